@@ -15,6 +15,9 @@ endif()
 if(NOT TARGET trunkline_files)
   list(APPEND headers_but PATTERN "files.h" EXCLUDE)
 endif()
+if(NOT TARGET trunkline_suggest)
+  list(APPEND headers_but PATTERN "suggest.h" EXCLUDE)
+endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
             "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
@@ -82,6 +85,10 @@ if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
     LIBS_PRIVATE "-lcsv")
+endif()
+if(TARGET trunkline_suggest)
+  trunkline_install(trunkline_suggest DESCRIPTION ": categories from words"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 endif()
 
 configure_package_config_file(

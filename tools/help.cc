@@ -291,6 +291,87 @@ constexpr base::Message kHelp[] = {
      "08:05:00。\n结果含输入的全部内容。\n退出码：0 完成，2 不是表格，3 "
      "有行无法读取，4 文件无法读取或写入。"},
 
+    // learn text
+    {"Learns text models from tickets", "从工单学习文本模型"},
+    {"Learns text models: which category words suggest",
+     "学习文本模型：文字对应哪个诉求类别"},
+    {"A table of texts with their categories (.csv, .xlsx)",
+     "文本及其类别的表格（.csv、.xlsx）"},
+    {"Which column is what: text=TITLE/BODY,category=TYPE; the names are id, "
+     "text, category, matter, caller and date; without it the columns have "
+     "these names",
+     "各列的含义：text=标题/内容,category=类别；名称为 "
+     "id、text、category、matter、caller、date；不写则以这些名称为列名"},
+    {"Folder for the result; the models are in its folder text",
+     "结果文件夹；模型在其中的文件夹 text"},
+    {"Learns from the names and aliases of --rules; a table is then only used "
+     "for the calibration",
+     "从 --rules 的类别名称和别名学习；此时表格只用于校准"},
+    {"Id of the models (default words); the model of the children of a "
+     "category has its code after a dot",
+     "模型的编号（默认 "
+     "words）；给某类别的下级打分的模型，编号后加点和该类别编号"},
+    {"N-grams of one model (default 5000)", "一个模型的字串数（默认5000）"},
+    {"Characters of the longest n-gram, 1 to 4 (default 3)",
+     "最长字串的字数，1至4（默认3）"},
+    {"In how many different matters (and of how many callers, where they are "
+     "known) an n-gram occurs at least (default 10); fewer may let names of "
+     "people in",
+     "字串至少出现在多少件不同事项中（来电人已知时，也指多少位来电人；默认10）"
+     "；"
+     "再少可能带入人名"},
+    {"Into how many parts the rows are divided for the calibration, 2 to 20 "
+     "(default 5); 0: none",
+     "为校准把各行分成几份，2至20（默认5）；0为不校准"},
+    {"Table of the rarest n-grams of the models, to be looked through (.csv, "
+     ".xlsx)",
+     "模型中最少见的字串的表格，供人查看（.csv、.xlsx）"},
+    {"File with n-grams that must not be used, one a line",
+     "不得使用的字串的文件，每行一个"},
+    {"A table like the first, which the report is made of; without it, of the "
+     "parts that were held out",
+     "与前一表格相同的表格，用于报告；不写则用留出的各份"},
+    {"Writes DIR/text/ID.binpb and, without --rules, the categories of the "
+     "table as\nDIR/categories.txtpb. Prints how often the best suggestion is "
+     "right: by level, by\nthe share of texts that are answered, and by what "
+     "the models say of themselves.\nThe same table and options give the same "
+     "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "
+     "rows could not be\nread or have an unknown category, 4 a file could not "
+     "be read or written.",
+     "写出 DIR/text/ID.binpb；没有 --rules 时，另把表格中的类别写成\n"
+     "DIR/categories.txtpb。输出最佳建议的正确率：按级、按回答的比例、按模型"
+     "自己的说法。\n相同的表格和选项得到相同的字节。\n退出码：0 完成，1 规则集"
+     "有错误，2 用法有误，3 有行无法读取或类别未知，4 文件无法\n读取或写入。"},
+
+    // suggest
+    {"Suggests categories for words", "按文字建议诉求类别"},
+    {"The words, or a table (.csv, .tsv, .xlsx)",
+     "文字，或表格（.csv、.tsv、.xlsx）"},
+    {"A file of text models or a folder of them; default: the folders text in "
+     "those of --rules",
+     "文本模型的文件或文件夹；默认为 --rules 各文件夹中的文件夹 text"},
+    {"The share of right answers that is asked, 0 to 100: the deepest category "
+     "that reaches it is suggested; default 0: the best leaf",
+     "要求的正确率，0至100：建议达到它的最下级类别；默认0：最佳的末级类别"},
+    {"Lists the best N leaves instead, whatever their share",
+     "改为列出最佳的N个末级类别，不论正确率"},
+    {"The time of the acceptance; default: now", "受理时间；默认为现在"},
+    {"For words, prints the category, its score and margin, how often tickets "
+     "with such a\nmargin had it, and the parts of the words with their "
+     "points, "
+     "which add up to the\nscore. For a table, writes id, category, score, "
+     "margin, percent_agreed and reason,\na row for each text. A suggestion is "
+     "no decision: a person confirms it.\nExit codes: 0 done, 1 a rule set or "
+     "model has errors, 2 usage, 3 some rows could not\nbe read, 4 a file "
+     "could "
+     "not be read or written.",
+     "对文字，输出类别、得分和分差、此类工单的相同比例，以及文字各部分的分数，"
+     "其和为得分。\n对表格，写出 id、category、score、margin、percent_agreed "
+     "和 "
+     "reason，每段文字一行。\n建议不是决定，由人确认。\n退出码：0 完成，1 "
+     "规则集或"
+     "模型有错误，2 用法有误，3 有行无法读取，4 文件无法读取\n或写入。"},
+
     // convert
     {"Converts rule sets and tickets to other formats",
      "把规则集和工单转换为其他格式"},

@@ -130,6 +130,8 @@ int Main(int argc, char** argv) {
   add("case", "Prints the timeline of a case from its events", AddCase);
   add("desk", "Keeps cases in a store: accept, do, list, show, tick, feed",
       AddDesk);
+  add("learn", "Learns text models from tickets", AddLearn);
+  add("suggest", "Suggests categories for words", AddSuggest);
   add("import", "Imports the cases of an old hotline", AddImport);
 
   AddLanguage(&app);

@@ -46,6 +46,9 @@ inline constexpr Noun kFault{"fault", "faults", "处问题"};
 inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
 inline constexpr Noun kEntry{"entry", "entries", "条"};
 inline constexpr Noun kFile{"file", "files", "个文件"};
+inline constexpr Noun kModel{"model", "models", "个模型"};
+inline constexpr Noun kGram{"n-gram", "n-grams", "个字串"};
+inline constexpr Noun kName{"name", "names", "个名称"};
 inline constexpr Noun kDay{"day", "days", "天"};
 inline constexpr Noun kHour{"hour", "hours", "小时"};
 inline constexpr Noun kMinute{"minute", "minutes", "分钟"};
@@ -596,6 +599,47 @@ inline constexpr Message kCalendarNeeds{
 // case
 inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
                                         "$0：事件文件最大 256 MiB"};
+
+// Text models.
+inline constexpr Message kNoTextModels{
+    "no text models: give --models, or a rule set with a folder $0",
+    "没有文本模型：请给出 --models，或带有文件夹 $0 的规则集"};
+inline constexpr Message kBadTextModels{"the text models cannot be used: $0",
+                                        "文本模型无法使用：$0"};
+inline constexpr Message kTextMap{
+    "--map $0: write NAME=COLUMN with id, text, category, matter, caller or "
+    "date",
+    "--map $0：请写 NAME=列名，NAME 为 id、text、category、matter、caller 或 "
+    "date"};
+inline constexpr Message kRowCategory{"unknown category $0", "未知的类别$0"};
+inline constexpr Message kLabelsNeedRules{"--from-labels needs --rules",
+                                          "--from-labels 需要 --rules"};
+inline constexpr Message kNoTextTable{
+    "a table of texts is missing; or give --from-labels",
+    "缺少文本表格；或给出 --from-labels"};
+inline constexpr Message kWordsOrTable{
+    "give either words or one table (.csv, .tsv, .xlsx)",
+    "请给出文字或一个表格（.csv、.tsv、.xlsx）之一"};
+inline constexpr Message kLearned{"learned $0 with $1 from $2: $3",
+                                  "已从$2学得$0，共$1：$3"};
+inline constexpr Message kSuggested{"$0  $1  score $2, margin $3",
+                                    "$0  $1  得分$2，分差$3"};
+inline constexpr Message kSuggestedShare{
+    ", agreed in $0 % of $1 such tickets (at least $2 %)",
+    "，此类工单$1件中$0%相同（至少$2%）"};
+inline constexpr Message kNothingSuggested{"no category is suggested",
+                                           "没有可建议的类别"};
+inline constexpr Message kReportRows{"$0 rows, $1 with a suggestion",
+                                     "$0行，其中$1行有建议"};
+inline constexpr Message kReportLevel{"level $0: $1 % right, macro-F1 $2",
+                                      "第$0级：$1%正确，宏平均F1为$2"};
+inline constexpr Message kReportAnswered{"the most certain $0 %: $1 % right",
+                                         "最有把握的$0%：$1%正确"};
+inline constexpr Message kReportSaid{
+    "said to be right in $0 to $1 %: $2 rows, $3 % right",
+    "自称$0%至$1%正确：$2行，$3%正确"};
+inline constexpr Message kReportConfused{"$0 rows of $1 as $2",
+                                         "$1的$0行判为$2"};
 
 }  // namespace messages
 }  // namespace trunkline::tools

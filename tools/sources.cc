@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/sources.h"
 
+#include <sys/stat.h>
+
 #include <utility>
 
 #include "src/base/status.h"
@@ -156,6 +158,37 @@ absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     return *std::move(loaded.value);
   }
   return Defects(base::Fill<messages::kNoDefinition>(
+      Count(PrintErrors(loaded.issues), nouns::kError)));
+}
+
+absl::StatusOr<TextModels> LoadTextModelFiles(
+    const std::vector<std::string>& paths, const RulesOptions& rules,
+    const RuleSet* checked) {
+  std::vector<std::string> from = paths;
+  if (from.empty()) {
+    for (const std::string& path : rules.paths) {
+      const std::string folder = path + "/" + kTextModelFolder;
+      struct stat info;
+      if (::stat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+        from.push_back(folder);
+      }
+    }
+  }
+  if (from.empty()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kNoTextModels>(kTextModelFolder));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SourceFiles files,
+      OpenWithoutTables(from, LoadOptions().max_text_model_bytes));
+  LoadResult<TextModels> loaded = LoadTextModels(files.sources(), checked);
+  if (loaded.ok()) {
+    for (const Issue& issue : loaded.issues) {
+      Say(issue.ToString(ToolLanguage()));
+    }
+    return *std::move(loaded.value);
+  }
+  return Defects(base::Fill<messages::kBadTextModels>(
       Count(PrintErrors(loaded.issues), nouns::kError)));
 }
 

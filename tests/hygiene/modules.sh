@@ -16,11 +16,11 @@ for module in "${modules[@]}"; do
     bad=1
   fi
 done
-# tables and files are optional targets beside the library: they may use every
+# suggest, tables and files are optional targets beside the library: they may use every
 # module, and no module of the library may use them.
 for dir in src/*/; do
   module=$(basename "$dir")
-  case " ${modules[*]} tables files " in
+  case " ${modules[*]} suggest tables files " in
     *" $module "*) ;;
     *) echo "src/$module is not in the list of modules"; bad=1 ;;
   esac
