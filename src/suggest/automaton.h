@@ -52,23 +52,23 @@ class Automaton {
     std::size_t count = 0;
     while (p != end) {
       const char* const begin = p;
-      const char32_t rune = base::NextFolded(&p, end);
       std::uint32_t unit;
-      if (rune < kFirstPlain || (rune >= 0x1E00 && rune < 0x2000)) {
+      char32_t rune;
+      if (NextPlain(&p, end, &rune)) {
+        unit = UnitOf(rune);
+      } else {
+        rune = base::NextFolded(&p, end);
         const CharacterKind kind = KindOf(rune);
         if (kind == CharacterKind::kLetter) {
           ScanWord(begin, start, &p, end, hit);
           state = kRoot;
           continue;
         }
-        if (kind == CharacterKind::kSeparator) {
-          state = kRoot;
-          continue;
+        if (kind == CharacterKind::kDigit) {
+          rune = U'0';
+          SkipDigits(&p, end);
         }
-        if (kind == CharacterKind::kDigit) SkipDigits(&p, end);
-        unit = UnitOf(kind == CharacterKind::kDigit ? U'0' : rune);
-      } else {
-        unit = UnitOf(rune);
+        unit = kind == CharacterKind::kSeparator ? 0 : UnitOf(rune);
       }
       if (unit == 0) {
         state = kRoot;
@@ -92,9 +92,6 @@ class Automaton {
   static constexpr std::uint32_t kWordRoot = 1;
   static constexpr std::uint32_t kNoState = ~std::uint32_t{0};
   static constexpr std::uint32_t kNoGram = ~std::uint32_t{0};
-  // Below it, a character may be a letter, digit or ASCII.
-  static constexpr char32_t kFirstPlain = 0x0530;
-
   struct State {
     std::uint32_t fail = kRoot;
     // The state itself if it ends an n-gram, else the nearest one on the chain
@@ -104,6 +101,23 @@ class Automaton {
     std::uint16_t depth = 0;
     bool has_children = false;
   };
+
+  // Reads a character from U+3001 to U+EFFF, most of them Han: they fold to
+  // themselves and are no letters or digits. What is not valid among them (a
+  // surrogate) is in no n-gram, as a separator.
+  static bool NextPlain(const char** p, const char* end, char32_t* rune) {
+    if (end - *p < 3) return false;
+    const auto* const s = reinterpret_cast<const unsigned char*>(*p);
+    const char32_t lead = s[0], second = s[1], third = s[2];
+    if (lead - 0xE3 > 0xEE - 0xE3 || (second & 0xC0) != 0x80 ||
+        (third & 0xC0) != 0x80) {
+      return false;
+    }
+    *rune = (lead & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+    if (*rune == 0x3000) return false;
+    *p += 3;
+    return true;
+  }
 
   // 0: no n-gram has it.
   std::uint32_t UnitOf(char32_t rune) const {

@@ -29,7 +29,6 @@ namespace messages = suggest::messages;
 namespace proto = trunkline_internal::v1;
 using suggest::Compiled;
 using suggest::Gram;
-using suggest::kNone;
 using suggest::Node;
 using suggest::Table;
 
@@ -380,7 +379,7 @@ class TextModelLoader {
         by_parent[model.message.parent()] = &model;
       }
     }
-    // By model of the table: its categories' nodes.
+    // By model of the table: the nodes of its categories; 0: it is not valid.
     std::vector<std::pair<Model*, std::vector<std::uint32_t>>> used;
     const auto walk = [&](const auto& self, std::string_view parent,
                           std::uint32_t above) -> void {
@@ -390,9 +389,9 @@ class TextModelLoader {
       model->used = true;
       const std::size_t number = used.size();
       const auto& categories = model->message.category();
-      used.emplace_back(
-          model, std::vector<std::uint32_t>(
-                     static_cast<std::size_t>(categories.size()), kNone));
+      used.emplace_back(model,
+                        std::vector<std::uint32_t>(
+                            static_cast<std::size_t>(categories.size())));
       for (int i = 0; i != categories.size(); ++i) {
         const auto category = categories_.find(categories[i]);
         if (category != categories_.end() && !category->second.Contains(from)) {
@@ -407,7 +406,14 @@ class TextModelLoader {
             static_cast<std::uint32_t>(table->nodes.size() - 1);
       }
     };
-    walk(walk, {}, kNone);
+    walk(walk, {}, 0);
+    for (std::uint32_t i = 0; i != table->nodes.size(); ++i) {
+      const Node& node = table->nodes[i];
+      table->parents.push_back(static_cast<std::uint16_t>(node.parent));
+      if (i != 0 && node.last == i) {
+        table->leaves.push_back(static_cast<std::uint16_t>(i));
+      }
+    }
     for (const auto& [model, nodes] : used) {
       table->model_ids.push_back(model->entry->id);
       std::vector<suggest::Share>& shares = table->shares.emplace_back();
@@ -433,7 +439,7 @@ class TextModelLoader {
       for (const proto::TextGram& gram : model->message.gram()) {
         for (const proto::TextVote& vote : gram.vote()) {
           const std::uint32_t node = nodes[vote.category()];
-          if (node == kNone) continue;
+          if (node == 0) continue;
           ballots.push_back({gram.text(),
                              {static_cast<std::uint16_t>(node),
                               static_cast<std::int16_t>(vote.points())}});
@@ -443,7 +449,7 @@ class TextModelLoader {
     }
     for (std::size_t i = 0; i != most.size(); ++i) {
       const Node& node = table->nodes[i];
-      if (node.parent != kNone) most[i] += most[node.parent];
+      if (i != 0) most[i] += most[node.parent];
       if (most[i] <= suggest::kMaxScore) continue;
       model_ = used[node.model].first;
       Error("gram", base::Fill<messages::kManyPoints>(base::Quoted(node.code),

@@ -32,10 +32,10 @@ std::vector<RawVote> Kept(std::vector<RawVote> votes) {
   return votes;
 }
 
-// Shares by margin that never fall: neighbours of which the lower is right more
-// often are put together (pool adjacent violators), then, from the lowest on,
-// what has too few rows with the next. Of margins below the lowest nothing is
-// known.
+// Shares by margin that never fall. The outcomes are divided, from the lowest
+// margin on, into parts of as many rows each; neighbours of which the lower is
+// right more often are put together (pool adjacent violators). Of margins below
+// the lowest nothing is known.
 void AddShares(std::vector<Outcome> outcomes, proto::TextModel* model) {
   std::sort(
       outcomes.begin(), outcomes.end(),
@@ -44,33 +44,26 @@ void AddShares(std::vector<Outcome> outcomes, proto::TextModel* model) {
     std::int32_t margin;
     std::uint64_t rows, right;
   };
-  std::vector<Share> rising;
+  const std::size_t part = std::max(kFewestRows, outcomes.size() / kMostShares);
+  std::vector<Share> shares;
   for (std::size_t i = 0; i != outcomes.size();) {
     Share share{outcomes[i].margin, 0, 0};
-    for (; i != outcomes.size() && outcomes[i].margin == share.margin; ++i) {
+    // Equal margins stay together, and too few rows with those before them.
+    const bool last = outcomes.size() - i < 2 * part;
+    for (;
+         i != outcomes.size() && (last || share.rows < part ||
+                                  outcomes[i].margin == outcomes[i - 1].margin);
+         ++i) {
       ++share.rows;
       share.right += outcomes[i].right ? 1 : 0;
     }
-    while (!rising.empty() && rising.back().right * share.rows >=
-                                  share.right * rising.back().rows) {
-      share = {rising.back().margin, share.rows + rising.back().rows,
-               share.right + rising.back().right};
-      rising.pop_back();
+    while (!shares.empty() && shares.back().right * share.rows >=
+                                  share.right * shares.back().rows) {
+      share = {shares.back().margin, share.rows + shares.back().rows,
+               share.right + shares.back().right};
+      shares.pop_back();
     }
-    rising.push_back(share);
-  }
-  const std::size_t fewest =
-      std::max(kFewestRows, outcomes.size() / kMostShares);
-  std::vector<Share> shares;
-  std::size_t left = outcomes.size();
-  for (const Share& share : rising) {
-    const bool ends = !shares.empty() && left < fewest;
-    if (shares.empty() || (shares.back().rows >= fewest && !ends)) {
-      shares.push_back({share.margin, 0, 0});
-    }
-    shares.back().rows += share.rows;
-    shares.back().right += share.right;
-    left -= share.rows;
+    shares.push_back(share);
   }
   model->clear_calibration();
   for (const Share& share : shares) {

@@ -2,6 +2,7 @@
 #include "trunkline/suggest.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -15,7 +16,6 @@
 
 namespace trunkline {
 
-using suggest::kNone;
 using suggest::Node;
 using suggest::Scratch;
 using suggest::Share;
@@ -52,10 +52,10 @@ const Table& Compiled::At(absl::Time time) const {
 }
 
 std::uint32_t Table::FindNode(std::string_view code) const {
-  for (std::uint32_t i = 0; i != nodes.size(); ++i) {
+  for (std::uint32_t i = 1; i != nodes.size(); ++i) {
     if (nodes[i].code == code) return i;
   }
-  return kNone;
+  return 0;
 }
 
 void Table::Count(std::string_view text, Scratch* scratch) const {
@@ -65,16 +65,19 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
     std::fill(scratch->seen.begin(), scratch->seen.end(), 0);
     scratch->text = 1;
   }
-  scratch->points.assign(nodes.size(), 0);
+  scratch->total.resize(nodes.size());
+  std::int32_t* const points = scratch->total.data();
+  std::memset(points, 0, nodes.size() * sizeof *points);
   std::uint32_t* const seen = scratch->seen.data();
-  std::int32_t* const points = scratch->points.data();
+  const Vote* const all = votes.data();
+  const std::uint32_t* const first = first_vote.data();
   const std::uint32_t now = scratch->text;
-  automaton.Scan(text, [&](std::uint32_t gram, std::size_t, std::size_t) {
+  automaton.Scan(text, [=](std::uint32_t gram, std::size_t, std::size_t) {
     if (seen[gram] == now) return;
     seen[gram] = now;
-    const std::uint32_t end = first_vote[gram + 1];
-    for (std::uint32_t i = first_vote[gram]; i != end; ++i) {
-      points[votes[i].node] += votes[i].points;
+    const Vote* const end = all + first[gram + 1];
+    for (const Vote* vote = all + first[gram]; vote != end; ++vote) {
+      points[vote->node] += vote->points;
     }
   });
 }
@@ -83,44 +86,51 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
 
 namespace {
 
+// No leaf. Scores are at most 2^30, so that less than it fits.
 constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
 
-// Ranks the leaves of one table by the totals of a text.
+// Ranks the leaves of one table by the scores of a text.
 //
-// The total of a category is the sum of the points on the way from its root. A
-// leaf with the greatest total is the best; the margin of a category is what
-// its best leaf leads by over every leaf outside it. So a category's margin is
-// at least that of every category below it, and climbing from the best leaf
-// gives ever safer answers.
+// The score of a category is the sum of the points on the way from its root. A
+// leaf with the greatest score is the best; the margin of a category is what its
+// best leaf leads by over every leaf outside it. So a category's margin is at
+// least that of every category below it, and climbing from the best leaf gives
+// ever safer answers.
 class Ranking {
  public:
-  // `scratch->points` has the points of the text.
+  // `scratch->total` has the points of the text.
   Ranking(const Table& table, Scratch* scratch)
-      : table_(table), total_(scratch->points), best_(scratch->best) {
-    const std::vector<Node>& nodes = table_.nodes;
-    for (std::size_t i = 0; i != nodes.size(); ++i) {
-      if (nodes[i].parent != kNone) total_[i] += total_[nodes[i].parent];
+      : table_(table), scratch_(*scratch) {
+    const std::size_t count = table_.nodes.size();
+    scratch_.best.resize(count);
+    std::int32_t* const total = scratch_.total.data();
+    std::int32_t* const best = scratch_.best.data();
+    const std::uint16_t* const parents = table_.parents.data();
+    for (std::size_t i = 1; i < count; ++i) {
+      total[i] += total[parents[i]];
+      best[i] = kLowest;
     }
-    best_.assign(nodes.size(), kLowest);
-    for (std::size_t i = nodes.size(); i-- != 0;) {
-      if (nodes[i].last == i) best_[i] = total_[i];
-      if (nodes[i].parent == kNone) continue;
-      std::int32_t& above = best_[nodes[i].parent];
-      above = std::max(above, best_[i]);
+    best[0] = kLowest;
+    for (std::uint16_t leaf : table_.leaves) best[leaf] = total[leaf];
+    for (std::size_t i = count; --i > 0;) {
+      best[parents[i]] = std::max(best[parents[i]], best[i]);
     }
   }
 
-  // The indexes of the best `count` leaves whose total is above 0.
-  void Leaves(std::size_t count, std::vector<std::uint32_t>* out) const {
-    out->clear();
-    for (std::uint32_t i = 0; i != table_.nodes.size() && count != 0; ++i) {
-      if (table_.nodes[i].last != i || total_[i] <= 0) continue;
-      if (out->size() == count && total_[out->back()] >= total_[i]) continue;
-      if (out->size() == count) out->pop_back();
+  // Puts the best `count` leaves whose score is above 0 in scratch->leaves.
+  void RankLeaves(std::size_t count) const {
+    std::vector<std::uint32_t>& out = scratch_.leaves;
+    const std::int32_t* const total = scratch_.total.data();
+    out.clear();
+    std::int32_t worst = 0;  // What a leaf must exceed to be added.
+    for (std::uint16_t leaf : table_.leaves) {
+      if (total[leaf] <= worst) continue;
+      if (out.size() == count) out.pop_back();
       // After its equals, which come first in the order of codes.
-      auto at = out->end();
-      while (at != out->begin() && total_[*std::prev(at)] < total_[i]) --at;
-      out->insert(at, i);
+      auto at = out.end();
+      while (at != out.begin() && total[*std::prev(at)] < total[leaf]) --at;
+      out.insert(at, leaf);
+      if (out.size() == count) worst = total[out.back()];
     }
   }
 
@@ -130,13 +140,14 @@ class Ranking {
     Suggestion made;
     made.category = n.code;
     made.model = table_.model_ids[n.model];
-    made.score = total_[node];
+    made.score = scratch_.total[node];
+    const std::int32_t own = scratch_.best[node];
     if (first < node || first > n.last) {
-      made.margin = best_[node] - total_[first];
+      made.margin = own - scratch_.total[first];
       return made;
     }
     const std::int32_t outside = BestOutside(node);
-    made.margin = outside == kLowest ? best_[node] : best_[node] - outside;
+    made.margin = outside == kLowest ? own : own - outside;
     const std::vector<Share>& shares = table_.shares[n.model];
     const auto after = std::upper_bound(
         shares.begin(), shares.end(), made.margin,
@@ -150,26 +161,23 @@ class Ranking {
   }
 
  private:
-  // The greatest total of a leaf that is not below `node`; kLowest: none.
+  // The greatest score of a leaf that is not below `node`; kLowest: none.
   std::int32_t BestOutside(std::uint32_t node) const {
     const std::vector<Node>& nodes = table_.nodes;
     std::int32_t best = kLowest;
-    for (std::uint32_t i = 0; i != nodes.size();) {
-      if (i == node) {
-        i = nodes[i].last + 1;
-      } else if (node > i && node <= nodes[i].last) {
+    for (std::uint32_t i = 1; i < nodes.size();) {
+      if (i < node && node <= nodes[i].last) {
         ++i;  // An ancestor: its other children count.
-      } else {
-        best = std::max(best, best_[i]);
-        i = nodes[i].last + 1;
+        continue;
       }
+      if (i != node) best = std::max(best, scratch_.best[i]);
+      i = nodes[i].last + 1;
     }
     return best;
   }
 
   const Table& table_;
-  std::vector<std::int32_t>& total_;
-  std::vector<std::int32_t>& best_;
+  Scratch& scratch_;
 };
 
 }  // namespace
@@ -182,12 +190,11 @@ std::vector<Suggestion> BestPath(const TextModels& models,
   Scratch scratch;
   table.Count(text, &scratch);
   const Ranking ranking(table, &scratch);
-  ranking.Leaves(1, &scratch.leaves);
+  ranking.RankLeaves(1);
   std::vector<Suggestion> path;
   if (scratch.leaves.empty()) return path;
   const std::uint32_t first = scratch.leaves.front();
-  for (std::uint32_t node = first; node != kNone;
-       node = table.nodes[node].parent) {
+  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
     path.push_back(ranking.Make(node, first));
   }
   return path;
@@ -223,12 +230,11 @@ void TextModels::Suggest(std::string_view text, absl::Time at,
   const Ranking ranking(table, scratch);
   const int top = std::clamp(options.top, 0, 100);
   const int asked = std::clamp(options.min_percent, 0, 100);
-  std::vector<std::uint32_t>& leaves = scratch->leaves;
-  ranking.Leaves(static_cast<std::size_t>(std::max(top, 1)), &leaves);
+  ranking.RankLeaves(static_cast<std::size_t>(std::max(top, 1)));
+  const std::vector<std::uint32_t>& leaves = scratch->leaves;
   if (leaves.empty()) return;
   const std::uint32_t first = leaves.front();
-  for (std::uint32_t node = first; node != kNone;
-       node = table.nodes[node].parent) {
+  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
     const Suggestion suggestion = ranking.Make(node, first);
     if (asked == 0 || suggestion.percent_agreed >= asked) {
       result->answer = suggestion;
@@ -263,12 +269,12 @@ absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
     std::string_view category) {
   const Table& table = TextModelsAccess::Of(models).At(at);
   const std::uint32_t node = table.FindNode(category);
-  if (node == kNone) {
+  if (node == 0) {
     return base::NotFound(
         base::Fill<suggest::messages::kNotScored>(base::Quoted(category)));
   }
   std::vector<bool> counts(table.nodes.size());
-  for (std::uint32_t i = node; i != kNone; i = table.nodes[i].parent) {
+  for (std::uint32_t i = node; i != 0; i = table.nodes[i].parent) {
     counts[i] = true;
   }
   SuggestionExplanation explanation;

@@ -16,8 +16,6 @@
 
 namespace trunkline::suggest {
 
-inline constexpr std::uint32_t kNone = ~std::uint32_t{0};
-
 // A share of right answers from `margin` on.
 struct Share {
   std::int32_t margin;
@@ -34,32 +32,37 @@ struct Vote {
 // A category that is scored.
 struct Node {
   std::string_view code;
-  std::uint32_t parent = kNone;  // Index; it comes before its children.
-  std::uint32_t model = 0;       // Index of the model that scores it.
-  std::uint32_t last = 0;        // Its last descendant, or itself.
+  std::uint32_t parent = 0;  // Index; it comes before its children.
+  std::uint32_t model = 0;   // Index of the model that scores it.
+  std::uint32_t last = 0;    // Its last descendant, or itself.
 };
 
 // What a call works with.
 struct Scratch {
   std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
   std::uint32_t text = 0;
-  std::vector<std::int32_t> points;   // By node: then totals from the root.
-  std::vector<std::int32_t> best;     // By node: of the leaves from it on.
+  std::vector<std::int32_t> total;    // By node: the score.
+  std::vector<std::int32_t> best;     // By node: the best leaf from it on.
   std::vector<std::uint32_t> leaves;  // The best ones.
 };
 
 // The models that are valid at one time, compiled.
 struct Table {
-  absl::Time from;          // Up to the next table's.
-  std::vector<Node> nodes;  // In preorder.
+  absl::Time from;  // Up to the next table's.
+  // In preorder. The first stands above the roots.
+  std::vector<Node> nodes{1};
+  std::vector<std::uint16_t> parents;  // By node, once more: one cache line
+                                       // has many.
+  std::vector<std::uint16_t> leaves;
   std::vector<std::string_view> model_ids;
   std::vector<std::vector<Share>> shares;  // By model.
   Automaton automaton;
   std::vector<std::uint32_t> first_vote;  // By n-gram, and the end.
   std::vector<Vote> votes;
 
-  // Adds the votes of the n-grams of a text to `points`, by node.
+  // Adds the votes of the n-grams of a text, each once, to 0, by node.
   void Count(std::string_view text, Scratch* scratch) const;
+  // Returns 0 if no node has the code.
   std::uint32_t FindNode(std::string_view code) const;
 };
 
