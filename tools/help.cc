@@ -332,14 +332,17 @@ constexpr base::Message kHelp[] = {
      "parts that were held out",
      "与前一表格相同的表格，用于报告；不写则用留出的各份"},
     {"Writes DIR/text/ID.binpb and, without --rules, the categories of the "
-     "table as\nDIR/categories.txtpb. Prints how often the best suggestion is "
+     "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
+     "how often the best suggestion is "
      "right: by level, by\nthe share of texts that are answered, and by what "
      "the models say of themselves.\nThe same table and options give the same "
      "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "
      "rows could not be\nread or have an unknown category, 4 a file could not "
      "be read or written.",
      "写出 DIR/text/ID.binpb；没有 --rules 时，另把表格中的类别写成\n"
-     "DIR/categories.txtpb。输出最佳建议的正确率：按级、按回答的比例、按模型"
+     "DIR/"
+     "categories."
+     "txtpb，可作为规则集加载。输出最佳建议的正确率：按级、按回答的比例、按模型"
      "自己的说法。\n相同的表格和选项得到相同的字节。\n退出码：0 完成，1 规则集"
      "有错误，2 用法有误，3 有行无法读取或类别未知，4 文件无法\n读取或写入。"},
 

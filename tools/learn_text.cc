@@ -79,9 +79,20 @@ class CategoryTree {
     }
     return load::GoodId(code) ? code : std::string();
   }
-  // The categories that were made, as a rule file.
-  std::string Write() const {
+  // The categories that were made, as a rule set that can be loaded: with a
+  // jurisdiction and a centre to be replaced by the city's own.
+  std::string Write(const std::string& id) const {
     trunkline_internal::v1::RuleSet file;
+    auto* const jurisdiction = file.add_jurisdiction();
+    jurisdiction->set_id(id);
+    jurisdiction->set_time_zone("+00:00");
+    jurisdiction->set_centre("centre");
+    jurisdiction->mutable_provenance()->set_illustrative(true);
+    for (int basis = 1; basis <= 4; ++basis) {
+      jurisdiction->add_principle(
+          static_cast<trunkline_internal::v1::Basis>(basis));
+    }
+    file.add_department()->set_code("centre");
     for (const auto& [code, name] : names_) {
       auto* const category = file.add_category();
       category->set_code(code);
@@ -223,7 +234,7 @@ absl::StatusOr<int> RunLearnText(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(MakeFolder(options.output));
   if (tree_rules == nullptr) {
     TRUNKLINE_RETURN_IF_ERROR(
-        WriteAll(options.output + "/categories.txtpb", tree.Write()));
+        WriteAll(options.output + "/categories.txtpb", tree.Write(learn.id)));
   }
   const std::string folder = options.output + "/" + kTextModelFolder;
   TRUNKLINE_RETURN_IF_ERROR(MakeFolder(folder));
@@ -304,7 +315,8 @@ Run AddLearnText(CLI::App* app) {
       ->type_name("FILE");
   app->footer(
       "Writes DIR/text/ID.binpb and, without --rules, the categories of the "
-      "table as\nDIR/categories.txtpb. Prints how often the best suggestion is "
+      "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
+      "how often the best suggestion is "
       "right: by level, by\nthe share of texts that are answered, and by what "
       "the models say of themselves.\nThe same table and options give the same "
       "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "

@@ -103,6 +103,13 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
                  required);
 }
 
+void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths) {
+  AddPathsOption(app, "--models", paths,
+                 "A file of text models or a folder of them; default: the "
+                 "folders text in those of --rules",
+                 false);
+}
+
 void SaySkipped(const std::vector<SkippedFile>& skipped) {
   for (const SkippedFile& one : skipped) {
     Say(base::Fill<messages::kFailed>(

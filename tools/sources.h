@@ -49,6 +49,8 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths);
 
+// "--models PATH".
+void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths);
 // The folder of a pack that has its text models.
 inline constexpr char kTextModelFolder[] = "text";
 // Loads text models from `paths`; if there are none, from the folders of that

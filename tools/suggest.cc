@@ -177,10 +177,7 @@ Run AddSuggest(CLI::App* app) {
                   "The words, or a table (.csv, .tsv, .xlsx)")
       ->type_name("WORDS");
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--models", options->models,
-                  "A file of text models or a folder of them; default: the "
-                  "folders text in those of --rules")
-      ->type_name("PATH");
+  AddTextModelsOption(app, &options->models);
   AddTextTableOptions(app, &options->input);
   app->add_option("--percent", options->suggest.min_percent,
                   "The share of right answers that is asked, 0 to 100: the "

@@ -89,8 +89,7 @@ base::Text TextReport(std::vector<JudgedRow> rows) {
     const std::int64_t f1 = MacroF1(rows, level);
     line(base::Fill<messages::kReportLevel>(
         level, Percent(right, all),
-        absl::StrFormat("0.%04d",
-                        static_cast<int>(std::min<std::int64_t>(f1, 9999)))));
+        absl::StrFormat("%d.%04d", f1 / 10'000, f1 % 10'000)));
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const JudgedRow& a, const JudgedRow& b) {

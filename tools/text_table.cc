@@ -25,7 +25,10 @@ void AddTextTableOptions(CLI::App* app, TextTableOptions* options) {
                   "Which column is what: text=TITLE/BODY,category=TYPE; the "
                   "names are id, text, category, matter, caller and date; "
                   "without it the columns have these names")
-      ->type_name("NAME=COLUMN");
+      ->type_name("NAME=COLUMN")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   app->add_option("--charset", options->charset,
                   "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
                   "utf-16be")

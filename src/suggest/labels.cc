@@ -178,10 +178,10 @@ absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
   std::size_t done = 0;
   for (const auto& [parent, children] : parents) {
     RawModel model = ModelOf(parent, names);
-    if (model.categories.size() > 1) models.push_back(std::move(model));
+    if (!model.categories.empty()) models.push_back(std::move(model));
     if (options.progress) options.progress(++done, parents.size());
   }
-  if (models.empty()) {
+  if (models.empty() || models.front().categories.size() < 2) {
     return base::InvalidArgument(base::Fill<messages::kNoNames>());
   }
   Learned learned;

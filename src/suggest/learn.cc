@@ -72,7 +72,7 @@ class Learner {
     std::vector<RawModel> models;
     for (const auto& [parent, children] : children_) {
       RawModel model = LearnModel(parent, take);
-      if (model.categories.size() > 1) models.push_back(std::move(model));
+      if (!model.categories.empty()) models.push_back(std::move(model));
       Tell();
     }
     return models;

@@ -44,6 +44,12 @@ TEST_CASE("a table is learned from, and words get its categories") {
   r = Run({"suggest", "--models", models, "--percent", "80", "--lang", "zh",
            "你好"});
   CHECK(r.out == "没有可建议的类别\n");
+  SECTION("what was made is a pack") {
+    r = Run({"suggest", "-r", folder.Path("made"), "楼下夜间施工太吵了"});
+    INFO(r.error << r.out);
+    CHECK(r.exit_code == 0);
+    CHECK(r.out.find("环境.噪声  噪声  ") == 0);
+  }
   SECTION("a table gets a row for each text") {
     r = Run({"suggest", "--models", models, "--map", map, table});
     CHECK(r.exit_code == 0);
