@@ -123,10 +123,8 @@ absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
     progress.Update(table.bytes_read(), rows.owned.size());
     std::string code = tree->CodeOf(row.category);
     if (code.empty()) {
-      ++rows.rejects;
-      Say(base::Fill<messages::kAt>(
-          base::Fill<messages::kLine>(row.line),
-          base::Fill<messages::kRowCategory>(base::Quoted(row.category))));
+      TRUNKLINE_RETURN_IF_ERROR(
+          table.Reject("category", base::Fill<messages::kRowCategory>()));
       continue;
     }
     rows.owned.push_back({row.text, std::move(code), std::string(row.matter),
@@ -135,7 +133,7 @@ absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
     rows.views.push_back(
         {kept.text, kept.category, kept.matter, kept.caller, kept.date});
   }
-  rows.rejects += table.rejects();
+  rows.rejects = table.rejects();
   return rows;
 }
 
@@ -248,6 +246,7 @@ absl::StatusOr<int> RunLearnText(const Options& options) {
   if (!options.test.empty()) {
     TextTableOptions test = options.input;
     test.path = options.test;
+    test.rejects.clear();
     TRUNKLINE_ASSIGN_OR_RETURN(const Rows asked, ReadRows(test, &tree));
     TRUNKLINE_RETURN_IF_ERROR(
         WriteAll("-", InToolLanguage(TextReport(Judge(*models.value, asked)))));

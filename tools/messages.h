@@ -611,7 +611,7 @@ inline constexpr Message kTextMap{
     "date",
     "--map $0：请写 NAME=列名，NAME 为 id、text、category、matter、caller 或 "
     "date"};
-inline constexpr Message kRowCategory{"unknown category $0", "未知的类别$0"};
+inline constexpr Message kRowCategory{"the category is not known", "类别未知"};
 inline constexpr Message kLabelsNeedRules{"--from-labels needs --rules",
                                           "--from-labels 需要 --rules"};
 inline constexpr Message kNoTextTable{

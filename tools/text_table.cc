@@ -8,7 +8,6 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
-#include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 
@@ -29,6 +28,9 @@ void AddTextTableOptions(CLI::App* app, TextTableOptions* options) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
+  app->add_option("--rejects", options->rejects,
+                  "File for the rows that cannot be read")
+      ->type_name("FILE");
   app->add_option("--charset", options->charset,
                   "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
                   "utf-16be")
@@ -70,7 +72,8 @@ absl::Status TextTable::Open(const TextTableOptions& options,
       });
   const absl::Status heading = table_->ReadHeading();
   if (!heading.ok()) return InFile(path_, heading);
-  return FindColumns(options, needed);
+  TRUNKLINE_RETURN_IF_ERROR(FindColumns(options, needed));
+  return rejects_.Open(options.rejects);
 }
 
 absl::Status TextTable::FindColumns(const TextTableOptions& options,
@@ -103,30 +106,33 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     const absl::StatusOr<bool> more = table_->Next(&row_);
     if (!more.ok()) return InFile(path_, more.status());
     if (!*more) {
+      TRUNKLINE_RETURN_IF_ERROR(rejects_.Close());
       SayNotes(path_, table_->notes());
       return false;
     }
-    tables::CellError error;
+    ++number_;
     if (row_.defect != tables::Row::Defect::kNone) {
-      error = base::Fill<messages::kRowUnread>();
+      TRUNKLINE_RETURN_IF_ERROR(Reject({}, base::Fill<messages::kRowUnread>()));
+      continue;
     }
+    bool sound = true;
     for (const auto& [name, columns] : columns_) {
       for (std::size_t column : columns) {
-        if (!error.empty()) break;
-        error = tables::ErrorOf(row_, column, tables::Merged::kName,
-                                table_->rows().charset());
+        const tables::CellError error = tables::ErrorOf(
+            row_, column, tables::Merged::kName, table_->rows().charset());
+        if (!sound || error.empty()) continue;
+        sound = false;
+        TRUNKLINE_RETURN_IF_ERROR(Reject(name, error));
       }
     }
-    if (error.empty()) break;
-    ++rejects_;
-    Say(base::Fill<messages::kAt>(
-        table_->PlaceOf(row_.line, tables::Table::kNoColumn), error));
+    if (sound) break;
   }
   const auto cell = [&](std::string_view name) -> std::string_view {
     const auto found = columns_.find(name);
     if (found == columns_.end()) return {};
     return row_[found->second.front()];
   };
+  row->row = number_;
   row->line = row_.line;
   row->text.clear();
   for (std::size_t column : columns_["text"]) {
@@ -139,6 +145,11 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
   row->caller = cell("caller");
   row->date = cell("date");
   return true;
+}
+
+absl::Status TextTable::Reject(std::string_view name,
+                               const base::Text& reason) {
+  return rejects_.Add(number_, row_.line, name, InToolLanguage(reason));
 }
 
 }  // namespace trunkline::tools
