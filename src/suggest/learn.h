@@ -75,8 +75,8 @@ struct Learned {
 
 // Learns from rows. InvalidArgument: no row, fewer than two categories at every
 // level, or an option out of range. ResourceExhausted: more than 2^31 bytes of
-// text. Memory: at most about 8 bytes for each character of the texts and 60
-// for each different n-gram of them.
+// text. Memory: about 20 bytes for each character of the texts and 60 for each
+// different n-gram whose parts are frequent.
 absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
                               const LearnOptions& options);
 
