@@ -99,6 +99,35 @@ const Kind kKinds[] = {
        return Routed(Load(absl::StrCat(kCity, RuleOf(Any("word")))), "word",
                      Steps(n), true);
      }},
+    {"route-category-parts", 4096,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(kCity, RuleOf(Any("word")))), "word",
+                     Repeated(n, [](std::size_t) { return "a/"; }), true);
+     }},
+    {"route-region-bytes", 4096,
+     [](std::size_t n) {
+       return RoutedRegion(Load(kCity), std::string(n, 'x'));
+     }},
+    {"route-region-parts", 4096,
+     [](std::size_t n) {
+       return RoutedRegion(
+           Load(absl::StrCat(kCity,
+                             "region { code: \"s\" name { text: \"same\" } }")),
+           Repeated(n, [](std::size_t) { return "same "; }));
+     }},
+    // One name, and n entries that have it.
+    {"route-names-of-many", 2'000,
+     [](std::size_t n) {
+       return RoutedRegion(
+           Load(absl::StrCat(kCity,
+                             Repeated(n,
+                                      [](std::size_t i) {
+                                        return absl::StrCat(
+                                            "region { code: \"n", i,
+                                            "\" name { text: \"same\" } }\n");
+                                      }))),
+           "same same same");
+     }},
     {"ask-category-bytes", 4096,
      [](std::size_t n) -> Run {
        return [rules = Load(absl::StrCat(kCity, RuleOf(Any("word")))),
@@ -125,6 +154,37 @@ const Kind kKinds[] = {
                      Repeated(5'000, [](std::size_t) { return "beginning"; }),
                      "", false);
      }},
+    {"route-contexts", 2048,
+     [](std::size_t n) {
+       return Routed(
+           Load(absl::StrCat(kCity, RuleOf(" any: \"*ab*\" unless: \"aba\"" +
+                                           std::string(" unless: \"bab*\"")))),
+           Repeated(n, [](std::size_t) { return "aba bab "; }), "", false);
+     }},
+    {"route-many-contexts", 512,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(kCity, RuleOf(Contexts(n)))),
+                     Repeated(n,
+                              [](std::size_t i) {
+                                return absl::StrCat("word", i, "ends ");
+                              }),
+                     "", false);
+     }},
+    {"route-pattern-contexts", 2048,
+     [](std::size_t n) {
+       return Routed(Load(absl::StrCat(kCity,
+                                       "rule { id: \"r\" when { pattern: \"b\" "
+                                       "pattern_unless: \"a[ab]c\" } then { "
+                                       "department: \"other\" } }")),
+                     Repeated(n, [](std::size_t) { return "abc "; }), "",
+                     n > 256);
+     }},
+    {"load-contexts", 512,
+     [](std::size_t n) {
+       return Loaded(absl::StrCat(kCity, RuleOf(Contexts(n))));
+     }},
+    {"check-equal-policies", 125,
+     [](std::size_t n) { return Checked(EqualPolicies(n)); }},
     {"load-words-that-overlap", 16'384,
      [](std::size_t n) {
        return Loaded(absl::StrCat(kCity, RuleOf(Overlapping(n))));
@@ -133,6 +193,12 @@ const Kind kKinds[] = {
      [](std::size_t n) {
        return Loaded(absl::StrCat(kCity, RuleOf(OneBeginning(n))));
      }},
+    {"load-words-against-words", 1'000,
+     [](std::size_t n) {
+       return Loaded(absl::StrCat(kCity, RuleOf(ShortWords(n, true))));
+     }},
+    {"load-patterns-too-large", 32,
+     [](std::size_t n) { return Refused(Patterns(n, "(\\\\pL{100}){9}"), n); }},
     {"load-code-bytes", 10'000,
      [](std::size_t n) { return Refused(LongCode(n), 1); }},
     {"load-unknown-codes", 1'500,
@@ -184,6 +250,12 @@ const Kind kKinds[] = {
            most = std::max(most, WriteCase(c).size());
          }
          return most < 64 * 1024;
+       };
+     }},
+    {"import-calendar-events", 500,
+     [](std::size_t n) -> Run {
+       return [calendar = CalendarEvents(n)] {
+         return tables::ImportICalendar(calendar).ok();
        };
      }},
     // Rules that never hold.

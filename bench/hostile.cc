@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bench/fixture.h"
+#include "src/base/strings.h"
 #include "trunkline/check.h"
 
 namespace trunkline::bench {
@@ -23,7 +24,7 @@ std::string RuleOf(const std::string& keywords) {
 }
 
 std::string Any(const std::string& word) {
-  return absl::StrCat(" any: \"", word, "\"");
+  return absl::StrCat(" any: \"*", word, "*\"");
 }
 
 std::string Overlapping(std::size_t n) {
@@ -39,6 +40,64 @@ std::string Overlapping(std::size_t n) {
 std::string OneBeginning(std::size_t n) {
   return Repeated(
       n, [](std::size_t i) { return Any(absl::StrCat("beginning", i, "x")); });
+}
+
+std::string Contexts(std::size_t n) {
+  return Repeated(n, [](std::size_t i) {
+    return absl::StrCat(Any(absl::StrCat("word", i)), " unless: \"word", i,
+                        "ends\"");
+  });
+}
+
+std::string EqualPolicies(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "deadline_policy { id: \"p", i,
+                            "\" amount: ", i + 1,
+                            " unit: UNIT_HOURS }\nrule { id: \"r", i,
+                            "\" when { category: \"a\" } then { department: "
+                            "\"other\" policy { milestone: MILESTONE_HANDLING "
+                            "policy: \"p",
+                            i, "\" } } }\n");
+                      }));
+}
+
+std::string ShortWords(std::size_t n, bool none) {
+  return Repeated(n, [&](std::size_t i) {
+    std::string word;
+    for (std::size_t left = i * 7919 % 1'679'616, k = 0; k != 4; ++k) {
+      word += "0123456789abcdefghijklmnopqrstuvwxyz"[left % 36];
+      left /= 36;
+    }
+    return absl::StrCat(!none        ? " any: \""
+                        : i % 2 == 0 ? " all: \""
+                                     : " none: \"",
+                        word, "\"");
+  });
+}
+
+std::string Patterns(std::size_t n, std::string_view pattern) {
+  return absl::StrCat(kCity, Repeated(n, [&](std::size_t i) {
+                        return absl::StrCat("rule { id: \"r", i,
+                                            "\" when { pattern: \"",
+                                            base::ToAbsl(pattern), i,
+                                            "\" } then { department: \"other\" "
+                                            "} }\n");
+                      }));
+}
+
+std::string CalendarEvents(std::size_t n) {
+  return absl::StrCat(
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n",
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat(
+                     "BEGIN:VEVENT\r\nUID:", i,
+                     "\r\nDTSTART;VALUE=DATE:20180101\r\n"
+                     "DTEND;VALUE=DATE:20180102\r\nSUMMARY:x\r\n"
+                     "END:VEVENT\r\n");
+               }),
+      "END:VCALENDAR\r\n");
 }
 
 std::string LongCode(std::size_t n) {
@@ -177,6 +236,17 @@ Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
     Decision decision;
     return rules->Route(ticket, &decision).ok() &&
            (decision.lead == "other") == wins;
+  };
+}
+
+Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region) {
+  return [rules = std::move(rules), region = std::move(region)] {
+    Ticket ticket;
+    ticket.accepted_at = absl::FromUnixSeconds(1514764800);
+    ticket.region = region;
+    Decision decision;
+    return rules->Route(ticket, &decision).ok() &&
+           decision.Has(Note::kRegionUnknown);
   };
 }
 

@@ -30,12 +30,23 @@ std::string Repeated(std::size_t n, const Make& make) {
 extern const char kCity[];
 // One rule for "other" whose keywords are `keywords`.
 std::string RuleOf(const std::string& keywords);
-// A keyword.
+// A keyword with open ends.
 std::string Any(const std::string& word);
 // Words a, aa, aaa, ... of n bytes in all.
 std::string Overlapping(std::size_t n);
 // Words with one beginning, n of them.
 std::string OneBeginning(std::size_t n);
+// n words, each with a context.
+std::string Contexts(std::size_t n);
+// n equal rules of one department, each with a policy of its own.
+std::string EqualPolicies(std::size_t n);
+// n words of four characters; with `none`, half of them must not occur, and all
+// others must.
+std::string ShortWords(std::size_t n, bool none = false);
+// n rules, each with a pattern of its own.
+std::string Patterns(std::size_t n, std::string_view pattern);
+// An iCalendar stream of n events.
+std::string CalendarEvents(std::size_t n);
 // A code of n bytes that nothing has.
 std::string LongCode(std::size_t n);
 // Departments below n different unknown ones.
@@ -68,6 +79,8 @@ std::shared_ptr<const RuleSet> Load(const std::string& text);
 // not, as `wins` says.
 Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
            std::string category, bool wins);
+// A ticket routed with a region that is not known in whole.
+Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region);
 Run Loaded(std::string text);
 // Loading must refuse, with at least `issues` issues.
 Run Refused(std::string text, std::size_t issues);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The worst that an input of a given size does: 1 MB of a ticket, 10 MB of a
-// rule file, in every shape that was thought of. Each runs in a process of its
+// rule file or of a calendar, in every shape that was thought of. Each runs in a process of its
 // own; prints its processor time and its peak of memory, and fails above 1 s or
 // 200 MB. Every run checks its answer.
 //
@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "bench/fixture.h"
 #include "bench/hostile.h"
+#include "src/tables/calendar_import.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::bench {
@@ -91,6 +92,18 @@ const WorstCase kCases[] = {
        }
        return Routed(Load(absl::StrCat(kCity, RuleOf(words))), text, "", true);
      }},
+    {"route: 1 MB of text, a word and contexts at each place",
+     [] {
+       std::string words;
+       for (std::size_t i = 1; i <= 15; ++i) {
+         words += Any(std::string(i, 'a'));
+       }
+       absl::StrAppend(&words, " unless: \"*", std::string(16, 'a'), "*\"");
+       return Routed(Load(absl::StrCat(kCity, RuleOf(words))),
+                     std::string(kMega, 'a'), "", true);
+     }},
+    {"load 10 MB: contexts",
+     [] { return Tried(absl::StrCat(kCity, RuleOf(Contexts(kFile / 60)))); }},
     {"read: ticket of 1 MB in JSON, brackets",
      []() -> Run {
        return [json = Nested("{\"id\":", kMega)] {
@@ -112,6 +125,12 @@ const WorstCase kCases[] = {
     {"load 10 MB: words of one beginning",
      [] {
        return Tried(absl::StrCat(kCity, RuleOf(OneBeginning(kFile / 24))));
+     }},
+    {"load: 600,000 words in one rule",
+     [] { return Tried(absl::StrCat(kCity, RuleOf(ShortWords(600'000)))); }},
+    {"load: 600,000 words in one rule, half of them none",
+     [] {
+       return Tried(absl::StrCat(kCity, RuleOf(ShortWords(600'000, true))));
      }},
     {"load 10 MB: one id, again and again",
      [] {
@@ -188,6 +207,16 @@ const WorstCase kCases[] = {
                              "){1,40}c*\" } then { department: \"other\" } "
                              "}\n");
        }));
+     }},
+    {"load 10 MB: patterns that are too large",
+     [] { return Tried(Patterns(kFile / 80, "(\\\\pL{100}){9}")); }},
+    {"load 10 MB: small patterns",
+     [] { return Tried(Patterns(kFile / 85, "[ab][cd][ef][gh][ij]")); }},
+    {"load 10 MB: patterns of many words",
+     [] {
+       const std::string words = Repeated(
+           2'500, [](std::size_t i) { return absl::StrCat("w", i, "|"); });
+       return Tried(Patterns(kFile / words.size(), words));
      }},
     {"load 10 MB: one pattern",
      [] {
@@ -283,6 +312,30 @@ const WorstCase kCases[] = {
              return absl::StrCat("category { code: \"c", i,
                                  "\" } region { code: \"r", i, "\" }\n");
            })));
+     }},
+    {"import: 60,000 iCalendar events",
+     []() -> Run {
+       return [stream = CalendarEvents(60'000)] {
+         return !tables::ImportICalendar(stream).ok();
+       };
+     }},
+    {"import: as many iCalendar events as are read",
+     []() -> Run {
+       return [stream = CalendarEvents(24'000)] {
+         return tables::ImportICalendar(stream).ok();
+       };
+     }},
+    {"import: lists in iCalendar",
+     []() -> Run {
+       std::string list = "CATEGORIES:a";
+       while (list.size() < 60'000) list += ",a";
+       std::string stream =
+           "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20180101\r\n";
+       while (stream.size() < kFile) absl::StrAppend(&stream, list, "\r\n");
+       stream += "END:VEVENT\r\nEND:VCALENDAR\r\n";
+       return [stream = std::move(stream)] {
+         return !tables::ImportICalendar(stream).ok();
+       };
      }},
     {"check: 10,000 equal rules", [] { return Checked(EqualRules(10'000)); }},
 };

@@ -15,6 +15,15 @@ endif()
 if(NOT TARGET trunkline_files)
   list(APPEND headers_but PATTERN "files.h" EXCLUDE)
 endif()
+if(NOT TARGET trunkline_insight)
+  list(APPEND headers_but PATTERN "insight.h" EXCLUDE)
+endif()
+if(NOT TRUNKLINE_BUILD_LEARN)
+  list(APPEND headers_but PATTERN "learn.h" EXCLUDE)
+endif()
+if(NOT TARGET trunkline_suggest)
+  list(APPEND headers_but PATTERN "suggest.h" EXCLUDE)
+endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
             "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
@@ -82,6 +91,19 @@ if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
     LIBS_PRIVATE "-lcsv")
+endif()
+if(TARGET trunkline_insight)
+  trunkline_install(trunkline_insight
+    DESCRIPTION ": rates and alerts of closed tickets"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
+endif()
+if(TRUNKLINE_BUILD_LEARN)
+  trunkline_install(trunkline_learn DESCRIPTION ": catalogues from histories"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
+endif()
+if(TARGET trunkline_suggest)
+  trunkline_install(trunkline_suggest DESCRIPTION ": categories from words"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 endif()
 
 configure_package_config_file(

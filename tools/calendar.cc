@@ -109,9 +109,10 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
     }
   }
   tables::CalendarImport read = importer.Take();
-  const std::string prefix =
-      options.inputs.size() == 1 ? options.inputs.front() + ": " : "";
-  for (const std::string& note : read.notes) Say(prefix + note);
+  for (const base::Text& note : read.notes) {
+    Say(options.inputs.size() == 1 ? base::At(options.inputs.front(), note)
+                                   : note);
+  }
   return std::move(read.exceptions);
 }
 

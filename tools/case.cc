@@ -34,8 +34,7 @@ absl::StatusOr<int> RunCase(const Options& options) {
         base::Fill<messages::kEventFileSize>(options.input));
   }
   const auto named = [&](const absl::Status& status) {
-    return base::ErrorOf(status.code(),
-                         base::Fill<messages::kAt>(options.input, status));
+    return base::Annotate(status, options.input);
   };
   const auto events = ReadEventFile(content, FormatOfFile(options.input));
   if (!events.ok()) return named(events.status());

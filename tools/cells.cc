@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline cells: a table as it is read.
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
+#include "tools/progress.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
 
@@ -34,9 +36,12 @@ absl::StatusOr<int> RunCells(const Options& options) {
   tables::Row row;
   std::vector<std::string> cells;
   std::size_t rejects = 0;
+  std::uint64_t read = 0;
+  Progress progress(options.output != "-", 0);
   while (true) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, file.rows()->Next(&row));
     if (!more) break;
+    progress.Update(0, ++read);
     if (row.defect != tables::Row::Defect::kNone) {
       ++rejects;
       Say(base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
@@ -48,6 +53,7 @@ absl::StatusOr<int> RunCells(const Options& options) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddRow(cells));
   }
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  progress.Clear();
   SayNotes(options.input, file.rows()->notes());
   return rejects == 0 ? kDone : kRejects;
 }

@@ -74,6 +74,8 @@ absl::StatusOr<int> RunCheck(const Options& options) {
   if (!options.as_of.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(check.as_of, ParseAsOf(options.as_of, files));
   }
+  Progress loading(true, 0, nouns::kStep);
+  check.load.progress = [&](std::uint64_t steps) { loading.Update(0, steps); };
   Progress progress(true, 0, nouns::kComparison);
   check.progress = [&](std::uint64_t steps) { progress.Update(0, steps); };
   // Rows that are missing would make rules look uncovered.
@@ -83,6 +85,7 @@ absl::StatusOr<int> RunCheck(const Options& options) {
                                         : CheckRuleSet(sources, check);
       });
   progress.Clear();
+  loading.Clear();
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;

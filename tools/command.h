@@ -39,6 +39,12 @@ Run AddDesk(CLI::App* app);
 Run AddImport(CLI::App* app);
 Run AddCase(CLI::App* app);
 Run AddLifecycle(CLI::App* app);
+Run AddCaseTable(CLI::App* app);
+Run AddKpi(CLI::App* app);
+Run AddAlerts(CLI::App* app);
+Run AddReport(CLI::App* app);
+Run AddLearn(CLI::App* app);
+Run AddSuggest(CLI::App* app);
 
 // The error of a command whose sources have defects, which were printed:
 // kDefects.

@@ -71,8 +71,11 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
     columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
     if (options.due) columns_.push_back("due_handling");
   } else {
+    // The columns of 0.1.0: programs may read them by place. Others are asked
+    // for.
     for (std::string_view name : DecisionColumns()) {
-      if (name != "lead_name" && name != "rule_name" && name != "reason") {
+      if (name != "lead_name" && name != "rule_name" && name != "reason" &&
+          name != "also" && name != "keyword") {
         columns_.emplace_back(name);
       }
     }

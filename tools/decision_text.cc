@@ -119,6 +119,8 @@ const std::vector<std::string_view>& DecisionColumns() {
                                          "target",
                                          "rule",
                                          "rule_name",
+                                         "also",
+                                         "keyword",
                                          "basis",
                                          "settled_by",
                                          "reason",
@@ -183,6 +185,8 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     if (d.rule.empty()) return {};
     return std::string(rules.RuleLabel(d.rule, LanguageTag(language)));
   }
+  if (column == "also") return tables::JoinList(d.also);
+  if (column == "keyword") return std::string(d.keyword);
   if (column == "basis") return Word(schema::BasisNames(), d.basis, zh);
   if (column == "settled_by")
     return Word(schema::BasisNames(), d.settled_by, zh);
@@ -204,9 +208,15 @@ std::string DecisionCell(std::string_view column, const Decision& d,
     std::vector<std::string> list;
     for (std::size_t i = 0; i < d.policies.size(); ++i) {
       if (d.policies[i].empty()) continue;
-      list.push_back(
-          Word(schema::MilestoneNames(), static_cast<int>(i), false) + "=" +
-          std::string(d.policies[i]));
+      const auto add = [&](std::string_view policy) {
+        list.push_back(
+            Word(schema::MilestoneNames(), static_cast<int>(i), false) + "=" +
+            std::string(policy));
+      };
+      add(d.policies[i]);
+      for (const TiedPolicy& tied : d.also_policies) {
+        if (tied.milestone == static_cast<Milestone>(i)) add(tied.policy);
+      }
     }
     return tables::JoinList(list);
   }

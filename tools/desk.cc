@@ -75,7 +75,9 @@ Run AddDesk(CLI::App* app) {
               "Takes the acceptance time of each ticket as the current time");
   c->add_option("--rejects", o->rejects, "File for the rows that are rejected")
       ->type_name("FILE");
-  c->add_flag("-q,--quiet", o->quiet, "No progress bar");
+  c->add_flag_callback(
+      "-q,--quiet", [o] { o->quiet = o->rules.quiet = true; },
+      "No progress bar");
 
   c = add("do", "Executes a command in a case", DeskDo);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
@@ -123,6 +125,7 @@ Run AddDesk(CLI::App* app) {
   c->add_option("--expect", o->expect,
                 "Fails unless the dispute is at this version")
       ->type_name("VERSION");
+  request(c);
   deciding(c);
   output(c);
 
@@ -181,6 +184,16 @@ Run AddDesk(CLI::App* app) {
       ->check(CLI::IsMember({"auto", "csv", "table"}));
   reading(c);
   output(c);
+
+  c = add("table",
+          "Writes the case table: what is counted of each case, without "
+          "callers and words",
+          DeskTable);
+  deciding(c);
+  c->add_option("-o,--output", o->output,
+                "File for the case table, .csv, .jsonl or .xlsx; default: "
+                "standard output, CSV")
+      ->type_name("FILE");
 
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);

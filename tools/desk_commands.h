@@ -59,6 +59,7 @@ absl::StatusOr<int> DeskDraft(const DeskCommandOptions& options);
 // What is in a store: desk_read.cc.
 absl::StatusOr<int> DeskList(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskTable(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskShow(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskFeed(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskExport(const DeskCommandOptions& options);

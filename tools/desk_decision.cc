@@ -26,6 +26,20 @@ base::Text ListOf(const std::vector<std::string>& codes) {
   return base::Join(texts, base::Verbatim(", "));
 }
 
+std::vector<std::string> PoliciesOf(const DecisionRecord& decision,
+                                    std::size_t milestone) {
+  std::vector<std::string> out;
+  if (!decision.policies[milestone].empty()) {
+    out.push_back(decision.policies[milestone]);
+  }
+  for (const DecisionRecord::TiedPolicy& tied : decision.also_policies) {
+    if (static_cast<std::size_t>(tied.milestone) == milestone) {
+      out.push_back(tied.policy);
+    }
+  }
+  return out;
+}
+
 base::Text YesOrNo(bool value) {
   return value ? base::Fill<messages::kYes>() : base::Fill<messages::kNo>();
 }
@@ -77,10 +91,12 @@ base::Text DecisionChanges(const Case& before, const Case& after) {
               YesOrNo(was->confidential), YesOrNo(is->confidential));
   bool clocks = was->statutory != is->statutory;
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    clocks = clocks || was->policies[i] != is->policies[i];
-    code(base::Fill<messages::kDeadlineField>(
-             NameOf(schema::MilestoneNames(), i)),
-         was->policies[i], is->policies[i]);
+    const std::vector<std::string> old = PoliciesOf(*was, i);
+    const std::vector<std::string> now = PoliciesOf(*is, i);
+    clocks = clocks || old != now;
+    changes.Add(base::Fill<messages::kDeadlineField>(
+                    NameOf(schema::MilestoneNames(), i)),
+                ListOf(old), ListOf(now));
   }
   changes.Add(base::Fill<messages::kStatutoryField>(), ListOf(was->statutory),
               ListOf(is->statutory));

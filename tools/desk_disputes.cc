@@ -82,8 +82,10 @@ absl::StatusOr<int> DeskDispute(const DeskCommandOptions& o) {
       const OpenedDesk desk,
       OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
+  IdempotencyKey key;
+  if (!o.request.empty()) key = {o.key_source, o.request};
   const auto receipt = desk.desk->DoDispute(desk.jurisdiction, o.id, command,
-                                            ActorOf(o), now, o.expect);
+                                            ActorOf(o), now, o.expect, key);
   if (!receipt.ok()) {
     if (absl::IsUnavailable(receipt.status()) ||
         absl::IsResourceExhausted(receipt.status())) {

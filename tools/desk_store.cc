@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk: the store itself.
+#include <filesystem>
+#include <system_error>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
@@ -115,6 +118,20 @@ absl::Status CheckBackupRight(DeskCommandOptions o, const std::string& file) {
   return desk.desk->CheckAccess(Access::kBackup, ActorOf(o));
 }
 
+template <typename Copy>
+absl::Status WithProgress(const Copy& copy, const std::string& from,
+                          const std::string& to) {
+  std::error_code ignored;
+  const auto size = std::filesystem::file_size(from, ignored);
+  Progress progress(true, ignored ? 0 : static_cast<std::int64_t>(size),
+                    nouns::kByte);
+  SqliteOptions options;
+  options.progress = [&](std::uint64_t copied, std::uint64_t /*all*/) {
+    progress.Update(copied, copied);
+  };
+  return copy(from, to, options);
+}
+
 }  // namespace
 #endif
 
@@ -122,7 +139,7 @@ absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& o) {
 #ifdef TRUNKLINE_HAVE_SQLITE
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, file));
-  TRUNKLINE_RETURN_IF_ERROR(BackUpSqliteStore(file, o.copy));
+  TRUNKLINE_RETURN_IF_ERROR(WithProgress(BackUpSqliteStore, file, o.copy));
   Say(base::Fill<messages::kCopied>());
   return kDone;
 #else
@@ -135,7 +152,7 @@ absl::StatusOr<int> DeskRestore(const DeskCommandOptions& o) {
 #ifdef TRUNKLINE_HAVE_SQLITE
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, o.copy));
-  TRUNKLINE_RETURN_IF_ERROR(RestoreSqliteStore(o.copy, file));
+  TRUNKLINE_RETURN_IF_ERROR(WithProgress(RestoreSqliteStore, o.copy, file));
   Say(base::Fill<messages::kRestored>());
   return kDone;
 #else

@@ -10,6 +10,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/labels.h"
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
@@ -91,10 +92,14 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   ticket.channel = static_cast<Channel>(channel);
   ticket.urgency = static_cast<Urgency>(urgency);
   record->id = options.id;
+  tables::RuleSetLabels labels(&rules);
+  labels.SetAcceptedAt(ticket.accepted_at);
   ticket.dialled = options.dialled;
   ticket.category =
-      code(options.category, rules.FindCategory(options.category));
-  ticket.region = code(options.region, rules.FindRegion(options.region));
+      code(options.category,
+           labels.CodeOf(tables::LabelKind::kCategory, options.category));
+  ticket.region = code(options.region, labels.CodeOf(tables::LabelKind::kRegion,
+                                                     options.region));
   ticket.first_receiver = code(options.first_receiver,
                                rules.FindDepartment(options.first_receiver));
   ticket.text = options.text;

@@ -276,6 +276,93 @@ constexpr base::Message kHelp[] = {
      "docs/zh-CN/calendars.md。\n退出码：0 完成，1 日历有问题，2 用法有误或文件"
      "有问题，4 文件无法读取或写入。"},
 
+    // table, kpi, alerts
+    {"Makes the case table of any history", "把任意历史工单整理为办件表"},
+    {"A table of cases (.csv, .tsv, .xlsx); - is standard input",
+     "办件表（.csv、.tsv、.xlsx）；- 为标准输入"},
+    {"Maps columns of the file to columns of the case table, as "
+     "accepted_at=open_dt; category=level1/level2 joins columns to a path, "
+     "type= "
+     "leaves one empty",
+     "文件的列与办件表的列对应，如 accepted_at=受理时间；"
+     "category=一级/二级 把多列合为路径，type= 使该列为空"},
+    {"Zone of times without offset and of days, as Asia/Shanghai or +08:00",
+     "无时差的时间和日期的时区，如 Asia/Shanghai 或 +08:00"},
+    {"File for the case table, .csv, .jsonl or .xlsx; default: standard "
+     "output, CSV",
+     "办件表的文件，.csv、.jsonl 或 .xlsx；默认为标准输出，CSV"},
+    {"The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
+     "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
+     "done, 2 usage, 3 some rows could not be read, 4 a file could not be "
+     "read\nor written.",
+     "列为 trunkline.v1.CaseTableRow 的字段。举报件只保留一级类别和区县。\n"
+     "退出码：0 完成，2 用法有误，3 有退回行，4 文件无法读取或写入。"},
+    {"Computes rates of a case table, with what each leaves out",
+     "计算办件表的各项指标，并列出各项排除的数量"},
+    {"A file of KPIs (.txtpb, .json, .binpb) or a directory of them; may be "
+     "given several times",
+     "指标文件（.txtpb、.json、.binpb）或其文件夹；可给出多次"},
+    {"Only this KPI; may be given several times", "只计算该指标；可给出多次"},
+    {"A table of calls (trunkline.v1.CallRecord), for KPIs of calls",
+     "话单表（trunkline.v1.CallRecord），用于通话类指标"},
+    {"A table of counts instead of cases: period, population, name, count",
+     "以统计数表代替办件表：period、population、name、count"},
+    {"The month, as 2018-10", "月份，如 2018-10"},
+    {"The beginning of another period, as 2018-10-01",
+     "其他时段的起点，如 2018-10-01"},
+    {"The end of that period, which is not in it", "该时段的终点，不含在内"},
+    {"What is later has not happened; default: the end of the period",
+     "此后的事视为尚未发生；默认为时段的终点"},
+    {"File for the result, .csv or .xlsx; default: standard output",
+     "结果文件，.csv 或 .xlsx；默认为标准输出"},
+    {"The whole city stands first, then each group in the order of codes. "
+     "Numerator,\nrest of the denominator and exclusions add up to all tickets "
+     "of the period.\nExit codes: 0 done, 1 a KPI file has errors, 2 usage, 3 "
+     "some rows could not be\nread, 4 a file could not be read or written.",
+     "全市在前，各单位按代码排列。分子、分母其余部分与各排除类别之和等于时段内"
+     "全部工单。\n退出码：0 完成，1 指标文件有错误，2 用法有误，3 有退回行，"
+     "4 文件无法读取或写入。"},
+    {"Finds days with unusually many tickets, by subject and place",
+     "按类别和属地找出工单异常增多的日期"},
+    {"What a day is compared with: c1, c2 (default), c3 or day-type, days of "
+     "the same type by --calendar",
+     "与哪些日期比较：c1、c2（默认）、c3，或 day-type 即 --calendar "
+     "中同类型的日期"},
+    {"Name of the calendar that tells the types of days",
+     "区分日期类型的日历名称"},
+    {"A day with fewer contacts is no alert (default 5)",
+     "当日诉求少于此数时不预警（默认 5）"},
+    {"False discovery rate of a day (default 0.05)",
+     "每日的错误发现率（默认 0.05）"},
+    {"Every pair of a category and a region is compared; the deepest pair that "
+     "explains\nan increase is shown. All pairs of a day are one family "
+     "(Benjamini-Hochberg).\nExit codes: 0 done, 2 usage, 3 some rows could "
+     "not be read, 4 a file could not be read\nor written.",
+     "比较每一对类别与属地，显示足以解释增长的最细一对。同一天的所有组合作为一"
+     "组\n"
+     "检验（Benjamini-Hochberg）。\n退出码：0 完成，2 用法有误，3 有退回行，4 "
+     "文件无法读取或写入。"},
+    {"Makes the pages of a month, for the city and each unit",
+     "生成某月的全市、各区县和各单位页面"},
+    {"internal (default), or public: without ids, and without counts under 10 "
+     "and those from which they follow",
+     "internal 内部版（默认），或 public "
+     "公开版：无编号，不显示小于10的数及可推算"
+     "出它们的数"},
+    {"Id of the score by which hard issues are found; default: none are",
+     "难点评分的编号；默认不作难点分析"},
+    {"Directory for the pages, .html and .md", "页面（.html 和 .md）的文件夹"},
+    {"The rule set gives names for codes. The pages need no network; the same "
+     "input\ngives the same bytes.\nExit codes: 0 done, 1 a KPI file or the "
+     "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
+     "could not be read or written.",
+     "规则集用于把代码换成名称。页面不需要网络；输入相同则结果逐字节相同。\n"
+     "退出码：0 完成，1 指标文件或规则集有错误，2 用法有误，3 有退回行，4 "
+     "文件无法读取或写入。"},
+    {"Writes the case table: what is counted of each case, without callers and "
+     "words",
+     "输出办件表：每个办件的统计项，不含诉求人和诉求内容"},
+
     // cells
     {"Prints a table as it is read", "输出读取到的表格"},
     {"A table (.csv, .tsv, .xlsx)", "表格（.csv、.tsv、.xlsx）"},
@@ -290,6 +377,89 @@ constexpr base::Message kHelp[] = {
      "每行之前为其行号，或在工作表中的行号。工作簿中的日期写作 2018-09-03 "
      "08:05:00。\n结果含输入的全部内容。\n退出码：0 完成，2 不是表格，3 "
      "有行无法读取，4 文件无法读取或写入。"},
+
+    // learn text
+    {"Learns text models: which category words suggest",
+     "学习文本模型：文字对应哪个诉求类别"},
+    {"A table of texts with their categories (.csv, .xlsx)",
+     "文本及其类别的表格（.csv、.xlsx）"},
+    {"Which column is what: text=TITLE/BODY,category=TYPE; the names are id, "
+     "text, category, matter, caller and date; without it the columns have "
+     "these names",
+     "各列的含义：text=标题/内容,category=类别；名称为 "
+     "id、text、category、matter、caller、date；不写则以这些名称为列名"},
+    {"Folder for the result; the models are in its folder text",
+     "结果文件夹；模型在其中的文件夹 text"},
+    {"Learns from the names and aliases of --rules; a table is then only used "
+     "for the calibration",
+     "从 --rules 的类别名称和别名学习；此时表格只用于校准"},
+    {"Id of the models (default words); the model of the children of a "
+     "category has its code after a dot",
+     "模型的编号（默认 "
+     "words）；给某类别的下级打分的模型，编号后加点和该类别编号"},
+    {"N-grams of one model (default 5000)", "一个模型的字串数（默认5000）"},
+    {"Characters of the longest n-gram, 1 to 4 (default 3)",
+     "最长字串的字数，1至4（默认3）"},
+    {"In how many different matters (and of how many callers, where they are "
+     "known) an n-gram occurs at least (default 10); fewer may let names of "
+     "people in",
+     "字串至少出现在多少件不同事项中（来电人已知时，也指多少位来电人；默认10）"
+     "；"
+     "再少可能带入人名"},
+    {"Into how many parts the rows are divided for the calibration, 2 to 20 "
+     "(default 5); 0: none",
+     "为校准把各行分成几份，2至20（默认5）；0为不校准"},
+    {"Table of the rarest n-grams of the models, to be looked through (.csv, "
+     ".xlsx)",
+     "模型中最少见的字串的表格，供人查看（.csv、.xlsx）"},
+    {"File with n-grams that must not be used, one a line",
+     "不得使用的字串的文件，每行一个"},
+    {"A table like the first, which the report is made of; without it, of the "
+     "parts that were held out",
+     "与前一表格相同的表格，用于报告；不写则用留出的各份"},
+    {"Writes DIR/text/ID.binpb and, without --rules, the categories of the "
+     "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
+     "how often the best suggestion is "
+     "right: by level, by\nthe share of texts that are answered, and by what "
+     "the models say of themselves.\nThe same table and options give the same "
+     "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "
+     "rows could not be\nread or have an unknown category, 4 a file could not "
+     "be read or written.",
+     "写出 DIR/text/ID.binpb；没有 --rules 时，另把表格中的类别写成\n"
+     "DIR/"
+     "categories."
+     "txtpb，可作为规则集加载。输出最佳建议的正确率：按级、按回答的比例、按模型"
+     "自己的说法。\n相同的表格和选项得到相同的字节。\n退出码：0 完成，1 规则集"
+     "有错误，2 用法有误，3 有行无法读取或类别未知，4 文件无法\n读取或写入。"},
+
+    // suggest
+    {"Suggests categories for words", "按文字建议诉求类别"},
+    {"The words, or a table (.csv, .tsv, .xlsx)",
+     "文字，或表格（.csv、.tsv、.xlsx）"},
+    {"A file of text models or a folder of them; default: the folders text in "
+     "those of --rules",
+     "文本模型的文件或文件夹；默认为 --rules 各文件夹中的文件夹 text"},
+    {"The share of right answers that is asked, 0 to 100: the deepest category "
+     "that reaches it is suggested; default 0: the best leaf",
+     "要求的正确率，0至100：建议达到它的最下级类别；默认0：最佳的末级类别"},
+    {"Lists the best N leaves instead, whatever their share",
+     "改为列出最佳的N个末级类别，不论正确率"},
+    {"The time of the acceptance; default: now", "受理时间；默认为现在"},
+    {"For words, prints the category, its score and margin, how often tickets "
+     "with such a\nmargin had it, and the parts of the words with their "
+     "points, "
+     "which add up to the\nscore. For a table, writes id, category, score, "
+     "margin, percent_agreed and reason,\na row for each text. A suggestion is "
+     "no decision: a person confirms it.\nExit codes: 0 done, 1 a rule set or "
+     "model has errors, 2 usage, 3 some rows could not\nbe read, 4 a file "
+     "could "
+     "not be read or written.",
+     "对文字，输出类别、得分和分差、此类工单的相同比例，以及文字各部分的分数，"
+     "其和为得分。\n对表格，写出 id、category、score、margin、percent_agreed "
+     "和 "
+     "reason，每段文字一行。\n建议不是决定，由人确认。\n退出码：0 完成，1 "
+     "规则集或"
+     "模型有错误，2 用法有误，3 有行无法读取，4 文件无法读取\n或写入。"},
 
     // convert
     {"Converts rule sets and tickets to other formats",
@@ -507,6 +677,56 @@ constexpr base::Message kHelp[] = {
     {"Ends the hold instead", "改为解除依法保全"},
     {"Verifies the whole store", "核验整个存储"},
     {"Prints counts in the format of Prometheus", "以 Prometheus 格式输出计数"},
+
+    // learn
+    {"Learns from closed tickets: a catalogue, text models",
+     "从已办结的工单学习：派单目录、文本模型"},
+    {"Drafts a catalogue from the tickets of a city",
+     "从一个城市的工单草拟派单目录"},
+    {"The closed tickets: CSV, a workbook, JSON lines; default: standard input",
+     "已办结的工单：CSV、工作簿、JSON 行；默认为标准输入"},
+    {"The folder for the rule set; calendars and evidence get folders below it",
+     "规则集的文件夹；日历和依据在其下各有文件夹"},
+    {"File for rows that could not be read", "无法读取的行写入的文件"},
+    {"An existing rule set, file or folder: only what it leaves unmatched is "
+     "learnt, as an overlay that never wins against it; may be given several "
+     "times",
+     "已有的规则集，文件或文件夹：只学习其未能确定的部分，作为不会胜过它的补充"
+     "；"
+     "可给出多次"},
+    {"A review table with verdicts (yes or no): accepted rules are approved, "
+     "refused ones are left out",
+     "已填写审定（是或否）的审定表：采纳的规则标为已审定，不采纳的略去"},
+    {"Format of the review table that is written: csv (default) or xlsx",
+     "写出的审定表的格式：csv（默认）或 xlsx"},
+    {"Id of the jurisdiction, as cn.changsha (default learnt)",
+     "辖区编号，如 cn.changsha（默认 learnt）"},
+    {"Name of the centre's own desk (default centre)",
+     "中心自己的名称（默认 centre）"},
+    {"The attributes, the strongest first; default: the order is found",
+     "属性，由强到弱；默认自动确定次序"},
+    {"A rule needs this many tickets of its department (default 3); smaller "
+     "cells are not shown",
+     "一条规则至少要有其单位的这么多件工单（默认 3）；更少的不显示"},
+    {"A rule needs this share of the tickets that it decides, in percent "
+     "(default 50)",
+     "一条规则在其所定工单中的符合率至少为百分之几（默认 50）"},
+    {"The last part by time that the report is checked on, in percent (default "
+     "50)",
+     "按时间留出的最后部分，供检验，百分之几（默认 50）"},
+    {"Seconds within which a due time fits (default 120)",
+     "到期时间相差几秒以内为相符（默认 120）"},
+    {"Beside the fields of a ticket --map takes lead (required), final (the "
+     "last unit, if\nit differs), due, and the flags or counts returned, "
+     "redispatched, redone, interim,\nextended, held, proposed.\nExit codes: "
+     "0 done, 2 usage or the header, 3 some rows could not be read, 4 a "
+     "file\ncould not be read or written, or nothing could be learnt.",
+     "除工单的字段外，--map 还可指定 "
+     "lead（主办单位，必填）、final（最后的单位，"
+     "如有\n不同）、due（到期时间），以及是否或次数 returned（退单）、"
+     "redispatched（改派）、\nredone（重办）、interim（临时主办）、extended"
+     "（延期）、held（挂起）、proposed\n（由本系统建议）。\n退出码：0 完成，2 "
+     "命令行或表头有误，3 有退回行，4 文件无法读写或没有学到\n规则。"},
 
     // import
     {"Imports the cases of an old hotline", "导入旧热线的办件"},

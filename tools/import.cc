@@ -80,7 +80,9 @@ Run AddImport(CLI::App* app) {
                 "Prints the counts and writes the lists, and stores nothing");
   AddShowUnknownOption(app, &o->show_unknown);
   AddSheetOptions(app, &o->sheet);
-  app->add_flag("-q,--quiet", o->quiet, "No progress bar");
+  app->add_flag_callback(
+      "-q,--quiet", [o] { o->quiet = o->rules.quiet = true; },
+      "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());
   app->footer(

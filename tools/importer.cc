@@ -14,6 +14,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
+#include "src/tables/labels.h"
 #include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tools/json.h"
@@ -289,14 +290,17 @@ absl::StatusOr<StoredTicket> Importer::TicketOf(
       AttachmentsOf(Other(record, "attachment"),
                     Other(record, "attachment.sha256"),
                     Other(record, "attachment.kind"), mapping_));
-  if (!ticket.category().empty() &&
-      desk_->rules->FindCategory(ticket.category()).empty()) {
+  tables::RuleSetLabels labels(&*desk_->rules);
+  labels.SetAcceptedAt(record.ticket.accepted_at);
+  const auto known = [&](tables::LabelKind kind, std::string_view word) {
+    return word.empty() || !labels.CodeOf(kind, word).empty();
+  };
+  if (!known(tables::LabelKind::kCategory, ticket.category())) {
     ++legacy_[ticket.category()];
     unknown_.Add(tables::CodedColumn::kCategory, ticket.category());
     ticket.set_category(LegacyCode(ticket.category()));
   }
-  if (!ticket.region().empty() &&
-      desk_->rules->FindRegion(ticket.region()).empty()) {
+  if (!known(tables::LabelKind::kRegion, ticket.region())) {
     unknown_.Add(tables::CodedColumn::kRegion, ticket.region());
   }
   for (const std::string& unit : ticket.against()) {
@@ -529,7 +533,7 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
   if (result.case_open && !result.open_at_source) ++closed_there_;
   if (!result.case_open && result.open_at_source) ++open_there_;
   if (options_.keep_unit && !result.new_unit.empty()) {
-    ++(result.not_kept.empty() ? kept_ : not_kept_);
+    ++(result.not_kept.ok() ? kept_ : not_kept_);
   }
   return ListCase(one, result);
 }
@@ -552,7 +556,8 @@ absl::Status Importer::ListCase(const ImportedCase& one,
   std::string text;
   tables::AppendCsvRow(
       {one.old_id, result.case_id, result.old_unit, result.new_unit,
-       result.case_open ? kOpenWord : kClosedWord, there, how, result.not_kept},
+       result.case_open ? kOpenWord : kClosedWord, there, how,
+       InToolLanguage(base::TextOf(result.not_kept))},
       &text);
   return live_.Write(text);
 }

@@ -35,6 +35,8 @@ inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
 inline constexpr Noun kNote{"note", "notes", "个提示"};
 inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
+inline constexpr Noun kStep{"step", "steps", "步"};
+inline constexpr Noun kChange{"change", "changes", "项变化"};
 inline constexpr Noun kComparison{"comparison", "comparisons", "次比较"};
 inline constexpr Noun kRow{"row", "rows", "行"};
 inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
@@ -46,6 +48,11 @@ inline constexpr Noun kFault{"fault", "faults", "处问题"};
 inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
 inline constexpr Noun kEntry{"entry", "entries", "条"};
 inline constexpr Noun kFile{"file", "files", "个文件"};
+inline constexpr Noun kAlert{"alert", "alerts", "个预警"};
+inline constexpr Noun kPage{"page", "pages", "页"};
+inline constexpr Noun kModel{"model", "models", "个模型"};
+inline constexpr Noun kGram{"n-gram", "n-grams", "个字串"};
+inline constexpr Noun kName{"name", "names", "个名称"};
 inline constexpr Noun kDay{"day", "days", "天"};
 inline constexpr Noun kHour{"hour", "hours", "小时"};
 inline constexpr Noun kMinute{"minute", "minutes", "分钟"};
@@ -110,6 +117,31 @@ inline constexpr Message kNoCalendars{"the calendars cannot be used: $0",
                                       "日历无法使用：$0"};
 inline constexpr Message kNoDefinition{
     "the lifecycle definition cannot be used: $0", "流程定义无法使用：$0"};
+
+// table, kpi, alerts, report
+inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
+                                    "办件表$0行，SHA-256 $1"};
+inline constexpr Message kReportIs{"$0: $1", "$0：$1"};
+inline constexpr Message kNoFactColumn{"the case table has no column $0$1",
+                                       "办件表没有列$0$1"};
+inline constexpr Message kFactMap{"--map $0 has no \"=\"; write COLUMN=HEADING",
+                                  "--map $0中没有“=”；请写 列=表头"};
+inline constexpr Message kFactValue{"--value $0: write COLUMN:WORD=VALUE",
+                                    "--value $0：请写 列:词=值"};
+inline constexpr Message kNoKpis{"the KPIs cannot be used", "指标无法使用"};
+inline constexpr Message kNoKpi{"there is no KPI $0$1", "没有指标$0$1"};
+inline constexpr Message kNoCount{"`count` is not a number",
+                                  "`count` 不是数字"};
+inline constexpr Message kNotAMonth{"--month $0 is not a month as 2018-10",
+                                    "--month $0不是 2018-10 这样的月份"};
+inline constexpr Message kNoPeriod{
+    "--month, or --begin and --end, are required",
+    "缺少 --month，或 --begin 与 --end"};
+inline constexpr Message kDayTypeCalendar{
+    "--baseline day-type needs --calendars and --calendar",
+    "--baseline day-type 需要 --calendars 与 --calendar"};
+inline constexpr Message kNoSuchCalendar{"there is no calendar $0",
+                                         "没有日历$0"};
 
 // check
 inline constexpr Message kAsOf{
@@ -290,7 +322,8 @@ inline constexpr Message kOutside{"the number operates independently",
 inline constexpr Message kTransfer{"transfer the call to the sub-centre",
                                    "转接分中心"};
 inline constexpr Message kRecording{"a recording answers", "语音提示"};
-inline constexpr Message kElsewhere{"another area's number", "外地号码"};
+inline constexpr Message kElsewhere{"another area's number or region",
+                                    "外地号码或外地事项"};
 inline constexpr Message kExcluded{
     "a department that the citizen complains of is excluded", "回避被诉单位"};
 inline constexpr Message kOwnerLeads{"the owner keeps the ticket",
@@ -593,9 +626,98 @@ inline constexpr Message kCalendarNeeds{
     "the days are laid onto",
     "请给出 --name、--hours 和 --time-zone，或以 --extend 给出要补充的日历"};
 
+// diff
+inline constexpr Message kFailOnForm{
+    "--fail-on $0 is not moved, disputed or unmatched, with a number or share "
+    "as \"moved>5%\"",
+    "--fail-on $0须为 moved、disputed 或 "
+    "unmatched，可带数量或比例，如“moved>5%”"};
+inline constexpr Message kNoDanger{
+    "--allow $0 is no danger: secrecy-lowered, hint-lost, accused-reachable, "
+    "limit-lengthened, lower-unit, retroactive",
+    "--allow $0不是危险项：secrecy-lowered、hint-lost、accused-reachable、"
+    "limit-lengthened、lower-unit、retroactive"};
+inline constexpr Message kNeedsHistory{
+    "--fail-on, --compare and --calendars are about tickets of the past: give "
+    "--history",
+    "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
+inline constexpr Message kDiffHeading{"$0, version $1 to $2: $3, $4",
+                                      "$0，版本$1至$2：$3，$4"};
+inline constexpr Message kEquivalent{"both decide every ticket alike",
+                                     "两者对每一工单的判定都相同"};
+inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
+inline constexpr Message kTicketsMoved{"tickets moved: $0", "变动工单：$0"};
+inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",
+                                    "另有$0组工单（--boxes）"};
+inline constexpr Message kMoreExceptions{"$0 more exceptions", "另有$0项例外"};
+inline constexpr Message kExcept{"except", "除外"};
+inline constexpr Message kReplayed{
+    "tickets of the past: $0, moved: $1, not read: $2\n",
+    "历史工单：$0，变动：$1，未读取：$2\n"};
+inline constexpr Message kNewly{"newly disputed: $0, newly unmatched: $1\n",
+                                "新增争议：$0，新增无规则：$1\n"};
+inline constexpr Message kDueMoves{"due earlier: $0, due later: $1\n",
+                                   "时限提前：$0，时限推后：$1\n"};
+inline constexpr Message kMovedElsewhere{
+    "moved, and in no set of tickets (complaints of departments, or left "
+    "open): $0\n",
+    "有变动而不在任何一组之内（投诉单位的工单，或未作判断）：$0\n"};
+inline constexpr Message kNeverWon{"rules that won no ticket: $0\n",
+                                   "没有命中工单的规则：$0\n"};
+inline constexpr Message kAgreedBefore{"before: $0", "变更前：$0"};
+inline constexpr Message kAgreedAfter{"after: $0", "变更后：$0"};
+inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
+                                      "| 原主办 | 现主办 | 工单 |"};
+inline constexpr Message kDangerFound{
+    "danger $0 in $1 places; --allow $0 accepts it",
+    "危险项$0：$1处；可用 --allow $0 接受"};
+inline constexpr Message kFailedOn{"--fail-on: $0 $1 of $2 tickets ($3)",
+                                   "--fail-on：$0 $1，共$2件工单（$3）"};
+
 // case
 inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
                                         "$0：事件文件最大 256 MiB"};
+
+// Text models.
+inline constexpr Message kNoTextModels{
+    "no text models: give --models, or a rule set with a folder $0",
+    "没有文本模型：请给出 --models，或带有文件夹 $0 的规则集"};
+inline constexpr Message kBadTextModels{"the text models cannot be used: $0",
+                                        "文本模型无法使用：$0"};
+inline constexpr Message kTextMap{
+    "--map $0: write NAME=COLUMN with id, text, category, matter, caller or "
+    "date",
+    "--map $0：请写 NAME=列名，NAME 为 id、text、category、matter、caller 或 "
+    "date"};
+inline constexpr Message kRowCategory{"the category is not known", "类别未知"};
+inline constexpr Message kLabelsNeedRules{"--from-labels needs --rules",
+                                          "--from-labels 需要 --rules"};
+inline constexpr Message kNoTextTable{
+    "a table of texts is missing; or give --from-labels",
+    "缺少文本表格；或给出 --from-labels"};
+inline constexpr Message kWordsOrTable{
+    "give either words or one table (.csv, .tsv, .xlsx)",
+    "请给出文字或一个表格（.csv、.tsv、.xlsx）之一"};
+inline constexpr Message kLearned{"learned $0 with $1 from $2: $3",
+                                  "已从$2学得$0，共$1：$3"};
+inline constexpr Message kSuggested{"$0  $1  score $2, margin $3",
+                                    "$0  $1  得分$2，分差$3"};
+inline constexpr Message kSuggestedShare{
+    ", agreed in $0 % of $1 such tickets (at least $2 %)",
+    "，此类工单$1件中$0%相同（至少$2%）"};
+inline constexpr Message kNothingSuggested{"no category is suggested",
+                                           "没有可建议的类别"};
+inline constexpr Message kReportRows{"$0 rows, $1 with a suggestion",
+                                     "$0行，其中$1行有建议"};
+inline constexpr Message kReportLevel{"level $0: $1 % right, macro-F1 $2",
+                                      "第$0级：$1%正确，宏平均F1为$2"};
+inline constexpr Message kReportAnswered{"the most certain $0 %: $1 % right",
+                                         "最有把握的$0%：$1%正确"};
+inline constexpr Message kReportSaid{
+    "said to be right in $0 to $1 %: $2 rows, $3 % right",
+    "自称$0%至$1%正确：$2行，$3%正确"};
+inline constexpr Message kReportConfused{"$0 rows of $1 as $2",
+                                         "$1的$0行判为$2"};
 
 }  // namespace messages
 }  // namespace trunkline::tools

@@ -2,6 +2,7 @@
 #include "tools/nearest.h"
 
 #include "generated/name_tables.h"
+#include "src/tables/labels.h"
 
 namespace trunkline::tools {
 
@@ -26,10 +27,13 @@ std::string NearestWords::Find(tables::CodedColumn column,
 void AddUnknown(const RuleSet& rules, const Ticket& ticket,
                 tables::UnknownWords* unknown) {
   using tables::CodedColumn;
+  using tables::LabelKind;
+  tables::RuleSetLabels labels(&rules);
+  labels.SetAcceptedAt(ticket.accepted_at);
   // A category that is not listed may be below one that is.
   const auto known = [&](std::string_view code) {
     for (;;) {
-      if (!rules.FindCategory(code).empty()) return true;
+      if (!labels.CodeOf(LabelKind::kCategory, code).empty()) return true;
       const std::size_t dot = code.rfind('.');
       if (dot == std::string_view::npos) return false;
       code = code.substr(0, dot);
@@ -38,7 +42,8 @@ void AddUnknown(const RuleSet& rules, const Ticket& ticket,
   if (!ticket.category.empty() && !known(ticket.category)) {
     unknown->Add(CodedColumn::kCategory, ticket.category);
   }
-  if (!ticket.region.empty() && rules.FindRegion(ticket.region).empty()) {
+  if (!ticket.region.empty() &&
+      labels.CodeOf(LabelKind::kRegion, ticket.region).empty()) {
     unknown->Add(CodedColumn::kRegion, ticket.region);
   }
   const auto unit = [&](std::string_view department) {

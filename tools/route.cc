@@ -387,7 +387,9 @@ Run AddRoute(CLI::App* app) {
   app->add_option("-j,--threads", options->threads, "Default: 1")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  app->add_flag("-q,--quiet", options->quiet, "No summary and no progress bar");
+  app->add_flag_callback(
+      "-q,--quiet", [options] { options->quiet = options->rules.quiet = true; },
+      "No summary and no progress bar");
   app->footer(
       "Categories, regions and departments may be given by code or by name; "
       "ticket\ntypes, channels and urgencies in English or Chinese. The "

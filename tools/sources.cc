@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/sources.h"
 
+#include <sys/stat.h>
+
 #include <utility>
 
 #include "src/base/status.h"
@@ -8,6 +10,7 @@
 #include "src/tables/charset.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/progress.h"
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -101,6 +104,13 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
                  required);
 }
 
+void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths) {
+  AddPathsOption(app, "--models", paths,
+                 "A file of text models or a folder of them; default: the "
+                 "folders text in those of --rules",
+                 false);
+}
+
 void SaySkipped(const std::vector<SkippedFile>& skipped) {
   for (const SkippedFile& one : skipped) {
     Say(base::Fill<messages::kFailed>(
@@ -125,7 +135,10 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
   LoadOptions load;
   load.release = release;
+  Progress progress(!options.quiet, 0, nouns::kStep);
+  load.progress = [&](std::uint64_t entries) { progress.Update(0, entries); };
   LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
+  progress.Clear();
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
   base::Text shown;
@@ -156,6 +169,37 @@ absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     return *std::move(loaded.value);
   }
   return Defects(base::Fill<messages::kNoDefinition>(
+      Count(PrintErrors(loaded.issues), nouns::kError)));
+}
+
+absl::StatusOr<TextModels> LoadTextModelFiles(
+    const std::vector<std::string>& paths, const RulesOptions& rules,
+    const RuleSet* checked) {
+  std::vector<std::string> from = paths;
+  if (from.empty()) {
+    for (const std::string& path : rules.paths) {
+      const std::string folder = path + "/" + kTextModelFolder;
+      struct stat info;
+      if (::stat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+        from.push_back(folder);
+      }
+    }
+  }
+  if (from.empty()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kNoTextModels>(kTextModelFolder));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SourceFiles files,
+      OpenWithoutTables(from, LoadOptions().max_text_model_bytes));
+  LoadResult<TextModels> loaded = LoadTextModels(files.sources(), checked);
+  if (loaded.ok()) {
+    for (const Issue& issue : loaded.issues) {
+      Say(issue.ToString(ToolLanguage()));
+    }
+    return *std::move(loaded.value);
+  }
+  return Defects(base::Fill<messages::kBadTextModels>(
       Count(PrintErrors(loaded.issues), nouns::kError)));
 }
 

@@ -12,9 +12,10 @@
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/files.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/suggest.h"
 
-// What commands load from files: rule sets, calendars and lifecycle
-// definitions. A path is a file, a folder or "-" for standard input. Files of
+// What commands load from files: rule sets, calendars, text models and
+// lifecycle definitions. A path is a file, a folder or "-" for standard input. Files of
 // a folder that are not read are listed on standard error.
 namespace trunkline::tools {
 
@@ -23,6 +24,7 @@ struct RulesOptions {
   std::vector<std::string> paths;
   std::string charset = "auto";
   SheetOptions sheet;  // Of workbooks.
+  bool quiet = false;  // No progress on standard error.
 };
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required);
 // "--calendars PATH".
@@ -47,6 +49,16 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
     const std::vector<std::string>& paths);
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths);
+
+// "--models PATH".
+void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths);
+// The folder of a pack that has its text models.
+inline constexpr char kTextModelFolder[] = "text";
+// Loads text models from `paths`; if there are none, from the folders of that
+// name in the folders of `rules`. `checked` may be null: see LoadTextModels().
+absl::StatusOr<TextModels> LoadTextModelFiles(
+    const std::vector<std::string>& paths, const RulesOptions& rules,
+    const RuleSet* checked);
 
 }  // namespace trunkline::tools
 

@@ -26,7 +26,7 @@ base::Text NameOf(const std::string& path) {
 }  // namespace
 
 absl::Status InFile(const std::string& path, const absl::Status& status) {
-  return base::ErrorOf(status.code(), base::Fill<messages::kAt>(path, status));
+  return base::Annotate(status, path);
 }
 
 void AddSheetOptions(CLI::App* app, SheetOptions* options) {

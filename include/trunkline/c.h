@@ -305,8 +305,8 @@ typedef struct tl_ticket {
   int64_t accepted_us;     /* Required. */
   int64_t called_us;       /* TL_NO_TIME: as accepted_us. */
   tl_slice dialled;        /* Number, in any spelling. */
-  tl_slice category;       /* Category code. */
-  tl_slice region;         /* Region code. */
+  tl_slice category;       /* Category: code, name or path. */
+  tl_slice region;         /* Region: code, name or path. */
   tl_slice text;           /* The text that keywords and patterns search. */
   tl_slice first_receiver; /* Department code. */
   int32_t type;            /* TL_TICKET_TYPE_... */
@@ -324,9 +324,9 @@ typedef struct tl_ticket {
 /* Initialises a ticket without values. `size` is sizeof(tl_ticket). */
 TL_API void tl_ticket_init(tl_ticket* ticket, size_t size);
 
-/* Resolve a number or code for several calls of tl_route(). An unknown one
-   gives a valid result that resolves as unknown. Only for tickets of this rule
-   set. */
+/* Resolve a number or code for several calls of tl_route(). An unknown one gives
+   a valid result. 0: it stands for different entries at different times, so the
+   ticket needs the string. Only for tickets of this rule set. */
 TL_API tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number);
 TL_API tl_resolved tl_resolve_category(const tl_ruleset* rules,
                                        tl_slice category);
@@ -720,14 +720,16 @@ TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
 /* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the dispute
    `dispute` (its jurisdiction and id), and what follows for its tickets, in one
    transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED: the dispute is not
-   at `expected_version` (0: any version). TL_NOT_FOUND: there is no such dispute
-   or case. TL_PERMISSION_DENIED: no right, or the actor's unit contends.
-   TL_FAILED_PRECONDITION: not possible in this step, or a ticket cannot be
-   attached. TL_INVALID_ARGUMENT: a fact is missing or does not fit. */
+   at `expected_version` (0: any version). `key`: as for tl_desk_do().
+   TL_NOT_FOUND: there is no such dispute or case. TL_PERMISSION_DENIED: no
+   right, or the actor's unit contends. TL_FAILED_PRECONDITION: not possible in
+   this step, or a ticket cannot be attached. TL_INVALID_ARGUMENT: a fact is
+   missing or does not fit. */
 TL_API tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
                                tl_slice command, tl_format command_format,
                                const tl_actor* actor, int64_t now_us,
-                               int64_t expected_version, tl_format format,
+                               int64_t expected_version,
+                               const tl_idempotency_key* key, tl_format format,
                                tl_buffer* receipt, tl_buffer* error);
 /* Writes trunkline.v1.Dispute. TL_NOT_FOUND: there is no such dispute.
    TL_PERMISSION_DENIED: the viewer has no right to read it. */

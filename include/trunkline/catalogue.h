@@ -79,6 +79,12 @@ struct ServiceInfo {
   Validity valid;
 };
 
+// A code or a name that a region had for a time.
+struct RegionNameInfo {
+  std::string text;
+  Validity valid;
+};
+
 struct RegionInfo {
   std::string code;
   std::vector<Label> labels;
@@ -86,6 +92,9 @@ struct RegionInfo {
   Validity valid;
   std::string parent;  // Code of the region around it; empty: a root.
   std::vector<ServiceInfo> services;
+  // Beside `code` and `labels`, in the order of the rule file.
+  std::vector<RegionNameInfo> dated_codes;
+  std::vector<RegionNameInfo> dated_names;
 };
 
 // How calls to a number are handled during an interval.

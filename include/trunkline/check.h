@@ -50,10 +50,11 @@ struct CheckOptions {
 };
 
 // Loads as LoadRuleSet() does. If there is no error, also reports the defects
-// between entries: `contested`, `contested-text`, `shadowed`, `deadline-tie`,
+// between entries: `contested`, `contested-text`, `shadowed`, `policy-tie`,
 // `validity-gap`, `undeclared-attribute`, `range-overlap`, `range-gap`,
-// `yellow-at-start`, `unknown-calendar`, `calendar-zone`, `uncovered`,
-// `coverage`. docs/checks.md explains each code, its remedy and its limits.
+// `yellow-at-start`, `unknown-calendar`, `calendar-zone`, `word-forms`,
+// `ambiguous-name`, `code-overlap`, `uncovered`, `coverage`. docs/checks.md
+// explains each code, its remedy and its limits.
 // 200,000 rules take some seconds. Cost: that of LoadRuleSet(), and at most
 // `max_pairs` comparisons of two rules in each search; for `uncovered` also one
 // ticket for each category.

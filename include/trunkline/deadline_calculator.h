@@ -2,7 +2,8 @@
 //
 // A DeadlineCalculator turns the deadline policies that a Decision names into
 // due times: one for each milestone, the statutory ones, and the interim reply
-// if a law allows more time than the hotline.
+// if a law allows more time than the hotline. If a milestone has several
+// policies, the earliest due time counts.
 //
 //   // Once per rule set; an error names every defect:
 //   absl::StatusOr<trunkline::DeadlineCalculator> calculator =
@@ -66,8 +67,15 @@ struct Deadline {
 
 // The deadlines of one ticket. A value that the caller owns and reuses.
 struct Deadlines {
-  std::array<Deadline, kMilestoneCount> milestones;  // Index by Milestone.
-  std::vector<Deadline> statutory;                   // As Decision::statutory.
+  // Index by Milestone. Of several policies the one with the earliest due time:
+  // one whose start event has happened goes before one that is expected; of
+  // equals the first in Decision::policies and also_policies. A statutory policy
+  // is never merged with others: it counts here only if the milestone has no
+  // other.
+  std::array<Deadline, kMilestoneCount> milestones;
+  // As Decision::statutory; then the statutory policies that are not counted
+  // above.
+  std::vector<Deadline> statutory;
   // Where the law allows longer than the hotline (`interim_reply` of the
   // milestone's policy or of the law's): handling is due by the law, and this,
   // by the hotline's own policy, is when the citizen must be told of progress

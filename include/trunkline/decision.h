@@ -27,7 +27,17 @@ namespace trunkline {
 
 namespace internal {
 class RuleSetAccess;
-}
+// A word of the rule set in a text: bytes [begin, end).
+struct WordPlace {
+  std::uint32_t word, begin, end;
+};
+// Working memory of Route() for the words of a text.
+struct WordMemory {
+  std::vector<std::uint32_t> hits;
+  std::vector<std::uint64_t> seen;
+  std::vector<WordPlace> places, contexts;
+};
+}  // namespace internal
 namespace rules {
 struct Compiled;
 }
@@ -47,7 +57,7 @@ enum class Outcome : std::uint8_t {
   kOutside = 8,             // `target` is the number of the hotline's owner.
   kTransferCall = 9,        // Put the call through to `target`.
   kAnnouncement = 10,       // A recording answers the number.
-  kOtherJurisdiction = 11,  // The number is another area's.
+  kOtherJurisdiction = 11,  // The number or the region is another area's.
 };
 
 // What a claim is based on (职责依据). Values equal trunkline.v1.Basis.
@@ -131,6 +141,12 @@ struct Contender {
   Basis basis = Basis::kUnspecified;
 };
 
+// A deadline policy of a milestone that has another one already.
+struct TiedPolicy {
+  Milestone milestone = Milestone::kUnspecified;
+  std::string_view policy;  // Policy id.
+};
+
 // A refusal that a rule proposes. The operator decides.
 struct Refusal {
   RefusalReason reason = RefusalReason::kUnspecified;
@@ -142,7 +158,7 @@ struct Refusal {
 struct EmergencyHint {
   std::string_view signal;  // Signal id.
   std::string_view number;  // Number to bring in.
-  // First keyword of the signal that occurs in the text, as the rule set writes
+  // First keyword of the signal that counts in the text, as the rule set writes
   // it. Empty: other conditions held.
   std::string_view trigger;
 };
@@ -154,6 +170,9 @@ struct Decision {
   std::string_view lead;    // Department code (主办).
   std::string_view target;  // Number, for kEmergency, kOutside, kTransferCall.
   std::string_view rule;    // Winning rule's id; empty: no rule decided.
+  // First keyword of `rule` that counts in the text, as the rule set writes it.
+  // Empty: it has none, or other conditions held.
+  std::string_view keyword;
   Basis basis = Basis::kUnspecified;
   Basis settled_by = Basis::kUnspecified;  // Principle that chose among equals.
   Phase phase = Phase::kUnspecified;
@@ -165,6 +184,9 @@ struct Decision {
   // over.
   bool owner_leads = false;
 
+  // Ids of the other winning rules: of the same rank and the same claim as
+  // `rule`. Sorted.
+  std::vector<std::string_view> also;
   std::vector<std::string_view> assisting;  // Department codes (协办).
   // The equal claims, if they name several departments; sorted by department,
   // then by rule. kRouted: all claims of the best rank. kDisputed: those that
@@ -172,8 +194,12 @@ struct Decision {
   std::vector<Contender> contenders;
   // Ids of deadline policies. Index: Milestone; empty: none.
   std::array<std::string_view, kMilestoneCount> policies;
+  // Further policies of the same milestones, of rules of equal rank. Of all
+  // policies of a milestone the earliest due time counts (DeadlineCalculator).
+  // Sorted by milestone, then by policy.
+  std::vector<TiedPolicy> also_policies;
   std::vector<std::string_view> statutory;  // Ids of statutory policies.
-  std::vector<std::string_view> tags;       // Of the winning rule.
+  std::vector<std::string_view> tags;       // Of the winning rules.
   std::string_view knowledge;  // Entry of the knowledge base, for kAnswered.
   Refusal refusal;             // For kRefusalProposed.
   // Department code of the first receiver that routing used; empty: none.
@@ -194,9 +220,8 @@ struct Decision {
   friend class internal::RuleSetAccess;
   std::shared_ptr<const rules::Compiled> keep_alive_;
   // Working memory of Route().
-  std::vector<std::uint32_t> hits_;
-  std::vector<std::uint64_t> seen_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> best_;
+  internal::WordMemory words_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> best_, joined_;
 };
 
 }  // namespace trunkline

@@ -67,8 +67,8 @@ absl::StatusOr<Explanation> Explain(const RuleSet& rules, const Ticket& ticket,
 
 // Why a rule did not win.
 struct WhyNotResult {
-  // It decided, or it has equal rank with the rule that decided and names the
-  // same department.
+  // It decided, alone or together with rules of the same rank and department
+  // (Decision::rule and also).
   bool won = false;
   // The reason, the first of these that applies; empty if it won:
   //   "gate"           the number or the operator decided before any rule
@@ -77,6 +77,9 @@ struct WhyNotResult {
   //   "when.channel", "when.urgency", "when.attribute", "when.keyword.any",
   //   "when.keyword.all", "when.keyword.none", "when.pattern"
   //                    this condition does not hold
+  //   "when.keyword.unless", "when.pattern_unless"
+  //                    its words occur, or its patterns match, inside these
+  //                    contexts alone
   //   "claim"          it holds, but names no department: not in force,
   //                    function not served here, no owner, no first receiver
   //   "rank"           another rule has a higher rank; `text` names the

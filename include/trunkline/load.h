@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sources, limits and results that are common to the loading of rule sets
-// (ruleset.h), calendars (calendar.h) and lifecycle definitions
-// (cases/lifecycle_definition.h).
+// (ruleset.h), calendars (calendar.h), text models (suggest.h) and lifecycle
+// definitions (cases/lifecycle_definition.h).
 //
 //   trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet(
 //       {{"base.txtpb", base_text}, {"city.txtpb", city_text}});
@@ -21,6 +21,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ struct LoadOptions {
   std::size_t max_source_bytes = std::size_t{256} << 20;
   // Bytes of one source of calendars.
   std::size_t max_calendar_bytes = std::size_t{64} << 20;
+  // Bytes of one source of text models.
+  std::size_t max_text_model_bytes = std::size_t{64} << 20;
   // Bytes of one source of a lifecycle definition.
   std::size_t max_definition_bytes = std::size_t{1} << 20;
   // Issues that are returned; one more gives the number of the others. For
@@ -83,6 +86,12 @@ struct LoadOptions {
   // Exceptions of one calendar.
   std::size_t max_exceptions = 100'000;
 
+  // --- text models ---
+  // N-grams of all models together, after merging.
+  std::size_t max_text_grams = 1'000'000;
+  // Categories that all models score together. 65,000 at most.
+  std::size_t max_text_categories = 20'000;
+
   // --- lifecycle definitions ---
   // Stages, after merging. The cost of checking grows with the number of stages
   // and of ways from stage to stage.
@@ -91,6 +100,12 @@ struct LoadOptions {
   std::size_t max_ways = 10'000;
   // Entries of each other kind, after merging. There are at most 64 roles.
   std::size_t max_definition_entries = 1'000;
+
+  // --- progress ---
+  // If given, receives now and then how many entries of a rule set were read
+  // and compiled so far, from the calling thread; each entry counts at least
+  // twice.
+  std::function<void(std::uint64_t)> progress;
 };
 
 // The result of loading.

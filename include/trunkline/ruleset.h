@@ -84,24 +84,24 @@ class RuleSet {
   // Cost: linear in the ticket's text, whatever the rule set's words have in
   // common; linear for each pattern that is tried (RE2); otherwise at most in
   // the number of rules that share the ticket's hotline, category and region or
-  // one above. A category of more than 1,024 bytes is unknown and is not read.
+  // one above. Of a category or region 1,024 bytes and 31 parts are read.
   absl::Status Route(const Ticket& ticket, Decision* decision) const;
 
   // As above, into a new decision.
   absl::StatusOr<Decision> Route(const Ticket& ticket) const;
 
-  // Resolve a number (in any spelling), category or region for several calls of
-  // Route(), which treats the Code as it does the string: an unknown number or
-  // code gives a valid Code that resolves as unknown. Cost: linear in a number or
-  // region; a category of more than 1,024 bytes is not read.
+  // Resolve a number, category or region for several calls of Route(), which
+  // treats the Code as it does the string; an unknown one is a valid Code, too.
+  // What stands for different entries at different times (Region.dated_code) gives
+  // a false one: the ticket needs the string. Linear in the text, as Route().
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
-  // Find the code of an entry by its code, label or alias; for a category also
-  // by the path of labels, "环境保护/噪声/施工". Empty if no entry or several
-  // entries have that name. Views live as long as the rule set. Cost: linear in
-  // `name`.
+  // Find the code of an entry by its code, label or alias, a category or region
+  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry or
+  // several have that name, or a part is unknown. Dated names count at any time.
+  // Views live as long as the rule set. Cost: linear in `name`, as Route().
   std::string_view FindCategory(std::string_view name) const;
   std::string_view FindRegion(std::string_view name) const;
   std::string_view FindDepartment(std::string_view name) const;

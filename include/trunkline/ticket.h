@@ -121,10 +121,10 @@ struct Ticket {
   // The number that the citizen dialled, in any spelling ("12345",
   // "0731-12315", "+86 731 12345", full-width digits). Empty for web and app.
   std::string_view dialled;
-  // Category code. A code that is unknown or not valid at acceptance is taken
-  // as its deepest known ancestor.
+  // Category: code, name or path of names. What is unknown or not valid at
+  // acceptance is taken as its deepest known ancestor.
   std::string_view category;
-  // Region code of the place of the matter (属地).
+  // Region of the matter (属地): code, name or path, as of acceptance.
   std::string_view region;
 
   TicketType type = TicketType::kUnspecified;

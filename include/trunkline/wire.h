@@ -169,6 +169,11 @@ struct DecisionRecord {
     std::string number;
     std::string trigger;
   };
+  // A deadline policy of a milestone that has another one already.
+  struct TiedPolicy {
+    Milestone milestone = Milestone::kUnspecified;
+    std::string policy;
+  };
 
   std::string ruleset_id;
   std::string ruleset_version;
@@ -182,11 +187,14 @@ struct DecisionRecord {
   std::string target;
   std::vector<std::string> assisting;
   std::string rule;
+  std::vector<std::string> also;
+  std::string keyword;
   Basis basis = Basis::kUnspecified;
   std::vector<Contender> contenders;
   Basis settled_by = Basis::kUnspecified;
   // Deadline policy by Milestone. Empty: none.
   std::array<std::string, kMilestoneCount> policies;
+  std::vector<TiedPolicy> also_policies;
   std::vector<std::string> statutory;
   std::string knowledge;
   Refusal refusal;

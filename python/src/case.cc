@@ -36,6 +36,9 @@ void BindCase(nb::module_& m) {
                            "A deadline of a case, as promised.")
       .Result("milestone", &PromisedDeadline::milestone,
               "Which milestone; UNSPECIFIED: statutory.")
+      .Result("tied", &PromisedDeadline::tied,
+              "Beside the one before, of a rule of equal rank: the earlier due "
+              "time counts.")
       .Result("interim", &PromisedDeadline::interim,
               "The hotline's own, where the law allows longer.")
       .Property(

@@ -66,6 +66,11 @@ void BindCatalogue(nb::module_& m) {
       .Result("department", &ServiceInfo::department, "Department code.")
       .Result("valid", &ServiceInfo::valid, "When it serves.")
       .Done();
+  Struct<RegionNameInfo>(m, "RegionName",
+                         "A code or a name that a region had for a time.")
+      .Result("text", &RegionNameInfo::text, "The code or name.")
+      .Result("valid", &RegionNameInfo::valid, "When it had it.")
+      .Done();
   Struct<RegionInfo>(m, "Region", "A region of a rule set.")
       .Result("code", &RegionInfo::code, "Its code.")
       .Property("labels", Labels<RegionInfo>, kLabels)
@@ -74,6 +79,10 @@ void BindCatalogue(nb::module_& m) {
       .Result("parent", &RegionInfo::parent,
               "Code of the region around it; empty: a root.")
       .Result("services", &RegionInfo::services, "Who serves what here.")
+      .Result("dated_codes", &RegionInfo::dated_codes,
+              "Codes that it had for a time.")
+      .Result("dated_names", &RegionInfo::dated_names,
+              "Names that it had for a time.")
       .Done();
   Struct<PhaseInfo>(m, "HotlinePhase", "What a number is in an interval.")
       .Result("kind", &PhaseInfo::kind, "What it is.")

@@ -393,6 +393,8 @@ void Column::ReadCode(const RuleSet& rules, std::int64_t i,
     known = plan_->field == Field::kDialled    ? rules.ResolveNumber(name)
             : plan_->field == Field::kCategory ? rules.ResolveCategory(name)
                                                : rules.ResolveRegion(name);
+    // It depends on the time of acceptance.
+    if (!known) *text = name;
   }
   *code = known;
 }

@@ -260,6 +260,7 @@ void CheckFile(const absl::Status& status) {
   const nb::object exception =
       nb::module_::import_("trunkline._errors")
           .attr("MissingFileError")(Text({view.data(), view.size()}));
+  exception.attr("message_zh") = Text(MessageOf(status, Language::kChinese));
   PyErr_SetObject(exception.type().ptr(), exception.ptr());
   throw nb::python_error();
 }

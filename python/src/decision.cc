@@ -48,6 +48,8 @@ PyDecision ReadDecision(std::string_view bytes) {
   d.lead = m.lead();
   d.target = m.target();
   d.rule = m.rule();
+  for (const auto& rule : m.also()) d.also.push_back(rule);
+  d.keyword = m.keyword();
   d.basis = static_cast<Basis>(m.basis());
   d.settled_by = static_cast<Basis>(m.settled_by());
   d.phase = static_cast<Phase>(m.phase());
@@ -67,7 +69,12 @@ PyDecision ReadDecision(std::string_view bytes) {
   }
   for (const auto& p : m.policy()) {
     const auto stage = static_cast<std::size_t>(p.milestone());
-    if (stage < kMilestoneCount) d.policies[stage] = p.policy();
+    if (stage >= kMilestoneCount) continue;
+    if (d.policies[stage].empty()) {
+      d.policies[stage] = p.policy();
+    } else {
+      d.also_policies.push_back({static_cast<Milestone>(stage), p.policy()});
+    }
   }
   for (const auto& policy : m.statutory()) d.statutory.push_back(policy);
   for (const auto& tag : m.tag()) d.tags.push_back(tag);
@@ -155,13 +162,17 @@ void BindDecision(nb::module_& m) {
   DECISION(lead, "Department that answers for it.");
   DECISION(target, "Number to put the call through to.");
   DECISION(rule, "Winning rule.");
+  DECISION(also, "The other winning rules, of the same rank and claim.");
+  DECISION(keyword,
+           "First keyword of the winning rule that counts in the text, as the "
+           "rule set writes it.");
   DECISION(basis, "What its claim rests on.");
   DECISION(settled_by, "Principle that chose among equal claims.");
   DECISION(assisting, "Departments that help.");
   DECISION(statutory, "Policies of statutory clocks beside the limits.");
   DECISION(knowledge, "Reference into the knowledge base.");
   DECISION(urgency, "Urgency after the rule's raise.");
-  DECISION(tags, "Tags that the rule gives.");
+  DECISION(tags, "Tags that the winning rules give.");
   DECISION(confidential, "The caller is kept secret.");
   DECISION(conflict_of_interest, "An accused department was passed over.");
   DECISION(owner_leads,
@@ -195,6 +206,22 @@ void BindDecision(nb::module_& m) {
             return nb::typed<nb::dict, Milestone, nb::str>(out);
           },
           "Deadline policy by stage.")
+      .Property(
+          "also_policies",
+          [](const PyDecision& d) {
+            using Ids = std::vector<std::string_view>;
+            nb::dict out;
+            for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+              const auto milestone = static_cast<Milestone>(i);
+              Ids ids;
+              for (const TiedPolicy& tied : d.decision.also_policies) {
+                if (tied.milestone == milestone) ids.push_back(tied.policy);
+              }
+              if (!ids.empty()) out[nb::cast(milestone)] = ToPython(ids);
+            }
+            return nb::typed<nb::dict, Milestone, TupleOf<nb::str>>(out);
+          },
+          "Further policies of the same stages; the earliest due time counts.")
       .Property(
           "refusal",
           [](const PyDecision& d) -> std::optional<PyRefusal> {

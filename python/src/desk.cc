@@ -129,6 +129,8 @@ void BindDesk(nb::module_& m) {
       .Result("id", &DisputeReceipt::id, "Which.")
       .Result("version", &DisputeReceipt::version, "Of the dispute afterwards.")
       .Result("events", &DisputeReceipt::events, "What happened to it.")
+      .Result("replayed", &DisputeReceipt::replayed,
+              "The key was known: this was done before.")
       .Result("tickets", &DisputeReceipt::tickets,
               "What it led to for its cases.")
       .Done();
@@ -246,7 +248,7 @@ void BindDesk(nb::module_& m) {
       .Result("case_open", &ImportResult::case_open,
               "Whether that case is open.")
       .Result("not_kept", &ImportResult::not_kept,
-              "Why old_unit could not keep it; empty: it did, or was not to.")
+              "Why old_unit could not keep it, or None: it did, or was not to.")
       .Result("open_at_source", &ImportResult::open_at_source,
               "It is open in the former base.")
       .Result("source_resolution", &ImportResult::source_resolution,
@@ -469,19 +471,22 @@ void BindDesk(nb::module_& m) {
       "do_dispute",
       [](const PyDesk& d, const std::string& jurisdiction,
          const std::string& id, const DisputeCommand& command, const Actor& who,
-         TimeLike now, std::int64_t expected_version) {
+         TimeLike now, std::int64_t expected_version, const std::string& source,
+         const std::string& key) {
         const absl::Time at = ToTime(now, "now");
         return Value(Run(d, [&](Desk& k) {
           return k.DoDispute(jurisdiction, id, command, who, at,
-                             expected_version);
+                             expected_version, {source, key});
         }));
       },
       nb::arg("jurisdiction"), nb::arg("id"), nb::arg("command"),
       nb::arg("actor"), nb::kw_only(), nb::arg("now"),
-      nb::arg("expected_version") = 0,
+      nb::arg("expected_version") = 0, nb::arg("source") = "",
+      nb::arg("key") = "",
       "Does a command about a dispute, by the steps of the lifecycle "
       "definition, and what follows for its tickets, in one transaction. "
-      "Raises AbortedError if the dispute is not at `expected_version` (0: any), "
+      "`key`, with the asking system's `source`, as for do(). Raises "
+      "AbortedError if the dispute is not at `expected_version` (0: any), "
       "NotFoundError, PermissionDeniedError, FailedPreconditionError, "
       "InvalidArgumentError.");
   desk.def(

@@ -17,9 +17,13 @@
 #include "python/src/columns.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
+#include "src/base/message.h"
 
 namespace trunkline::python {
 namespace {
+
+// One of many rows, by its number from 0.
+constexpr base::Message kRow{"row $0", "第 $0 行"};
 
 // --- what comes out ---
 
@@ -179,9 +183,7 @@ class FirstError {
     status_ = status;
   }
   absl::Status Get() const {
-    if (status_.ok()) return status_;
-    return absl::Status(status_.code(),
-                        absl::StrCat("row ", row_, ": ", status_.message()));
+    return base::Annotate(status_, base::Fill<kRow>(row_));
   }
 
  private:

@@ -165,6 +165,26 @@ def test_ticket(town: tl.RuleSet) -> None:
         tl.Ticket.from_bytes(b"\xff\xff")
 
 
+def test_equal_rules_add_up() -> None:
+    rules = tl.RuleSet.from_text(TOWN + '''
+        deadline_policy { id: "a" amount: 1 unit: UNIT_HOURS }
+        deadline_policy { id: "b" amount: 2 unit: UNIT_HOURS }
+        rule { id: "t1" priority: 9 when { keyword { any: "flood*" } }
+          then { department: "transport" tag: "x"
+            policy { milestone: MILESTONE_HANDLING policy: "a" } } }
+        rule { id: "t2" priority: 9 when { keyword { any: "street" } }
+          then { department: "transport" tag: "y"
+            policy { milestone: MILESTONE_HANDLING policy: "b" } } }
+        ''')
+    d = rules.route(accepted=ACCEPTED_US, text="Flooding in our street")
+    assert d.rule == "t1" and d.also == ("t2",) and d.tags == ("x", "y")
+    assert d.keyword == "flood*"
+    assert d.policies[tl.Milestone.HANDLING] == "a"
+    assert d.also_policies == {tl.Milestone.HANDLING: ("b",)}
+    again = tl.Decision.from_bytes(d.to_bytes())
+    assert again.also == d.also and again.also_policies == d.also_policies
+
+
 def test_decision_goes_and_comes(changsha: tl.RuleSet) -> None:
     for fields in ({"category": "environment.noise.construction", "region": "430111"},
                    {"category": "public_security"}, {"dialled": "119"},

@@ -59,6 +59,20 @@ inline char32_t NextFolded(const char** p, const char* end) {
   return FoldRune(rune);
 }
 
+// Part of IsLetterOrDigit(): whether one that is not ASCII is a letter.
+bool IsRareLetter(char32_t rune);
+
+// Whether a folded character is a Latin, Greek or Cyrillic letter, an accent on
+// one, or a digit: in a text, a word of such letters ends where they do. Han is
+// none.
+inline bool IsLetterOrDigit(char32_t rune) {
+  if (rune < 0x80) {
+    return (rune >= 'a' && rune <= 'z') || (rune >= '0' && rune <= '9');
+  }
+  if (rune >= 0x2E00 && rune < 0xA640) return false;  // Han among them.
+  return IsRareLetter(rune);
+}
+
 // Reads the next character as ASCII. Full-width forms and the ideographic space
 // become their ASCII equivalents, any other character '\x01'.
 inline char NextNarrow(std::string_view s, std::size_t* at) {

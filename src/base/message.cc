@@ -71,6 +71,11 @@ Text TextOf(const absl::Status& status) {
   return text;
 }
 
+absl::Status Annotate(const absl::Status& status, const Argument& place) {
+  if (status.ok()) return status;
+  return ErrorOf(status.code(), At(place, status));
+}
+
 }  // namespace trunkline::base
 
 namespace trunkline {

@@ -186,6 +186,10 @@ inline absl::Status DataLoss(const Text& text) {
 // The texts of an error; English in both where it has no other.
 Text TextOf(const absl::Status& status);
 
+// The error with "place: " before its text, in every language. An OK status
+// stays OK. Nothing else writes the text of an error into another error.
+absl::Status Annotate(const absl::Status& status, const Argument& place);
+
 }  // namespace trunkline::base
 
 #endif  // TRUNKLINE_SRC_BASE_MESSAGE_H_

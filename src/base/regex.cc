@@ -70,13 +70,26 @@ Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
 
 std::size_t Regex::bytes() const {
-  constexpr std::size_t kInstruction = 16;
-  return static_cast<std::size_t>(re_->ProgramSize()) * kInstruction;
+  constexpr std::size_t kInstruction = 16, kItself = 512, kOfPatternByte = 4;
+  return static_cast<std::size_t>(re_->ProgramSize()) * kInstruction +
+         re_->pattern().size() * kOfPatternByte + kItself;
 }
 
 bool Regex::Matches(std::string_view text) const {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
                                 *re_);
+}
+
+bool Regex::Find(std::string_view text, std::size_t from, std::size_t* begin,
+                 std::size_t* end) const {
+  const re2::StringPiece whole(text.data(), text.size());
+  re2::StringPiece match;
+  if (!re_->Match(whole, from, text.size(), re2::RE2::UNANCHORED, &match, 1)) {
+    return false;
+  }
+  *begin = static_cast<std::size_t>(match.data() - whole.data());
+  *end = *begin + match.size();
+  return true;
 }
 
 }  // namespace trunkline::base

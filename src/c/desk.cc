@@ -358,8 +358,9 @@ tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
 tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
                         tl_slice command, tl_format command_format,
                         const tl_actor* actor, int64_t now_us,
-                        int64_t expected_version, tl_format format,
-                        tl_buffer* receipt, tl_buffer* error) {
+                        int64_t expected_version, const tl_idempotency_key* key,
+                        tl_format format, tl_buffer* receipt,
+                        tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(dispute);
@@ -380,7 +381,7 @@ tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const trunkline::DisputeReceipt done,
         desk->desk->DoDispute(ref.jurisdiction, ref.id, read, ToActor(*actor),
-                              ToTime(now_us), expected_version));
+                              ToTime(now_us), expected_version, ToKey(key)));
     return trunkline::c::WriteMessage("DisputeReceipt",
                                       trunkline::WriteDisputeReceipt(done),
                                       format, receipt);

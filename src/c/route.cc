@@ -9,6 +9,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/c/handles.h"
+#include "src/route/messages.h"
 #include "trunkline/batch.h"
 #include "trunkline/wire.h"
 
@@ -380,8 +381,8 @@ tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
       if (status.ok()) continue;
       views[i] = trunkline::Ticket();  // Without time: it is not routed.
       if (first.ok()) {
-        first = absl::Status(
-            status.code(), absl::StrCat("ticket ", i, ": ", status.message()));
+        first = trunkline::base::Annotate(
+            status, trunkline::base::Fill<trunkline::route::kTicketOfMany>(i));
       }
     }
     const trunkline::c::Exchange routed(decisions, views);

@@ -19,10 +19,12 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     check::Search search(&loader, *result.value, options);
     check::FindContested(&search);
     check::FindShadowed(&search);
-    check::FindDeadlineTies(&search);
+    check::FindPolicyTies(&search);
     check::FindGaps(&search);
     check::FindAttributeDefects(&search);
     check::FindPolicyDefects(&search);
+    check::FindWordForms(&search);
+    check::FindAmbiguousNames(&search);
     check::FindUncovered(&search);
     const rules::Compiled& c = search.rules();
     if (!c.coverage_note.empty()) {

@@ -88,6 +88,12 @@ const Comparer::Words& Comparer::In(std::uint32_t word) {
   return it->second;
 }
 
+const Comparer::Words& Comparer::Inside(std::uint32_t word) {
+  const auto [it, is_new] = inside_.try_emplace(word);
+  if (is_new) rules_.literals.FindInside(word, &it->second);
+  return it->second;
+}
+
 absl::Span<const std::uint32_t> Comparer::Pool(
     const rules::Range& range) const {
   return absl::MakeConstSpan(rules_.conditions.pool)
@@ -111,13 +117,12 @@ std::string Comparer::Join(const Words& words) const {
 }
 
 bool Comparer::TextHolds(const Condition& c, const std::string& text) const {
-  std::vector<std::uint32_t> hits;
-  rules_.literals.Find(text, &hits);
+  internal::WordMemory words;
   Ticket ticket;
   ticket.text = text;
   rules::Facts facts{};
   facts.ticket = &ticket;
-  facts.hits = &hits;
+  rules::ReadText(rules_.literals, text, &words, &facts);
   return rules_.conditions.TextHolds(c, facts);
 }
 
@@ -200,8 +205,15 @@ std::optional<Meeting> Comparer::Meet(const Condition& a,
     }
     return std::nullopt;
   };
-  if (auto found = alone(a, any_a, b)) return found;
-  if (auto found = alone(b, any_b, a)) return found;
+  // A word may stand in a context of the other condition, or of its own.
+  const bool contexts = a.unless.count + b.unless.count != 0;
+  const auto holds = [&](const std::string& text) {
+    return !contexts || (TextHolds(a, text) && TextHolds(b, text));
+  };
+  auto found = alone(a, any_a, b);
+  if (found.has_value() && holds(found->text)) return found;
+  found = alone(b, any_b, a);
+  if (found.has_value() && holds(found->text)) return found;
   Words words;
   for (const Condition* c : {&a, &b}) {
     const auto all = Pool(c->all);
@@ -209,7 +221,9 @@ std::optional<Meeting> Comparer::Meet(const Condition& a,
   }
   if (!any_a.empty()) words.push_back(any_a.front());
   if (!any_b.empty()) words.push_back(any_b.front());
-  return Meeting{Join(words), false};
+  Meeting joined{Join(words), false};
+  if (!holds(joined.text)) return std::nullopt;
+  return joined;
 }
 
 bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
@@ -406,9 +420,10 @@ bool Comparer::ShareHotline(const Claim& a, const Claim& b) const {
 }
 
 bool Comparer::Implies(const Condition& c,
-                       absl::Span<const std::uint32_t> words) {
+                       absl::Span<const std::uint32_t> words, bool itself) {
   const auto has_one = [&](std::uint32_t word) {
-    const Words& in = In(word);
+    const Words own{word};
+    const Words& in = itself ? own : Inside(word);
     return std::any_of(words.begin(), words.end(),
                        [&](std::uint32_t w) { return Has(in, w); });
   };
@@ -419,15 +434,38 @@ bool Comparer::Implies(const Condition& c,
 }
 
 bool Comparer::WordsContain(const Condition& outer, const Condition& inner) {
-  if (outer.any.count != 0 && !Implies(inner, Pool(outer.any))) return false;
+  const auto subset = [&](const rules::Range& some, const rules::Range& all) {
+    return !rules_.conditions.OneOf(some, [&](std::uint32_t id) {
+      return !rules_.conditions.OneOf(
+          all, [&](std::uint32_t other) { return other == id; });
+    });
+  };
+  // What counts for one must count for the other: with contexts, the same word
+  // outside at least the same of them.
+  const bool contexts = outer.unless.count != 0;
+  const bool words = outer.any.count + outer.all.count != 0;
+  if (contexts && words && !subset(outer.unless, inner.unless)) return false;
+  if (outer.any.count != 0 && !Implies(inner, Pool(outer.any), contexts)) {
+    return false;
+  }
   for (const std::uint32_t& word : Pool(outer.all)) {
-    if (!Implies(inner, absl::MakeConstSpan(&word, 1))) return false;
+    if (!Implies(inner, absl::MakeConstSpan(&word, 1), contexts)) return false;
+  }
+  if (outer.none.count != 0 && inner.unless.count != 0 &&
+      !subset(inner.unless, outer.unless)) {
+    return false;
   }
   for (std::uint32_t word : Pool(outer.none)) {
     // The inner one must exclude every text that contains this word.
-    if (!OccursIn(word, inner.none)) return false;
+    if (!rules_.conditions.OneOf(inner.none, [&](std::uint32_t none) {
+          return inner.unless.count != 0 ? none == word
+                                         : Has(Inside(word), none);
+        })) {
+      return false;
+    }
   }
   if (outer.patterns.count == 0) return true;
+  if (!subset(outer.pattern_unless, inner.pattern_unless)) return false;
   const auto patterns = Pool(outer.patterns);
   const auto own = Pool(inner.patterns);
   return !own.empty() &&

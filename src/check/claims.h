@@ -91,16 +91,20 @@ class Comparer {
 
  private:
   using Words = std::vector<std::uint32_t>;
-  // The words that occur in a word, itself included.
+  // The words that occur in a text of one word, itself included.
   const Words& In(std::uint32_t word);
+  // Those that occur in every text in which it does. A word with an open end has
+  // fewer of them.
+  const Words& Inside(std::uint32_t word);
   bool OccursIn(std::uint32_t word, const rules::Range& words);
   absl::Span<const std::uint32_t> Pool(const rules::Range& range) const;
   bool TextHolds(const rules::Condition& c, const std::string& text) const;
   bool WordsContain(const rules::Condition& outer,
                     const rules::Condition& inner);
-  // Whether every text of `c` has one of `words`.
-  bool Implies(const rules::Condition& c,
-               absl::Span<const std::uint32_t> words);
+  // Whether every text of `c` has one of `words`. `itself`: as a word of `c`, not
+  // inside one.
+  bool Implies(const rules::Condition& c, absl::Span<const std::uint32_t> words,
+               bool itself);
   std::string Join(const Words& words) const;
   // Adds a value of each declared attribute that the claims ask for.
   bool MeetDeclared(const Claim& a, const Claim& b,
@@ -111,7 +115,7 @@ class Comparer {
 
   const rules::Compiled& rules_;
   std::string joiner_;  // A character that no word contains.
-  absl::flat_hash_map<std::uint32_t, Words> in_;
+  absl::flat_hash_map<std::uint32_t, Words> in_, inside_;
 };
 
 }  // namespace trunkline::check

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/check/messages.h"
+#include "src/check/pairs.h"
 #include "src/check/search.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -14,15 +14,6 @@ namespace {
 
 using rules::ClaimKind;
 using rules::EntryKind;
-
-// Tickets tried for the pairs of claims of one place and rank before the other
-// pairs are left alone. A ticket meets all these claims: many of them are tried
-// less often.
-std::size_t MaxTries(std::size_t claims) {
-  constexpr std::size_t kMost = 100;
-  constexpr std::size_t kClaims = 25'000;
-  return std::clamp<std::size_t>(kClaims / claims, 1, kMost);
-}
 
 // What a rule says beside conditions and claim.
 struct RuleText {
@@ -51,70 +42,6 @@ bool MayDiffer(const rules::Rule& a, const rules::Rule& b) {
   };
   return names_department(a) && names_department(b) &&
          (a.kind != b.kind || a.target != b.target);
-}
-
-// Calls see(a, b) for pairs of equal claims of different rules whose dates,
-// facets and hotlines meet, until the budget is spent; it returns whether it
-// tried a ticket. Returns how many pairs it left alone, see MaxTries().
-template <typename See>
-std::uint64_t ForEachPair(Search* search, absl::Span<const Claim> place,
-                          See&& see) {
-  std::uint64_t left = 0;
-  for (std::size_t begin = 0, end = 0; begin != place.size(); begin = end) {
-    while (end != place.size() &&
-           place[end].entry.rank == place[begin].entry.rank &&
-           place[end].exact == place[begin].exact) {
-      ++end;
-    }
-    std::size_t tries = MaxTries(end - begin);
-    for (std::size_t i = begin; i != end; ++i) {
-      if (tries == 0) {
-        left += std::uint64_t{end - i} * (end - i - 1) / 2;
-        break;
-      }
-      for (std::size_t j = i + 1; j != end; ++j) {
-        if (!search->Spend()) return left;
-        const Claim& a = place[i];
-        const Claim& b = place[j];
-        if (a.entry.rule == b.entry.rule ||
-            std::max(a.entry.valid.from, b.entry.valid.from) >=
-                std::min(a.entry.valid.to, b.entry.valid.to)) {
-          continue;
-        }
-        const std::uint32_t facets = a.entry.facets & b.entry.facets;
-        if ((facets & rules::kAllTypes) == 0 ||
-            (facets & rules::kAllUrgencies) == 0 ||
-            (facets & rules::kAllChannels) == 0 ||
-            !search->comparer().ShareHotline(a, b)) {
-          continue;
-        }
-        if (see(a, b) && --tries == 0) {
-          left += end - j - 1;
-          break;
-        }
-      }
-    }
-  }
-  return left;
-}
-
-std::uint64_t PairKey(const Claim& a, const Claim& b) {
-  const auto [low, high] = std::minmax(a.entry.rule, b.entry.rule);
-  return std::uint64_t{low} << 32 | high;
-}
-
-// Says how many pairs were left alone, if any were.
-base::Text Pairs(std::uint64_t n) {
-  return n == 1 ? base::Fill<messages::kOnePair>(n)
-                : base::Fill<messages::kPairs>(n);
-}
-
-void NoteLeft(Search* search, std::uint64_t left, absl::string_view code) {
-  if (left == 0) return;
-  search->loader().Report(Severity::kNote, "pairs-left",
-                          EntryKind::kJurisdiction, search->jurisdiction(),
-                          base::Fill<messages::kPairsLeft>(code, Pairs(left)),
-                          {});
 }
 
 }  // namespace
@@ -217,54 +144,6 @@ void FindContested(Search* search) {
   }
   NoteLeft(search, left, "contested");
   search->EndCount("contested");
-}
-
-void FindDeadlineTies(Search* search) {
-  const rules::Compiled& c = search->rules();
-  rules::Loader& loader = search->loader();
-  const auto& entries = loader.entries(EntryKind::kDeadlineRule);
-  std::uint64_t left = 0;
-  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
-    absl::flat_hash_set<std::uint64_t> reported;
-    const Claims claims(c.milestone_index[milestone], c.conditions.declared);
-    for (const absl::Span<const Claim> place : claims.Places()) {
-      left += ForEachPair(search, place, [&](const Claim& a, const Claim& b) {
-        const rules::DeadlineRule& rule_a = c.deadline_rules[a.entry.rule];
-        const rules::DeadlineRule& rule_b = c.deadline_rules[b.entry.rule];
-        if (rule_a.policies[milestone] == rule_b.policies[milestone] ||
-            reported.contains(PairKey(a, b))) {
-          return false;
-        }
-        const auto meeting =
-            search->comparer().Meet(search->comparer().ConditionOf(a), {},
-                                    search->comparer().ConditionOf(b), {});
-        if (!meeting.has_value() || !meeting->alone) return false;
-        // Of equals the smaller id wins; entries are by id.
-        const std::string_view chosen =
-            (a.entry.rule < b.entry.rule ? rule_a : rule_b).policies[milestone];
-        Witness witness;
-        if (!search->FindWitness(
-                a, b, meeting->text,
-                [&](const Decision& d) {
-                  return d.policies[milestone] == chosen;
-                },
-                &witness)) {
-          return true;
-        }
-        reported.insert(PairKey(a, b));
-        loader.Report(Severity::kWarning, "deadline-tie",
-                      EntryKind::kDeadlineRule, entries[b.entry.rule],
-                      base::Fill<messages::kDeadlineTie>(
-                          base::Quoted(rule_a.id), base::Quoted(rule_b.id),
-                          base::Quoted(rule_a.policies[milestone]),
-                          base::Quoted(rule_b.policies[milestone])),
-                      {"", &entries[a.entry.rule], search->ToText(witness)});
-        return true;
-      });
-    }
-  }
-  NoteLeft(search, left, "deadline-tie");
-  search->EndCount("deadline-tie");
 }
 
 }  // namespace trunkline::check

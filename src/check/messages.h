@@ -21,10 +21,33 @@ inline constexpr Message kContestedText{
     "第一对：$3和$4"};
 inline constexpr Message kContestedMore{"$0 more pairs of rules are contested",
                                         "另有$0对规则有争议"};
-inline constexpr Message kDeadlineTie{
-    "deadline rules $0 and $1 have equal rank and give one ticket the policies "
-    "$2 and $3; the smaller id wins",
-    "时限规则$0与$1同级，给同一工单时限规定$2和$3；取编号较小者"};
+inline constexpr Message kRulesTie{"rules $0 and $1", "规则$0与$1"};
+inline constexpr Message kDeadlineRulesTie{"deadline rules $0 and $1",
+                                           "时限规则$0与$1"};
+inline constexpr Message kPolicyTie{
+    "$0 have equal rank and give one ticket the policies $1 and $2 for `$3`: "
+    "$4",
+    "$0同级，给同一工单的 `$3` 时限规定$1和$2：$4"};
+inline constexpr Message kOrderTurns{
+    "the earlier due time counts, that of $0 for a start at $1, that of $2 for "
+    "one at $3",
+    "以先到期者为准：起点为$1时是$0，起点为$3时是$2"};
+inline constexpr Message kOrderStays{
+    "the earlier due time counts, that of $0 for every start that was tried",
+    "以先到期者为准，所试的起点都是$0"};
+inline constexpr Message kOrderEqual{
+    "both are due at the same time for every start that was tried",
+    "所试的起点两者都同时到期"};
+inline constexpr Message kOrderUnknown{
+    "the earlier due time counts; none was found",
+    "以先到期者为准，但未能算出到期时间"};
+inline constexpr Message kWordForms{
+    "the word $0 is not in $1, which may be meant too: $2 has them all",
+    "词语$0不出现在可能同样所指的$1中：写作$2则全部包括"};
+inline constexpr Message kWordEndings{
+    "the word $0 is not in its forms of other endings, which may be meant too: "
+    "$1 has them all",
+    "词语$0不出现在其其他词尾形式中，而这些可能同样所指：写作$1则全部包括"};
 inline constexpr Message kPairsLeft{
     "the search for `$0` left $1 of equal rank alone: many rules are alike at "
     "one place",
@@ -63,6 +86,14 @@ inline constexpr Message kPlaceGap{
     "before and $5 after; `to` is outside a validity",
     "$0至$1，没有规则适用于类别$2、属地$3，此前有$4、此后有$5；"
     "`to` 当时不在有效期内"};
+inline constexpr Message kCodeOverlap{
+    "code $0 is that of several regions at the same time: $1",
+    "代码$0在同一时间属于多个属地：$1"};
+inline constexpr Message kAmbiguousName{
+    "the name $0 stands for several entries at one place, so it stands for "
+    "none "
+    "of them: $1; write their codes",
+    "名称$0在同一处指多个条目，因此不指任何一个：$1；请写代码"};
 inline constexpr Message kYellowAtStart{
     "the yellow card of policy $0 comes when the limit begins, or before: "
     "every "

@@ -100,14 +100,19 @@ class Search {
 void FindContested(Search* search);
 // Rules that another claim outranks whenever they hold.
 void FindShadowed(Search* search);
-// Equal deadline rules that name different policies.
-void FindDeadlineTies(Search* search);
+// Equal rules, and equal deadline rules, that give one milestone several
+// policies.
+void FindPolicyTies(Search* search);
+// Words of emergency signals that are not in their own inflected forms.
+void FindWordForms(Search* search);
 // Short times between the validities of rules of one condition.
 void FindGaps(Search* search);
 // Attributes that are not declared; ranges that overlap or leave gaps.
 void FindAttributeDefects(Search* search);
 // Deadline policies whose count makes no sense, or whose calendar is missing.
 void FindPolicyDefects(Search* search);
+// Names that no path tells apart; codes that two regions have at one time.
+void FindAmbiguousNames(Search* search);
 // Parts of categories x regions that no rule covers.
 void FindUncovered(Search* search);
 

@@ -78,7 +78,8 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   result->new_unit = made.lead;
   result->not_kept = made.not_given;
   if (keep_unit && record.unit.empty()) {
-    result->not_kept = std::string(desk::messages::kUnitNotSaid.en());
+    result->not_kept =
+        base::NotFound(base::Fill<desk::messages::kUnitNotSaid>());
   }
   if (batch == nullptr) return absl::OkStatus();
   TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));

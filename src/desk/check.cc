@@ -99,9 +99,9 @@ class Checker {
     }
     TRUNKLINE_RETURN_IF_ERROR(CheckFeed());
     TRUNKLINE_RETURN_IF_ERROR(CheckAccess());
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckDisputes(store_, &checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckKeys(store_, checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckCounters(store_, checked_, &out_));
-    TRUNKLINE_RETURN_IF_ERROR(desk::CheckDisputes(store_, &out_));
     return desk::CheckTables(store_, &out_);
   }
 

@@ -24,6 +24,7 @@ struct CheckedCase {
   bool is_erased = false;
 };
 struct CheckedCases {
+  // Disputes too, by RefOfDispute().
   std::map<CaseRef, CheckedCase> cases;
   // By counter: the largest number that an id was made of.
   std::map<std::string, std::int64_t> numbers;

@@ -66,7 +66,7 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::DecideCase(
     auto events = by.current().Decide(given, next, actor, now);
     if (absl::IsPermissionDenied(events.status())) return events.status();
     if (!events.ok()) {
-      made.not_given = std::string(events.status().message());
+      made.not_given = events.status();
       return made;
     }
     for (Event& event : *events) {
@@ -193,14 +193,24 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     if (!record.source.empty()) {
       return desk::IsKeptElsewhere(record);
     }
-    if (expected_version != 0 && record.version != expected_version) {
-      return refuse(base::Aborted(base::Fill<desk::messages::kOtherVersion>(
-          ref.id, record.version, expected_version)));
-    }
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Case> c, TakeCase(record));
     const LifecycleEngine* lifecycle = &by->current();
     if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
+    }
+    const desk::SeesCase sees = [&](const CaseRecord& other, const Case& of) {
+      return CheckAccess(Access::kGet, other, of, actor).ok();
+    };
+    if (expected_version != 0 && record.version != expected_version) {
+      // The right comes first: who has none does not learn the version.
+      absl::Status status = lifecycle->Decide(*c, command, actor, now).status();
+      if (status.ok() ||
+          (!absl::IsPermissionDenied(status) && sees(record, *c))) {
+        status = base::Aborted(base::Fill<desk::messages::kOtherVersion>(
+            ref.id, record.version, expected_version));
+      }
+      cases.Put(record.chain, std::move(c));
+      return refuse(status);
     }
     // What the desk adds to a command.
     Command filled;
@@ -220,7 +230,7 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     // After the right: who has none learns nothing of other cases.
     absl::Status named = events.status();
     if (named.ok()) {
-      named = desk::CheckNamedCases(store.get(), rules, *c, command);
+      named = desk::CheckNamedCases({store.get(), rules, sees}, *c, command);
     }
     if (!named.ok()) {
       cases.Put(record.chain, std::move(c));

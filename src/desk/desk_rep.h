@@ -95,8 +95,8 @@ struct Desk::Rep {
     std::unique_ptr<Case> after;
     std::vector<Event> events;
     std::string lead;  // Of the decision.
-    // Why `unit` could not be given the case.
-    std::string not_given;
+    // OK, or why `unit` could not be given the case.
+    absl::Status not_given;
   };
   // `unit`, if not empty, is then given the case: it is accepted and dispatched
   // there. Returns PermissionDenied if the actor has no right to that.
@@ -198,7 +198,15 @@ struct Desk::Rep {
                                             std::string_view id,
                                             const DisputeCommand& given,
                                             const Actor& actor, absl::Time now,
-                                            std::int64_t expected_version);
+                                            std::int64_t expected_version,
+                                            const IdempotencyKey& key,
+                                            const std::string& digest);
+  // The receipt of the request that used the key first. AlreadyExists if it was
+  // another request.
+  absl::StatusOr<DisputeReceipt> ReplayDispute(const IdempotencyRecord& record,
+                                               std::string_view digest,
+                                               std::string_view jurisdiction,
+                                               std::string_view id);
   absl::Status ChangeTicket(const desk::JurisdictionRules& by,
                             const DisputeEvent& cause, Command* command,
                             const Actor& actor, absl::Time now,

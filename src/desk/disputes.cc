@@ -15,7 +15,10 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/idempotency.h"
 #include "src/desk/messages.h"
+#include "src/desk/records.h"
+#include "src/desk/request_digest.h"
 #include "src/lifecycle/dispute/claimants.h"
 #include "trunkline_internal/v1/decision.pb.h"
 
@@ -28,7 +31,39 @@ constexpr char kEvent[] = "dispute_event";
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLink = 32;
 
+// Event::cause of what an event of a dispute leads to.
+std::string CauseOf(std::string_view dispute, std::int64_t version) {
+  return absl::StrCat(base::ToAbsl(dispute), "/", version);
+}
+
 std::string EventPrefix(std::string_view id) { return std::string(id) + " "; }
+
+// The events of a dispute's tickets that one of its events led to.
+absl::Status FindTicketEvents(Store* store, const Dispute& dispute,
+                              std::int64_t first, std::int64_t last,
+                              std::vector<DisputeTicket>* out) {
+  for (const std::string& id : dispute.cases) {
+    const CaseRef ref = {dispute.jurisdiction, id};
+    const auto record = store->Load(ref, nullptr);
+    if (absl::IsNotFound(record.status())) continue;
+    TRUNKLINE_RETURN_IF_ERROR(record.status());
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<EventRecord> events,
+        store->Events(ref, 0, static_cast<std::size_t>(record->version)));
+    DisputeTicket ticket;
+    ticket.case_id = id;
+    for (const EventRecord& one : events) {
+      TRUNKLINE_ASSIGN_OR_RETURN(Event event, ReadStoredEvent(one));
+      for (std::int64_t version = first; version <= last; ++version) {
+        if (event.cause != CauseOf(dispute.id, version)) continue;
+        ticket.events.push_back(std::move(event));
+        break;
+      }
+    }
+    if (!ticket.events.empty()) out->push_back(std::move(ticket));
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Unreadable(std::string_view id) {
   return base::DataLoss(base::Fill<messages::kDisputeUnreadable>(id));
@@ -106,7 +141,13 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
   return out;
 }
 
-absl::Status CheckDisputes(Store* store, DeskCheck* out) {
+CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id) {
+  return {std::string(jurisdiction),
+          absl::StrCat("dispute ", base::ToAbsl(id))};
+}
+
+absl::Status CheckDisputes(Store* store, CheckedCases* checked,
+                           DeskCheck* out) {
   // Both kinds, since either may lack the other.
   std::string source, id;
   const auto fault = [&](const std::string& dispute, const base::Text& what) {
@@ -130,6 +171,8 @@ absl::Status CheckDisputes(Store* store, DeskCheck* out) {
       }
       if (!stored.ok()) return stored.status();
       const Dispute& dispute = stored->dispute;
+      checked->cases[RefOfDispute(record.source, record.id)].version =
+          dispute.version;
       // It may have got further events since the page was read.
       TRUNKLINE_ASSIGN_OR_RETURN(
           const std::string state,
@@ -221,7 +264,8 @@ TicketScope ScopeOf(const Case& c) { return {c.category, c.region}; }
 absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     std::string_view jurisdiction, std::string_view id,
     const DisputeCommand& given, const Actor& actor, absl::Time now,
-    std::int64_t expected_version) {
+    std::int64_t expected_version, const IdempotencyKey& key,
+    const std::string& digest) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
   DisputeCommand command = given;
   absl::StatusOr<StoredDispute> stored =
@@ -234,10 +278,6 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   }
   if (!stored.ok()) return stored.status();
   Dispute& dispute = stored->dispute;
-  if (expected_version != 0 && dispute.version != expected_version) {
-    return base::Aborted(base::Fill<desk::messages::kDisputeVersion>(
-        dispute.id, dispute.version, expected_version));
-  }
   // What a command that opens a dispute leaves to its tickets.
   if (command.kind == DisputeCommandKind::kOpen && dispute.version == 0 &&
       (command.claimants.empty() || command.category.empty())) {
@@ -258,14 +298,20 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(dispute));
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::vector<DisputeEvent> events,
-      engine->DecideDispute(dispute, command, actor, now));
+  const auto events = engine->DecideDispute(dispute, command, actor, now);
+  // The right comes first: who has none does not learn the version.
+  if (expected_version != 0 && dispute.version != expected_version &&
+      (events.ok() || (!absl::IsPermissionDenied(events.status()) &&
+                       engine->CheckDisputeAccess(dispute, actor).ok()))) {
+    return base::Aborted(base::Fill<desk::messages::kDisputeVersion>(
+        dispute.id, dispute.version, expected_version));
+  }
+  if (!events.ok()) return events.status();
 
   DisputeReceipt receipt;
   Batch batch;
   std::vector<std::unique_ptr<Case>> changed;
-  for (const DisputeEvent& event : events) {
+  for (const DisputeEvent& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, &dispute));
     desk::AppendDisputeEvent(event, dispute, &stored->chain, &batch);
     for (Designation& one : TicketCommands(event, dispute)) {
@@ -291,14 +337,28 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
       receipt.tickets.push_back(std::move(ticket));
     }
   }
-  TRUNKLINE_RETURN_IF_ERROR(store->Commit(batch).status());
+  if (!key.key.empty()) {
+    batch.key = {
+        key.source,
+        key.key,
+        {},
+        desk::RefOfDispute(jurisdiction, id),
+        dispute.version - static_cast<std::int64_t>(events->size()) + 1,
+        dispute.version};
+    batch.key.digest = desk::RecordDigest(batch.key, digest);
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const CommitResult committed,
+                             store->Commit(batch));
+  if (committed.replayed) {
+    return ReplayDispute(committed.original, digest, jurisdiction, id);
+  }
   for (std::size_t i = 0; i != changed.size(); ++i) {
     cases.Put(batch.writes[i].after.chain, std::move(changed[i]));
   }
   receipt.jurisdiction = dispute.jurisdiction;
   receipt.id = dispute.id;
   receipt.version = dispute.version;
-  receipt.events = events;
+  receipt.events = *events;
   return receipt;
 }
 
@@ -333,7 +393,7 @@ absl::Status Desk::Rep::ChangeTicket(
   auto decided = (*lifecycle)->Decide(*c, *command, desk_actor, now);
   if (!decided.ok()) return keep(decided.status());
   for (Event& event : *decided) {
-    event.cause = absl::StrCat(cause.dispute, "/", cause.version);
+    event.cause = desk::CauseOf(cause.dispute, cause.version);
   }
   CaseWrite write;
   const absl::Status appended = desk::AppendEvents(
@@ -346,24 +406,72 @@ absl::Status Desk::Rep::ChangeTicket(
   return absl::OkStatus();
 }
 
-absl::StatusOr<DisputeReceipt> Desk::DoDispute(std::string_view jurisdiction,
-                                               std::string_view id,
-                                               const DisputeCommand& command,
-                                               const Actor& actor,
-                                               absl::Time now,
-                                               std::int64_t expected_version) {
+absl::StatusOr<DisputeReceipt> Desk::DoDispute(
+    std::string_view jurisdiction, std::string_view id,
+    const DisputeCommand& command, const Actor& actor, absl::Time now,
+    std::int64_t expected_version, const IdempotencyKey& key) {
   TRUNKLINE_RETURN_IF_ERROR(rep_->SawTime(now));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckNamed(actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckText(desk::messages::kDisputeId, id));
+  TRUNKLINE_RETURN_IF_ERROR(desk::CheckIdempotencyKey(key));
+  TRUNKLINE_RETURN_IF_ERROR(rep_->rules.Find(jurisdiction).status());
+  std::string digest;
+  // The receipt of the same request, if it was done before.
+  const auto find = [&]() -> absl::StatusOr<DisputeReceipt> {
+    TRUNKLINE_ASSIGN_OR_RETURN(const IdempotencyRecord record,
+                               rep_->store->FindKey(key.source, key.key));
+    return rep_->ReplayDispute(record, digest, jurisdiction, id);
+  };
+  if (!key.key.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        digest,
+        rep_->sealing.RequestDigest(jurisdiction, {"dispute", jurisdiction, id,
+                                                   WriteDisputeCommand(command),
+                                                   actor.id, actor.unit}));
+    auto before = find();
+    if (!absl::IsNotFound(before.status())) return before;
+  }
   for (int attempt = 0;; ++attempt) {
     auto receipt = rep_->TryDispute(jurisdiction, id, command, actor, now,
-                                    expected_version);
-    if (!absl::IsAborted(receipt.status())) return receipt;
-    rep_->CountConflict();
-    if (expected_version != 0 || attempt >= rep_->options.retries) {
-      return receipt;
+                                    expected_version, key, digest);
+    if (receipt.ok()) return receipt;
+    if (absl::IsAborted(receipt.status())) {
+      rep_->CountConflict();
+      if (expected_version == 0 && attempt < rep_->options.retries) continue;
+    }
+    // The reason may be that the same request was done meanwhile.
+    if (!key.key.empty()) {
+      auto before = find();
+      if (before.ok()) return before;
+    }
+    return receipt;
+  }
+}
+
+absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
+    const IdempotencyRecord& record, std::string_view digest,
+    std::string_view jurisdiction, std::string_view id) {
+  if (!desk::IsSameRequest(record.digest, digest)) {
+    return desk::KeyIsUsed(record);
+  }
+  replays.fetch_add(1, std::memory_order_relaxed);
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoredDispute stored,
+                             desk::LoadDispute(store.get(), jurisdiction, id));
+  DisputeReceipt receipt;
+  receipt.jurisdiction = stored.dispute.jurisdiction;
+  receipt.id = stored.dispute.id;
+  receipt.version = record.last_version;
+  receipt.replayed = true;
+  for (const DisputeEvent& event : stored.events) {
+    if (event.version >= record.first_version &&
+        event.version <= record.last_version) {
+      receipt.events.push_back(event);
     }
   }
+  TRUNKLINE_RETURN_IF_ERROR(
+      desk::FindTicketEvents(store.get(), stored.dispute, record.first_version,
+                             record.last_version, &receipt.tickets));
+  return receipt;
 }
 
 // The dispute, if the viewer may read it.

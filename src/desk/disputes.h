@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "src/desk/check_keys.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/dispute.h"
 #include "trunkline/cases/store.h"
@@ -48,9 +49,13 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
     std::string_view after_jurisdiction, std::string_view after_id,
     std::size_t limit);
 
+// What IdempotencyRecord::ref is for the key of a command about a dispute; its
+// versions are those of the dispute. No case has that id.
+CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id);
+
 // Adds what is wrong with the disputes of a store: chains, states, tickets that
-// no case has.
-absl::Status CheckDisputes(Store* store, DeskCheck* out);
+// no case has. `checked` gets their versions, by RefOfDispute().
+absl::Status CheckDisputes(Store* store, CheckedCases* checked, DeskCheck* out);
 
 }  // namespace trunkline::desk
 

@@ -27,33 +27,43 @@ absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
                          std::string* chain, CaseWrite* write,
                          std::vector<AuxiliaryRecord>* auxiliary) {
   EventRecord& record = write->events.emplace_back();
+  std::string sealed;
   if (auto* const command = std::get_if<OpenCommand>(&event->command);
       command != nullptr && !command->ticket.empty()) {
-    std::string open, sealed;
+    std::string open;
     Split(command->ticket, &open, &sealed);
     command->ticket = std::move(open);
-    event->unknown.clear();  // It may contain the private fields too.
-    if (!sealed.empty()) {
-      SealedRecord& part = write->sealed.emplace_back();
-      part.version = event->version;
-      TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
-      part.bytes = std::move(sealed);
-      bool kept = key != nullptr;
-      if (kept) {
-        TRUNKLINE_ASSIGN_OR_RETURN(kept,
-                                   sealing.Seal(write->after.ref, key, &part));
-      }
-      record.seal = SealOf(part.salt, part.bytes);
-      if (!kept) {
-        part.salt.clear();
-        part.bytes.clear();
-      }
+  }
+  if (!event->unknown.empty()) {
+    if (lifecycle::IsWithheld(event->command)) {
+      return base::InvalidArgument(
+          base::Fill<messages::kWithheldUnknown>(event->version));
+    }
+    SealUnknown(event->unknown, &sealed);
+    event->unknown.clear();
+    if (auto* const command = std::get_if<UnknownCommand>(&event->command)) {
+      command->bytes.clear();
+    }
+  }
+  if (!sealed.empty()) {
+    SealedRecord& part = write->sealed.emplace_back();
+    part.version = event->version;
+    TRUNKLINE_ASSIGN_OR_RETURN(part.salt, NewSalt());
+    part.bytes = std::move(sealed);
+    bool kept = key != nullptr;
+    if (kept) {
+      TRUNKLINE_ASSIGN_OR_RETURN(kept,
+                                 sealing.Seal(write->after.ref, key, &part));
+    }
+    record.seal = SealOf(part.salt, part.bytes);
+    if (!kept) {
+      part.salt.clear();
+      part.bytes.clear();
     }
   }
   record.version = event->version;
   record.at = event->at;
   if (lifecycle::IsWithheld(event->command)) {
-    // What this version does not know of the event may be part of it.
     TRUNKLINE_ASSIGN_OR_RETURN(
         auxiliary->emplace_back(),
         Withhold(write->after.ref, *event, &record.seal));

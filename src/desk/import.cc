@@ -63,8 +63,8 @@ std::vector<Event> Numbered(std::vector<Event> history,
   return history;
 }
 
-// What an event says, without its place in the mirror and without the ticket,
-// whose private part is kept apart.
+// What an event says, without its place in the mirror, and without the ticket and
+// what is not known, which are kept apart.
 std::string ContentOf(Event event) {
   if (event.stated_at != absl::InfiniteFuture()) event.at = event.stated_at;
   event.stated_at = absl::InfiniteFuture();
@@ -74,6 +74,9 @@ std::string ContentOf(Event event) {
   event.unknown.clear();
   if (auto* const open = std::get_if<OpenCommand>(&event.command)) {
     open->ticket.clear();
+  }
+  if (auto* const other = std::get_if<UnknownCommand>(&event.command)) {
+    other->bytes.clear();
   }
   return WriteEvent(event);
 }

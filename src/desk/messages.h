@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_DESK_MESSAGES_H_
 
 #include "src/base/message.h"
+#include "src/lifecycle/wire/messages.h"
 
 // Why a desk, or the part of a store that all have in common, refuses a call.
 // Each store has a catalogue of its own beside this one.
@@ -85,6 +86,12 @@ inline constexpr Message kNothingRaised{"it is due, and nothing is raised",
                                         "已到时间，却没有发出提醒"};
 
 // --- cases that a command names ---
+// Of each case that the actor may not see, whether there is one or not.
+inline constexpr Message kNoCaseSeen{
+    "there is no case $0 in $1 that the actor may see",
+    "$1没有操作者可以查看的办件 $0"};
+inline constexpr Message kWasMerged{"case $0 was merged into another case",
+                                    "办件 $0 已并入其他办件"};
 inline constexpr Message kOtherJurisdiction{
     "case $0 is a case of $1, not of $2", "办件 $0 属于$1，不属于$2"};
 inline constexpr Message kMergedIntoThis{
@@ -114,9 +121,6 @@ inline constexpr Message kUnmergeFirst{
     "办件 $0 已并入本案，其诉求人在此答复；请先撤销并单"};
 inline constexpr Message kPartOf{"this case is itself a part of case $0",
                                  "本案本身是办件 $0 拆分出来的"};
-inline constexpr Message kInterestInMain{
-    "the actor has an interest in case $0 and must keep out of it",
-    "操作者与办件 $0 有利害关系，须回避"};
 
 // --- mirrors, import, adoption ---
 inline constexpr Message kSourceForm{
@@ -262,11 +266,15 @@ inline constexpr Message kMoreEvents{"has more events than its version says",
                                      "事件多于其版本所示"};
 inline constexpr Message kVersionAndEvents{"is at version $0 and has $1 events",
                                            "版本为 $0，而有$1个事件"};
-inline constexpr Message kEvent{"event $0", "事件$0"};
+using lifecycle::wire_messages::kEvent;
 inline constexpr Message kFollows{"$0 follows event $1", "$0接在事件$1之后"};
 inline constexpr Message kChanged{"$0 was changed", "$0被改动"};
 inline constexpr Message kPartNoSeal{"$0 has a sealed part, but no seal",
                                      "$0有密封部分，却没有封印"};
+inline constexpr Message kWithheldUnknown{
+    "event $0 is not shown to whom it concerns, and says what this version "
+    "does not know",
+    "事件$0不得向当事单位公开，且含有本版本未知的内容"};
 inline constexpr Message kWithheldSealed{
     "$0 is withheld, and has a sealed part", "$0不予公开，却有密封部分"};
 inline constexpr Message kLacksPart{"$0 lacks its sealed part",

@@ -42,10 +42,9 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       }
       const Case& c = *read;
       if (!rep_->CheckAccess(Access::kGet, record, c, actor).ok()) continue;
-      bool whole = false;
       const rules::Id to = compiled.InForce(
           from,
-          compiled.ValidCategory(compiled.FindCategory(c.category, &whole), at),
+          compiled.ValidCategory(compiled.ReadCategory(c.category, at).id, at),
           at);
       if (to == from || to == rules::kNone) continue;
       ReassignmentResult& moved = out.emplace_back();

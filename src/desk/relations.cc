@@ -46,20 +46,47 @@ bool Contains(const std::vector<std::string>& list, const std::string& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
+absl::Status NoCaseSeen(const CaseRef& ref) {
+  return base::NotFound(
+      base::Fill<messages::kNoCaseSeen>(ref.id, ref.jurisdiction));
+}
+
+// The case, if there is one and the actor sees it.
+absl::StatusOr<std::optional<NamedCase>> FindSeen(const NamingActor& actor,
+                                                  const CaseRef& ref) {
+  auto found = Find(actor.store, ref);
+  if (found.ok() && found->has_value() &&
+      !actor.sees((*found)->record, (*found)->c)) {
+    found->reset();
+  }
+  return found;
+}
+
 // "there is no case X in cn.changsha", and where else it is.
-absl::Status NoSuchNamedCase(Store* store, const RulesTable& rules,
-                             const CaseRef& ref) {
-  for (const RulesTable::Rules& other : rules.All()) {
+absl::Status NoSuchNamedCase(const NamingActor& actor, const CaseRef& ref) {
+  for (const RulesTable::Rules& other : actor.rules.All()) {
     const std::string jurisdiction(other->rules().id());
     if (jurisdiction == ref.jurisdiction) continue;
-    const auto elsewhere = store->Load({jurisdiction, ref.id}, nullptr);
-    if (elsewhere.ok()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> elsewhere,
+                               FindSeen(actor, {jurisdiction, ref.id}));
+    if (elsewhere.has_value()) {
       return base::FailedPrecondition(base::Fill<messages::kOtherJurisdiction>(
           ref.id, jurisdiction, ref.jurisdiction));
     }
-    if (!absl::IsNotFound(elsewhere.status())) return elsewhere.status();
   }
-  return NoSuchCase(ref);
+  return NoCaseSeen(ref);
+}
+
+// Whether the actor sees all of these cases of one jurisdiction.
+absl::StatusOr<bool> SeesAll(const NamingActor& actor,
+                             const std::string& jurisdiction,
+                             const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> seen,
+                               FindSeen(actor, {jurisdiction, id}));
+    if (!seen.has_value()) return false;
+  }
+  return true;
 }
 
 // "A, then into B".
@@ -70,15 +97,25 @@ base::Text OneIntoAnother(const MergeChain& chain) {
 }
 
 // Why a case that was merged cannot be named in `c`.
-absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
+absl::Status IsMerged(const NamingActor& actor, const Case& c,
+                      const Case& named) {
   TRUNKLINE_ASSIGN_OR_RETURN(const MergeChain chain,
-                             FollowMerges(store, named));
+                             FollowMerges(actor.store, named));
   const auto own = std::find(chain.ids.begin(), chain.ids.end(), c.id);
+  std::vector<std::string> between(chain.ids.begin(), own);
+  // Where the merges lead nowhere, the last one is no case to be seen.
+  if (chain.end == MergeChain::End::kMissing) between.pop_back();
+  TRUNKLINE_ASSIGN_OR_RETURN(const bool seen,
+                             SeesAll(actor, c.jurisdiction, between));
   if (own != chain.ids.end()) {
-    const std::string by = absl::StrJoin(chain.ids.begin(), own, ", ");
     return base::FailedPrecondition(
-        by.empty() ? base::Fill<messages::kMergedIntoThis>(named.id)
-                   : base::Fill<messages::kMergedByWayOf>(named.id, by));
+        between.empty() || !seen
+            ? base::Fill<messages::kMergedIntoThis>(named.id)
+            : base::Fill<messages::kMergedByWayOf>(
+                  named.id, absl::StrJoin(between, ", ")));
+  }
+  if (!seen) {
+    return base::FailedPrecondition(base::Fill<messages::kWasMerged>(named.id));
   }
   const base::Text into = OneIntoAnother(chain);
   base::Text where;
@@ -101,22 +138,24 @@ absl::Status IsMerged(Store* store, const Case& c, const Case& named) {
   return base::FailedPrecondition(where);
 }
 
-// OK if `id` is a case that `c` may name: one of the same jurisdiction that is
-// open.
-absl::StatusOr<NamedCase> FindNamed(Store* store, const RulesTable& rules,
-                                    const Case& c, const std::string& id) {
+// The case `id`, if `c` may name it: one of the same jurisdiction that is kept
+// here.
+absl::StatusOr<NamedCase> FindNamed(const NamingActor& actor, const Case& c,
+                                    const std::string& id) {
   const CaseRef ref = {c.jurisdiction, id};
-  TRUNKLINE_ASSIGN_OR_RETURN(std::optional<NamedCase> found, Find(store, ref));
-  if (!found.has_value()) return NoSuchNamedCase(store, rules, ref);
+  TRUNKLINE_ASSIGN_OR_RETURN(std::optional<NamedCase> found,
+                             FindSeen(actor, ref));
+  if (!found.has_value()) return NoSuchNamedCase(actor, ref);
   if (!found->record.source.empty()) {
     return IsKeptElsewhere(found->record);
   }
   return *std::move(found);
 }
 
-absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
+absl::Status CheckOpen(const NamingActor& actor, const Case& c,
+                       const NamedCase& named) {
   if (named.record.open) return absl::OkStatus();
-  if (!named.c.merged_into.empty()) return IsMerged(store, c, named.c);
+  if (!named.c.merged_into.empty()) return IsMerged(actor, c, named.c);
   const int resolution = static_cast<int>(named.c.resolution);
   return base::FailedPrecondition(base::Fill<messages::kClosed>(
       named.c.id,
@@ -125,36 +164,40 @@ absl::Status CheckOpen(Store* store, const Case& c, const NamedCase& named) {
           std::string(schema::ResolutionNames().ChineseName(resolution))}));
 }
 
-absl::Status CheckMerge(Store* store, const RulesTable& rules, const Case& c,
+absl::Status CheckMerge(const NamingActor& actor, const Case& c,
                         const std::string& id) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase main,
-                             FindNamed(store, rules, c, id));
-  return CheckOpen(store, c, main);
+  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase main, FindNamed(actor, c, id));
+  return CheckOpen(actor, c, main);
 }
 
-absl::Status CheckLink(Store* store, const RulesTable& rules, const Case& c,
+absl::Status CheckLink(const NamingActor& actor, const Case& c,
                        const std::string& id) {
   TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase duplicate,
-                             FindNamed(store, rules, c, id));
+                             FindNamed(actor, c, id));
   // What was merged into it and is not listed yet.
   if (duplicate.c.merged_into == c.id) return absl::OkStatus();
-  return CheckOpen(store, c, duplicate);
+  return CheckOpen(actor, c, duplicate);
 }
 
-absl::Status CheckUnlink(Store* store, const Case& c, const std::string& id) {
+absl::Status CheckUnlink(const NamingActor& actor, const Case& c,
+                         const std::string& id) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> duplicate,
-                             Find(store, {c.jurisdiction, id}));
+                             Find(actor.store, {c.jurisdiction, id}));
   if (!duplicate.has_value() || duplicate->c.merged_into != c.id) {
     return absl::OkStatus();
+  }
+  // That it is listed is said of this case.
+  if (!Contains(c.duplicates, id) &&
+      !actor.sees(duplicate->record, duplicate->c)) {
+    return NoCaseSeen(duplicate->record.ref);
   }
   return base::FailedPrecondition(base::Fill<messages::kUnmergeFirst>(id));
 }
 
-absl::Status CheckSplit(Store* store, const RulesTable& rules, const Case& c,
+absl::Status CheckSplit(const NamingActor& actor, const Case& c,
                         const std::string& id) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase part,
-                             FindNamed(store, rules, c, id));
-  TRUNKLINE_RETURN_IF_ERROR(CheckOpen(store, c, part));
+  TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase part, FindNamed(actor, c, id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckOpen(actor, c, part));
   if (!Contains(part.c.parts, c.id)) return absl::OkStatus();
   return base::FailedPrecondition(base::Fill<messages::kPartOf>(id));
 }
@@ -195,24 +238,24 @@ absl::StatusOr<MergeChain> FollowMerges(Store* store, const Case& c) {
   return chain;
 }
 
-absl::Status CheckNamedCases(Store* store, const RulesTable& rules,
-                             const Case& c, const Command& command) {
+absl::Status CheckNamedCases(const NamingActor& actor, const Case& c,
+                             const Command& command) {
   if (const auto* const merge = std::get_if<MergeCommand>(&command)) {
-    return CheckMerge(store, rules, c, merge->main_case);
+    return CheckMerge(actor, c, merge->main_case);
   }
   if (const auto* const link = std::get_if<LinkCommand>(&command)) {
     return CheckEach(link->duplicates, [&](const std::string& id) {
-      return CheckLink(store, rules, c, id);
+      return CheckLink(actor, c, id);
     });
   }
   if (const auto* const unlink = std::get_if<UnlinkCommand>(&command)) {
     return CheckEach(unlink->duplicates, [&](const std::string& id) {
-      return CheckUnlink(store, c, id);
+      return CheckUnlink(actor, c, id);
     });
   }
   if (const auto* const split = std::get_if<SplitCommand>(&command)) {
     return CheckEach(split->parts, [&](const std::string& id) {
-      return CheckSplit(store, rules, c, id);
+      return CheckSplit(actor, c, id);
     });
   }
   return absl::OkStatus();
@@ -354,8 +397,7 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
-    return base::PermissionDenied(
-        base::Fill<desk::messages::kInterestInMain>(main));
+    return desk::NoCaseSeen(record->ref);
   }
   told.case_id = main;
   told.version = record->version + 1;

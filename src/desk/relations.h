@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_DESK_RELATIONS_H_
 #define TRUNKLINE_SRC_DESK_RELATIONS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -45,11 +46,22 @@ struct MergeChain {
 // `c` is a merged case. Returns errors of the store alone.
 absl::StatusOr<MergeChain> FollowMerges(Store* store, const Case& c);
 
+// Whether the actor may see a case.
+using SeesCase = std::function<bool(const CaseRecord& record, const Case& c)>;
+
+// The one that looks for the cases that a command names.
+struct NamingActor {
+  Store* store;
+  // The jurisdictions in which a missing case is looked for, to say where it is.
+  const RulesTable& rules;
+  SeesCase sees;
+};
+
 // FailedPrecondition or NotFound, with the id and the reason, if a command in
-// `c` names a case that it must not name. `rules` has the jurisdictions in which
-// a missing case is looked for, to say where it is.
-absl::Status CheckNamedCases(Store* store, const RulesTable& rules,
-                             const Case& c, const Command& command);
+// `c` names a case that it must not name. A case that the actor may not see is
+// refused as one that does not exist, whatever it is.
+absl::Status CheckNamedCases(const NamingActor& actor, const Case& c,
+                             const Command& command);
 
 // FailedPrecondition if a closed case was merged into one that is open: its
 // caller is still owed the answer.

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,7 @@
 #include "src/desk/messages.h"
 #include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
+#include "src/schema/wire.h"
 
 namespace trunkline::desk {
 namespace {
@@ -22,14 +24,32 @@ const schema::MessagePlan& TicketPlan() {
   return plan;
 }
 
+// A field that a sealed ticket has besides its own. Protobuf keeps the numbers
+// from 19000 to 19999 from every schema.
+constexpr std::uint32_t kUnknownOfEvent = 19000;
+
 }  // namespace
 
 void Split(std::string_view ticket, std::string* open, std::string* sealed) {
   schema::SplitSealed(TicketPlan(), ticket, open, sealed);
 }
 
+void SealUnknown(std::string_view event, std::string* sealed) {
+  schema::AppendField(kUnknownOfEvent, event, sealed);
+}
+
 std::string Join(std::string_view open, std::string_view sealed) {
-  return schema::JoinSealed(TicketPlan(), open, sealed);
+  std::string tag;
+  schema::AppendField(kUnknownOfEvent, {}, &tag);
+  tag.pop_back();  // The length.
+  std::string ticket;
+  const bool good =
+      schema::EachField(sealed, [&](const schema::WireField& field) {
+        if (field.whole().substr(0, tag.size()) != tag) {
+          ticket.append(field.whole());
+        }
+      });
+  return schema::JoinSealed(TicketPlan(), open, good ? ticket : sealed);
 }
 
 std::string Digest(std::initializer_list<std::string_view> parts) {

@@ -16,8 +16,8 @@
 // call, the address) can be erased, while the history of its case stays
 // verifiable.
 //
-// The private fields of an event's ticket are cut out and stored apart, as its
-// sealed part. The event has the digest of that part instead, its seal. The
+// The private fields of an event's ticket, and all that this library does not
+// know of an event, are cut out and stored apart, as its sealed part. The event has the digest of that part instead, its seal. The
 // events of a case form a hash chain:
 //
 //   link(0) = H("case", jurisdiction, id)
@@ -42,7 +42,13 @@ namespace trunkline::desk {
 // bytes are not a message, all of them go to `sealed`.
 void Split(std::string_view ticket, std::string* open, std::string* sealed);
 
-// Joins the results of Split(). The result is canonical if both parts are.
+// Adds the bytes of an event of which this library does not know a field to the
+// sealed part of its ticket, or to an empty part: a later schema may make that
+// field private. A later version that knows it finds the bytes there.
+void SealUnknown(std::string_view event, std::string* sealed);
+
+// Joins the results of Split(), without what SealUnknown() added. The result is
+// canonical if both parts are.
 std::string Join(std::string_view open, std::string_view sealed);
 
 // SHA-256 (32 bytes) over the parts. Each is preceded by its length, so that

@@ -55,6 +55,7 @@ void Loader::ReadSource(std::uint32_t index) {
   readers_[index]->Read(
       [&](std::uint32_t number, int field, std::string_view bytes) {
         if (field <= 0 || field >= static_cast<int>(entries_.size())) return;
+        CountEntry();
         const auto kind = static_cast<std::size_t>(field);
         const std::string_view kept = arena_.Add(bytes);
         const EntryHead head = ReadHead(kept);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -65,6 +66,16 @@ class Loader {
     return entries_[static_cast<std::size_t>(kind)];
   }
 
+  // Who is told now and then how many entries were read and compiled.
+  void SetProgress(const std::function<void(std::uint64_t)>& progress) {
+    progress_ = &progress;
+  }
+  void CountEntry() {
+    if ((++counted_ & 1023) == 0 && progress_ != nullptr && *progress_) {
+      (*progress_)(counted_);
+    }
+  }
+
   struct Detail {
     std::string path;                    // Field inside the entry.
     const SourceEntry* other = nullptr;  // The other entry, if there are two.
@@ -103,6 +114,8 @@ class Loader {
   std::vector<std::vector<SourceEntry>> entries_;     // By kind.
   std::vector<std::vector<std::int64_t>> overrides_;  // While merging.
   bool readable_ = true;
+  const std::function<void(std::uint64_t)>* progress_ = nullptr;
+  std::uint64_t counted_ = 0;
 };
 
 }  // namespace trunkline::load

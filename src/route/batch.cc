@@ -11,7 +11,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
+#include "src/route/messages.h"
 
 namespace trunkline {
 namespace {
@@ -27,9 +28,7 @@ class FirstError {
     }
   }
   absl::Status Get() const {
-    if (status_.ok()) return status_;
-    return absl::Status(status_.code(),
-                        absl::StrCat("ticket ", row_, ": ", status_.message()));
+    return base::Annotate(status_, base::Fill<route::kTicketOfMany>(row_));
   }
 
  private:

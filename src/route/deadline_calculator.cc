@@ -88,6 +88,21 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
+// Whether `a` rather than `b` limits a milestone that has both. A statutory limit
+// does so only if there is no other; it keeps a deadline of its own.
+bool IsEarlier(const Deadline& a, const Deadline& b) {
+  if (!b) return true;
+  if (a.policy->statutory != b.policy->statutory) return b.policy->statutory;
+  return a.due.due < b.due.due;  // Expected: InfiniteFuture.
+}
+
+void AddStatutory(const Deadline& deadline, Deadlines* out) {
+  for (const Deadline& other : out->statutory) {
+    if (other.policy == deadline.policy) return;
+  }
+  out->statutory.push_back(deadline);
+}
+
 // If a statutory limit is longer than the handling limit and one of the two
 // policies has `interim_reply`, the longest such limit becomes the handling
 // limit, and the hotline's own the interim reply.
@@ -127,7 +142,7 @@ absl::StatusOr<DeadlineCalculator> DeadlineCalculator::Create(
   const auto defect = [&](const DeadlinePolicy& policy,
                           const base::Text& what) {
     defects.push_back(
-        base::Fill<route::kPolicyDefect>(base::Quoted(policy.id), what));
+        base::At(base::Fill<route::kPolicy>(base::Quoted(policy.id)), what));
   };
   rep->policies.reserve(compiled.deadline_policies.size());
   for (const rules::PolicyEntry& entry : compiled.deadline_policies) {
@@ -193,9 +208,8 @@ absl::Status DeadlineCalculator::DeadlinesFor(
       out->missing_year = MissingYear(*resolved->calendar, start);
     }
     if (status.ok()) {
-      status = base::ErrorOf(
-          due.status().code(),
-          base::Fill<route::kPolicyDefect>(base::Quoted(id), due.status()));
+      status = base::Annotate(due.status(),
+                              base::Fill<route::kPolicy>(base::Quoted(id)));
     }
   };
   for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
@@ -205,6 +219,14 @@ absl::Status DeadlineCalculator::DeadlinesFor(
   for (std::string_view id : decision.statutory) {
     deadlines->statutory.emplace_back();
     fill(id, &deadlines->statutory.back());
+  }
+  for (const TiedPolicy& tied : decision.also_policies) {
+    Deadline other;
+    fill(tied.policy, &other);
+    Deadline& chosen =
+        deadlines->milestones[static_cast<std::size_t>(tied.milestone)];
+    if (other && IsEarlier(other, chosen)) std::swap(other, chosen);
+    if (other && other.policy->statutory) AddStatutory(other, deadlines);
   }
   AllowInterimReply(deadlines);
   return status;

@@ -2,15 +2,18 @@
 #include "trunkline/explain.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
+#include "src/base/strings.h"
 #include "src/route/matched_rules.h"
 #include "src/route/messages.h"
 #include "src/route/resolved_ticket.h"
+#include "src/route/word_place.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -50,7 +53,7 @@ class Explainer {
   absl::StatusOr<Explanation> Run() {
     TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &out_.decision));
     TRUNKLINE_RETURN_IF_ERROR(
-        route::ResolveTicket(rules_, ticket_, &hits_, &resolved_));
+        route::ResolveTicket(rules_, ticket_, &words_, &resolved_));
     Step("ruleset", {Owned(d_.ruleset_id), Owned(d_.ruleset_version),
                      Civil(ticket_.accepted_at)});
     Number();
@@ -166,17 +169,25 @@ class Explainer {
     const bool whole = !d_.Has(Note::kCategoryUnknown);
     if (category != kNone) {
       const std::string_view code = rules_.categories[category].code;
-      Step(whole ? "category" : "category.ancestor",
-           {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code)});
+      Step(whole                          ? "category"
+           : resolved_.category_part == 0 ? "category.ancestor"
+                                          : "category.part",
+           {Owned(rule_set_.CategoryLabel(code, say_.lang())), Owned(code),
+            absl::StrCat(resolved_.category_part)});
     } else {
       Step(whole ? "category.absent" : "category.unknown", {});
     }
     if (const Id region = resolved_.facts.region; region != kNone) {
       const std::string_view code = rules_.regions[region].code;
-      Step("region",
-           {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code)});
+      Step(!d_.Has(Note::kRegionUnknown) ? "region"
+           : resolved_.region_part == 0  ? "region.ancestor"
+                                         : "region.part",
+           {Owned(rule_set_.RegionLabel(code, say_.lang())), Owned(code),
+            absl::StrCat(resolved_.region_part)});
     } else {
-      Step(d_.Has(Note::kRegionUnknown) ? "region.unknown" : "region.absent",
+      Step(resolved_.region_elsewhere     ? "region.elsewhere"
+           : d_.Has(Note::kRegionUnknown) ? "region.unknown"
+                                          : "region.absent",
            {});
     }
   }
@@ -221,18 +232,68 @@ class Explainer {
   }
 
   void Hint() {
+    CancelledHints();
     const EmergencyHint& hint = d_.emergency_hint;
     if (hint.signal.empty()) return;
     const auto* signal = route::FindById(rules_.signals, hint.signal);
-    Step(hint.trigger.empty() ? "hint" : "hint.word",
-         {Owned(hint.signal), Owned(hint.number), Owned(hint.trigger)},
+    std::vector<std::string> arguments = {Owned(hint.signal),
+                                          Owned(hint.number)};
+    if (!hint.trigger.empty()) {
+      arguments.push_back(Owned(hint.trigger));
+      arguments.push_back(Character(signal->condition, hint.trigger, false));
+    }
+    Step(hint.trigger.empty() ? "hint" : "hint.word", std::move(arguments),
          SourceOf(Parse<pb::EmergencySignal>(signal->bytes).provenance()));
+  }
+
+  // Signals that would hold if they had no contexts.
+  void CancelledHints() {
+    const auto holding = [&](bool ignore_contexts) {
+      rules::Facts facts = resolved_.facts;
+      facts.ignore_contexts = ignore_contexts;
+      std::vector<std::uint32_t> signals;
+      std::uint32_t floor = 1;
+      rules_.signal_index.Visit(
+          facts, rules_.conditions, &floor,
+          [&](const rules::Entry& e) { signals.push_back(e.rule); });
+      std::sort(signals.begin(), signals.end());
+      signals.erase(std::unique(signals.begin(), signals.end()), signals.end());
+      return signals;
+    };
+    std::vector<std::uint32_t> cancelled;
+    const std::vector<std::uint32_t> all = holding(true), hold = holding(false);
+    std::set_difference(all.begin(), all.end(), hold.begin(), hold.end(),
+                        std::back_inserter(cancelled));
+    rules::Facts facts = resolved_.facts;
+    facts.ignore_contexts = true;
+    for (std::uint32_t i : cancelled) {
+      const rules::Signal& signal = rules_.signals[i];
+      const std::string_view word =
+          rules_.conditions.FirstWord(signal.condition, facts);
+      std::vector<std::string> arguments = {Owned(signal.id),
+                                            Owned(signal.number)};
+      if (!word.empty()) {
+        arguments.push_back(Owned(word));
+        arguments.push_back(Character(signal.condition, word, true));
+      }
+      Step(word.empty() ? "hint.cancelled" : "hint.cancelled.word",
+           std::move(arguments));
+    }
+  }
+
+  // The place of a keyword, as a number.
+  std::string Character(std::uint32_t condition, std::string_view word,
+                        bool ignore_contexts) const {
+    return absl::StrCat(route::CharacterOf(rules_, condition, word,
+                                           ticket_.text, ignore_contexts));
   }
 
   // Returns whether the ticket was decided before any rule.
   bool Gate() {
     if (d_.outcome == Outcome::kOtherJurisdiction) {
-      Step("gate.elsewhere", {});
+      Step(resolved_.number == Number::Kind::kElsewhere ? "gate.elsewhere"
+                                                        : "gate.region",
+           {});
       return true;
     }
     if (ticket_.emergency_confirmed) {
@@ -335,6 +396,10 @@ class Explainer {
     if (d_.outcome != Outcome::kDisputed) {
       const rules::Rule* winner = route::FindById(rules_.rules, d_.rule);
       Step("winner", {Owned(d_.rule), Basis(d_.basis)}, LegalBasis(*winner));
+      if (!d_.keyword.empty()) {
+        Step("winner.word", {Owned(d_.keyword),
+                             Character(winner->condition, d_.keyword, false)});
+      }
     }
     // The best claim that did not win.
     for (const MatchedRule& matched : standing) {
@@ -405,7 +470,13 @@ class Explainer {
                                              : "tie.centre",
            {});
     } else if (same > 1) {
-      Step("tie.same", {absl::StrCat(same)});
+      std::string ids = Owned(d_.rule);
+      for (std::size_t i = 0; i != d_.also.size(); ++i) {
+        absl::StrAppend(&ids, ", ",
+                        i == kMaxClaims ? "..." : base::ToAbsl(d_.also[i]));
+        if (i == kMaxClaims) break;
+      }
+      Step("tie.same", {absl::StrCat(same), ids});
     }
   }
 
@@ -491,18 +562,33 @@ class Explainer {
       if (policy.empty()) continue;
       const std::string word = say_.Word(schema::MilestoneNames(),
                                          static_cast<Milestone>(milestone));
-      if (winner != nullptr &&
-          !rules_.extras[winner->extra].policies[milestone].empty()) {
+      if (winner != nullptr && NamesPolicy(*winner, milestone)) {
         Step("policy.rule", {word, PolicyName(policy)}, PolicySource(policy));
       } else {
         Step("policy.deadline_rule",
              {word, PolicyName(policy), DeadlineRule(milestone)},
              PolicySource(policy));
       }
+      for (const TiedPolicy& tied : d_.also_policies) {
+        if (tied.milestone != static_cast<Milestone>(milestone)) continue;
+        Step("policy.tied", {word, PolicyName(tied.policy)},
+             PolicySource(tied.policy));
+      }
     }
     for (std::string_view policy : d_.statutory) {
       Step("statutory", {PolicyName(policy)}, PolicySource(policy));
     }
+  }
+
+  // Whether a winning rule names the policy of a milestone.
+  bool NamesPolicy(const rules::Rule& winner, std::size_t milestone) const {
+    const auto names = [&](const rules::Rule& rule) {
+      return !rules_.extras[rule.extra].policies[milestone].empty();
+    };
+    return names(winner) ||
+           std::any_of(d_.also.begin(), d_.also.end(), [&](auto id) {
+             return names(*route::FindById(rules_.rules, id));
+           });
   }
 
   std::string PolicyName(std::string_view id) const {
@@ -543,7 +629,7 @@ class Explainer {
   const route::Messages say_;
   Explanation out_;
   const Decision& d_ = out_.decision;
-  std::vector<std::uint32_t> hits_;
+  internal::WordMemory words_;
   route::ResolvedTicket resolved_;
   std::vector<MatchedRule> matched_;
 };

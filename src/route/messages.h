@@ -15,7 +15,7 @@
 namespace trunkline::route {
 
 // Why deadlines cannot be computed.
-inline constexpr base::Message kPolicyDefect{"policy $0: $1", "时限规定$0：$1"};
+inline constexpr base::Message kPolicy{"policy $0", "时限规定$0"};
 inline constexpr base::Message kNoCalendarGiven{"no calendar $0 is given",
                                                 "没有给出日历$0"};
 inline constexpr base::Message kOtherZone{
@@ -30,6 +30,9 @@ inline constexpr base::Message kNoAcceptedAt{
 inline constexpr base::Message kOtherCodes{
     "a code of the ticket was resolved by another rule set",
     "工单的一个代码是由另一规则集解析的"};
+
+// One of many tickets, by its number from 0.
+inline constexpr base::Message kTicketOfMany{"ticket $0", "工单 $0"};
 
 // Why a message is not one.
 inline constexpr base::Message kNotATicket{"not a ticket", "不是工单"};

@@ -37,24 +37,42 @@ void ReadNumber(const Compiled& rules, const Number& number,
   if (r->phase == nullptr) SetNote(Note::kNumberWithoutPhase, r);
 }
 
-void ReadCategory(const Compiled& rules, Id category, bool whole,
-                  ResolvedTicket* r) {
-  // A resolved code does not depend on the time. A category that is not valid
-  // at acceptance is treated as unknown.
-  r->facts.category = rules.ValidCategory(category, r->facts.accepted);
-  if (!whole || r->facts.category != category) {
-    SetNote(Note::kCategoryUnknown, r);
-  }
+// What a resolved code stands for.
+rules::Written WrittenAs(Code code) {
+  const std::uint32_t index = RuleSetAccess::Index(code);
+  rules::Written out;
+  out.id = index & kIdMask;
+  out.elsewhere = (index & kElsewhereFlag) != 0;
+  out.whole = (index & kUnknownFlag) == 0 && !out.elsewhere;
+  return out;
 }
 
-void ReadRegion(const Compiled& rules, Id region, bool known,
+// The index of a Code for it.
+std::uint32_t IndexOf(const rules::Written& written) {
+  return written.id | (written.elsewhere ? kElsewhereFlag
+                       : written.whole   ? 0
+                                         : kUnknownFlag);
+}
+
+void ReadCategory(const Compiled& rules, const rules::Written& written,
+                  ResolvedTicket* r) {
+  // A category that is not valid at acceptance is treated as unknown.
+  r->facts.category = rules.ValidCategory(written.id, r->facts.accepted);
+  if (written.whole && r->facts.category == written.id) return;
+  SetNote(Note::kCategoryUnknown, r);
+  r->category_part = written.part;
+}
+
+void ReadRegion(const Compiled& rules, const rules::Written& written,
                 ResolvedTicket* r) {
-  if (region != kNone &&
-      !rules.regions[region].valid.Holds(r->facts.accepted)) {
-    region = kNone;
-    known = false;
+  Id region = written.id;
+  if (!rules.regions[region].valid.Holds(r->facts.accepted)) region = kNone;
+  if (!written.whole || region != written.id) {
+    SetNote(Note::kRegionUnknown, r);
+    r->region_part = written.part;
+    r->region_elsewhere = written.elsewhere;
+    r->region_in_part = region != kNone;
   }
-  if (!known) SetNote(Note::kRegionUnknown, r);
   r->facts.region = region;
   r->facts.region_depth = rules.regions[region].depth;
   r->facts.region_chain =
@@ -100,8 +118,7 @@ void ReadAttributes(const rules::AttributeTable& table, const Ticket& ticket,
 }  // namespace
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
-                                  std::vector<std::uint32_t>* hits,
-                                  std::vector<std::uint64_t>* seen,
+                                  internal::WordMemory* words,
                                   ResolvedTicket* r) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
@@ -138,26 +155,16 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
   }
   ReadNumber(rules, number, r);
 
-  Id category = kNone;
-  bool whole = true;
-  if (ticket.category_code) {
-    category = RuleSetAccess::Index(ticket.category_code) & kIdMask;
-    whole = (RuleSetAccess::Index(ticket.category_code) & kUnknownFlag) == 0;
-  } else {
-    category = rules.FindCategory(ticket.category, &whole);
-  }
-  ReadCategory(rules, category, whole, r);
-
-  Id region = kNone;
-  bool known = true;
-  if (ticket.region_code) {
-    region = RuleSetAccess::Index(ticket.region_code) & kIdMask;
-    known = (RuleSetAccess::Index(ticket.region_code) & kUnknownFlag) == 0;
-  } else if (!ticket.region.empty()) {
-    region = rules.region_ids.Find(ticket.region);
-    known = region != kNone;
-  }
-  ReadRegion(rules, region, known, r);
+  ReadCategory(rules,
+               ticket.category_code
+                   ? WrittenAs(ticket.category_code)
+                   : rules.ReadCategory(ticket.category, facts.accepted),
+               r);
+  ReadRegion(rules,
+             ticket.region_code
+                 ? WrittenAs(ticket.region_code)
+                 : rules.ReadRegion(ticket.region, facts.accepted),
+             r);
 
   ReadFirstReceiver(rules, ticket.first_receiver, r);
   ReadAgainst(rules, ticket, r);
@@ -167,8 +174,7 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
   facts.facets = rules::TypeBit(ticket.type) |
                  rules::ChannelBit(ticket.channel) |
                  rules::UrgencyBit(ticket.urgency);
-  facts.hits = hits;
-  rules.literals.Find(ticket.text, hits, seen);
+  rules::ReadText(rules.literals, ticket.text, words, &facts);
   return absl::OkStatus();
 }
 
@@ -181,16 +187,16 @@ Code RuleSet::ResolveNumber(std::string_view number) const {
 }
 
 Code RuleSet::ResolveCategory(std::string_view category) const {
-  bool whole = true;
-  const Id id = compiled_->FindCategory(category, &whole);
-  return RuleSetAccess::MakeCode(compiled_->tag,
-                                 whole ? id : id | kUnknownFlag);
+  const rules::Written written =
+      compiled_->ReadCategory(category, rules::kAnyTime);
+  if (written.dated) return Code();
+  return RuleSetAccess::MakeCode(compiled_->tag, IndexOf(written));
 }
 
 Code RuleSet::ResolveRegion(std::string_view region) const {
-  const Id id = compiled_->region_ids.Find(region);
-  const bool known = id != kNone || region.empty();
-  return RuleSetAccess::MakeCode(compiled_->tag, known ? id : kUnknownFlag);
+  const rules::Written written = compiled_->ReadRegion(region, rules::kAnyTime);
+  if (written.dated) return Code();
+  return RuleSetAccess::MakeCode(compiled_->tag, IndexOf(written));
 }
 
 }  // namespace trunkline

@@ -21,6 +21,11 @@ struct ResolvedTicket {
   rules::Number::Kind number = rules::Number::Kind::kAbsent;
   const rules::PhaseSpan* phase = nullptr;  // Of the number; null: none.
   rules::Id first_receiver = rules::kNone;  // In force; never the centre.
+  bool region_elsewhere = false;            // It is another jurisdiction's.
+  bool region_in_part = false;  // It is known in part, as `facts.region`.
+  // The first part of them that is not known, from 1; 0: all, or no parts.
+  std::uint8_t category_part = 0;
+  std::uint8_t region_part = 0;
   bool has_accused = false;  // Ticket::against has a known department.
   std::uint8_t notes = 0;
   // Bits of declared attributes whose value counts as absent, and of required
@@ -29,20 +34,11 @@ struct ResolvedTicket {
   std::uint32_t attributes_missing = 0;
 };
 
-// Resolves a ticket. `hits` receives the words that occur in its text; the
-// result refers to it. `seen` is as in LiteralIndex::Find(). Errors as for
-// RuleSet::Route().
+// Resolves a ticket. `words` receives the words that occur in its text; the
+// result refers to it. Errors as for RuleSet::Route().
 absl::Status ResolveTicket(const rules::Compiled& rules, const Ticket& ticket,
-                           std::vector<std::uint32_t>* hits,
-                           std::vector<std::uint64_t>* seen,
+                           internal::WordMemory* words,
                            ResolvedTicket* resolved);
-inline absl::Status ResolveTicket(const rules::Compiled& rules,
-                                  const Ticket& ticket,
-                                  std::vector<std::uint32_t>* hits,
-                                  ResolvedTicket* resolved) {
-  std::vector<std::uint64_t> seen;
-  return ResolveTicket(rules, ticket, hits, &seen, resolved);
-}
 
 // In place of a department: the claim needs the ticket's region, which is not
 // known.
@@ -75,7 +71,9 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
     case rules::ClaimKind::kDepartment:
       return rules.InForce(rule.target, facts.category, facts.accepted);
     case rules::ClaimKind::kFunction:
-      return facts.region == rules::kNone
+      return facts.region == rules::kNone ||
+                     (resolved.region_in_part &&
+                      rules.IsServedBelow(rule.target, facts.region))
                  ? kNeedsRegion
                  : ServingDepartment(rules, resolved, rule.target);
     case rules::ClaimKind::kHotlineOwner:

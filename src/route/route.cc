@@ -29,7 +29,8 @@ using Claim = std::pair<std::uint32_t, Id>;
 
 // Routes one resolved ticket.
 //
-//  1. Gate(): the dialled number or the operator can decide before any rule.
+//  1. Gate(): the dialled number, the operator or a region elsewhere can decide
+//     before any rule.
 //  2. FindBest() leaves in best_ the rules of the highest rank whose claims
 //     apply. A claim that names no department for this ticket (dissolved
 //     without successor, function not served, no first receiver) does not
@@ -43,8 +44,10 @@ using Claim = std::pair<std::uint32_t, Id>;
 //     territorial principle (the closest region) and the first receiver can
 //     choose among departments. If several are left at the end, the ticket is
 //     disputed.
-//  4. FindDeadlines() ranks the deadline rules of each milestone for which the
-//     winning rule names no policy. They see the urgency as the rule has raised
+//  4. The claims that are left and name the lead win together: Win(), Assist()
+//     and FindDeadlines() join what they give.
+//  5. FindDeadlines() ranks the deadline rules of each milestone for which no
+//     winning rule names a policy. They see the urgency as the rules have raised
 //     it.
 //
 // Invariants.
@@ -63,13 +66,14 @@ using Claim = std::pair<std::uint32_t, Id>;
 class Router {
  public:
   Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
-         Decision* decision, std::vector<Claim>* best)
+         Decision* decision)
       : rules_(rules),
         ticket_(ticket),
         resolved_(*resolved),
         facts_(resolved->facts),
         d_(*decision),
-        best_(*best) {}
+        best_(RuleSetAccess::Best(decision)),
+        joined_(RuleSetAccess::Joined(decision)) {}
 
   void Run() {
     d_.notes = resolved_.notes;
@@ -116,16 +120,20 @@ class Router {
     const rules::Signal& signal = rules_.signals[best];
     d_.emergency_hint.signal = signal.id;
     d_.emergency_hint.number = signal.number;
-    for (const rules::Signal::Word& word : signal.words) {
-      if (rules::Conditions::Hit(facts_, word.literal)) {
-        d_.emergency_hint.trigger = word.text;
-        break;
-      }
+    if (signal.condition != 0) {
+      d_.emergency_hint.trigger =
+          rules_.conditions.FirstWord(signal.condition, facts_);
     }
   }
 
-  // Returns whether the number or the operator decides before any rule.
+  // Returns whether the number, the operator or another jurisdiction's region
+  // decides before any rule.
   bool Gate() {
+    return NumberDecides() || (resolved_.region_elsewhere &&
+                               Decide(Outcome::kOtherJurisdiction, {}));
+  }
+
+  bool NumberDecides() {
     if (resolved_.number == Number::Kind::kElsewhere) {
       return Decide(Outcome::kOtherJurisdiction, {});
     }
@@ -203,20 +211,24 @@ class Router {
     d_.basis = first.basis;
     if (route::ClassOf(first) == 1) {
       d_.outcome = Outcome::kAnswered;
-      Win(first);
+      MergeConfidentiality();
+      best_.resize(1);
+      Win();
       const Id fallback =
           rules_.InForce(first.target, facts_.category, facts_.accepted);
       d_.knowledge = rules_.extras[first.extra].knowledge;
       Lead(fallback == kNone ? rules_.centre : fallback);
-      Assist(first);
+      Assist();
       return;
     }
     if (route::ClassOf(first) == 2) {
       d_.outcome = Outcome::kRefusalProposed;
-      Win(first);
+      MergeConfidentiality();
+      best_.resize(1);
+      Win();
       d_.refusal = rules_.extras[first.extra].refusal;
       Lead(rules_.centre);
-      Assist(first);
+      Assist();
       return;
     }
     if (best_.size() == 1) {
@@ -251,9 +263,9 @@ class Router {
       return;
     }
     d_.outcome = Outcome::kRouted;
-    Win(rule);
+    Win();
     Lead(department);
-    Assist(rule);
+    Assist();
   }
 
   void SettleMany() {
@@ -267,7 +279,6 @@ class Router {
       several |= claim.second != one;
     }
     if (!several) {
-      MergeConfidentiality();
       SettleOn(RuleOf(best_[0]), one);
       return;
     }
@@ -281,7 +292,6 @@ class Router {
               return claim.second == left;
             })) {
           d_.settled_by = principle;
-          MergeConfidentiality();
           SettleOn(RuleOf(best_[0]), left);
           return;
         }
@@ -356,17 +366,54 @@ class Router {
 
   // --- the winner ---
 
-  void Win(const Rule& rule) {
+  // Those of best_, which name one department. The first is the one of the
+  // smallest id.
+  void Win() {
+    const Rule& rule = RuleOf(best_[0]);
     winner_ = &rule;
     d_.rule = rule.id;
     d_.basis = rule.basis;
-    d_.confidential |= rule.confidential;
     MergeConfidentiality();
-    const ClaimExtra& extra = rules_.extras[rule.extra];
-    d_.urgency = std::max(d_.urgency, extra.urgency);
-    if (!extra.tags.empty()) {
-      d_.tags.assign(extra.tags.begin(), extra.tags.end());
+    if (rule.condition != 0) {
+      d_.keyword = rules_.conditions.FirstWord(rule.condition, facts_);
     }
+    if (best_.size() == 1) {
+      const ClaimExtra& extra = ExtraOf(best_[0]);
+      d_.urgency = std::max(d_.urgency, extra.urgency);
+      for (std::uint32_t tag : extra.tags) d_.tags.push_back(rules_.tags[tag]);
+      return;
+    }
+    joined_.clear();
+    for (std::size_t i = 0; i != best_.size(); ++i) {
+      if (i != 0) d_.also.push_back(RuleOf(best_[i]).id);
+      const ClaimExtra& extra = ExtraOf(best_[i]);
+      d_.urgency = std::max(d_.urgency, extra.urgency);
+      for (std::uint32_t tag : extra.tags) ToJoined(tag);
+    }
+    JoinEachOnce();
+    for (const auto& [tag, place] : joined_) {
+      d_.tags.push_back(rules_.tags[tag]);
+    }
+  }
+
+  const ClaimExtra& ExtraOf(const Claim& claim) const {
+    return rules_.extras[RuleOf(claim).extra];
+  }
+
+  // Adds what a winning rule gives, with its place.
+  void ToJoined(std::uint32_t what) {
+    joined_.emplace_back(what, static_cast<std::uint32_t>(joined_.size()));
+  }
+  // Leaves each once, in the order of the first places. In n log n.
+  void JoinEachOnce() {
+    std::sort(joined_.begin(), joined_.end());
+    joined_.erase(std::unique(joined_.begin(), joined_.end(),
+                              [](const auto& a, const auto& b) {
+                                return a.first == b.first;
+                              }),
+                  joined_.end());
+    std::sort(joined_.begin(), joined_.end(),
+              [](const auto& a, const auto& b) { return a.second < b.second; });
   }
 
   bool IsBarred(Id department) const {
@@ -387,26 +434,29 @@ class Router {
     d_.lead = Code(department);
   }
 
-  void Assist(const Rule& rule) {
-    for (const rules::Assist& assist : rules_.extras[rule.extra].assists) {
-      Id department = assist.department;
-      if (department != kNone) {
-        department =
-            rules_.InForce(department, facts_.category, facts_.accepted);
-      } else if (facts_.region != kNone) {
-        department =
-            route::ServingDepartment(rules_, resolved_, assist.function);
+  void Assist() {
+    joined_.clear();
+    for (const Claim& claim : best_) {
+      for (const rules::Assist& assist : ExtraOf(claim).assists) {
+        Id department = assist.department;
+        if (department != kNone) {
+          department =
+              rules_.InForce(department, facts_.category, facts_.accepted);
+        } else if (facts_.region != kNone) {
+          department =
+              route::ServingDepartment(rules_, resolved_, assist.function);
+        }
+        if (department == kNone || department == lead_) continue;
+        if (IsBarred(department)) {
+          d_.conflict_of_interest = true;
+          continue;
+        }
+        ToJoined(department);
       }
-      if (department == kNone || department == lead_) continue;
-      if (IsBarred(department)) {
-        d_.conflict_of_interest = true;
-        continue;
-      }
-      const std::string_view code = Code(department);
-      if (std::find(d_.assisting.begin(), d_.assisting.end(), code) ==
-          d_.assisting.end()) {
-        d_.assisting.push_back(code);
-      }
+    }
+    if (joined_.size() > 1) JoinEachOnce();
+    for (const auto& [department, place] : joined_) {
+      d_.assisting.push_back(Code(department));
     }
   }
 
@@ -416,27 +466,50 @@ class Router {
     facts_.facets = rules::TypeBit(ticket_.type) |
                     rules::ChannelBit(ticket_.channel) |
                     rules::UrgencyBit(d_.urgency);
-    if (winner_ != nullptr && winner_->extra != 0) {
-      d_.policies = rules_.extras[winner_->extra].policies;
+    if (winner_ != nullptr && best_.size() == 1) {
+      if (winner_->extra != 0) {
+        d_.policies = rules_.extras[winner_->extra].policies;
+      }
+    } else if (winner_ != nullptr) {
+      for (const Claim& claim : best_) {
+        const auto& policies = ExtraOf(claim).policies;
+        for (std::size_t m = 1; m != kMilestoneCount; ++m) {
+          AddPolicy(m, policies[m]);
+        }
+      }
     }
     for (std::size_t milestone : rules_.deadline_milestones) {
       if (!d_.policies[milestone].empty()) continue;
       const rules::Index& index = rules_.milestone_index[milestone];
+      constexpr std::uint32_t kNoRule = ~std::uint32_t{0};
       std::uint32_t floor = 1;
-      std::uint32_t best = ~std::uint32_t{0};
+      std::uint32_t best = kNoRule;
+      // Those of the best rank, if they are several.
+      best_.clear();
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
-        if (e.rank > floor) {
+        if (e.rank > floor || best == kNoRule) {
           floor = e.rank;
           best = e.rule;
-        } else {
-          best = std::min(best, e.rule);
+          best_.clear();
+        } else if (e.rule != best) {
+          if (best_.empty()) best_.emplace_back(best, kNone);
+          best_.emplace_back(e.rule, kNone);
         }
       });
-      if (best != ~std::uint32_t{0}) {
-        d_.policies[milestone] =
-            rules_.deadline_rules[best].policies[milestone];
+      if (best == kNoRule) continue;
+      const auto policy_of = [&](std::uint32_t rule) {
+        return rules_.deadline_rules[rule].policies[milestone];
+      };
+      if (best_.empty()) {
+        d_.policies[milestone] = policy_of(best);
+        continue;
+      }
+      std::sort(best_.begin(), best_.end());
+      for (const Claim& claim : best_) {
+        AddPolicy(milestone, policy_of(claim.first));
       }
     }
+    if (!d_.also_policies.empty()) SortPolicies();
     if (rules_.statutory_index.empty()) return;
     std::uint32_t floor = 1;
     rules_.statutory_index.Visit(
@@ -451,12 +524,36 @@ class Router {
                        d_.statutory.end());
   }
 
+  void AddPolicy(std::size_t milestone, std::string_view policy) {
+    if (policy.empty() || policy == d_.policies[milestone]) return;
+    if (d_.policies[milestone].empty()) {
+      d_.policies[milestone] = policy;
+    } else {
+      d_.also_policies.push_back({static_cast<Milestone>(milestone), policy});
+    }
+  }
+
+  void SortPolicies() {
+    auto& list = d_.also_policies;
+    const auto key = [](const TiedPolicy& p) {
+      return std::pair(p.milestone, p.policy);
+    };
+    std::sort(list.begin(), list.end(),
+              [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    list.erase(std::unique(list.begin(), list.end(),
+                           [&](const auto& a, const auto& b) {
+                             return key(a) == key(b);
+                           }),
+               list.end());
+  }
+
   const Compiled& rules_;
   const Ticket& ticket_;
   const ResolvedTicket& resolved_;
   Facts& facts_;  // The urgency changes when the rule raises it.
   Decision& d_;
   std::vector<Claim>& best_;
+  std::vector<Claim>& joined_;  // Working memory of Join().
   const Rule* winner_ = nullptr;
   Id lead_ = kNone;
 };
@@ -464,14 +561,17 @@ class Router {
 void Reset(Decision* d) {
   d->outcome = Outcome::kUnspecified;
   d->lead = d->target = d->rule = d->knowledge = d->first_receiver = {};
+  d->keyword = {};
   d->basis = d->settled_by = Basis::kUnspecified;
   d->phase = Phase::kUnspecified;
   d->urgency = Urgency::kUnspecified;
   d->notes = 0;
   d->confidential = d->conflict_of_interest = d->owner_leads = false;
+  d->also.clear();
   d->assisting.clear();
   d->contenders.clear();
   d->policies.fill({});
+  d->also_policies.clear();
   d->statutory.clear();
   d->tags.clear();
   d->refusal = {};
@@ -492,11 +592,9 @@ absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
     decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
   }
   ResolvedTicket resolved;
-  TRUNKLINE_RETURN_IF_ERROR(
-      route::ResolveTicket(rules, ticket, &RuleSetAccess::Hits(decision),
-                           &RuleSetAccess::Seen(decision), &resolved));
-  Router(rules, ticket, &resolved, decision, &RuleSetAccess::Best(decision))
-      .Run();
+  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
+      rules, ticket, &RuleSetAccess::Words(decision), &resolved));
+  Router(rules, ticket, &resolved, decision).Run();
   return absl::OkStatus();
 }
 

@@ -36,7 +36,7 @@ class Asker {
   absl::StatusOr<std::vector<Question>> Run() {
     TRUNKLINE_RETURN_IF_ERROR(rule_set_.Route(ticket_, &d_));
     TRUNKLINE_RETURN_IF_ERROR(
-        route::ResolveTicket(rules_, ticket_, &hits_, &resolved_));
+        route::ResolveTicket(rules_, ticket_, &words_, &resolved_));
     if (d_.outcome >= Outcome::kEmergency) return std::move(questions_);
     lead_ = std::string(d_.lead);
     Declared(resolved_.attributes_missing);
@@ -184,10 +184,12 @@ class Asker {
       std::string text = rule.example_text();
       if (text.empty()) {
         const auto& keyword = rule.when().keyword();
-        if (keyword.any_size() != 0) text = keyword.any(0);
-        for (const std::string& word : keyword.all()) {
-          absl::StrAppend(&text, text.empty() ? "" : " ", word);
-        }
+        const auto add = [&](const std::string& written) {
+          const auto word = rules::ReadWord(written);
+          absl::StrAppend(&text, text.empty() ? "" : " ", word->text);
+        };
+        if (keyword.any_size() != 0) add(keyword.any(0));
+        for (const std::string& word : keyword.all()) add(word);
       }
       t.text = text;
       if (!text.empty() && !Try(t, text)) break;
@@ -264,7 +266,7 @@ class Asker {
   const Ticket& ticket_;
   const route::Messages say_;
   Decision d_;
-  std::vector<std::uint32_t> hits_;
+  internal::WordMemory words_;
   route::ResolvedTicket resolved_;
   std::string lead_;
   std::vector<Question> questions_;

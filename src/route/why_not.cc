@@ -70,16 +70,7 @@ class Conditions {
     if (!OneOf(when.channel(), is(ticket_.channel))) return "when.channel";
     if (!OneOf(when.urgency(), is(ticket_.urgency))) return "when.urgency";
     if (!AttributesHold(rule)) return "when.attribute";
-    const auto occurs = [&](const std::string& word) { return Occurs(word); };
-    const auto& keyword = when.keyword();
-    if (!OneOf(keyword.any(), occurs)) return "when.keyword.any";
-    if (!std::all_of(keyword.all().begin(), keyword.all().end(), occurs)) {
-      return "when.keyword.all";
-    }
-    if (std::any_of(keyword.none().begin(), keyword.none().end(), occurs)) {
-      return "when.keyword.none";
-    }
-    return "when.pattern";  // Nothing else is left.
+    return FirstFailedText(rules_.conditions.conditions[rule.condition]);
   }
 
  private:
@@ -98,13 +89,28 @@ class Conditions {
     return valid;
   }
 
-  bool Occurs(const std::string& word) const {
-    rules::LiteralIndex one;
-    one.Add(word);
-    one.Freeze();
-    std::vector<std::uint32_t> hits;
-    one.Find(ticket_.text, &hits);
-    return !hits.empty();
+  // The text conditions one by one. One that holds but for its contexts is
+  // named by these.
+  std::string_view FirstFailedText(const rules::Condition& c) const {
+    rules::Facts without = facts_;
+    without.ignore_contexts = true;
+    const auto holds = [&](rules::Range rules::Condition::*list,
+                           const rules::Facts& facts) {
+      rules::Condition one;
+      one.unless = c.unless;
+      one.pattern_unless = c.pattern_unless;
+      one.*list = c.*list;
+      return rules_.conditions.TextHolds(one, facts);
+    };
+    for (const auto list : {&rules::Condition::any, &rules::Condition::all}) {
+      if (holds(list, facts_)) continue;
+      return holds(list, without)             ? "when.keyword.unless"
+             : list == &rules::Condition::any ? "when.keyword.any"
+                                              : "when.keyword.all";
+    }
+    if (!holds(&rules::Condition::none, facts_)) return "when.keyword.none";
+    return holds(&rules::Condition::patterns, without) ? "when.pattern_unless"
+                                                       : "when.pattern";
   }
 
   // Whether the ticket has the attributes of one of the rule's combinations.
@@ -138,10 +144,10 @@ absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rule_set,
   const route::Messages say(language);
   Decision d;
   TRUNKLINE_RETURN_IF_ERROR(rule_set.Route(ticket, &d));
-  std::vector<std::uint32_t> hits;
+  internal::WordMemory words;
   route::ResolvedTicket resolved;
   TRUNKLINE_RETURN_IF_ERROR(
-      route::ResolveTicket(rules, ticket, &hits, &resolved));
+      route::ResolveTicket(rules, ticket, &words, &resolved));
   const rules::Rule* const rule = route::FindById(rules.rules, id);
   if (rule == nullptr) return NoSuchRule(rules, id);
 

@@ -102,6 +102,8 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
   m.set_target(set(d.target));
   for (std::string_view code : d.assisting) m.add_assisting(set(code));
   m.set_rule(set(d.rule));
+  for (std::string_view rule : d.also) m.add_also(set(rule));
+  m.set_keyword(set(d.keyword));
   m.set_basis(static_cast<pb::Basis>(d.basis));
   for (const Contender& c : d.contenders) {
     auto* contender = m.add_contender();
@@ -110,11 +112,18 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
     contender->set_basis(static_cast<pb::Basis>(c.basis));
   }
   m.set_settled_by(static_cast<pb::Basis>(d.settled_by));
-  for (std::size_t milestone = 1; milestone != kMilestoneCount; ++milestone) {
-    if (d.policies[milestone].empty()) continue;
-    auto* policy = m.add_policy();
-    policy->set_milestone(static_cast<pb::Milestone>(milestone));
-    policy->set_policy(set(d.policies[milestone]));
+  const auto add_policy = [&](Milestone milestone, std::string_view policy) {
+    auto* out = m.add_policy();
+    out->set_milestone(static_cast<pb::Milestone>(milestone));
+    out->set_policy(set(policy));
+  };
+  for (std::size_t i = 1; i != kMilestoneCount; ++i) {
+    const auto milestone = static_cast<Milestone>(i);
+    if (d.policies[i].empty()) continue;
+    add_policy(milestone, d.policies[i]);
+    for (const TiedPolicy& tied : d.also_policies) {
+      if (tied.milestone == milestone) add_policy(milestone, tied.policy);
+    }
   }
   for (std::string_view policy : d.statutory) m.add_statutory(set(policy));
   m.set_knowledge(set(d.knowledge));

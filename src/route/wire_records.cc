@@ -272,6 +272,8 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   r.target = m.target();
   r.assisting.assign(m.assisting().begin(), m.assisting().end());
   r.rule = m.rule();
+  r.also.assign(m.also().begin(), m.also().end());
+  r.keyword = m.keyword();
   read.Enumerator(m.basis(), "basis", &r.basis);
   for (const pb::Contender& contender : m.contender()) {
     DecisionRecord::Contender& out = r.contenders.emplace_back();
@@ -283,7 +285,12 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
   for (const pb::MilestonePolicy& policy : m.policy()) {
     Milestone milestone = Milestone::kUnspecified;
     read.Enumerator(policy.milestone(), "policy.milestone", &milestone);
-    r.policies[static_cast<std::size_t>(milestone)] = policy.policy();
+    std::string& first = r.policies[static_cast<std::size_t>(milestone)];
+    if (first.empty()) {
+      first = policy.policy();
+    } else {
+      r.also_policies.push_back({milestone, policy.policy()});
+    }
   }
   r.statutory.assign(m.statutory().begin(), m.statutory().end());
   r.knowledge = m.knowledge();

@@ -15,6 +15,15 @@ namespace {
 // the logarithm of the slices.
 constexpr std::size_t kMostSlices = 4;
 
+// The value of a text or tree, or kNone.
+Id IdOf(const DeclaredAttribute& attribute, std::string_view text) {
+  const Id id = attribute.value_ids.Find(text);
+  // Any other text has one coordinate: no condition asks for it.
+  return id == kNone && attribute.open
+             ? static_cast<Id>(attribute.values.size())
+             : id;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> AttributeTable::Value(
@@ -22,11 +31,9 @@ std::optional<std::int64_t> AttributeTable::Value(
   switch (attribute.kind) {
     case AttributeKind::kText:
     case AttributeKind::kTree: {
-      const Id id = attribute.value_ids.Find(text);
-      if (id != kNone) return id;
-      // Any other text has one coordinate: no condition asks for it.
-      if (attribute.open) return std::int64_t(attribute.values.size());
-      return std::nullopt;
+      const Id id = IdOf(attribute, text);
+      if (id == kNone) return std::nullopt;
+      return id;
     }
     case AttributeKind::kNumber:
     case AttributeKind::kDate: {
@@ -62,11 +69,17 @@ void AttributeTable::Resolve(const Ticket& ticket, AttributeFacts* facts,
   std::uint32_t seen = 0;
   facts->given = 0;
   *unknown = 0;
+  std::size_t place = 0;
   for (const Attribute& a : ticket.attributes) {
+    // Hosts usually give them in the order of their weights, all of them: the
+    // comparison of one name is cheaper than a lookup.
+    std::size_t n = place++;
     if (a.value.empty()) continue;
-    const Id id = ids_.Find(a.name);
-    if (id == kNone) continue;
-    const std::uint32_t n = id - 1;
+    if (n >= declared_.size() || declared_[n].id != a.name) {
+      const Id id = ids_.Find(a.name);
+      if (id == kNone) continue;
+      n = id - 1;
+    }
     const std::uint32_t bit = 1u << n;
     if ((seen & bit) != 0) {
       if (a.value != first[n]) *unknown |= bit;
@@ -74,9 +87,14 @@ void AttributeTable::Resolve(const Ticket& ticket, AttributeFacts* facts,
     }
     seen |= bit;
     first[n] = a.value;
-    if (const auto value = Value(declared_[n], a.value)) {
+    const DeclaredAttribute& declared = declared_[n];
+    if (!declared.IsRange()) {
+      const Id id = IdOf(declared, a.value);
+      (id != kNone ? facts->given : *unknown) |= bit;
+      facts->coordinate[n] = id;
+    } else if (const auto value = Value(declared, a.value)) {
       facts->given |= bit;
-      facts->coordinate[n] = CoordinateOf(declared_[n], *value);
+      facts->coordinate[n] = CoordinateOf(declared, *value);
     } else {
       *unknown |= bit;
     }

@@ -60,6 +60,13 @@ void Read(const pb::Region& m, RegionInfo* out) {
     out->services.push_back(
         {s.function(), s.department(), ToValidity(s.valid())});
   }
+  const auto add = [](const auto& list, std::vector<RegionNameInfo>* names) {
+    for (const auto& name : list) {
+      names->push_back({name.text(), ToValidity(name.valid())});
+    }
+  };
+  add(m.dated_code(), &out->dated_codes);
+  add(m.dated_name(), &out->dated_names);
 }
 
 void Read(const pb::Hotline& m, HotlineInfo* out) {

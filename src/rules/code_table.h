@@ -105,11 +105,12 @@ class CodeTable {
     if (n >= 4) {
       return {Load<std::uint32_t>(p), Load<std::uint32_t>(p + n - 4), 0};
     }
-    Words words{0, 0, 0};
-    for (std::size_t i = 0; i != n; ++i) {
-      words.a = words.a << 8 | static_cast<unsigned char>(p[i]);
-    }
-    return words;
+    if (n == 0) return {0, 0, 0};
+    // All of up to three bytes; which of them are equal, the size says.
+    const auto byte = [p](std::size_t i) {
+      return std::uint64_t{static_cast<unsigned char>(p[i])};
+    };
+    return {byte(0) | byte(n / 2) << 8 | byte(n - 1) << 16, 0, 0};
   }
   std::uint64_t MixAll(std::string_view code) const;
 

@@ -106,14 +106,12 @@ Interval Compilation::ReadValidity(const pb::Validity& valid,
   return interval;
 }
 
-void Compilation::AddName(std::string_view name, Id id, NameIndex* names) {
-  const auto [it, is_new] = names->try_emplace(FoldName(name), id);
-  if (!is_new && it->second != id) it->second = kNone;
-}
-
-void Compilation::AddCodes(const CodeTable& codes, NameIndex* names) {
-  codes.ForEach(
-      [&](std::string_view code, Id id) { (*names)[FoldName(code)] = id; });
+void Compilation::AddName(std::string_view name, Id id, Names* names,
+                          const Interval& valid) {
+  const std::string folded = FoldName(name);
+  const bool region = names == &out.region_names;
+  const std::string_view kept = Keep(region ? ShortRegionCode(folded) : folded);
+  names->AddName(kept, id, valid, kept == entry_->id);
 }
 
 }  // namespace trunkline::rules

@@ -68,6 +68,13 @@ class Compilation {
     std::uint32_t condition;
   };
   std::vector<Example> examples;
+  // Conditions that have contexts.
+  struct Contexts {
+    EntryKind kind;
+    const SourceEntry* entry;
+    std::uint32_t condition;
+  };
+  std::vector<Contexts> contexts;
 
   const std::vector<SourceEntry>& entries(EntryKind kind) const {
     return loader_.entries(kind);
@@ -80,6 +87,7 @@ class Compilation {
     Message message;  // Reused: it keeps its memory.
     Id id = kNone;
     for (const SourceEntry& entry : entries(kind)) {
+      loader_.CountEntry();
       On(kind, entry);
       Parse(entry, &message);
       visit(++id, entry, message);
@@ -159,19 +167,21 @@ class Compilation {
     }
     return labels_out;
   }
-  // Adds the labels and aliases of an entry; a name of two entries becomes
-  // ambiguous.
+  // Adds the code, the labels and the aliases of an entry.
   template <typename Message>
-  static void AddNames(const Message& message, Id id, NameIndex* names) {
+  void AddNames(const Message& message, Id id, Names* names) {
+    AddName(entry_->id, id, names);
     for (const auto& label : message.name()) AddName(label.text(), id, names);
     for (const auto& alias : message.alias()) AddName(alias, id, names);
   }
-  static void AddName(std::string_view name, Id id, NameIndex* names);
-  // Adds the codes: each means itself, whatever other entry has it as a name.
-  static void AddCodes(const CodeTable& codes, NameIndex* names);
+  void AddName(std::string_view name, Id id, Names* names,
+               const Interval& valid = {});
 
   void AddExample(const std::string& text, std::uint32_t condition) {
     if (!text.empty()) examples.push_back({kind_, entry_, text, condition});
+  }
+  void AddContexts(std::uint32_t condition) {
+    contexts.push_back({kind_, entry_, condition});
   }
 
  private:

@@ -2,6 +2,7 @@
 // Categories: a tree by their dotted codes, numbered in preorder, so that a
 // category covers the ids from its own to that of its last descendant.
 #include <algorithm>
+#include <utility>
 
 #include "src/rules/compilation.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -55,23 +56,6 @@ Id FindParent(std::string_view code, Compilation* c) {
   return id;
 }
 
-// Adds "环境保护/噪声/施工" for each language that all the ancestors have.
-void AddNamePaths(Id id, Compiled* out) {
-  for (const Label& label : out->categories[id].labels) {
-    std::string path(label.text);
-    Id at = out->category_nodes[id].parent;
-    for (; at != kNone; at = out->category_nodes[at].parent) {
-      const auto& labels = out->categories[at].labels;
-      const auto found =
-          std::find_if(labels.begin(), labels.end(),
-                       [&](const Label& l) { return l.lang == label.lang; });
-      if (found == labels.end()) break;
-      path = absl::StrCat(base::ToAbsl(found->text), "/", path);
-    }
-    if (at == kNone) Compilation::AddName(path, id, &out->category_names);
-  }
-}
-
 }  // namespace
 
 void CollectCategories(Compilation* c) {
@@ -108,7 +92,6 @@ void CompileCategories(Compilation* c) {
     out.category_depth = std::max(out.category_depth, category.depth);
     out.category_nodes[id] = {FindParent(category.code, c), id};
     c->AddNames(m, id, &out.category_names);
-    AddNamePaths(id, &out);
   }
   // Descendants come after their ancestors.
   for (auto id = static_cast<Id>(count); id != kNone; --id) {
@@ -117,7 +100,14 @@ void CompileCategories(Compilation* c) {
     CategoryNode& parent = out.category_nodes[node.parent];
     parent.last = std::max(parent.last, node.last);
   }
-  c->AddCodes(out.category_ids, &out.category_names);
+  std::vector<Names::Place> places(count + 1);
+  for (Id id = 1; id <= count; ++id) {
+    const Category& category = out.categories[id];
+    places[id] = {id, out.category_nodes[id].last, category.depth,
+                  category.valid};
+  }
+  out.category_names.SetPlaces(std::move(places));
+  out.category_names.Freeze();
 }
 
 }  // namespace trunkline::rules

@@ -13,8 +13,10 @@ namespace {
 // combination. Beyond this many, its hotlines become a condition, and only
 // categories and regions are combined.
 constexpr std::size_t kMaxKeysWithHotlines = 256;
-// The index of words takes about 60 bytes of memory for each byte of a word.
+// The index of words takes about 60 bytes of memory for each byte of a word, and
+// for a word as much as for some bytes.
 constexpr std::size_t kMostWordBytes = 3'000'000;
+constexpr std::size_t kBytesOfWord = 8;
 // All patterns together may need this many times the memory of one.
 constexpr std::size_t kPatternsOfMost = 8;
 
@@ -79,10 +81,11 @@ void CheckSeparators(std::string_view word, std::string path, Compilation* c) {
 }
 
 // The literals of a list of words, each once, in the order of the file: the
-// trigger of a signal is the first that occurs.
+// first that counts is told.
 template <typename Repeated>
 Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
   std::vector<std::uint32_t> ids;
+  std::vector<std::string_view> written;
   absl::flat_hash_set<std::uint32_t> seen;
   for (int i = 0; i != words.size(); ++i) {
     if (words[i].empty()) {
@@ -90,20 +93,50 @@ Range ReadWords(const Repeated& words, std::string_view path, Compilation* c) {
                At(path, i));
       continue;
     }
-    if (c->word_bytes + words[i].size() > kMostWordBytes &&
-        !c->out.literals.Has(words[i])) {
-      c->Error("too-many-words",
-               base::Fill<messages::kTooManyWords>(kMostWordBytes),
+    const std::optional<WrittenWord> word = ReadWord(words[i]);
+    if (!word.has_value()) {
+      c->Error("bad-keyword",
+               base::Fill<messages::kBadKeyword>(base::Quoted(words[i])),
                At(path, i));
+      continue;
+    }
+    const std::size_t bytes = words[i].size() + kBytesOfWord;
+    if (c->word_bytes + bytes > kMostWordBytes && !c->out.literals.Has(*word)) {
+      c->Error(
+          "too-many-words",
+          base::Fill<messages::kTooManyWords>(kMostWordBytes, kBytesOfWord),
+          At(path, i));
       break;
     }
     CheckSeparators(words[i], At(path, i), c);
     const std::size_t before = c->out.literals.size();
-    const std::uint32_t id = c->out.literals.Add(words[i]);
-    if (c->out.literals.size() != before) c->word_bytes += words[i].size();
-    if (seen.insert(id).second) ids.push_back(id);
+    const std::uint32_t id = c->out.literals.Add(*word);
+    if (c->out.literals.size() != before) c->word_bytes += bytes;
+    if (!seen.insert(id).second) continue;
+    ids.push_back(id);
+    written.push_back(c->Intern(words[i]));
   }
-  return Pool(ids, c);
+  const Range range = Pool(ids, c);
+  auto& all = c->out.conditions.written;
+  all.resize(range.begin);
+  all.insert(all.end(), written.begin(), written.end());
+  return range;
+}
+
+// Has the places of the condition's words and contexts found.
+void WantPlaces(const Condition& condition, Compilation* c) {
+  const Conditions& conditions = c->out.conditions;
+  const auto want = [&](const Range& words, bool is_context) {
+    conditions.OneOf(words, [&](std::uint32_t word) {
+      c->out.literals.WantPlaces(word, is_context);
+      return false;
+    });
+  };
+  if (condition.unless.count == 0) return;
+  want(condition.any, false);
+  want(condition.all, false);
+  want(condition.none, false);
+  want(condition.unless, true);
 }
 
 // The id of a pattern; equal patterns are compiled once.
@@ -123,6 +156,8 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
   if (!regex.ok()) {
     const bool large =
         regex.status().code() == absl::StatusCode::kResourceExhausted;
+    // Finding out takes as long as compiling a pattern of that size.
+    if (large) c->pattern_bytes += most / kPatternsOfMost;
     constexpr std::size_t kShown = 200;
     const base::Text shown =
         pattern.size() > kShown
@@ -138,7 +173,7 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
   c->pattern_bytes += regex->bytes();
   std::vector<std::uint32_t> atoms;
   for (const std::string& atom : regex->atoms()) {
-    atoms.push_back(c->out.literals.Add(atom));
+    atoms.push_back(c->out.literals.AddOpen(atom));
   }
   auto& patterns = c->out.conditions.patterns;
   const auto id = static_cast<std::uint32_t>(patterns.size());
@@ -147,11 +182,12 @@ std::optional<std::uint32_t> FindPattern(const std::string& pattern,
   return id;
 }
 
-Range ReadPatterns(const pb::When& when, Compilation* c) {
+template <typename Repeated>
+Range ReadPatterns(const Repeated& patterns, std::string_view path,
+                   Compilation* c) {
   std::vector<std::uint32_t> ids;
-  for (int i = 0; i != when.pattern_size(); ++i) {
-    if (const auto id =
-            FindPattern(when.pattern(i), At("when.pattern", i), c)) {
+  for (int i = 0; i != patterns.size(); ++i) {
+    if (const auto id = FindPattern(patterns[i], At(path, i), c)) {
       ids.push_back(*id);
     }
   }
@@ -161,9 +197,27 @@ Range ReadPatterns(const pb::When& when, Compilation* c) {
 // Warns of a condition that no text meets: each of its `any`, or one of its
 // `all`, contains a word of its `none`.
 void CheckContradiction(const Condition& condition, Compilation* c) {
+  // A word inside a context may stand in the text.
+  if (condition.unless.count != 0) return;
   const Conditions& conditions = c->out.conditions;
   const LiteralIndex& literals = c->out.literals;
+  if (condition.none.count == 0) return;
+  // Many words are looked for at once, so that the time is linear.
+  constexpr std::uint32_t kFew = 8;
+  LiteralIndex many;
+  if (condition.none.count > kFew) {
+    conditions.OneOf(condition.none, [&](std::uint32_t none) {
+      many.Add(literals, none);
+      return false;
+    });
+    many.Freeze();
+  }
+  std::vector<std::uint32_t> hits;
   const auto forbidden = [&](std::uint32_t word) {
+    if (!many.empty()) {
+      many.FindInside(literals, word, &hits);
+      return !hits.empty();
+    }
     return conditions.OneOf(condition.none, [&](std::uint32_t none) {
       return literals.Contains(word, none);
     });
@@ -225,7 +279,21 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
   condition.any = ReadWords(when.keyword().any(), "when.keyword.any", c);
   condition.all = ReadWords(when.keyword().all(), "when.keyword.all", c);
   condition.none = ReadWords(when.keyword().none(), "when.keyword.none", c);
-  condition.patterns = ReadPatterns(when, c);
+  condition.unless =
+      ReadWords(when.keyword().unless(), "when.keyword.unless", c);
+  condition.patterns = ReadPatterns(when.pattern(), "when.pattern", c);
+  condition.pattern_unless =
+      ReadPatterns(when.pattern_unless(), "when.pattern_unless", c);
+  WantPlaces(condition, c);
+  if (condition.unless.count != 0 &&
+      condition.any.count + condition.all.count + condition.none.count == 0) {
+    c->Warning("useless-context", base::Fill<messages::kContextsAlone>(),
+               "when.keyword.unless");
+  }
+  if (condition.pattern_unless.count != 0 && condition.patterns.count == 0) {
+    c->Warning("useless-context", base::Fill<messages::kContextsAlone>(),
+               "when.pattern_unless");
+  }
   out.attributes = ReadAttributes(when, c);
   condition.attributes = out.attributes.undeclared;
   condition.tests = out.attributes.tests;
@@ -255,6 +323,7 @@ CompiledWhen CompileWhen(const pb::When& when, Compilation* c) {
     auto& conditions = c->out.conditions.conditions;
     out.condition = static_cast<std::uint32_t>(conditions.size());
     conditions.push_back(condition);
+    if (condition.unless.count != 0) c->AddContexts(out.condition);
   }
   c->keys += places * Times(hotlines);
   if (c->keys > c->options.max_keys) {
@@ -339,22 +408,64 @@ void AddRankedEntries(const CompiledWhen& when, Entry entry, Compilation* c,
   }
 }
 
-void CheckExamples(Compilation* c) {
+namespace {
+
+// Warns of contexts in which no word of their condition can stand, and of words
+// that are contexts themselves.
+void CheckContexts(const Compilation::Contexts& of, Compilation* c) {
+  const LiteralIndex& literals = c->out.literals;
+  const Conditions& all = c->out.conditions;
+  const Condition& condition = all.conditions[of.condition];
+  std::vector<std::uint32_t> words, inside;
+  for (const Range& list : {condition.any, condition.all, condition.none}) {
+    const auto begin = all.pool.begin() + list.begin;
+    words.insert(words.end(), begin, begin + list.count);
+  }
+  std::sort(words.begin(), words.end());
+  const auto is_word = [&](std::uint32_t id) {
+    return std::binary_search(words.begin(), words.end(), id);
+  };
+  c->On(of.kind, *of.entry);
+  for (std::uint32_t i = 0; i != condition.unless.count; ++i) {
+    const std::uint32_t context = all.pool[condition.unless.begin + i];
+    const base::Text quoted =
+        base::Fill<messages::kQuoted>(base::Quoted(literals.word(context)));
+    const char* const path = "when.keyword.unless";
+    if (is_word(context)) {
+      c->Warning("useless-context",
+                 base::Fill<messages::kWordIsContext>(quoted), path);
+      continue;
+    }
+    // At an end of a context a word may end, whether the context is open or
+    // not.
+    literals.Find(literals.word(context), &inside);
+    if (std::none_of(inside.begin(), inside.end(), is_word)) {
+      c->Warning("useless-context",
+                 base::Fill<messages::kUselessContext>(quoted), path);
+    }
+  }
+}
+
+}  // namespace
+
+void CheckTexts(Compilation* c) {
   const Conditions& all = c->out.conditions;
   c->out.literals.Freeze();
-  std::vector<std::uint32_t> hits;
+  internal::WordMemory memory;
   for (const Compilation::Example& example : c->examples) {
     if (example.condition == 0) continue;
     Ticket ticket;
     ticket.text = example.text;
-    c->out.literals.Find(example.text, &hits);
     Facts facts{};
     facts.ticket = &ticket;
-    facts.hits = &hits;
+    ReadText(c->out.literals, example.text, &memory, &facts);
     if (all.TextHolds(all.conditions[example.condition], facts)) continue;
     c->On(example.kind, *example.entry);
     c->Error("example-does-not-match", base::Fill<messages::kExample>(),
              "example_text");
+  }
+  for (const Compilation::Contexts& contexts : c->contexts) {
+    CheckContexts(contexts, c);
   }
 }
 

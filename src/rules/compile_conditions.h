@@ -33,8 +33,8 @@ void AddEntries(const CompiledWhen& when, const RankParts& rank, Entry entry,
                 Compilation* c, Index* index);
 
 // Freezes the words of all conditions; reports each entry whose own example
-// does not match its conditions.
-void CheckExamples(Compilation* c);
+// does not match its conditions, or whose contexts have no effect.
+void CheckTexts(Compilation* c);
 
 }  // namespace trunkline::rules
 

@@ -103,7 +103,8 @@ void CompileDepartments(Compilation* c) {
         ReadSuccessors(m, c, &d);
         c->AddNames(m, id, &c->out.department_names);
       });
-  c->AddCodes(c->out.department_ids, &c->out.department_names);
+  c->out.department_names.SetPlaces(FlatPlaces(c->out.departments.size()));
+  c->out.department_names.Freeze();
   c->CutCycles(kKind, "superior", "superior-cycle", &Department::superior,
                &c->out.departments);
   CutSuccessorCycles(c);

@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "src/rules/compilation.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -102,6 +105,122 @@ void AddChains(Compilation* c) {
   }
 }
 
+template <typename List>
+void AddDatedNames(const List& list, std::string_view field, Id id,
+                   Compilation* c) {
+  for (int i = 0; i != list.size(); ++i) {
+    const std::string path = At(field, i);
+    const std::string& text = list.Get(i).text();
+    const Interval valid =
+        c->ReadValidity(list.Get(i).valid(), absl::StrCat(path, ".valid"));
+    if (text.empty()) {
+      c->Error("bad-id", base::Fill<messages::kNoText>(),
+               absl::StrCat(path, ".text"));
+    }
+    c->AddName(text, id, &c->out.region_names, valid);
+  }
+}
+
+void FindServedBelow(Compiled* out) {
+  std::vector<Region>& regions = out->regions;
+  for (const Region& region : regions) {
+    // No deeper than the chains: a tree that is too deep is an error.
+    int depth = 0;
+    for (Id at = region.parent; at != kNone && ++depth <= kMaxDepth;
+         at = regions[at].parent) {
+      for (const Service& service : region.services) {
+        regions[at].served_below.push_back(service.function);
+      }
+    }
+  }
+  for (Region& region : regions) {
+    std::vector<Id>& below = region.served_below;
+    std::sort(below.begin(), below.end());
+    below.erase(std::unique(below.begin(), below.end()), below.end());
+    below.shrink_to_fit();
+  }
+}
+
+// Numbers the regions in preorder and hands that to their names.
+void PlaceNames(Compiled* out) {
+  const std::vector<Region>& regions = out->regions;
+  const std::size_t count = regions.size();
+  // Of each region, the first below it, and the next beside it.
+  std::vector<Id> below(count, kNone), beside(count, kNone);
+  for (auto id = static_cast<Id>(count - 1); id != kNone; --id) {
+    beside[id] = below[regions[id].parent];
+    below[regions[id].parent] = id;
+  }
+  std::vector<Names::Place> places(count);
+  std::uint32_t order = 0;
+  for (Id at = below[kNone]; at != kNone;) {
+    places[at] = {++order, order, regions[at].depth, regions[at].valid};
+    if (below[at] != kNone) {
+      at = below[at];
+      continue;
+    }
+    while (at != kNone && beside[at] == kNone) {
+      at = regions[at].parent;
+      if (at != kNone) places[at].last = order;
+    }
+    if (at != kNone) at = beside[at];
+  }
+  out->region_names.SetPlaces(std::move(places));
+  out->region_names.Freeze();
+}
+
+// The only one of `ids`, or kNone.
+Id Only(const std::vector<Id>& ids) {
+  const bool one = std::all_of(ids.begin(), ids.end(),
+                               [&](Id id) { return id == ids.front(); });
+  return ids.empty() || !one ? kNone : ids.front();
+}
+
+// The jurisdiction's own region: docs/routing.md, "Another jurisdiction's
+// region".
+Id OwnRegion(const Compiled& rules) {
+  pb::Jurisdiction m;
+  m.ParseFromArray(rules.jurisdiction_bytes.data(),
+                   static_cast<int>(rules.jurisdiction_bytes.size()));
+  std::vector<Id> named;
+  for (const auto& label : m.name()) {
+    const Names::Bearers found =
+        rules.region_names.Find(FoldName(label.text()));
+    for (auto b = found.first; b != found.end; ++b) named.push_back(b->id);
+  }
+  if (const Id own = Only(named); own != kNone) return own;
+  std::vector<std::vector<Id>> below(rules.regions.size());
+  for (Id id = 1; id < rules.regions.size(); ++id) {
+    below[rules.regions[id].parent].push_back(id);
+  }
+  Id own = Only(below[kNone]);
+  while (own != kNone && below[own].size() == 1 &&
+         !below[below[own].front()].empty()) {
+    own = below[own].front();
+  }
+  return own;
+}
+
+void FindOwn(Compiled* out) {
+  OwnRegions& own = out->own_regions;
+  own.own = OwnRegion(*out);
+  own.chinese = out->country_code == "86";
+  out->region_names.ForEach([&](std::string_view name, Names::Bearers) {
+    if (name.size() < 6 || name.find_first_not_of("0123456789") != name.npos ||
+        (name.size() != 6 && name.size() != 9 && name.size() != 12)) {
+      return;
+    }
+    std::uint16_t prefix = 0;
+    for (char digit : name.substr(0, 4)) {
+      prefix = static_cast<std::uint16_t>(prefix * 10 + (digit - '0'));
+    }
+    own.prefixes.push_back(prefix);
+  });
+  std::sort(own.prefixes.begin(), own.prefixes.end());
+  own.prefixes.erase(std::unique(own.prefixes.begin(), own.prefixes.end()),
+                     own.prefixes.end());
+}
+
 }  // namespace
 
 void CompileRegions(Compilation* c) {
@@ -116,11 +235,15 @@ void CompileRegions(Compilation* c) {
         if (!m.parent().empty()) r.parent = c->FindRegion(m.parent(), "parent");
         ReadServices(m, c, &r);
         c->AddNames(m, id, &c->out.region_names);
+        AddDatedNames(m.dated_code(), "dated_code", id, c);
+        AddDatedNames(m.dated_name(), "dated_name", id, c);
       });
-  c->AddCodes(c->out.region_ids, &c->out.region_names);
   c->CutCycles(kKind, "parent", "region-cycle", &Region::parent,
                &c->out.regions);
   AddChains(c);
+  FindServedBelow(&c->out);
+  PlaceNames(&c->out);
+  FindOwn(&c->out);
 }
 
 }  // namespace trunkline::rules

@@ -19,6 +19,7 @@ class RuleCompiler {
 
   void Compile(Id id, const pb::Rule& m, Rule* rule) {
     CompiledWhen when = CompileWhen(m.when(), &c_);
+    rule->condition = when.condition;
     Entry e;
     e.rule = id - 1;
     e.valid = c_.ReadValidity(m.valid(), "valid");
@@ -139,7 +140,14 @@ class RuleCompiler {
       extra->assists.push_back(a);
     }
     ReadMilestonePolicies(claim.policy(), "then.policy", &c_, &extra->policies);
-    for (const auto& tag : claim.tag()) extra->tags.push_back(c_.Intern(tag));
+    absl::flat_hash_set<std::string_view> own_tags;
+    for (const auto& tag : claim.tag()) {
+      if (!own_tags.insert(tag).second) continue;
+      const auto [it, is_new] = tags_.try_emplace(
+          c_.Intern(tag), static_cast<std::uint32_t>(out_.tags.size()));
+      if (is_new) out_.tags.push_back(it->first);
+      extra->tags.push_back(it->second);
+    }
     extra->urgency = static_cast<Urgency>(
         std::clamp(static_cast<int>(claim.urgency()), 0, 3));
     rule->confidential = claim.confidential();
@@ -255,6 +263,7 @@ class RuleCompiler {
 
   Compilation& c_;
   Compiled& out_;
+  absl::flat_hash_map<std::string_view, std::uint32_t> tags_;
   LeafTree regions_;  // Made when it is first needed.
   std::vector<std::vector<std::pair<std::size_t, std::size_t>>> served_;
 };

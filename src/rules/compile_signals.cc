@@ -10,7 +10,7 @@ void CompileSignals(Compilation* c) {
   c->ForEach<pb::EmergencySignal>(
       EntryKind::kSignal,
       [&](Id id, const SourceEntry& entry, const pb::EmergencySignal& m) {
-        Signal signal{entry.id, entry.bytes, c->Intern(m.number()), 0, {}};
+        Signal signal{entry.id, entry.bytes, c->Intern(m.number()), 0};
         if (m.number().empty()) {
           c->Error("missing-name", base::Fill<messages::kNoSignalNumber>(),
                    "number");
@@ -18,12 +18,6 @@ void CompileSignals(Compilation* c) {
         c->CheckDigits(m.number(), "number");
         const CompiledWhen when = CompileWhen(m.when(), c);
         signal.condition = when.condition;
-        const auto& keyword = m.when().keyword();
-        for (const auto& word :
-             keyword.any_size() != 0 ? keyword.any() : keyword.all()) {
-          if (word.empty()) continue;
-          signal.words.push_back({out.literals.Add(word), c->Intern(word)});
-        }
         c->AddExample(m.example_text(), when.condition);
         out.signals.push_back(std::move(signal));
         Entry e;

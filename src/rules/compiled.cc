@@ -3,9 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-
-#include "src/base/fold.h"
 
 namespace trunkline::rules {
 
@@ -47,27 +44,38 @@ const PhaseSpan* Compiled::PhaseAt(Id hotline, std::int64_t at) const {
   return nullptr;
 }
 
-Id Compiled::FindCategory(std::string_view code, bool* whole) const {
-  *whole = code.empty();
-  if (code.empty() || code.size() > kMaxCodeBytes) return kNone;
-  if (const Id found = category_ids.Find(code); found != kNone) {
-    *whole = true;
-    return found;
-  }
-  // The ancestors end at the dots. Those deeper than any category are not
-  // looked up: a code may consist of dots.
+Written Compiled::ReadUnlistedCategory(std::string_view written,
+                                       std::int64_t at) const {
+  Written out = ReadCategoryPath(category_names, written, at);
+  if (out.id != kNone || written.size() > kMaxWrittenBytes) return out;
+  // The prefixes end at the dots. Those deeper than any category are not looked
+  // up: a code may consist of dots.
   std::array<std::size_t, kMaxDepth> ends;
   std::size_t count = 0;
-  for (std::size_t dot = code.find('.');
+  for (std::size_t dot = written.find('.');
        dot != std::string_view::npos && count != category_depth;
-       dot = code.find('.', dot + 1)) {
+       dot = written.find('.', dot + 1)) {
     ends[count++] = dot;
   }
-  while (count != 0) {
-    const Id found = category_ids.Find(code.substr(0, ends[--count]));
-    if (found != kNone) return found;
+  while (out.id == kNone && count != 0) {
+    out.part = static_cast<std::uint8_t>(count + 1);
+    out.id = category_ids.Find(written.substr(0, ends[--count]));
   }
-  return kNone;
+  if (out.id == kNone) out.part = 1;
+  return out;
+}
+
+Written Compiled::ReadOtherRegion(std::string_view written, Id region,
+                                  std::int64_t at) const {
+  Written out;
+  out.id = region;
+  const bool known = region != kNone && at != kAnyTime;
+  if (known && regions[region].valid.Holds(at)) return out;
+  const Written other = ReadRegionPath(region_names, own_regions, written, at);
+  // The code may be another region's when this one is not valid.
+  if (region == kNone || (known && other.whole)) return other;
+  out.dated = other.dated;
+  return out;
 }
 
 bool Compiled::IsBelow(Id department, Id top) const {
@@ -75,29 +83,6 @@ bool Compiled::IsBelow(Id department, Id top) const {
     if (department == top) return true;
   }
   return false;
-}
-
-std::u32string FoldName(std::string_view name) {
-  std::u32string out;
-  const auto slash = [&] {
-    while (!out.empty() && (out.back() == ' ' || out.back() == '-')) {
-      out.pop_back();
-    }
-    out.push_back('/');
-  };
-  for (char32_t rune : base::Fold(name)) {
-    if (rune == ' ' || rune == '\t') {
-      if (!out.empty() && out.back() != ' ' && out.back() != '/') {
-        out.push_back(' ');
-      }
-    } else if (rune == '/' || rune == '>' || rune == U'→') {
-      slash();
-    } else {
-      out.push_back(rune);
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 }  // namespace trunkline::rules

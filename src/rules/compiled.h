@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_RULES_COMPILED_H_
 #define TRUNKLINE_SRC_RULES_COMPILED_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -9,13 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "src/base/arena.h"
 #include "src/rules/code_table.h"
 #include "src/rules/index.h"
 #include "src/rules/label.h"
 #include "src/rules/literals.h"
+#include "src/rules/names.h"
 #include "src/rules/rank.h"
 #include "trunkline/deadline.h"
 #include "trunkline/decision.h"
@@ -31,9 +32,6 @@ namespace trunkline::rules {
 // Regions from a root to a leaf, parts of a category code: Index::Node::mask
 // has 32 bits for them, and the depth 0 is "not given".
 inline constexpr int kMaxDepth = 31;
-
-// A longer category code of a ticket is unknown.
-inline constexpr std::size_t kMaxCodeBytes = 1024;
 
 struct Successor {
   Id department = kNone;
@@ -65,6 +63,7 @@ struct Region {
   std::uint32_t depth = 0;        // 1 for a root.
   std::uint32_t chain_begin = 0;  // In region_chains: depth + 1 ids.
   std::vector<Service> services;
+  std::vector<Id> served_below;  // Functions that regions below serve, sorted.
   std::vector<Label> labels;
 };
 
@@ -108,7 +107,7 @@ struct Assist {
 struct ClaimExtra {
   std::vector<Assist> assists;
   std::array<std::string_view, kMilestoneCount> policies;
-  std::vector<std::string_view> tags;
+  std::vector<std::uint32_t> tags;  // In Compiled::tags.
   Urgency urgency = Urgency::kUnspecified;
   std::string_view knowledge;
   Refusal refusal;
@@ -119,6 +118,7 @@ struct Rule {
   std::string_view id;
   Id target = kNone;        // Department, function, or an answer's fallback.
   std::uint32_t extra = 0;  // In extras; 0: none.
+  std::uint32_t condition = 0;  // In Conditions; 0: none.
   ClaimKind kind = ClaimKind::kDepartment;
   Basis basis = Basis::kUnspecified;
   bool confidential = false;
@@ -143,20 +143,7 @@ struct Signal {
   std::string_view bytes;
   std::string_view number;
   std::uint32_t condition = 0;  // In Conditions; 0: none.
-  // What may be its trigger, in its own order and spelling: the literal is
-  // shared with other entries that write the word otherwise.
-  struct Word {
-    std::uint32_t literal = 0;
-    std::string_view text;
-  };
-  std::vector<Word> words;
 };
-
-// What a host may write for a code: the code, a label, an alias, a path of
-// labels; see FoldName(). kNone where it is ambiguous.
-using NameIndex = absl::flat_hash_map<std::u32string, Id>;
-// Folds, trims, makes one space of several, and "/" of "->", ">" and arrows.
-std::u32string FoldName(std::string_view name);
 
 struct Compiled {
   // The jurisdiction.
@@ -184,11 +171,13 @@ struct Compiled {
   std::vector<PolicyEntry> deadline_policies;
   std::vector<Signal> signals;
   std::vector<ClaimExtra> extras{1};
+  std::vector<std::string_view> tags;
   std::vector<Id> region_chains{kNone};
 
   CodeTable department_ids, region_ids, category_ids, hotline_ids;
   std::uint32_t category_depth = 0;  // Of the deepest category.
-  NameIndex department_names, region_names, category_names;
+  Names department_names, region_names, category_names;
+  OwnRegions own_regions;
 
   LiteralIndex literals;
   Conditions conditions;
@@ -220,11 +209,33 @@ struct Compiled {
   Id Serving(Id function, Id region, std::int64_t at) const;
   // The phase at an instant, or null.
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
-  // The deepest category that is the code or an ancestor of it; kNone: none.
-  // `*whole` says whether it is the code itself, or the code is empty. A code of
-  // more than kMaxCodeBytes has none. Cost: at most category_depth + 1 lookups
-  // of at most kMaxCodeBytes, whatever the code's size.
-  Id FindCategory(std::string_view code, bool* whole) const;
+  // What is written for a category or a region: a code, a name or a path. A
+  // code of an entry costs one look-up; for the rest see names.h, and at most
+  // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not read.
+  Written ReadCategory(std::string_view written, std::int64_t at) const {
+    if (written.empty()) return {};
+    Written out;
+    out.id = category_ids.Find(written);
+    return out.id != kNone ? out : ReadUnlistedCategory(written, at);
+  }
+  Written ReadRegion(std::string_view written, std::int64_t at) const {
+    if (written.empty()) return {};
+    Written out;
+    out.id = region_ids.Find(written);
+    return out.id != kNone && regions[out.id].valid.Always()
+               ? out
+               : ReadOtherRegion(written, out.id, at);
+  }
+  // As above, of a text that is no code.
+  Written ReadUnlistedCategory(std::string_view written, std::int64_t at) const;
+  // Of a text that is no code (kNone), or that of a region with a validity.
+  Written ReadOtherRegion(std::string_view written, Id region,
+                          std::int64_t at) const;
+  // Whether a region below this one serves a function itself, at any time.
+  bool IsServedBelow(Id function, Id region) const {
+    const std::vector<Id>& below = regions[region].served_below;
+    return std::binary_search(below.begin(), below.end(), function);
+  }
   // The category, or its deepest ancestor, that is valid at an instant.
   Id ValidCategory(Id category, std::int64_t at) const {
     while (category != kNone && !CategoryHolds(category, at)) {

@@ -66,6 +66,10 @@ void ComputeHash(Compilation* c) {
         &out.hotline_ids, &c->function_ids, &c->policy_ids}) {
     table->SetSeed(seed);
   }
+  for (Names* names :
+       {&out.department_names, &out.region_names, &out.category_names}) {
+    names->SetSeed(seed);
+  }
   out.hash = absl::BytesToHexString(digest);
   out.tag = 0;
   for (char digit : std::string_view(out.hash).substr(0, 8)) {
@@ -91,7 +95,7 @@ void Compile(Loader* loader, const LoadOptions& options, Compiled* out) {
   CompileSignals(&c);
   CompileDeadlineRules(&c);
   CompileRules(&c);
-  CheckExamples(&c);
+  CheckTexts(&c);
   // With an error the result is discarded.
   if (!loader->has_errors()) FreezeIndexes(c.code_seed.a, out);
 }

@@ -10,6 +10,7 @@
 #include "src/base/regex.h"
 #include "src/rules/attributes.h"
 #include "src/rules/code_table.h"
+#include "src/rules/literals.h"
 #include "trunkline/ticket.h"
 
 // What a ticket says, in ids, and the conditions of rules that are checked one
@@ -49,6 +50,10 @@ struct Facts {
   std::uint32_t facets;  // FacetBits of type, channel and urgency.
   const Ticket* ticket;
   const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
+  // The places of words, if a context occurs in the text. Null: none does, or
+  // there are too many places: then contexts have no effect.
+  internal::WordMemory* places;
+  bool ignore_contexts;  // As if no condition had any. For explanations.
   AttributeFacts attributes;
 };
 
@@ -71,7 +76,9 @@ inline std::uint32_t ChannelBit(Channel c) {
 // Conditions that are not in an entry itself.
 struct Condition {
   Range any, all, none;  // Literal ids, in the pool.
+  Range unless;          // Contexts of these: literal ids, in the pool.
   Range patterns;        // Pattern ids, in the pool.
+  Range pattern_unless;  // Contexts of these: pattern ids, in the pool.
   Range attributes;      // Not declared; in Conditions::attributes.
   Range tests;           // In AttributeTable::tests.
   Range hotlines;        // Hotline ids, in the pool.
@@ -92,9 +99,21 @@ struct Pattern {
   Range atoms;  // Literal ids, in the pool; none: not gated.
 };
 
+// Finds the words of a text. The facts refer to `memory`.
+void ReadText(const LiteralIndex& literals, std::string_view text,
+              internal::WordMemory* memory, Facts* facts);
+
 // The conditions of all tables of a rule set.
+//
+// Contexts. If one occurs in the text, ReadText() finds the places of all words
+// and contexts once; a condition with contexts sorts the places of its own and
+// asks of each place of a word whether one of them encloses it. A pattern with
+// contexts is matched again from the next character on, as long as its match is
+// inside a context; after kMostMatches it counts as holding: an emergency must
+// not be missed for the sake of a bound.
 class Conditions {
  public:
+  static constexpr std::size_t kMostMatches = 256;
   bool Holds(std::uint32_t condition, const Facts& facts) const;
   // Whether the attributes of a condition hold, whatever else it asks for.
   bool AttributesHold(const Condition& condition, const Facts& facts) const;
@@ -105,7 +124,9 @@ class Conditions {
   // `any`, else the first of `all`, else the atoms of all its patterns. Empty:
   // it may hold for a text without known words.
   std::vector<std::uint32_t> WordsOf(std::uint32_t condition) const;
-  bool PatternMatches(std::uint32_t pattern, const Facts& facts) const;
+  // The keyword of `any`, else of `all`, that counts in the text and is the
+  // first in the list, as the entry writes it. Empty: none.
+  std::string_view FirstWord(std::uint32_t condition, const Facts& facts) const;
   static bool Hit(const Facts& facts, std::uint32_t literal);
   // Whether holds(id) for one id of a slice of the pool.
   template <typename Predicate>
@@ -118,10 +139,30 @@ class Conditions {
 
   std::vector<Condition> conditions{1};  // [0]: no condition.
   std::vector<std::uint32_t> pool;
+  // Of the words of `any` and `all` in the pool: as the entry writes them. It
+  // may be shorter than the pool.
+  std::vector<std::string_view> written;
   std::vector<AttributeCondition> attributes;
   AttributeTable declared;
   std::vector<Pattern> patterns;
+
+ private:
+  // Sorts the places of the condition's contexts. Before Counts().
+  void ReadContexts(const Condition& c, const Facts& facts) const;
+  // Whether a word occurs outside the contexts of the condition.
+  bool Counts(const Condition& c, std::uint32_t literal,
+              const Facts& facts) const;
+  bool MayMatch(const Pattern& pattern, const Facts& facts) const;
+  bool PatternCounts(const Condition& c, std::uint32_t pattern,
+                     const Facts& facts) const;
 };
+
+// The first place of a word outside all of some contexts, or null. Places are
+// as FindPlaces() gives them; contexts are as SortContexts() leaves them.
+const LiteralIndex::Place* FirstOutside(
+    const std::vector<LiteralIndex::Place>& places, std::uint32_t word,
+    const std::vector<LiteralIndex::Place>& contexts);
+void SortContexts(std::vector<LiteralIndex::Place>* contexts);
 
 }  // namespace trunkline::rules
 

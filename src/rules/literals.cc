@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "src/base/fold.h"
@@ -33,16 +34,72 @@ inline std::uint32_t ThreeBytes(const char* p) {
 
 }  // namespace
 
-std::uint32_t LiteralIndex::Add(std::string_view word) {
-  std::u32string folded = base::Fold(word);
+std::optional<WrittenWord> ReadWord(std::string_view written) {
+  WrittenWord word;
+  if (!written.empty() && written.front() == '*') {
+    word.open_front = true;
+    written.remove_prefix(1);
+  }
+  for (std::size_t i = 0; i != written.size(); ++i) {
+    if (written[i] == '*') {
+      if (i + 1 != written.size()) return std::nullopt;
+      word.open_back = true;
+      break;
+    }
+    if (written[i] == '\\' && i + 1 != written.size() &&
+        written[i + 1] == '*') {
+      ++i;
+    }
+    word.text += written[i];
+  }
+  if (word.text.empty()) return std::nullopt;
+  return word;
+}
+
+// The symbols are still characters: Freeze() makes symbols of them.
+std::u32string LiteralIndex::Symbols(const WrittenWord& word) {
+  std::u32string symbols;
+  bool inside = false;  // Of letters and digits.
+  for (const char32_t rune : base::Fold(word.text)) {
+    if (base::IsLetterOrDigit(rune) != inside) {
+      inside = !inside;
+      if (!symbols.empty() || !word.open_front) symbols.push_back(kEdge);
+    }
+    symbols.push_back(rune);
+  }
+  if (inside && !word.open_back) symbols.push_back(kEdge);
+  return symbols;
+}
+
+std::uint32_t LiteralIndex::Add(std::string_view text, std::u32string symbols) {
   const auto id = static_cast<std::uint32_t>(words_.size());
-  const auto [it, is_new] = ids_.try_emplace(folded, id);
-  if (is_new) words_.push_back({std::string(word), std::move(folded)});
+  const auto [it, is_new] = ids_.try_emplace(symbols, id);
+  if (is_new) {
+    const auto length = static_cast<std::uint32_t>(
+        symbols.size() - static_cast<std::size_t>(std::count(
+                             symbols.begin(), symbols.end(), kEdge)));
+    words_.push_back(
+        {std::string(text), std::move(symbols), length, false, false});
+  }
   return it->second;
 }
 
-bool LiteralIndex::Has(std::string_view word) const {
-  return ids_.contains(base::Fold(word));
+std::uint32_t LiteralIndex::Add(const WrittenWord& word) {
+  return Add(word.text, Symbols(word));
+}
+
+std::uint32_t LiteralIndex::Add(const LiteralIndex& other, std::uint32_t word) {
+  return Add(other.words_[word].original, other.words_[word].symbols);
+}
+
+bool LiteralIndex::Has(const WrittenWord& word) const {
+  return ids_.contains(Symbols(word));
+}
+
+void LiteralIndex::WantPlaces(std::uint32_t word, bool is_context) {
+  words_[word].wanted = true;
+  words_[word].is_context |= is_context;
+  has_contexts_ |= is_context;
 }
 
 void LiteralIndex::Freeze() {
@@ -52,7 +109,7 @@ void LiteralIndex::Freeze() {
   bitmap_.assign(std::size_t{1} << (bits - 6), 0);
   std::vector<std::pair<std::u32string, std::uint32_t>> longer;
   for (std::uint32_t id = 0; id < words_.size(); ++id) {
-    const std::u32string& word = words_[id].folded;
+    const std::u32string& word = words_[id].symbols;
     if (word.size() == 1) {
       singles_.emplace(Symbol(word[0]), id);
     } else {
@@ -105,11 +162,14 @@ void LiteralIndex::AddStates(const SortedWords& words) {
     // Of the words of a range the shortest is the first.
     if (words[begin].first.size() == length) {
       nodes_[state].word = words[begin++].second + 1;
+      if (words_[nodes_[state].word - 1].wanted) {
+        nodes_[state].wanted = static_cast<State>(state);
+      }
     }
     add(begin, end, length);
   }
   // A node's states end where those of the next begin.
-  nodes_.push_back({static_cast<State>(nodes_.size()), 0, 0, 0});
+  nodes_.push_back({static_cast<State>(nodes_.size()), 0, 0, 0, 0});
 }
 
 void LiteralIndex::LinkSuffixes() {
@@ -122,6 +182,7 @@ void LiteralIndex::LinkSuffixes() {
       nodes_[to].suffix = suffix;
       nodes_[to].shorter =
           nodes_[suffix].word != 0 ? suffix : nodes_[suffix].shorter;
+      if (nodes_[to].wanted == 0) nodes_[to].wanted = nodes_[suffix].wanted;
     }
   }
 }
@@ -146,6 +207,49 @@ LiteralIndex::State LiteralIndex::Step(State state, std::uint32_t previous,
   return found == pairs_.end() ? 0 : found->second;
 }
 
+template <typename At, typename Single>
+void LiteralIndex::Scan(std::string_view text, At&& at, Single&& single) const {
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  const bool has_singles = !singles_.empty();
+  const std::uint64_t* const bitmap = bitmap_.data();
+  const std::size_t mask = bitmap_.size() - 1;
+  std::uint32_t previous = base::kInvalidRune;
+  State state = 0;
+  bool inside = false;  // Of letters and digits.
+  const auto read = [&](std::uint32_t symbol, const char* after)
+      __attribute__((always_inline)) {
+    const std::uint64_t hash = Hash(Pair(previous, symbol));
+    if (state != 0 || (~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
+      state = Step(state, previous, symbol);
+      if (state != 0) at(state, after);
+    }
+    previous = symbol;
+  };
+  while (p != end) {
+    const char* const before = p;
+    bool is_inside = false;
+    std::uint32_t symbol = end - p >= 4 ? ThreeBytes(p) : 0;
+    if (symbol != 0) {
+      p += 3;
+    } else {
+      const char32_t rune = base::NextFolded(&p, end);
+      is_inside = base::IsLetterOrDigit(rune);
+      symbol = Symbol(rune);
+    }
+    if (is_inside != inside) {
+      inside = is_inside;
+      read(kEdge, before);
+    }
+    if (has_singles) {
+      const auto found = singles_.find(symbol);
+      if (found != singles_.end()) single(found->second, p);
+    }
+    read(symbol, p);
+  }
+  if (inside) read(kEdge, end);
+}
+
 void LiteralIndex::Find(std::string_view text, std::vector<std::uint32_t>* hits,
                         std::vector<std::uint64_t>* seen) const {
   hits->clear();
@@ -162,40 +266,84 @@ void LiteralIndex::Find(std::string_view text, std::vector<std::uint32_t>* hits,
     hits->push_back(word);
     return true;
   };
-  const char* p = text.data();
-  const char* const end = p + text.size();
-  const bool has_singles = !singles_.empty();
-  const std::uint64_t* const bitmap = bitmap_.data();
-  const std::size_t mask = bitmap_.size() - 1;
-  std::uint32_t previous = base::kInvalidRune;
-  State state = 0;
-  while (p != end) {
-    std::uint32_t symbol = end - p >= 4 ? ThreeBytes(p) : 0;
-    if (symbol != 0) {
-      p += 3;
-    } else {
-      symbol = Symbol(base::NextFolded(&p, end));
-    }
-    if (has_singles) {
-      const auto single = singles_.find(symbol);
-      if (single != singles_.end()) add(single->second);
-    }
-    const std::uint64_t hash = Hash(Pair(previous, symbol));
-    if (state != 0 || (~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
-      state = Step(state, previous, symbol);
-      State found = nodes_[state].word != 0 ? state : nodes_[state].shorter;
-      while (found != 0 && add(nodes_[found].word - 1)) {
-        found = nodes_[found].shorter;
-      }
-    }
-    previous = symbol;
-  }
+  Scan(
+      text,
+      [&](State state, const char*) {
+        State found = nodes_[state].word != 0 ? state : nodes_[state].shorter;
+        while (found != 0 && add(nodes_[found].word - 1)) {
+          found = nodes_[found].shorter;
+        }
+      },
+      [&](std::uint32_t word, const char*) { add(word); });
   for (std::uint32_t word : *hits) (*seen)[word / 64] = 0;
   std::sort(hits->begin(), hits->end());
 }
 
+bool LiteralIndex::HasContext(const std::vector<std::uint32_t>& hits) const {
+  return has_contexts_ &&
+         std::any_of(hits.begin(), hits.end(), [&](std::uint32_t word) {
+           return words_[word].is_context;
+         });
+}
+
+bool LiteralIndex::FindPlaces(std::string_view text,
+                              std::vector<Place>* places) const {
+  places->clear();
+  if (words_.empty()) return true;
+  if (text.size() > std::numeric_limits<std::uint32_t>::max()) return false;
+  const auto add = [&](std::uint32_t word, const char* end) {
+    // What was found is valid UTF-8.
+    const char* begin = end;
+    for (std::uint32_t n = words_[word].length; n != 0; --n) {
+      do {
+        --begin;
+      } while ((static_cast<unsigned char>(*begin) & 0xC0) == 0x80);
+    }
+    places->push_back({word, static_cast<std::uint32_t>(begin - text.data()),
+                       static_cast<std::uint32_t>(end - text.data())});
+  };
+  Scan(
+      text,
+      [&](State state, const char* end) {
+        for (State found = nodes_[state].wanted;
+             found != 0 && places->size() <= kMostPlaces;
+             found = nodes_[nodes_[found].suffix].wanted) {
+          add(nodes_[found].word - 1, end);
+        }
+      },
+      [&](std::uint32_t word, const char* end) {
+        if (words_[word].wanted && places->size() <= kMostPlaces) {
+          add(word, end);
+        }
+      });
+  std::sort(places->begin(), places->end(), [](const Place& a, const Place& b) {
+    return std::pair(a.word, a.begin) < std::pair(b.word, b.begin);
+  });
+  return places->size() <= kMostPlaces;
+}
+
+void LiteralIndex::FindInside(const LiteralIndex& other, std::uint32_t word,
+                              std::vector<std::uint32_t>* inner) const {
+  inner->clear();
+  State state = 0;
+  std::uint32_t previous = base::kInvalidRune;
+  for (const char32_t rune : other.words_[word].symbols) {
+    const std::uint32_t symbol = Symbol(rune);
+    const auto single = singles_.find(symbol);
+    if (single != singles_.end()) inner->push_back(single->second);
+    state = Step(state, previous, symbol);
+    State found = nodes_[state].word != 0 ? state : nodes_[state].shorter;
+    for (; found != 0; found = nodes_[found].shorter) {
+      inner->push_back(nodes_[found].word - 1);
+    }
+    previous = symbol;
+  }
+  std::sort(inner->begin(), inner->end());
+  inner->erase(std::unique(inner->begin(), inner->end()), inner->end());
+}
+
 bool LiteralIndex::Contains(std::uint32_t outer, std::uint32_t inner) const {
-  return words_[outer].folded.find(words_[inner].folded) !=
+  return words_[outer].symbols.find(words_[inner].symbols) !=
          std::u32string::npos;
 }
 

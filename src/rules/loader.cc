@@ -33,7 +33,9 @@ Loader::Loader(const std::vector<Source>& sources, const LoadOptions& options)
       options_(options),
       compiled_(std::make_shared<Compiled>()),
       loader_(RuleSetFile(), sources, options.max_source_bytes,
-              options.max_issues, &compiled_->arena) {}
+              options.max_issues, &compiled_->arena) {
+  loader_.SetProgress(options.progress);
+}
 
 std::shared_ptr<const Compiled> Loader::Load() {
   loader_.Read();

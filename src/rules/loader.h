@@ -56,6 +56,8 @@ class Loader {
                    std::move(message), std::move(detail));
   }
   bool has_errors() const { return loader_.has_errors(); }
+  // For LoadOptions::progress.
+  void CountEntry() { loader_.CountEntry(); }
   // Returns the issues by place; nothing may be added afterwards.
   std::vector<Issue> TakeIssues() { return loader_.TakeIssues(); }
 

@@ -41,6 +41,7 @@ inline constexpr Message kEmptyPart{"a category code has no empty part: $0",
                                     "类别代码不能有空的部分：$0"};
 inline constexpr Message kNoParent{"the parent $0 of $1 is not listed$2",
                                    "$1的上级$0未列出$2"};
+inline constexpr Message kNoText{"a name without text", "名称没有文字"};
 inline constexpr Message kNotAFunction{"not a function: $0", "不是职责：$0"};
 inline constexpr Message kServedTwice{
     "function $0 is served twice at the same time",
@@ -72,6 +73,20 @@ inline constexpr Message kNoPolicy{"the deadline rule names no policy",
 // Conditions.
 inline constexpr Message kEmptyKeyword{"an empty keyword occurs in every text",
                                        "空词语出现在任何文字中"};
+inline constexpr Message kBadKeyword{
+    "in the keyword $0 a `*` opens an end; write `\\*` for a star, and a "
+    "letter "
+    "beside it",
+    "关键词$0：`*` 只能放在首尾表示该端开放；星号本身写作 `\\*`，且须有文字"};
+inline constexpr Message kWordIsContext{
+    "the word $0 is itself listed in `unless`: it never counts",
+    "词语$0本身列在 `unless` 中：永远不算出现"};
+inline constexpr Message kUselessContext{
+    "none of the words can stand inside $0: it has no effect",
+    "没有任何词语能处于$0之中：不起作用"};
+inline constexpr Message kContextsAlone{
+    "there is nothing here that a context could be of",
+    "没有可由其排除的词语或正则表达式"};
 inline constexpr Message kKeywordSeparator{
     "the keyword $0 has $1 in it and is looked for as one text; write one "
     "keyword for each word",
@@ -82,8 +97,9 @@ inline constexpr Message kPatternsTooLarge{
     "到此处为止，正则表达式编译后合计超过$0字节"
     "（LoadOptions::max_pattern_bytes 的$1倍）"};
 inline constexpr Message kTooManyWords{
-    "with this one the different keywords have more than $0 bytes together",
-    "加上这个词，不同的关键词合计超过$0字节"};
+    "with this one the different keywords have more than $0 bytes together, "
+    "each counted with $1 more",
+    "加上这个词，不同的关键词合计超过$0字节（每个词另计$1字节）"};
 // A pattern that is too long to be shown.
 inline constexpr Message kBytes{"of $0 bytes", "（$0字节）"};
 inline constexpr Message kQuoted{"$0", "$0"};

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "trunkline/decision.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
@@ -37,20 +39,25 @@ class RuleSetAccess {
   static std::shared_ptr<const rules::Compiled>& KeepAlive(Decision* d) {
     return d->keep_alive_;
   }
-  // Working memory of Route(): literals in the text; rules of the best rank
-  // with the departments that they name.
-  static std::vector<std::uint32_t>& Hits(Decision* d) { return d->hits_; }
-  static std::vector<std::uint64_t>& Seen(Decision* d) { return d->seen_; }
-  static std::vector<std::pair<std::uint32_t, std::uint32_t>>& Best(
-      Decision* d) {
-    return d->best_;
-  }
+  // Working memory of Route(): words in the text; rules of the best rank with
+  // the departments that they name; what several winning rules give.
+  using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+  static WordMemory& Words(Decision* d) { return d->words_; }
+  static Pairs& Best(Decision* d) { return d->best_; }
+  static Pairs& Joined(Decision* d) { return d->joined_; }
 };
 
 // The compiled form of a rule set; lives as long as it.
 inline const rules::Compiled& CompiledOf(const RuleSet& rules) {
   return RuleSetAccess::Compiled(rules);
 }
+
+// As RuleSet::FindCategory() and FindRegion(), for a ticket that was accepted at
+// `as_of`.
+std::string_view FindCategory(const RuleSet& rules, std::string_view name,
+                              absl::Time as_of);
+std::string_view FindRegion(const RuleSet& rules, std::string_view name,
+                            absl::Time as_of);
 
 }  // namespace trunkline::internal
 

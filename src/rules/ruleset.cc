@@ -32,11 +32,10 @@ std::string_view LabelOf(const rules::CodeTable& ids, const Table& table,
   return LabelIn(table[id].labels, lang, table[id].code);
 }
 
+// The code of an entry that is known in whole.
 template <typename Table>
-std::string_view FindName(const rules::NameIndex& names, const Table& table,
-                          std::string_view name) {
-  const auto found = names.find(rules::FoldName(name));
-  return found == names.end() ? std::string_view() : table[found->second].code;
+std::string_view CodeOf(const Table& table, const rules::Written& written) {
+  return written.whole ? table[written.id].code : std::string_view();
 }
 
 }  // namespace
@@ -51,13 +50,17 @@ std::string_view RuleSet::time_zone() const { return compiled_->time_zone; }
 std::size_t RuleSet::rule_count() const { return compiled_->rules.size(); }
 
 std::string_view RuleSet::FindCategory(std::string_view name) const {
-  return FindName(compiled_->category_names, compiled_->categories, name);
+  return CodeOf(compiled_->categories,
+                compiled_->ReadCategory(name, rules::kAnyTime));
 }
 std::string_view RuleSet::FindRegion(std::string_view name) const {
-  return FindName(compiled_->region_names, compiled_->regions, name);
+  return CodeOf(compiled_->regions,
+                compiled_->ReadRegion(name, rules::kAnyTime));
 }
 std::string_view RuleSet::FindDepartment(std::string_view name) const {
-  return FindName(compiled_->department_names, compiled_->departments, name);
+  Id id = compiled_->department_ids.Find(name);
+  if (id == kNone) id = compiled_->department_names.FindOnly(name);
+  return compiled_->departments[id].code;
 }
 
 std::string_view RuleSet::DepartmentLabel(std::string_view code,
@@ -105,6 +108,19 @@ std::string RuleSet::Serialize(Format format) const {
                          &entries);
   }
   return rules::WriteRuleSet(entries, format);
+}
+
+std::string_view internal::FindCategory(const RuleSet& rules,
+                                        std::string_view name,
+                                        absl::Time as_of) {
+  const rules::Compiled& c = CompiledOf(rules);
+  return CodeOf(c.categories, c.ReadCategory(name, rules::ToSeconds(as_of)));
+}
+
+std::string_view internal::FindRegion(const RuleSet& rules,
+                                      std::string_view name, absl::Time as_of) {
+  const rules::Compiled& c = CompiledOf(rules);
+  return CodeOf(c.regions, c.ReadRegion(name, rules::ToSeconds(as_of)));
 }
 
 LoadResult<RuleSet> LoadRuleSet(const std::vector<Source>& sources,

@@ -49,8 +49,9 @@ bool Begins(std::string_view line, std::string_view name) {
 // looks for the end of each value of a list in all of the line that is left.
 // Where it is not plain how libical reads a line, the line counts as a begin and
 // not as an end, and as part of the one before.
-base::Text ExceedsBounds(std::string_view content) {
+base::Text ExceedsBounds(std::string_view content, std::size_t max_parts) {
   int depth = 0;
+  std::size_t lines = 0, parts = 0;
   std::size_t size = 0;  // Of the line, over folds.
   std::string unfolded;  // The beginning of the line, over folds.
   bool blank = true;     // The line before.
@@ -59,6 +60,13 @@ base::Text ExceedsBounds(std::string_view content) {
     std::string_view line = content.substr(0, end);
     content.remove_prefix(end == std::string_view::npos ? content.size()
                                                         : end + 1);
+    // libical makes a property of each line, and of each value of a list.
+    ++lines;
+    parts +=
+        1 + static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+    if (parts > max_parts) {
+      return base::Fill<messages::kManyStreamParts>(lines, max_parts);
+    }
     const std::string_view trimmed = Trim(line);
     const bool folded = line.substr(0, 1) == " " || line.substr(0, 1) == "\t" ||
                         trimmed.empty();
@@ -222,9 +230,7 @@ class EventReader {
     const icaltimetype t = icalproperty_get_recurrenceid(p);
     if (!Usable(t)) return;
     if (icalproperty_get_first_parameter(p, ICAL_RANGE_PARAMETER) != nullptr) {
-      days_.Note(
-          "a RECURRENCE-ID with RANGE is read for its own day only; list the "
-          "later days");
+      days_.Note(base::Fill<messages::kOnlyOwnDay>());
     }
     overridden_[UidOf(event)].insert(absl::CivilDay(Local(t, p)));
   }
@@ -301,8 +307,7 @@ class EventReader {
     });
     if (icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
         nullptr) {
-      days_.Note(absl::StrCat("the event ", base::Quoted(name),
-                              ": EXRULE is not read; list its days as EXDATE"));
+      days_.Note(base::Fill<messages::kNoExrule>(base::Quoted(name)));
     }
     bool recurs = false;
     absl::Status status;
@@ -396,8 +401,7 @@ class EventReader {
     if (known != zones_.end()) return known->second;
     const std::optional<absl::TimeZone> zone = FindZone(id);
     if (!zone.has_value()) {
-      days_.Note(absl::StrCat("the time zone ", base::Quoted(id),
-                              " is not known; its times are taken as local"));
+      days_.Note(base::Fill<messages::kZoneAsLocal>(base::Quoted(id)));
     }
     if (zones_.size() < 1000) zones_.emplace(id, zone.value_or(o_.zone));
     return zone.value_or(o_.zone);
@@ -475,7 +479,8 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
       !Contains(content, "BEGIN:VCALENDAR")) {
     return base::InvalidArgument(base::Fill<messages::kNotAStream>());
   }
-  if (const base::Text defect = ExceedsBounds(content); !defect.empty()) {
+  if (const base::Text defect = ExceedsBounds(content, o.max_parts);
+      !defect.empty()) {
     return base::InvalidArgument(defect);
   }
   icalerror_set_errors_are_fatal(false);

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/base/message.h"
 #include "trunkline/calendar.h"
 
 // Holidays and make-up working days from tables and from iCalendar files, as
@@ -29,6 +30,9 @@ struct CalendarImportOptions {
   // --- limits ---
   std::size_t max_bytes = std::size_t{16} << 20;
   std::size_t max_days = 100'000;
+  // iCalendar: lines, and values of lists (commas), of one stream. Each takes
+  // about 1 KB of memory.
+  std::size_t max_parts = 150'000;
   // Days that are looked at for all events and recurrence rules together, and
   // 64 for each that is one of them. A rule costs one for each day of the
   // months that it may hold in, up to last_year.
@@ -37,7 +41,7 @@ struct CalendarImportOptions {
 
 struct CalendarImport {
   std::vector<DayException> exceptions;  // By day, each day once.
-  std::vector<std::string> notes;  // What was left out or settled, for people.
+  std::vector<base::Text> notes;  // What was left out or settled, for people.
 };
 
 class DayList;
@@ -68,7 +72,7 @@ class CalendarImporter {
   // counts by another calendar than the Gregorian is refused. InvalidArgument if
   // the content is no iCalendar stream, holds no event, nests components more
   // than 16 deep, has a line of more than 64 KiB (folds included), or exceeds a
-  // limit. Takes time in proportion to the content
+  // limit, with the line where it does. Takes time in proportion to the content
   // and max_steps.
   absl::Status AddICalendar(std::string_view content);
 

@@ -112,7 +112,7 @@ class TableReader {
       }
       if (!ReadRow(row)) return TooMany(days_.options());
     }
-    for (base::Text& note : table_.notes()) days_.Note(std::move(note.en));
+    for (base::Text& note : table_.notes()) days_.Note(std::move(note));
     if (defects_.empty()) return absl::OkStatus();
     return base::InvalidArgument(base::Join(defects_, base::Verbatim("\n")));
   }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
@@ -40,9 +40,7 @@ bool DayList::Add(absl::CivilDay day, DayKind kind, std::string_view name) {
   const auto [at, fresh] = days_.try_emplace(day);
   DayException& e = at->second;
   if (!fresh && e.kind != kind && noted_.insert(day).second) {
-    notes_.push_back(absl::StrCat(base::FormatDate(day),
-                                  ": both a holiday and a working day; taken "
-                                  "as a working day"));
+    Note(base::Fill<messages::kBothKinds>(base::FormatDate(day)));
   }
   if (fresh || (kind == DayKind::kWorkday && e.kind != kind)) {
     e.day = day;
@@ -75,11 +73,10 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   const bool weekend = IsWeekend(day);
   const bool in_years =
       day.year() >= options_.first_year && day.year() <= options_.last_year;
-  const auto doubt = [&](std::string_view what) {
+  const auto doubt = [&](const base::Text& what) {
     if (!in_years || !noted_.insert(day).second) return;
-    notes_.push_back(absl::StrCat(base::FormatDate(day), ", ",
-                                  base::Quoted(texts.name), ": ",
-                                  base::ToAbsl(what)));
+    Note(base::Fill<messages::kOfDay>(base::FormatDate(day),
+                                      base::Quoted(texts.name), what));
   };
   const auto holiday = [&] { return Add(day, DayKind::kHoliday, texts.name); };
   const auto work = [&] { return Add(day, DayKind::kWorkday, texts.name); };
@@ -89,17 +86,14 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
       return work();
     case DayMeaning::kRest:
       if (others == DayMeaning::kWork && weekend) {
-        doubt(
-            "a holiday on a weekend, but its description says work; taken as a "
-            "day off");
+        doubt(base::Fill<messages::kDescriptionSaysWork>());
       }
       return holiday();
     case DayMeaning::kBoth:
       if (others == DayMeaning::kWork) return work();
       if (others == DayMeaning::kRest) return holiday();
-      doubt(weekend ? "it says both work and rest; on a weekend taken as a "
-                      "working day"
-                    : "it says both work and rest; taken as a day off");
+      doubt(weekend ? base::Fill<messages::kBothOnWeekend>()
+                    : base::Fill<messages::kBothOnWeekday>());
       return weekend ? work() : holiday();
     default:
       break;
@@ -108,33 +102,31 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   if (others == DayMeaning::kRest) return holiday();
   if (of_name == DayMeaning::kShift || others == DayMeaning::kShift) {
     if (weekend) return work();
-    doubt("shifted (调休) on no weekend; taken as a day off");
+    doubt(base::Fill<messages::kShiftedWeekday>());
     return holiday();
   }
   if (of_name == DayMeaning::kObservance ||
       (of_name == DayMeaning::kNone && others == DayMeaning::kObservance)) {
     if (in_years) {
-      CountNote("solar terms and observances are no days off", texts.name);
+      CountNote(messages::kObservances, texts.name);
     }
     return true;
   }
   if (of_name == DayMeaning::kNone && others != DayMeaning::kHoliday) {
     if (in_years) {
-      CountNote(weekend ? "on a weekend; the name says neither work nor rest; "
-                          "taken as days off"
-                        : "the name says neither work nor rest; taken as days "
-                          "off",
-                texts.name);
+      CountNote(
+          weekend ? messages::kNeitherOnWeekend : messages::kNeitherOnWeekday,
+          texts.name);
     }
   } else if (weekend && texts.unknown_mark) {
-    doubt(
-        "on a weekend, with a mark that is not understood; taken as a day off");
+    doubt(base::Fill<messages::kUnknownMark>());
   }
   return holiday();
 }
 
-void DayList::CountNote(std::string_view what, std::string_view name) {
-  Count& count = counts_[std::string(what)];
+void DayList::CountNote(const base::Message& what, std::string_view name) {
+  Count& count = counts_[what.en()];
+  count.what = &what;
   ++count.entries;
   if (count.names.size() >= kNamesInNote) return;
   std::string quoted = base::Quoted(name);
@@ -144,7 +136,7 @@ void DayList::CountNote(std::string_view what, std::string_view name) {
   }
 }
 
-void DayList::AlarmYears(std::vector<std::string>* notes) const {
+void DayList::AlarmYears(std::vector<base::Text>* notes) const {
   std::map<std::int64_t, int> off;  // By year.
   for (const auto& [day, exception] : days_) {
     if (exception.kind == DayKind::kHoliday) ++off[day.year()];
@@ -152,10 +144,7 @@ void DayList::AlarmYears(std::vector<std::string>* notes) const {
   for (const auto& [year, count] : off) {
     if (count <= kPlausibleDaysOff) continue;
     notes->push_back(
-        absl::StrCat(year, ": ", count,
-                     " days off are listed, and a year has hardly more "
-                     "than ",
-                     kPlausibleDaysOff, "; are these all days off?"));
+        base::Fill<messages::kManyDaysOff>(year, count, kPlausibleDaysOff));
   }
 }
 
@@ -167,15 +156,18 @@ CalendarImport DayList::Take() {
   }
   result.notes = std::move(notes_);
   for (const auto& [reason, count] : counts_) {
-    result.notes.push_back(absl::StrCat(
-        count.entries, count.entries == 1 ? " day, " : " days, ", reason, ": ",
-        absl::StrJoin(count.names, ", "),
-        count.entries > static_cast<long>(count.names.size()) ? ", ..." : ""));
+    static_cast<void>(reason);
+    const base::Text what = base::FillFound(*count.what, {});
+    std::string names = absl::StrJoin(count.names, ", ");
+    if (count.entries > static_cast<long>(count.names.size())) names += ", ...";
+    result.notes.push_back(
+        count.entries == 1
+            ? base::Fill<messages::kOneDay>(what, names)
+            : base::Fill<messages::kDays>(count.entries, what, names));
   }
   if (outside_ > 0) {
-    result.notes.push_back(absl::StrCat(outside_, " day(s) outside ",
-                                        options_.first_year, " to ",
-                                        options_.last_year, " were left out"));
+    result.notes.push_back(base::Fill<messages::kDaysOutside>(
+        outside_, options_.first_year, options_.last_year));
   }
   return result;
 }

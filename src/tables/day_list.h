@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/tables/calendar_import.h"
 #include "src/tables/day_words.h"
 
@@ -45,23 +46,24 @@ class DayList {
 
   // Counts a day that was treated in a way that people should know of; the note
   // has the count and the first names.
-  void CountNote(std::string_view what, std::string_view name);
-  void Note(std::string note) { notes_.push_back(std::move(note)); }
+  void CountNote(const base::Message& what, std::string_view name);
+  void Note(base::Text note) { notes_.push_back(std::move(note)); }
 
   CalendarImport Take();
 
  private:
   struct Count {
+    const base::Message* what = nullptr;
     long entries = 0;
     std::vector<std::string> names;  // The first, each once.
   };
-  void AlarmYears(std::vector<std::string>* notes) const;
+  void AlarmYears(std::vector<base::Text>* notes) const;
 
   const CalendarImportOptions options_;
   std::map<absl::CivilDay, DayException> days_;
   std::set<absl::CivilDay> noted_;
-  std::vector<std::string> notes_;
-  std::map<std::string, Count, std::less<>> counts_;  // By reason.
+  std::vector<base::Text> notes_;
+  std::map<std::string_view, Count> counts_;  // By reason, in English.
   long outside_ = 0;
   std::int64_t steps_;
 };

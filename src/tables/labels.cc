@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/rules/compiled.h"
+#include "src/rules/rule_set_access.h"
 #include "src/schema/schema.h"
 #include "src/tables/messages.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -162,14 +163,23 @@ std::vector<std::string> LabelIndex::Find(LabelKind kind,
   return {found->second.begin(), found->second.end()};
 }
 
+bool RuleSetLabels::DependOnTime() const {
+  if (rules_ == nullptr) return false;
+  const rules::Compiled& rules = internal::CompiledOf(*rules_);
+  return rules.category_names.depend_on_time() ||
+         rules.region_names.depend_on_time();
+}
+
 std::string_view RuleSetLabels::CodeOf(LabelKind kind,
                                        std::string_view word) const {
   if (rules_ == nullptr) return {};
   switch (kind) {
     case LabelKind::kCategory:
-      return rules_->FindCategory(word);
+      return accepted_at_ ? internal::FindCategory(*rules_, word, *accepted_at_)
+                          : rules_->FindCategory(word);
     case LabelKind::kRegion:
-      return rules_->FindRegion(word);
+      return accepted_at_ ? internal::FindRegion(*rules_, word, *accepted_at_)
+                          : rules_->FindRegion(word);
     case LabelKind::kDepartment:
       return rules_->FindDepartment(word);
     default:

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "src/base/message.h"
 #include "trunkline/ruleset.h"
 
@@ -51,7 +52,7 @@ class LabelIndex {
   };
   struct Entries {
     std::map<std::string, Names, std::less<>> by_code;
-    std::map<std::u32string, std::set<std::string>> by_name;
+    std::map<std::string, std::set<std::string>> by_name;
   };
   void AddNames(LabelKind kind, const std::string& code, Names names);
   void AddName(LabelKind kind, std::string_view name, const std::string& code);
@@ -67,8 +68,16 @@ class RuleSetLabels {
   // `rules` may be null; else it must outlive this.
   explicit RuleSetLabels(const RuleSet* rules) : rules_(rules) {}
 
-  // The code of a word: RuleSet::FindCategory() and so on. Empty: no entry, or
-  // several entries, have that name.
+  // Whether a name may stand for different entries at different times.
+  bool DependOnTime() const;
+  // When the tickets that follow were accepted; not given: dated names count at
+  // any time.
+  void SetAcceptedAt(std::optional<absl::Time> accepted_at) {
+    accepted_at_ = accepted_at;
+  }
+  // The code of a word: RuleSet::FindCategory() and so on, as of acceptance.
+  // Empty: no entry, or several entries, have that name, or a part of a path is
+  // not known.
   std::string_view CodeOf(LabelKind kind, std::string_view word) const;
   // Returns that a word without a code is the name of several entries, or
   // nothing.
@@ -76,6 +85,7 @@ class RuleSetLabels {
 
  private:
   const RuleSet* rules_;
+  std::optional<absl::Time> accepted_at_;
   std::optional<LabelIndex> index_;
 };
 

@@ -481,7 +481,62 @@ inline constexpr Message kNotYesOrNo{
     "not yes or no: $0; write true or false",
     "既不是“是”也不是“否”：$0；请写 true 或 false"};
 
+// Notes about the days of a calendar.
+inline constexpr Message kBothKinds{
+    "$0: both a holiday and a working day; taken as a working day",
+    "$0：既为放假又为上班；按上班计"};
+// $0: the day; $1: its name.
+inline constexpr Message kOfDay{"$0, $1: $2", "$0，$1：$2"};
+inline constexpr Message kDescriptionSaysWork{
+    "a holiday on a weekend, but its description says work; taken as a day off",
+    "周末的假日，而其说明为上班；按放假计"};
+inline constexpr Message kBothOnWeekend{
+    "it says both work and rest; on a weekend taken as a working day",
+    "既写上班又写休息；因在周末，按上班计"};
+inline constexpr Message kBothOnWeekday{
+    "it says both work and rest; taken as a day off",
+    "既写上班又写休息；按放假计"};
+inline constexpr Message kShiftedWeekday{
+    "shifted (调休) on no weekend; taken as a day off",
+    "调休，而不在周末；按放假计"};
+inline constexpr Message kUnknownMark{
+    "on a weekend, with a mark that is not understood; taken as a day off",
+    "在周末，带有不能识别的标记；按放假计"};
+// What several days have in common.
+inline constexpr Message kObservances{
+    "solar terms and observances are no days off", "节气和纪念日不放假"};
+inline constexpr Message kNeitherOnWeekend{
+    "on a weekend; the name says neither work nor rest; taken as days off",
+    "在周末，名称既没有写上班也没有写休息；按放假计"};
+inline constexpr Message kNeitherOnWeekday{
+    "the name says neither work nor rest; taken as days off",
+    "名称既没有写上班也没有写休息；按放假计"};
+// Of them, how many, and the first names.
+inline constexpr Message kOneDay{"1 day, $0: $1", "1 天，$0：$1"};
+inline constexpr Message kDays{"$0 days, $1: $2", "$0 天，$1：$2"};
+inline constexpr Message kManyDaysOff{
+    "$0: $1 days off are listed, and a year has hardly more than $2; are these "
+    "all days off?",
+    "$0 年：列出 $1 天放假，而一年很少超过 $2 天；是否都放假？"};
+inline constexpr Message kDaysOutside{
+    "$0 day(s) outside $1 to $2 were left out",
+    "略去 $1 年至 $2 年以外的 $0 天"};
+
 // iCalendar streams.
+inline constexpr Message kOnlyOwnDay{
+    "a RECURRENCE-ID with RANGE is read for its own day only; list the later "
+    "days",
+    "带 RANGE 的 RECURRENCE-ID 只用于当天；请列出此后的日期"};
+inline constexpr Message kNoExrule{
+    "the event $0: EXRULE is not read; list its days as EXDATE",
+    "日程$0：不读取 EXRULE；请以 EXDATE 列出其日期"};
+inline constexpr Message kZoneAsLocal{
+    "the time zone $0 is not known; its times are taken as local",
+    "未知的时区$0；其时间按当地时间计"};
+inline constexpr Message kManyStreamParts{
+    "line $0: the iCalendar stream has more than $1 lines and listed values; "
+    "give it in several files",
+    "第 $0 行：iCalendar 数据的行和列表值超过 $1 个；请分成几个文件"};
 inline constexpr Message kNotAStream{"not an iCalendar stream",
                                      "不是 iCalendar 数据"};
 inline constexpr Message kHoldsNoEvent{"it holds no event",

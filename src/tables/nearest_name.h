@@ -21,7 +21,7 @@ class NearestNames {
   explicit NearestNames(const RuleSet& rules) : rules_(rules) {}
 
   // Returns the name that is most like a word of a category, region or unit;
-  // of a path ("A/B") also like its last part. Empty: none is like it. Cost:
+  // of a path ("A/B", "长沙市雨花区") also like its last part. Empty: none is like it. Cost:
   // linear in the catalogue's names of that kind.
   std::string Find(CodedColumn column, std::string_view word);
 

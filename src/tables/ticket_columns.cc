@@ -118,13 +118,16 @@ void AddNumber(const Field& field, std::int64_t value, UnknownFieldSet* out) {
   out->AddVarint(field.number(), static_cast<std::uint64_t>(value));
 }
 
+// The format of a time in a cell: a date of a workbook has its own.
+const std::string& TimeFormat(CellKind kind, const CellOptions& options) {
+  static const std::string no_format;
+  return kind == CellKind::kDate ? no_format : options.time_format;
+}
+
 CellError ReadTime(const Field& field, std::string_view cell, CellKind kind,
                    const CellOptions& options, UnknownFieldSet* out) {
-  static const std::string no_format;
-  const std::string& format =
-      kind == CellKind::kDate ? no_format : options.time_format;
-  const std::optional<absl::Time> time = ParseTime(cell, format, options.zone);
-  if (!time.has_value()) return NotATime(cell, format);
+  const std::optional<absl::Time> time = ParseTicketTime(cell, kind, options);
+  if (!time.has_value()) return NotATime(cell, TimeFormat(kind, options));
   const google::protobuf::Descriptor& type = *field.message_type();
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
   UnknownFieldSet timestamp;
@@ -286,6 +289,11 @@ std::string TicketFieldList() {
     out += std::string(field.name()) + ", ";
   }
   return out + "attribute.NAME";
+}
+
+std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
+                                          const CellOptions& options) {
+  return ParseTime(cell, TimeFormat(kind, options), options.zone);
 }
 
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,

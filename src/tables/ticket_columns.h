@@ -59,6 +59,9 @@ struct CellOptions {
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
                          CellKind kind, const CellOptions& options,
                          google::protobuf::UnknownFieldSet* ticket);
+// Parses a cell that is a time.
+std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
+                                          const CellOptions& options);
 // Appends an attribute.
 void AddTicketAttribute(const std::string& name, std::string_view value,
                         google::protobuf::UnknownFieldSet* ticket);

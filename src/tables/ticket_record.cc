@@ -20,6 +20,7 @@ void UseCodes(RuleSetLabels* labels, TicketRecord* record) {
     if (!reason.empty()) Reject(record, column, std::move(reason));
   };
   Ticket& ticket = record->ticket;
+  labels->SetAcceptedAt(ticket.accepted_at);
   use(LabelKind::kCategory, "category", &ticket.category);
   use(LabelKind::kRegion, "region", &ticket.region);
   use(LabelKind::kDepartment, "first_receiver", &ticket.first_receiver);

@@ -155,6 +155,7 @@ class TableReader : public TicketReader {
       }
     }
     ticket_.Clear();
+    if (labels_.DependOnTime()) labels_.SetAcceptedAt(AcceptedAt(cells));
     for (const Column& column : columns_->columns()) {
       ReadField(column, record);
     }
@@ -173,6 +174,17 @@ class TableReader : public TicketReader {
     if (record->rejected) return;
     ticket_.SerializeToString(&bytes_);
     Take(ReadTicket(bytes_, Format::kBinary), &labels_, record);
+  }
+
+  // When the row's ticket was accepted, if its cell is a time: names stand for
+  // what they stood for then. What is wrong with the cell is said in its turn.
+  std::optional<absl::Time> AcceptedAt(const Row& cells) {
+    for (const Column& column : columns_->columns()) {
+      if (column.field->name() != "accepted") continue;
+      return ParseTicketTime(Cell(column, cells), cells.kind(column.columns[0]),
+                             cell_options_);
+    }
+    return std::nullopt;
   }
 
   // Whether a cell can be used; rejects the record if not, once for a cell.

@@ -32,8 +32,8 @@ namespace trunkline::tables {
 // "This column is that field of a ticket."
 struct ColumnMap {
   std::string field;
-  // A column's name, or several joined by "/": the path of a category, or
-  // pieces of text. Empty: the field is not in the table.
+  // A column's name, or several joined by "/": the path of a category or a
+  // region, or pieces of text. Empty: the field is not in the table.
   std::string column;
 };
 

@@ -45,6 +45,15 @@ TEST_CASE("an error has its message in both languages") {
   CHECK(MessageOf(absl::NotFoundError("gone"), Language::kChinese) == "gone");
 }
 
+TEST_CASE("an error with its place keeps code and languages") {
+  const absl::Status status =
+      Annotate(NotFound(Fill<kOne>("x")), Fill<kTwo>(1, 10));
+  CHECK(absl::IsNotFound(status));
+  CHECK(MessageOf(status, Language::kEnglish) == "1 of 10, 1: inside: x");
+  CHECK(MessageOf(status, Language::kChinese) == "10中的1，1：内：x");
+  CHECK(Annotate(absl::OkStatus(), "a").ok());
+}
+
 TEST_CASE("the nearest name is suggested, if there is one") {
   CHECK(DidYouMean("").empty());
   CHECK(DidYouMean("noise").en == "; did you mean \"noise\"?");

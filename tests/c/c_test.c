@@ -772,31 +772,32 @@ static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
   CHECK(tl_desk_dispute(desk, &dispute,
                         slice("kind: DISPUTE_COMMAND_KIND_OPEN question: "
                               "\"who?\" cases: [\"D-1\", \"D-2\"]"),
-                        TL_TEXT, &centre, now, 0, TL_JSON, &message,
+                        TL_TEXT, &centre, now, 0, NULL, TL_JSON, &message,
                         &error) == TL_OK);
   CHECK(has(&message, "\"raiseDispute\"") && has(&message, "\"D-2\""));
-  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &market, now, 0,
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &market, now, 0, NULL,
                         TL_JSON, &message, &error) == TL_PERMISSION_DENIED);
-  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 7, TL_JSON,
-                        &message, &error) == TL_ABORTED);
-  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 1, TL_JSON,
-                        &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 7, NULL,
+                        TL_JSON, &message, &error) == TL_ABORTED);
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &roads, now, 1, NULL,
+                        TL_JSON, &message, &error) == TL_OK);
   CHECK(tl_desk_dispute(
             desk, &dispute,
             slice("kind: DISPUTE_COMMAND_KIND_COLLATE text: \"words\""),
-            TL_TEXT, &centre, now, 0, TL_JSON, &message,
+            TL_TEXT, &centre, now, 0, NULL, TL_JSON, &message,
             &error) == TL_FAILED_PRECONDITION);
   CHECK(has(&error, "the written statement of urban is missing"));
-  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &urban, now, 0, TL_JSON,
-                        &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, state, TL_TEXT, &urban, now, 0, NULL,
+                        TL_JSON, &message, &error) == TL_OK);
   CHECK(tl_desk_dispute(
             desk, &dispute,
             slice("kind: DISPUTE_COMMAND_KIND_COLLATE text: \"words\""),
-            TL_TEXT, &centre, now, 0, TL_JSON, &message, &error) == TL_OK);
-  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &staffing, now, 0,
+            TL_TEXT, &centre, now, 0, NULL, TL_JSON, &message,
+            &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &staffing, now, 0, NULL,
                         TL_JSON, &message, &error) == TL_OK);
-  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &legal, now, 0, TL_JSON,
-                        &message, &error) == TL_OK);
+  CHECK(tl_desk_dispute(desk, &dispute, paper, TL_TEXT, &legal, now, 0, NULL,
+                        TL_JSON, &message, &error) == TL_OK);
   CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) ==
         TL_FAILED_PRECONDITION);
   CHECK(tl_desk_dispute(
@@ -804,7 +805,7 @@ static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
             slice("kind: DISPUTE_COMMAND_KIND_RULE unit: \"urban\" text: "
                   "\"words\" number: \"7\" date: \"2018-06-25\" legal_basis: "
                   "\"law\""),
-            TL_TEXT, &city, now, 0, TL_JSON, &message, &error) == TL_OK);
+            TL_TEXT, &city, now, 0, NULL, TL_JSON, &message, &error) == TL_OK);
   CHECK(has(&message, "\"designate\"") && !has(&message, "\"code\""));
   CHECK(tl_desk_draft_rule(desk, &dispute, &centre, &message, &error) == TL_OK);
   CHECK(has(&message, "status: RULE_STATUS_DRAFT"));

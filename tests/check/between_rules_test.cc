@@ -201,16 +201,18 @@ TEST_CASE("Words: one text of one rule's words, or of both") {
     return absl::StrCat("keyword { any: [", words, "] }");
   };
   CHECK(Tie(A(any("\"dust\"")) + B(any("\"dust\", \"mud\""))));
-  // "sawdust" has "dust" in it.
-  CHECK(Tie(A(any("\"sawdust\"")) + B(any("\"dust\""))));
+  // "sawdust" has "*dust" in it.
+  CHECK(Tie(A(any("\"sawdust\"")) + B(any("\"*dust\""))));
   CHECK(Check(A(any("\"dust\"")) + B(any("\"mud\""))) ==
         Issues{"contested-text: 1 pair of rules of category \"\" at region "
                "\"\" would tie over a text with the words of both; the "
                "first: \"ra\" and \"rb\""});
+  // A word ends where letters end.
+  CHECK(!Tie(A(any("\"sawdust\"")) + B(any("\"dust\""))));
   CHECK(Quiet(A(any("\"dust\"")) + B("keyword { any: \"mud\" none: \"dust\" "
                                      "}")));
   CHECK(Check(A(any("\"sawdust\"")) +
-              B("keyword { any: \"sawdust\" none: \"dust\" }")) ==
+              B("keyword { any: \"sawdust\" none: \"*dust\" }")) ==
         Issues{"never-holds: every text with \"sawdust\" has \"dust\", which "
                "`none` forbids"});
   CHECK(Tie(A("keyword { all: [\"dust\", \"mud\"] }") + B(any("\"mud\""))));
@@ -292,12 +294,12 @@ TEST_CASE("Shadows: words, attributes, patterns") {
   const auto any = [](const std::string& words) {
     return absl::StrCat("keyword { any: [", words, "] }");
   };
-  CHECK(Shadow(A(any("\"sawdust\"")) + B(any("\"dust\""), high)) == "ra<rb");
+  CHECK(Shadow(A(any("\"sawdust\"")) + B(any("\"*dust\""), high)) == "ra<rb");
   CHECK(Shadow(A(any("\"sawdust\", \"mud\"")) + B(any("\"dust\""), high)) ==
         "");
   CHECK(Shadow(A("keyword { all: [\"sawdust\", \"mud\"] }") +
-               B("keyword { all: [\"dust\", \"mud\"] }", high)) == "ra<rb");
-  CHECK(Shadow(A("keyword { none: \"dust\" }") +
+               B("keyword { all: [\"*dust\", \"mud\"] }", high)) == "ra<rb");
+  CHECK(Shadow(A("keyword { none: \"*dust\" }") +
                B("keyword { none: \"sawdust\" }", high)) == "ra<rb");
   CHECK(Shadow(A("keyword { none: \"sawdust\" }") +
                B("keyword { none: \"dust\" }", high)) == "");
@@ -328,7 +330,7 @@ TEST_CASE("What does not always stand shadows nothing") {
                B("", high + " valid { from: \"2018-01-01\" }")) == "ra<rb");
 }
 
-TEST_CASE("Equal deadline rules with different policies") {
+TEST_CASE("Equal rules with different policies") {
   const auto deadline = [](const std::string& id, const std::string& when,
                            const std::string& policy) {
     return absl::StrCat("deadline_rule { id: \"", id, "\" when { ", when,
@@ -337,13 +339,98 @@ TEST_CASE("Equal deadline rules with different policies") {
   };
   CHECK(Check(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise\"", "p5")) ==
-        Issues{"deadline-tie: deadline rules \"d1\" and \"d2\" have equal "
-               "rank and give one ticket the policies \"p1\" and \"p5\"; the "
-               "smaller id wins"});
+        Issues{"policy-tie: deadline rules \"d1\" and \"d2\" have equal rank "
+               "and give one ticket the policies \"p1\" and \"p5\" for "
+               "`handling`: the earlier due time counts, that of \"p1\" for "
+               "every start that was tried"});
   CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise\"", "p1")));
   CHECK(Quiet(deadline("d1", "category: \"noise\"", "p1") +
               deadline("d2", "category: \"noise.bar\"", "p5")));
+}
+
+TEST_CASE("A tie of policies says which is due first, and where that turns") {
+  const auto rule = [](const std::string& id, const std::string& policy) {
+    return absl::StrCat("rule { id: \"", id,
+                        "\" when { category: \"noise\" } then { department: "
+                        "\"a\" policy { milestone: MILESTONE_HANDLING policy: "
+                        "\"",
+                        policy, "\" } } }\n");
+  };
+  const std::string policies =
+      "deadline_policy { id: \"w\" amount: 3 unit: UNIT_WORKING_DAYS "
+      "calendar: \"cn\" }\n"
+      "deadline_policy { id: \"law\" amount: 9 unit: UNIT_CALENDAR_DAYS "
+      "statutory: true }\n"
+      "deadline_policy { id: \"d4\" amount: 4 unit: UNIT_CALENDAR_DAYS }\n";
+  // Three working days and four days: 2018-01-01 was a Monday.
+  CheckOptions options;
+  options.as_of = absl::FromUnixSeconds(1514736000);
+  CHECK(Check(policies + rule("r1", "d4") + rule("r2", "w"), options) ==
+        Issues{"policy-tie: rules \"r1\" and \"r2\" have equal rank and give "
+               "one ticket the policies \"d4\" and \"w\" for `handling`: the "
+               "earlier due time counts, that of \"d4\" for a start at "
+               "2018-01-03T00:00:00, that of \"w\" for one at "
+               "2018-01-01T00:00:00"});
+  CHECK(Quiet(policies + rule("r1", "d4") + rule("r2", "d4")));
+  // A law's limit stands beside the other.
+  CHECK(Quiet(policies + rule("r1", "d4") + rule("r2", "law")));
+  // Not of equal rank.
+  CHECK(Quiet(policies + rule("r1", "d4") +
+              "rule { id: \"r2\" when { category: \"noise.bar\" } then { "
+              "department: \"a\" policy { milestone: MILESTONE_HANDLING "
+              "policy: \"w\" } } }\n"));
+}
+
+// The messages of the notes `word-forms`.
+std::vector<std::string> WordForms(const std::string& keyword) {
+  std::vector<std::string> out;
+  for (const std::string& issue :
+       Check("emergency_signal { id: \"s\" number: \"119\" when { keyword { " +
+             keyword + " } } }\n")) {
+    if (issue.find("word-forms") == 0) out.push_back(issue);
+  }
+  return out;
+}
+
+TEST_CASE("Emergency words whose inflected forms stop matching") {
+  CHECK(WordForms("any: \"flood\"") ==
+        Issues{"word-forms: the word \"flood\" is not in \"floods\", "
+               "\"flooded\", \"flooding\", which may be meant too: "
+               "\"flood*\" has them all"});
+  CHECK(WordForms("any: \"stab\"").front().find("\"stabbing\"") !=
+        std::string::npos);
+  CHECK(WordForms("any: \"fire\" any: \"fires\" any: \"fired\"").empty());
+  CHECK(WordForms("any: \"пожар\"").size() == 1);
+  for (const char* quiet : {"any: \"flood*\"", "any: \"着火\"", "any: \"119\"",
+                            "any: \"SOS\"", "any: \"gas! \""}) {
+    INFO(quiet);
+    CHECK(WordForms(quiet).empty());
+  }
+}
+
+TEST_CASE("A rule with a context is not shadowed by what it leaves") {
+  const auto rule = [](const std::string& id, const std::string& keyword,
+                       const std::string& more) {
+    return absl::StrCat("rule { id: \"", id, "\" ", more,
+                        " when { category: \"noise\" keyword { ", keyword,
+                        " } } then { department: \"a\" } }\n");
+  };
+  const std::string plain = "any: \"因工\"";
+  const std::string context = plain + " unless: \"因工程\"";
+  // The outer one must count whenever the inner one does.
+  CHECK(Check(rule("in", plain, "") + rule("out", context, "priority: 5")) ==
+        Issues{});
+  CHECK(Check(rule("in", context, "") + rule("out", plain, "priority: 5"))
+            .size() == 1);
+  CHECK(Check(rule("in", context, "") + rule("out", context, "priority: 5"))
+            .size() == 1);
+  // An open end is no boundary.
+  CHECK(Check(rule("in", "any: \"flood*\"", "") +
+              rule("out", "any: \"flood\"", "priority: 5")) == Issues{});
+  CHECK(Check(rule("in", "any: \"flood\"", "") +
+              rule("out", "any: \"flood*\"", "priority: 5"))
+            .size() == 1);
 }
 
 TEST_CASE("Comparisons end, and say so") {

@@ -2,10 +2,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/catch.h"
 #include "tests/desk/city.h"
@@ -78,6 +81,29 @@ TEST_CASE("a backup is restored, and the desk is sound and goes on") {
   CHECK(absl::IsNotFound(restored->Get(later, As("operator")).status()));
   Accept(*restored);
   CheckClean(*restored);
+}
+
+TEST_CASE("a backup tells how far it is, and is of one moment all the same") {
+  const TempFolder folder;
+  const std::string path = folder.File("desk.db"),
+                    copy = folder.File("copy.db");
+  const auto desk = OpenDesk(Open(path));
+  for (int i = 0; i != 2'000; ++i) Accept(*desk);
+  std::vector<std::uint64_t> copied;
+  std::uint64_t all = 0;
+  SqliteOptions options;
+  options.progress = [&](std::uint64_t bytes, std::uint64_t of) {
+    copied.push_back(bytes);
+    all = of;
+    // Does not start the copy anew, and is not in it.
+    if (copied.size() == 1) Accept(*desk);
+  };
+  Ok(BackUpSqliteStore(path, copy, options));
+  REQUIRE(copied.size() > 1);
+  CHECK(std::is_sorted(copied.begin(), copied.end()));
+  CHECK(copied.back() <= all);
+  const auto read = OpenDesk(Open(copy, true));
+  CHECK(CheckClean(*read).cases == 2'000);
 }
 
 TEST_CASE("what was erased since a backup stays forgotten in it") {

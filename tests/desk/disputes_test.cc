@@ -304,6 +304,52 @@ TEST_CASE("a command expects a version, and conflicts are retried") {
           .status()));
 }
 
+TEST_CASE("a command about a dispute with a key is executed once") {
+  for (const std::string& kind : StoreKinds()) {
+    DYNAMIC_SECTION(kind) {
+      TestStore store(kind);
+      const std::unique_ptr<Desk> desk = Open(store.Release());
+      Tie(*desk, "T-1");
+      const auto request = [&](const DisputeCommand& command,
+                               const Actor& actor, std::string_view id,
+                               const std::string& key) {
+        return desk->DoDispute(kCity, id, command, actor, At(kMorning), 0,
+                               {"web", key});
+      };
+      const DisputeReceipt opened =
+          Ok(request(Opening({"T-1"}), Office("centre"), "M-1", "1"));
+      CHECK_FALSE(opened.replayed);
+      const DisputeReceipt again =
+          Ok(request(Opening({"T-1"}), Office("centre"), "M-1", "1"));
+      CHECK(again.replayed);
+      CHECK(again.version == opened.version);
+      REQUIRE(again.events.size() == opened.events.size());
+      CHECK(WriteDisputeEvent(again.events[0]) ==
+            WriteDisputeEvent(opened.events[0]));
+      REQUIRE(again.tickets.size() == 1);
+      CHECK(again.tickets[0].case_id == "T-1");
+      CHECK(again.tickets[0].events.size() == opened.tickets[0].events.size());
+      // A statement that comes twice is one statement.
+      const DisputeCommand statement = Make(Kind::kState);
+      Ok(request(statement, As("aic_bureau"), "M-1", "2"));
+      CHECK(Ok(request(statement, As("aic_bureau"), "M-1", "2")).replayed);
+      CHECK(Ok(desk->GetDispute(kCity, "M-1", Office("centre"))).version ==
+            opened.version + 1);
+      // Another request, actor or dispute, or a command in a case.
+      CHECK(absl::IsAlreadyExists(
+          request(Make(Kind::kState), As("commerce_bureau"), "M-1", "2")
+              .status()));
+      CHECK(absl::IsAlreadyExists(
+          request(statement, As("aic_bureau"), "M-2", "2").status()));
+      CHECK(absl::IsAlreadyExists(desk->Do({std::string(kCity), "T-1"},
+                                           NoteCommand(), As("operator"),
+                                           At(kMorning), 0, {"web", "2"})
+                                      .status()));
+      CHECK(CheckClean(*desk).keys >= 2);
+    }
+  }
+}
+
 TEST_CASE("units state their case at once: no statement is lost", "[threads]") {
   for (const std::string& kind : StoreKinds()) {
     DYNAMIC_SECTION(kind) {

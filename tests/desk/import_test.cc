@@ -286,7 +286,7 @@ TEST_CASE("open cases can stay with their department") {
   ImportResult result = Ok(
       Import(*desk, {Opened(Ticket(), kAccepted, "education_bureau")}, keep));
   CHECK(result.new_unit == "education_bureau");
-  CHECK(result.not_kept.empty());
+  CHECK(result.not_kept.ok());
   const Case c = Ok(desk->Get({"cn.changsha", result.case_id}, Clerk()));
   CHECK(c.stage == "handle");
   CHECK(c.Lead()->unit == "education_bureau");
@@ -299,8 +299,12 @@ TEST_CASE("open cases can stay with their department") {
   };
   result = Ok(other("nowhere_bureau"));
   CHECK(result.new_unit == "aic_bureau");
-  CHECK(result.not_kept.find("unit") != std::string::npos);
-  CHECK_FALSE(Ok(other("")).not_kept.empty());
+  CHECK_THAT(MessageOf(result.not_kept, Language::kEnglish),
+             match::Contains("unit"));
+  CHECK_THAT(MessageOf(result.not_kept, Language::kChinese),
+             match::Contains("单位"));
+  CHECK(MessageOf(Ok(other("")).not_kept, Language::kChinese) ==
+        "来源没有写明承办单位");
   // Without the right to dispatch.
   CHECK(absl::IsPermissionDenied(
       desk->Import("cn.changsha", "old",

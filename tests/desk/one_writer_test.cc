@@ -78,6 +78,58 @@ TEST_CASE("A file is written once, under whatever name") {
       2);
 }
 
+// By a hard link SQLite looks for the log beside that name, where it is not.
+TEST_CASE("A file that is written is read by links to it, or not at all") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  auto store = OpenSqliteStore(file);
+  REQUIRE(store.ok());
+  REQUIRE((*store)->Commit(SimpleBatch("a", 0, 1)).ok());
+  SqliteOptions reading;
+  reading.read_only = true;
+  // What is committed is in the log, and read.
+  const auto version = [&](const std::string& name) -> std::int64_t {
+    const auto reader = OpenSqliteStore(name, reading);
+    if (!reader.ok()) return -static_cast<int>(reader.status().code());
+    const auto record = (*reader)->Load({"cn.test", "a"}, nullptr);
+    return record.ok() ? record->version : 0;
+  };
+  const std::int64_t kRefused =
+      -static_cast<int>(absl::StatusCode::kFailedPrecondition);
+  fs::create_directory(folder.File("sub"));
+  const std::string symlink = folder.File("sub/symlink.db");
+  fs::create_symlink(file, symlink);
+  const auto early = OpenSqliteStore(file, reading);
+  REQUIRE(early.ok());
+  for (const std::string& name : {file, symlink}) {
+    INFO(name);
+    CHECK(version(name) == 1);
+    CHECK(InChild([&] { return version(name) == 1 ? 0 : 1; }) == 0);
+  }
+  const std::string linked = folder.File("linked.db");
+  fs::create_hard_link(file, linked);
+  REQUIRE((*store)->Commit(SimpleBatch("a", 1, 1)).ok());
+  for (const std::string& name : {linked, file, symlink}) {
+    INFO(name);
+    CHECK(version(name) == kRefused);
+    CHECK(InChild([&] { return version(name) == kRefused ? 0 : 1; }) == 0);
+  }
+  CHECK(absl::IsFailedPrecondition(
+      BackUpSqliteStore(linked, folder.File("bad-copy.db"))));
+  // No log was begun beside the other name, and who reads goes on.
+  CHECK_FALSE(fs::exists(linked + "-wal"));
+  CHECK_FALSE(fs::exists(linked + "-shm"));
+  CHECK((*early)->Load({"cn.test", "a"}, nullptr)->version == 2);
+  fs::remove(linked);
+  CHECK(version(symlink) == 2);
+  // A copy has no log, and may have several names.
+  const std::string copy = folder.File("copy.db");
+  REQUIRE(BackUpSqliteStore(symlink, copy).ok());
+  fs::create_hard_link(copy, folder.File("copy-2.db"));
+  CHECK(version(copy) == 2);
+  CHECK(version(folder.File("copy-2.db")) == 2);
+}
+
 TEST_CASE("A new file does not take the log of one that was moved away") {
   TempFolder folder;
   const std::string file = folder.File("desk.db");

@@ -13,6 +13,7 @@
 #include "tests/desk/city.h"
 #include "tests/desk/forwarding_store.h"
 #include "tests/paths.h"
+#include "trunkline/cases/key_file.h"
 #include "trunkline/cases/timeline.h"
 
 namespace trunkline::testing {
@@ -156,11 +157,88 @@ TEST_CASE("an event of a later schema is mirrored with what it says") {
   CHECK(Ok(desk->Get(ref, As("operator"))).stage == "late");
   const auto stored = Ok(desk->store().Events(ref, 1, 1));
   REQUIRE(stored.size() == 1);
-  CHECK(stored[0].bytes.find(field) != std::string::npos);
+  CHECK(stored[0].bytes.find(field) == std::string::npos);
   const Event again = Ok(ReadEvent(stored[0].bytes));
   CHECK(again.case_id == ref.id);
   CHECK(again.version == 2);
   ExpectReadable(*desk, "A-1");
+}
+
+// What a later schema has may be private: it is sealed, hidden and erased like
+// the caller.
+TEST_CASE("what is unknown of a mirrored event is under its seal") {
+  const CaseRef ref = {"cn.changsha", "12315:A-1"};
+  const std::string field =
+      "\xBA\x3E\x06"
+      "CANARY";  // Field 999.
+  TempFolder folder;
+  for (const bool keyed : {true, false}) {
+    DeskOptions options;
+    if (keyed) options.keys = Ok(OpenKeyFile(folder.File("keys")));
+    const std::unique_ptr<Desk> desk = OpenDesk(NewMemoryStore(), options);
+    const auto take = [&](int version, const Event& event) {
+      const Event later = Ok(ReadEvent(WriteEvent(event) + field));
+      REQUIRE_FALSE(later.unknown.empty());
+      return desk->Mirror(Mirrored("A-1", version, later), As("system"), kNow);
+    };
+    Ok(take(1, Opening("accepted_at { seconds: 1530000000 } caller_words: "
+                       "\"words\"")));
+    Ok(take(2, Noted()));
+    // A command of a kind that is not known, with all that it says.
+    Event other = Noted();
+    UnknownCommand command;
+    command.number = 1999;
+    command.bytes =
+        "\x0A\x06"
+        "CANARY";
+    other.command = command;
+    Ok(take(3, other));
+    // What is withheld has a seal of its own.
+    Event proposal = Noted();
+    proposal.command = ProposeCommand();
+    const absl::Status refused = take(4, proposal).status();
+    CHECK(absl::IsInvalidArgument(refused));
+    CHECK_THAT(MessageOf(refused, Language::kEnglish),
+               match::Contains("what this version does not know"));
+
+    const auto says = [&](const std::string& bytes) {
+      return bytes.find("CANARY") != std::string::npos;
+    };
+    const auto stored = Ok(desk->store().Events(ref, 0, 10));
+    REQUIRE(stored.size() == 3);
+    for (const EventRecord& one : stored) CHECK_FALSE(says(one.bytes));
+    std::vector<SealedRecord> parts;
+    const CaseRecord record = Ok(desk->store().Load(ref, &parts));
+    CHECK_FALSE(says(record.state));
+    CHECK(parts.size() == 3);
+    for (const SealedRecord& one : parts) CHECK(says(one.bytes) != keyed);
+    const Case shown = Ok(desk->Get(ref, As("operator")));
+    CHECK_FALSE(says(WriteCase(shown)));
+    CHECK(shown.ticket.find("words") != std::string::npos);
+    CHECK(shown.unknown_events == 1);
+    for (const Event& event : Ok(desk->History(ref, As("operator")))) {
+      CHECK_FALSE(says(WriteEvent(event)));
+    }
+    for (const FeedItem& item : WholeFeed(*desk)) {
+      CHECK_FALSE(says(WriteEvent(item.event)));
+    }
+    ExpectReadable(*desk, "A-1");
+
+    Event closing = Noted();
+    closing.command = CloseCommand();
+    closing.resolution = Resolution::kSatisfied;
+    Ok(take(4, closing));
+    CHECK(Ok(desk->Erase(ref, As("system"), kNow)).parts == 4);
+    parts.clear();
+    Ok(desk->store().Load(ref, &parts));
+    for (const SealedRecord& one : parts) CHECK(one.bytes.empty());
+    // What comes later is stored without it.
+    Ok(take(5, Noted()));
+    parts.clear();
+    Ok(desk->store().Load(ref, &parts));
+    for (const SealedRecord& one : parts) CHECK(one.bytes.empty());
+    ExpectReadable(*desk, "A-1");
+  }
 }
 
 // Bytes as no writer of this schema makes them: readers take the last of two.

@@ -244,6 +244,102 @@ TEST_CASE("the main case lists what was merged into it, at once") {
   CheckClean(*desk);
 }
 
+// Of a case that the actor may not see, a refusal says the same as of one that
+// does not exist.
+TEST_CASE("a refusal says nothing of another case that is not seen") {
+  TestStore store("memory");
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  REQUIRE(desk->SetRules(ChangshaNamed("cn.otherwhere")).ok());
+  const std::string elsewhere =
+      "jurisdiction: \"cn.otherwhere\" id: \"X\" accepted_at { seconds: " +
+      std::to_string(absl::ToUnixSeconds(kThen)) + " }";
+  Ok(desk->Accept(TicketOf(elsewhere), As("operator"), kThen));
+  Event event;
+  event.at = kThen;
+  event.command = OpenCommand();
+  event.stage = "received";
+  Ok(desk->Mirror(Mirrored("7", 1, event), As("system"), kThen));
+  Open(*desk, {"own", "open", "closed", "main", "merged", "split"});
+  REQUIRE(Do(*desk, "closed", Withdraw()).ok());
+  REQUIRE(Do(*desk, "merged", Merge("main")).ok());
+  REQUIRE(Do(*desk, "split", Split({"own"})).ok());
+
+  Actor clerk = As("dispatcher");
+  clerk.id = "clerk";
+  clerk.roles.emplace_back("operator");
+  const auto hide = [&](const CaseRef& ref) {
+    // As somebody who must keep out of it.
+    const CaseRecord before = Ok(desk->store().Load(ref, nullptr));
+    Case c = Ok(ReadCase(before.state));
+    c.recused.push_back(clerk.id);
+    Batch batch;
+    CaseWrite& write = batch.writes.emplace_back();
+    write.expected_version = before.version;
+    write.after = before;
+    write.after.version = before.version + 1;
+    write.after.chain[0] ^= 1;
+    c.version = write.after.version;
+    write.after.state = WriteCase(c);
+    EventRecord& record = write.events.emplace_back();
+    record.version = write.after.version;
+    record.at = kThen;
+    record.bytes = WriteEvent(Event());
+    REQUIRE(desk->store().Commit(batch).ok());
+    REQUIRE(absl::IsPermissionDenied(desk->Get(ref, clerk).status()));
+  };
+  for (const char* id :
+       {"open", "closed", "merged", "split", "main", "12315:7"}) {
+    hide(Ref(id));
+  }
+  hide({"cn.otherwhere", "X"});
+
+  const absl::Time now = kThen + absl::Hours(3);
+  const auto refused = [&](const Command& command) {
+    return desk->Do(Ref("own"), command, clerk, now).status();
+  };
+  for (const auto& name :
+       {Link, Split,
+        +[](const std::vector<std::string>& of) { return Merge(of[0]); }}) {
+    const absl::Status none = refused(name({"nowhere"}));
+    CHECK(absl::IsNotFound(none));
+    for (const std::string id :
+         {"open", "closed", "merged", "split", "12315:7", "X"}) {
+      INFO(id);
+      const absl::Status status = refused(name({id}));
+      CHECK(status.code() == none.code());
+      CHECK(status.message() == "there is no case " + id +
+                                    " in cn.changsha that the actor may see");
+      CHECK(Says(none, " in cn.changsha that the actor may see"));
+    }
+  }
+  // Seen itself, but not where it went.
+  Open(*desk, {"seen"});
+  REQUIRE(Do(*desk, "seen", Merge("main")).ok());
+  CHECK(refused(Merge("seen")).message() ==
+        "case seen was merged into another case");
+  CHECK(Get(*desk, "own").version == 2);
+}
+
+TEST_CASE("the version of a case is told after the right") {
+  TestStore store("memory");
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  Open(*desk, {"A"});
+  const auto stale = [&](const Command& command, const Actor& actor) {
+    return desk->Do(Ref("A"), command, actor, kThen + absl::Hours(1), 77)
+        .status();
+  };
+  CHECK(absl::IsAborted(stale(Withdraw(), As("operator"))));
+  CHECK(Says(stale(Withdraw(), As("operator")), "is at version 2, not 77"));
+  // Who sees it, though the command does not fit the stage.
+  CHECK(absl::IsAborted(stale(Unmerge(), As("operator"))));
+  for (const Command& command :
+       {Withdraw(), Merge("B"), Unmerge(), Command(NoteCommand())}) {
+    const absl::Status status = stale(command, As("aic_bureau"));
+    CHECK_FALSE(absl::IsAborted(status));
+    CHECK_FALSE(Says(status, "version"));
+  }
+}
+
 TEST_CASE("links and parts are cases that are there") {
   TestStore store("memory");
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());

@@ -255,6 +255,7 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
     is(desk->Tick(actor, kMorning).status(), centre("tick"));
     is(desk->Check(actor).status(), centre("check"));
     is(desk->Stats(actor, kMorning).status(), centre("stats"));
+    is(desk->TableRows("cn.changsha", actor).status(), centre("table"));
     is(desk->CheckAccess(Access::kExport, actor), centre("export"));
     is(desk->CheckAccess(Access::kBackup, actor), centre("backup"));
     is(desk->Subject("cn.changsha", "13900000007", actor).status(),

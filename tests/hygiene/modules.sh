@@ -16,11 +16,17 @@ for module in "${modules[@]}"; do
     bad=1
   fi
 done
-# tables and files are optional targets beside the library: they may use every
-# module, and no module of the library may use them.
+# insight is an optional target above routing: it knows no case and no desk.
+if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' src/insight |
+    grep -vE '"src/(base|schema|load|calendar|insight)/'; then
+  echo '^ src/insight may include from src/{base,schema,load,calendar} only'
+  bad=1
+fi
+# suggest, tables, files and learn are optional targets beside the library: they
+# may use every module, and no module of the library may use them.
 for dir in src/*/; do
   module=$(basename "$dir")
-  case " ${modules[*]} tables files " in
+  case " ${modules[*]} suggest tables files insight learn " in
     *" $module "*) ;;
     *) echo "src/$module is not in the list of modules"; bad=1 ;;
   esac

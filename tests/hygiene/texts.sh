@@ -23,4 +23,15 @@ grep -rnP '"[^"]*\p{Han}[^"]*",\s*"[^"\p{Han}]*[a-z]{3}[^"\p{Han}]*"\)' \
   echo '^ a pair of texts belongs into the catalogue of its module'
   bad=1
 }
+# An error that is made of another one keeps all its languages.
+grep -rnE 'status(_|\(\))?(\.|->)message\(\)' --include='*.cc' \
+  --include='*.h' src tools python/src |
+  grep -vE '^(src/(base/message|desk/wire_reports|c/common)|python/src/common)\.cc:' && {
+  echo '^ the English text of an error: base::Annotate(), or base::Fill() with it'
+  bad=1
+}
+grep -rnE '(^|[^<])absl::Status\(' --include='*.cc' --include='*.h' src tools && {
+  echo '^ an error without a message of a catalogue: base::Annotate()'
+  bad=1
+}
 exit $bad

@@ -194,6 +194,83 @@ TEST_CASE("clocks that have not started follow another decision") {
   CHECK(c.clocks[0].due == At("2018-03-10 00:00"));
 }
 
+std::shared_ptr<DeadlinePolicy> Hours(const char* id, int amount,
+                                      DeadlinePolicy::Start start) {
+  auto policy = std::make_shared<DeadlinePolicy>();
+  policy->id = id;
+  policy->amount = amount;
+  policy->unit = DeadlinePolicy::Unit::kHours;
+  policy->start = start;
+  policy->calendar = "cn";
+  return policy;
+}
+
+TEST_CASE("of several policies of a milestone the earliest due time counts") {
+  const World& w = DefaultWorld();
+  using Start = DeadlinePolicy::Start;
+  const absl::Time at = At("2018-03-01 10:00");
+  // From acceptance, from dispatch, from signing: 100, 50 and 4 hours.
+  Case c = NewCase();
+  AnyCommand open = Opening(w, kPothole, at);
+  open.promised_deadlines = {
+      {Milestone::kHandling, Hours("a", 100, Start::kAccepted), false},
+      {Milestone::kHandling, Hours("d", 50, Start::kDispatched), false, true},
+      {Milestone::kHandling, Hours("s", 4, Start::kSigned), false, true}};
+  REQUIRE(Do(w, open, As("operator"), at, &c).ok());
+  const auto promise = [&]() -> const Clock& { return c.clocks[0]; };
+  CHECK(promise().policy == "a");
+  CHECK(promise().due == at + absl::Hours(100));
+  REQUIRE(Do(w, Plain(CommandKind::kAccept), As("operator"), at, &c).ok());
+  AnyCommand dispatch = Plain(CommandKind::kDispatch);
+  dispatch.unit = "roads";
+  const absl::Time dispatched = At("2018-03-01 11:00");
+  REQUIRE(Do(w, dispatch, As("dispatcher"), dispatched, &c).ok());
+  CHECK(promise().policy == "d");
+  CHECK(promise().due == dispatched + absl::Hours(50));
+  const absl::Time signed_at = At("2018-03-01 12:00");
+  REQUIRE(Do(w, Plain(CommandKind::kSign), As("roads"), signed_at, &c).ok());
+  CHECK(promise().policy == "s");
+  CHECK(promise().due == signed_at + absl::Hours(4));
+  const auto again = ReadCase(WriteCase(c));
+  REQUIRE(again.ok());
+  CHECK(again->promised_deadlines[2].tied);
+  // Another decision with one policy: clocks that run go on by theirs.
+  AnyCommand reroute = Plain(CommandKind::kReroute);
+  reroute.decision = c.decision;
+  reroute.promised_deadlines = {
+      {Milestone::kHandling, Hours("x", 1, Start::kAccepted), false}};
+  REQUIRE(Do(w, reroute, As("dispatcher"), signed_at, &c).ok());
+  CHECK(promise().policy == "s");
+}
+
+TEST_CASE("a case is promised all policies of equal rules") {
+  const World w = MakeWorld(
+      {},
+      "deadline_policy { id: 'days' amount: 6 unit: UNIT_CALENDAR_DAYS }"
+      "deadline_policy { id: 'law' amount: 9 unit: UNIT_CALENDAR_DAYS "
+      "statutory: true }"
+      "deadline_rule { id: 'b' policy { milestone: MILESTONE_HANDLING "
+      "policy: 'days' } }"
+      "deadline_rule { id: 'c' policy { milestone: MILESTONE_HANDLING "
+      "policy: 'law' } }");
+  // From a Sunday five working days end first, from a Monday six days do.
+  const auto promise = [&](const char* accepted) {
+    Case c = NewCase();
+    const absl::Time at = At(accepted);
+    REQUIRE(Do(w, Opening(w, kPothole, at), As("operator"), at, &c).ok());
+    std::string all;
+    for (const PromisedDeadline& p : c.promised_deadlines) {
+      if (p.milestone == Milestone::kHandling ||
+          p.milestone == Milestone::kUnspecified) {
+        absl::StrAppend(&all, p.policy->id, p.tied ? "+ " : " ");
+      }
+    }
+    return absl::StrCat(c.clocks[0].policy, ": ", all);
+  };
+  CHECK(promise("2018-03-04 10:00") == "handle: handle days+ law ");
+  CHECK(promise("2018-03-05 10:00") == "days: days handle+ law ");
+}
+
 TEST_CASE("an amendment without a decision marks it as outdated") {
   const World& w = DefaultWorld();
   const absl::Time at = At("2018-03-01 10:00");

@@ -185,6 +185,47 @@ TEST_CASE("Signals tell an emergency from words that look like one") {
   CHECK(others >= 40);
 }
 
+std::vector<std::string> SignalTexts(const std::string& name) {
+  std::ifstream file(SourceDir() + "/tests/testdata/signals/" + name);
+  std::vector<std::string> texts;
+  for (std::string line; std::getline(file, line);) texts.push_back(line);
+  return texts;
+}
+
+bool GivesHint(const std::string& text) {
+  Ticket ticket;
+  ticket.text = text;
+  ticket.accepted_at = At(2018, 3, 1);
+  return !Changsha().Route(ticket)->emergency_hint.signal.empty();
+}
+
+// tests/testdata/signals/README.md
+TEST_CASE("No emergency of 0.1.0 is lost, and ordinary texts are left alone") {
+  for (const std::string& text : SignalTexts("hinted_by_0_1_0.txt")) {
+    INFO(text);
+    CHECK(GivesHint(text));
+  }
+  CHECK(GivesHint("楼道里有很浓的煤气味，怕爆炸"));
+  const std::vector<std::string> positive = SignalTexts("positive.txt");
+  CHECK(positive.size() >= 150);
+  CHECK(std::count_if(positive.begin(), positive.end(), GivesHint) >= 140);
+  const std::vector<std::string> ordinary = SignalTexts("ordinary.txt");
+  REQUIRE(ordinary.size() >= 1000);
+  std::size_t false_hints = 0;
+  for (const std::string& text : ordinary) {
+    if (!GivesHint(text)) continue;
+    UNSCOPED_INFO("false: " << text);
+    ++false_hints;
+  }
+  CHECK(false_hints <= ordinary.size() / 1000);
+}
+
+TEST_CASE("A context cancels what stands in it, never the text") {
+  CHECK(!GivesHint("前天晚上三楼着火了，物业到现在没来看"));
+  CHECK(GivesHint("前天晚上三楼着火了，现在五楼又着火了"));
+  CHECK(GivesHint("去年就报过线路老化，刚才楼道着火了"));
+}
+
 TEST_CASE("After the reform a dissolved office's successor acts") {
   Ticket ticket;
   ticket.category = "environment.noise.construction";

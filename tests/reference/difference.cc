@@ -43,6 +43,13 @@ class Fields {
         RefContender{std::string(c.department), std::string(c.rule), c.basis});
   }
 
+  static std::string Word(const std::pair<Milestone, std::string>& p) {
+    return std::to_string(static_cast<int>(p.first)) + "=" + p.second;
+  }
+  static std::string Word(const TiedPolicy& p) {
+    return Word(std::pair(p.milestone, std::string(p.policy)));
+  }
+
   template <typename A>
   static std::string Join(const A& list) {
     std::string out;
@@ -61,6 +68,8 @@ std::string Difference(const RefDecision& e, const Decision& a) {
   f.Text("lead", e.lead, a.lead);
   f.Text("target", e.target, a.target);
   f.Text("rule", e.rule, a.rule);
+  f.List("also", e.also, a.also);
+  f.Text("keyword", e.keyword, a.keyword);
   f.Value("basis", e.basis, a.basis);
   f.Value("settled_by", e.settled_by, a.settled_by);
   f.Value("phase", e.phase, a.phase);
@@ -73,6 +82,7 @@ std::string Difference(const RefDecision& e, const Decision& a) {
   f.List("assisting", e.assisting, a.assisting);
   f.List("contenders", e.contenders, a.contenders);
   f.List("policies", e.policies, a.policies);
+  f.List("also_policies", e.also_policies, a.also_policies);
   f.List("statutory", e.statutory, a.statutory);
   f.List("tags", e.tags, a.tags);
   f.Text("knowledge", e.knowledge, a.knowledge);

@@ -25,9 +25,12 @@ constexpr const char* kDates[] = {
 constexpr const char* kZones[] = {"Asia/Shanghai", "America/New_York", "+08:00",
                                   "-03:30", "UTC"};
 constexpr const char* kWords[] = {
-    "fire", "Fire", "ＦＩＲＥ",  "smoke", "gas",  "gas leak",
-    "火",   "着火", "gas　Leak", "Žena",  "žENA", "ĐÜ",
-    "đü",   "ЁЖ",   "ёж",        "Σίγμα", "é",    "x"};
+    "fire",      "Fire", "ＦＩＲＥ", "smoke", "gas",  "gas leak", "火", "着火",
+    "gas　Leak", "Žena", "žENA",     "ĐÜ",    "đü",   "ЁЖ",       "ёж", "Σίγμα",
+    "é",         "x",    "fir*",     "*ire",  "*as*", "ga*",      "x*", "\\*x"};
+// Some of the words stand in these.
+constexpr const char* kContexts[] = {"gas leak", "fire smoke", "着火", "火烟",
+                                     "*fire*",   "smoke fir*", "fire", "xx"};
 constexpr const char* kPatterns[] = {
     "fire|smoke",     "\\d{3,}",   "(?i)GAS\\s+leak",
     "火.*烟",         "(?i)žena",  "[a-c]+x",
@@ -40,7 +43,8 @@ constexpr const char* kTexts[] = {
     "gas  leak", "gas",   "火",       "烟",         "着火",  "žena",
     "ŽENA",      "đü",    "ĐÜ",       "ёж",         "ЁЖ",    "ґрунт",
     "ҐРУНТ",     "12345", "abcx",     "fi\xC3\xA9", "\xFF",  "\xE7\x81",
-    "é",         "É",     "x",        "X",          "ΣΊΓΜΑ", "gas　leak"};
+    "é",         "É",     "x",        "X",          "ΣΊΓΜΑ", "gas　leak",
+    "fires",     "gasx",  "*x",       "火烟",       "xx",    "Žena火"};
 constexpr const char* kNumbers[] = {"12345", "12315",    "110",  "112",
                                     "119",   "84712661", "2345", "73112345",
                                     "0110",  "112345"};
@@ -88,6 +92,22 @@ constexpr const char* kTicketDates[] = {"2018-02-28",
                                         "01.10.2018",
                                         "",
                                         "1"};
+// Some are the beginning of another, or hold what stands between two parts.
+constexpr const char* kCategoryNames[] = {
+    "环境",     "环境/噪声", "噪声",    "噪声/夜间", "夜间",        "其他",
+    "水/气",    "Noise",     "noise a", "水",        "Water -> 气", "气",
+    "环境保护", "noise.x",   "a",       "a/a"};
+constexpr const char* kRegionNames[] = {
+    "湖南省",   "长沙市",         "长沙",     "长沙县", "雨花区",
+    "雨花",     "Yuhua District", "圭塘街道", "城关镇", "东-西区",
+    "Back Bay", "长沙市雨花区",   "宁乡市",   "R1"};
+constexpr const char* kTicketCodes[] = {
+    "430199", "430203",       "430211000000", "420100",
+    "990100", "430111006",    "430111005002", "431",
+    "000000", "４３０１１１", "310000",       "430000000000"};
+constexpr const char* kRegionCodes[] = {
+    "430000", "430100",    "430111",       "430111000000", "430111005",
+    "430102", "430111000", "430111005001", "410611",       "4301"};
 constexpr const char* kPolicies[] = {"p1", "p2", "p3", "p4"};
 constexpr const char* kStatutory[] = {"s1", "s2", "s3"};
 constexpr const char* kTags[] = {"t1", "t2", "t3"};
@@ -139,6 +159,16 @@ class RuleSetMaker {
     if (Chance(percent)) MakeValidity(60, entry->mutable_valid());
   }
 
+  template <typename List, typename Entry>
+  void MaybeNames(const List& names, Entry* entry) {
+    if (Chance(75)) {
+      auto* name = entry->add_name();
+      name->set_lang("zh");
+      name->set_text(random_.Pick(names));
+    }
+    while (Chance(25)) entry->add_alias(random_.Pick(names));
+  }
+
   void MakeCategories() {
     std::set<std::string> codes;
     const int count = wide_ ? random_.Between(12, 16) : random_.Between(2, 12);
@@ -163,6 +193,7 @@ class RuleSetMaker {
       auto* category = set_.add_category();
       category->set_code(code);
       MaybeValid(dated_ / 2, category);
+      MaybeNames(kCategoryNames, category);
       categories_.push_back(code);
     }
   }
@@ -178,6 +209,18 @@ class RuleSetMaker {
         region->set_parent(line ? regions_.back() : random_.Pick(regions_));
       }
       MaybeValid(dated_ / 2, region);
+      MaybeNames(kRegionNames, region);
+      for (auto* list :
+           {region->mutable_dated_code(), region->mutable_dated_name()}) {
+        while (Chance(25)) {
+          auto* dated = list->Add();
+          dated->set_text(list == region->mutable_dated_code()
+                              ? random_.Pick(kRegionCodes)
+                              : random_.Pick(kRegionNames));
+          if (Chance(80)) MakeValidity(60, dated->mutable_valid());
+        }
+      }
+      if (Chance(30)) region->add_alias(random_.Pick(kRegionCodes));
       regions_.push_back(region->code());
     }
   }
@@ -359,7 +402,13 @@ class RuleSetMaker {
     if (Chance(text / 3)) {
       PickSome(kWords, 2, when.mutable_keyword()->mutable_none());
     }
+    if (Chance(text / 2)) {
+      PickSome(kContexts, 3, when.mutable_keyword()->mutable_unless());
+    }
     if (Chance(text / 3)) PickSome(kPatterns, 2, when.mutable_pattern());
+    if (when.pattern_size() != 0 && Chance(40)) {
+      PickSome(kPatterns, 2, when.mutable_pattern_unless());
+    }
     if (Chance(percent / 4)) {
       const int count = random_.Between(1, 2);
       for (int i = 0; i < count; ++i) {
@@ -706,6 +755,18 @@ std::string RandomTicket::ToString() const {
   return out.str();
 }
 
+namespace {
+
+template <typename Entry>
+std::vector<std::string> NamesOf(const Entry& entry) {
+  std::vector<std::string> out = {entry.code()};
+  for (const auto& label : entry.name()) out.push_back(label.text());
+  for (const auto& alias : entry.alias()) out.push_back(alias);
+  return out;
+}
+
+}  // namespace
+
 TicketMaker::TicketMaker(std::string_view binary) {
   pb::RuleSet set;
   set.ParseFromArray(binary.data(), static_cast<int>(binary.size()));
@@ -759,11 +820,31 @@ TicketMaker::TicketMaker(std::string_view binary) {
   for (const auto& r : set.region()) {
     regions_.push_back(r.code());
     add_dates(r.valid());
+    for (const auto& dated : r.dated_code()) add_dates(dated.valid());
+    for (const auto& dated : r.dated_name()) add_dates(dated.valid());
+    region_lines_.emplace_back();
+    for (const pb::Region* at = &r; at != nullptr;) {
+      auto& names = *region_lines_.back().emplace(region_lines_.back().begin(),
+                                                  NamesOf(*at));
+      for (const auto& dated : at->dated_code()) names.push_back(dated.text());
+      for (const auto& dated : at->dated_name()) names.push_back(dated.text());
+      const auto parent = std::find_if(set.region().begin(), set.region().end(),
+                                       [&](const pb::Region& other) {
+                                         return other.code() == at->parent();
+                                       });
+      at = parent == set.region().end() ? nullptr : &*parent;
+    }
     for (const auto& service : r.serves()) add_dates(service.valid());
   }
   for (const auto& c : set.category()) {
     categories_.push_back(c.code());
     add_dates(c.valid());
+    category_lines_.emplace_back();
+    for (const auto& other : set.category()) {
+      const bool above =
+          c.code() == other.code() || c.code().find(other.code() + ".") == 0;
+      if (above) category_lines_.back().push_back(NamesOf(other));
+    }
   }
   for (const auto& h : set.hotline()) {
     numbers_.push_back(h.number());
@@ -905,13 +986,56 @@ std::string TicketMaker::MakeNumber(Random* random) const {
   }
 }
 
+// A path of names of a line of entries, or something like it.
+std::string TicketMaker::MakePath(const Names& line, bool region,
+                                  Random* random) {
+  std::vector<std::string> parts;
+  for (const std::vector<std::string>& names : line) {
+    if (random->Chance(70)) parts.push_back(random->Pick(names));
+  }
+  const auto insert = [&](std::string part) {
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(
+                                     random->Below(parts.size() + 1)),
+                 std::move(part));
+  };
+  if (random->Chance(25)) {
+    insert(region ? random->Pick(kRegionNames) : random->Pick(kCategoryNames));
+  }
+  if (random->Chance(20)) {
+    insert(random->Pick(std::vector<std::string>{"未知", "x", "株洲市",
+                                                 "湖北省", "天元区", "市辖区",
+                                                 "城市", "广西自治区"}));
+  }
+  std::string out;
+  const bool joined = region && random->Chance(50);
+  const std::string separator =
+      joined
+          ? ""
+          : random->Pick(
+                region
+                    ? std::vector<std::string>{"/", " ", "-", "、", ">", "，"}
+                    : std::vector<std::string>{"/", " -> ", ">", "／", "//"});
+  for (std::size_t i = 0; i != parts.size(); ++i) {
+    if (i != 0) out += separator;
+    out += parts[i];
+  }
+  if (random->Chance(5)) out = " " + out + "　";
+  if (random->Chance(3)) out += "\xFF";
+  if (random->Chance(2)) {
+    for (int i = 0; i != 5; ++i) out += "/" + out;
+  }
+  return out;
+}
+
 RandomTicket TicketMaker::Make(Random* random) const {
   RandomTicket t;
   t.accepted_at = MakeInstant(random);
   if (random->Chance(40)) t.called_at = MakeInstant(random);
   if (random->Chance(10)) t.called_at = t.accepted_at - absl::Seconds(1);
   t.dialled = MakeNumber(random);
-  if (!categories_.empty() && random->Chance(85)) {
+  if (!category_lines_.empty() && random->Chance(25)) {
+    t.category = MakePath(random->Pick(category_lines_), false, random);
+  } else if (!categories_.empty() && random->Chance(85)) {
     t.category = random->Pick(categories_);
     if (random->Chance(10)) t.category += ".unlisted";
     if (random->Chance(5)) t.category += "2";
@@ -921,7 +1045,12 @@ RandomTicket TicketMaker::Make(Random* random) const {
     t.category = random->Pick(
         std::vector<std::string>{"noise.", "zzz", "zzz.a", ".", "noise..a"});
   }
-  if (!regions_.empty() && random->Chance(75)) {
+  if (!region_lines_.empty() && random->Chance(35)) {
+    t.region = MakePath(random->Pick(region_lines_), true, random);
+  } else if (random->Chance(15)) {
+    t.region = random->Pick(kRegionCodes);
+    if (random->Chance(30)) t.region = random->Pick(kTicketCodes);
+  } else if (!regions_.empty() && random->Chance(75)) {
     t.region = random->Pick(regions_);
   } else if (random->Chance(40)) {
     t.region = random->Pick(std::vector<std::string>{"r99", "r", " "});

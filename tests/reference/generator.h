@@ -103,7 +103,13 @@ class TicketMaker {
   absl::Time MakeInstant(Random* random) const;
 
  private:
+  static std::string MakePath(const std::vector<std::vector<std::string>>& line,
+                              bool region, Random* random);
+
   std::vector<std::string> numbers_, categories_, regions_, departments_;
+  // The names of each entry and of those above it, from a root down.
+  using Names = std::vector<std::vector<std::string>>;
+  std::vector<Names> category_lines_, region_lines_;
   std::vector<std::string> words_, names_, values_;
   // Declared attributes and values of theirs, usable or not.
   std::vector<std::pair<std::string, std::vector<std::string>>> declared_;

@@ -11,6 +11,7 @@
 
 #include "absl/time/civil_time.h"
 #include "re2/re2.h"
+#include "tests/reference/names.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 // The comments in this file name the section of docs/routing.md that the code
@@ -106,6 +107,14 @@ std::vector<long> Folded(const std::string& text) {
     runes.push_back(Fold(Next(text, &i)));
   }
   return runes;
+}
+
+// A Latin, Greek or Cyrillic letter or a digit, folded: of the blocks that
+// tickets here have.
+bool IsLetter(long rune) {
+  return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') ||
+         (rune >= 0xC0 && rune < 0x250 && rune != 0xD7 && rune != 0xF7) ||
+         (rune >= 0x386 && rune < 0x530 && rune != 0x387);
 }
 
 // "Full-width digits and signs become ASCII"; letters stay.
@@ -246,7 +255,9 @@ struct Facts {
   Number number;
   std::string category;                // Known part; empty: none.
   const pb::Region* region = nullptr;  // Null: not usable.
-  std::string first_receiver;          // In force; empty: none.
+  bool region_in_part = false;
+  bool region_elsewhere = false;  // Another jurisdiction's.
+  std::string first_receiver;     // In force; empty: none.
   std::string text;
   std::vector<long> folded;
   TicketType type = TicketType::kUnspecified;
@@ -298,6 +309,14 @@ class LinearRouter::Impl {
     } else if (!absl::LoadTimeZone(zone, &zone_)) {
       throw std::invalid_argument("no zone " + zone);
     }
+    names_ = std::make_unique<WrittenNames>(
+        rules_,
+        [](const std::string& text) {
+          return trunkline::reference::Folded(text);
+        },
+        [this](const pb::Validity& valid, std::int64_t at) {
+          return IsValid(valid, at);
+        });
   }
 
   RefDecision Route(const Ticket& ticket) const;
@@ -489,18 +508,85 @@ class LinearRouter::Impl {
     return false;
   }
 
+  // Whether a region below the ticket's serves the function itself.
+  bool ServedBelow(const std::string& function, const Facts& facts) const {
+    for (const auto& region : rules_.region()) {
+      if (&region == facts.region ||
+          !RegionCovers(facts.region->code(), &region))
+        continue;
+      for (const auto& service : region.serves()) {
+        if (service.function() == function) return true;
+      }
+    }
+    return false;
+  }
+
   // "Of a region, its number of ancestors plus one."
   int RegionDepth(const std::string& code) const {
     return static_cast<int>(Around(regions_.at(code)).size());
   }
 
-  static bool Occurs(const std::string& word, const Facts& facts) {
-    const std::vector<long> w = Folded(word);
-    return std::search(facts.folded.begin(), facts.folded.end(), w.begin(),
-                       w.end()) != facts.folded.end();
+  // Where a word occurs: from, to.
+  static std::vector<std::pair<std::size_t, std::size_t>> Places(
+      std::string word, const Facts& facts) {
+    const bool open_front = word.front() == '*';
+    if (open_front) word.erase(0, 1);
+    const bool open_back = word.back() == '*' &&
+                           (word.size() < 2 || word[word.size() - 2] != '\\');
+    if (open_back) word.pop_back();
+    std::string plain;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (word.compare(i, 2, "\\*") == 0) ++i;
+      plain += word[i];
+    }
+    const std::vector<long> w = Folded(plain);
+    const std::vector<long>& text = facts.folded;
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t from = 0; from + w.size() <= text.size(); ++from) {
+      const std::size_t to = from + w.size();
+      if (!std::equal(w.begin(), w.end(),
+                      text.begin() + static_cast<long>(from))) {
+        continue;
+      }
+      const bool touches_front =
+          from > 0 && IsLetter(text[from]) && IsLetter(text[from - 1]);
+      const bool touches_back =
+          to < text.size() && IsLetter(text[to - 1]) && IsLetter(text[to]);
+      if (touches_front && !open_front) continue;
+      if (touches_back && !open_back) continue;
+      places.emplace_back(from, to);
+    }
+    return places;
   }
 
-  bool Matches(const std::string& pattern, const Facts& facts) const {
+  // Whether an occurrence of a word is inside no context.
+  static bool Occurs(const std::string& word, const pb::Keyword& keyword,
+                     const Facts& facts) {
+    for (const auto& [from, to] : Places(word, facts)) {
+      bool inside = false;
+      for (const auto& context : keyword.unless()) {
+        for (const auto& [begin, end] : Places(context, facts)) {
+          inside |= begin <= from && to <= end;
+        }
+      }
+      if (!inside) return true;
+    }
+    return false;
+  }
+
+  // The first word of `any`, else of `all`, that occurs.
+  static std::string FirstWord(const pb::Keyword& keyword, const Facts& facts) {
+    const auto& words = keyword.any_size() > 0 ? keyword.any() : keyword.all();
+    for (const auto& word : words) {
+      if (Occurs(word, keyword, facts)) return word;
+    }
+    return "";
+  }
+
+  // The matches of a pattern: the next one begins after the end of the last, or
+  // (`overlapping`) after its first character.
+  std::vector<std::pair<std::size_t, std::size_t>> Matches(
+      const std::string& pattern, bool overlapping, const Facts& facts) const {
     auto& re = patterns_[pattern];
     if (!re) {
       RE2::Options options;
@@ -508,7 +594,41 @@ class LinearRouter::Impl {
       re = std::make_unique<RE2>(pattern, options);
       if (!re->ok()) throw std::invalid_argument("no pattern " + pattern);
     }
-    return RE2::PartialMatch(facts.text, *re);
+    std::vector<std::pair<std::size_t, std::size_t>> matches;
+    re2::StringPiece match;
+    std::size_t from = 0;
+    while (from <= facts.text.size() &&
+           re->Match(facts.text, from, facts.text.size(), RE2::UNANCHORED,
+                     &match, 1)) {
+      const auto begin =
+          static_cast<std::size_t>(match.data() - facts.text.data());
+      matches.emplace_back(begin, begin + match.size());
+      std::size_t after = begin;
+      if (after < facts.text.size()) {
+        Next(facts.text, &after);
+      } else {
+        ++after;
+      }
+      from = overlapping || match.empty() ? after : begin + match.size();
+    }
+    return matches;
+  }
+
+  bool PatternHolds(const std::string& pattern, const pb::When& when,
+                    const Facts& facts) const {
+    std::vector<std::pair<std::size_t, std::size_t>> contexts;
+    for (const auto& unless : when.pattern_unless()) {
+      const auto more = Matches(unless, false, facts);
+      contexts.insert(contexts.end(), more.begin(), more.end());
+    }
+    for (const auto& [from, to] : Matches(pattern, true, facts)) {
+      bool inside = false;
+      for (const auto& [begin, end] : contexts) {
+        inside |= begin <= from && to <= end;
+      }
+      if (!inside) return true;
+    }
+    return false;
   }
 
   bool Holds(const pb::When& when, const Facts& facts, Urgency urgency) const {
@@ -550,20 +670,20 @@ class LinearRouter::Impl {
     if (when.keyword().any_size() > 0) {
       bool one = false;
       for (const auto& word : when.keyword().any()) {
-        if (has_text && Occurs(word, facts)) one = true;
+        if (has_text && Occurs(word, when.keyword(), facts)) one = true;
       }
       if (!one) return false;
     }
     for (const auto& word : when.keyword().all()) {
-      if (!has_text || !Occurs(word, facts)) return false;
+      if (!has_text || !Occurs(word, when.keyword(), facts)) return false;
     }
     for (const auto& word : when.keyword().none()) {
-      if (has_text && Occurs(word, facts)) return false;
+      if (has_text && Occurs(word, when.keyword(), facts)) return false;
     }
     if (when.pattern_size() > 0) {
       bool one = false;
       for (const auto& pattern : when.pattern()) {
-        if (has_text && Matches(pattern, facts)) one = true;
+        if (has_text && PatternHolds(pattern, when, facts)) one = true;
       }
       if (!one) return false;
     }
@@ -830,7 +950,8 @@ class LinearRouter::Impl {
       if (claim.department.empty()) return std::nullopt;
     } else if (then.has_function()) {
       claim.basis = Basis::kTerritorial;
-      if (facts.region == nullptr) {
+      if (facts.region == nullptr ||
+          (facts.region_in_part && ServedBelow(then.function(), facts))) {
         claim.kind = Claim::kNeedsFact;
       } else {
         claim.department = Serves(then.function(), facts);
@@ -938,9 +1059,15 @@ class LinearRouter::Impl {
   void Look(const Ticket& ticket, Facts* facts, RefDecision* d) const;
   void Hint(const Facts& facts, RefDecision* d) const;
   bool Gate(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
+  bool NumberDecides(const Ticket& ticket, const Facts& facts,
+                     RefDecision* d) const;
   void Settle(const Ticket& ticket, const Facts& facts, RefDecision* d) const;
-  void TakeFrom(const Claim& winner, const Ticket& ticket, const Facts& facts,
-                RefDecision* d) const;
+  void TakeFrom(const std::vector<Claim>& winners, const Ticket& ticket,
+                const Facts& facts, RefDecision* d) const;
+  void AddFrom(const Claim& winner, const Ticket& ticket, const Facts& facts,
+               RefDecision* d) const;
+  static void AddPolicy(int milestone, const std::string& policy,
+                        RefDecision* d);
   void Deadlines(const Facts& facts, RefDecision* d) const;
 
   pb::RuleSet rules_;
@@ -950,6 +1077,7 @@ class LinearRouter::Impl {
   std::map<std::string, const pb::Category*> categories_;
   std::map<std::string, const pb::Hotline*> hotlines_;
   std::vector<const pb::AttributeDeclaration*> declared_;  // By order.
+  std::unique_ptr<WrittenNames> names_;
   mutable std::map<std::string, std::int64_t> instants_;
   mutable std::map<std::string, std::unique_ptr<RE2>> patterns_;
 };
@@ -978,18 +1106,27 @@ void LinearRouter::Impl::Look(const Ticket& ticket, Facts* facts,
   }
   d->phase = Kind(facts->number);
 
-  const std::string category(ticket.category);
-  facts->category = KnownCategory(category, facts->accepted);
-  if (facts->category != category) Make(Note::kCategoryUnknown, d);
-
-  if (!ticket.region.empty()) {
-    const auto it = regions_.find(std::string(ticket.region));
-    if (it != regions_.end() && IsValid(it->second->valid(), facts->accepted)) {
-      facts->region = it->second;
-    } else {
-      Make(Note::kRegionUnknown, d);
-    }
+  const WrittenNames::Read category =
+      names_->Category(std::string(ticket.category), facts->accepted);
+  facts->category = KnownCategory(category.code, facts->accepted);
+  if (!category.whole || facts->category != category.code) {
+    Make(Note::kCategoryUnknown, d);
   }
+  d->remarks.insert(category.remark);
+
+  const WrittenNames::Read region =
+      names_->Region(std::string(ticket.region), facts->accepted);
+  if (!region.code.empty() &&
+      IsValid(regions_.at(region.code)->valid(), facts->accepted)) {
+    facts->region = regions_.at(region.code);
+  }
+  if (!region.whole || (facts->region == nullptr && !region.code.empty())) {
+    Make(Note::kRegionUnknown, d);
+    facts->region_in_part = facts->region != nullptr;
+  }
+  facts->region_elsewhere = region.elsewhere;
+  d->remarks.insert(region.remark);
+  d->remarks.erase("");
 
   std::string first(ticket.first_receiver);
   if (!first.empty() && departments_.count(first) == 0) {
@@ -1048,19 +1185,21 @@ void LinearRouter::Impl::Hint(const Facts& facts, RefDecision* d) const {
   if (best == nullptr) return;
   d->hint_signal = best->id();
   d->hint_number = best->number();
-  const auto& keyword = best->when().keyword();
-  const auto& words = keyword.any_size() > 0 ? keyword.any() : keyword.all();
-  for (const auto& word : words) {
-    if (Occurs(word, facts)) {
-      d->hint_trigger = word;
-      break;
-    }
-  }
+  d->hint_trigger = FirstWord(best->when().keyword(), facts);
 }
 
 // The gate. Returns whether it decided.
 bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
                               RefDecision* d) const {
+  if (NumberDecides(ticket, facts, d)) return true;
+  // Step 5.
+  if (!facts.region_elsewhere) return false;
+  d->outcome = Outcome::kOtherJurisdiction;
+  return true;
+}
+
+bool LinearRouter::Impl::NumberDecides(const Ticket& ticket, const Facts& facts,
+                                       RefDecision* d) const {
   const Number& number = facts.number;
   // Step 1.
   if (number.kind == Number::kOtherJurisdiction) {
@@ -1111,16 +1250,43 @@ bool LinearRouter::Impl::Gate(const Ticket& ticket, const Facts& facts,
   }
 }
 
-// What a rule that won gives, but for lead and confidentiality.
-void LinearRouter::Impl::TakeFrom(const Claim& winner, const Ticket& ticket,
-                                  const Facts& facts, RefDecision* d) const {
+// What rules that won give, but for lead and confidentiality. By id.
+void LinearRouter::Impl::TakeFrom(const std::vector<Claim>& winners,
+                                  const Ticket& ticket, const Facts& facts,
+                                  RefDecision* d) const {
+  d->rule = winners[0].rule->id();
+  d->basis = winners[0].basis;
+  d->keyword = FirstWord(winners[0].rule->when().keyword(), facts);
+  for (std::size_t i = 0; i < winners.size(); ++i) {
+    if (i > 0) d->also.push_back(winners[i].rule->id());
+    AddFrom(winners[i], ticket, facts, d);
+  }
+}
+
+// "Policies that differ are all kept."
+void LinearRouter::Impl::AddPolicy(int milestone, const std::string& policy,
+                                   RefDecision* d) {
+  std::string& first = d->policies[static_cast<std::size_t>(milestone)];
+  if (first.empty()) {
+    first = policy;
+  } else if (first != policy) {
+    d->remarks.insert("policies of equal rules");
+    auto& also = d->also_policies;
+    also.emplace_back(static_cast<Milestone>(milestone), policy);
+    std::sort(also.begin(), also.end());
+    also.erase(std::unique(also.begin(), also.end()), also.end());
+  }
+}
+
+void LinearRouter::Impl::AddFrom(const Claim& winner, const Ticket& ticket,
+                                 const Facts& facts, RefDecision* d) const {
   const pb::Claim& then = winner.rule->then();
-  d->rule = winner.rule->id();
-  d->basis = winner.basis;
-  for (const auto& tag : then.tag()) d->tags.push_back(tag);
+  for (const auto& tag : then.tag()) {
+    if (!Contains(d->tags, tag)) d->tags.push_back(tag);
+  }
   d->urgency = std::max(d->urgency, static_cast<Urgency>(then.urgency()));
   for (const auto& policy : then.policy()) {
-    d->policies[policy.milestone()] = policy.policy();
+    AddPolicy(policy.milestone(), policy.policy(), d);
     d->remarks.insert("policy of a rule");
   }
   for (const auto& assist : then.assist()) {
@@ -1243,7 +1409,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
     if (!answer.fallback().empty()) lead = Stands(answer.fallback(), facts);
     if (lead.empty()) lead = own().centre();
     d->lead = Guard(lead, facts, ticket, d);
-    TakeFrom(best[0], ticket, facts, d);
+    TakeFrom({best[0]}, ticket, facts, d);
     confidential_if_any(best);
     return;
   }
@@ -1254,7 +1420,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
     d->refusal_action = static_cast<RefusalAction>(refusal.action());
     d->refusal_route = refusal.route();
     d->lead = own().centre();
-    TakeFrom(best[0], ticket, facts, d);
+    TakeFrom({best[0]}, ticket, facts, d);
     confidential_if_any(best);
     return;
   }
@@ -1316,7 +1482,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
   if (departments(remaining).size() == 1) {
     d->outcome = Outcome::kRouted;
     d->lead = Guard(remaining[0].department, facts, ticket, d);
-    TakeFrom(remaining[0], ticket, facts, d);
+    TakeFrom(remaining, ticket, facts, d);
     confidential_if_any(remaining);
     if (remaining.size() > 1) d->remarks.insert("several rules, one lead");
     return;
@@ -1341,8 +1507,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
 void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
   for (std::size_t stage = 1; stage < kMilestoneCount; ++stage) {
     if (!d->policies[stage].empty()) continue;  // The winning rule's own.
-    const pb::DeadlineRule* best = nullptr;
-    std::string policy;
+    std::map<std::string, std::string> best;    // Policies by rule.
     Rank best_rank{};
     for (const auto& rule : rules_.deadline_rule()) {
       if (!IsValid(rule.valid(), facts.accepted)) continue;
@@ -1351,16 +1516,17 @@ void LinearRouter::Impl::Deadlines(const Facts& facts, RefDecision* d) const {
         if (named.milestone() != static_cast<int>(stage)) continue;
         const Rank rank =
             RankOf(rule.priority(), rule.when(), Basis::kUnspecified, facts);
-        if (best == nullptr || rank > best_rank ||
-            (rank == best_rank && rule.id() < best->id())) {
-          best = &rule;
+        if (best.empty() || rank > best_rank) {
+          best.clear();
           best_rank = rank;
-          policy = named.policy();
         }
+        if (rank == best_rank) best[rule.id()] = named.policy();
       }
     }
-    d->policies[stage] = policy;
-    if (best != nullptr) d->remarks.insert("policy of a deadline rule");
+    for (const auto& [id, policy] : best) {
+      AddPolicy(static_cast<int>(stage), policy, d);
+      d->remarks.insert("policy of a deadline rule");
+    }
   }
   std::set<std::string> statutory;
   for (const auto& rule : rules_.deadline_rule()) {

@@ -17,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -38,6 +39,8 @@ struct RefDecision {
   std::string lead;
   std::string target;
   std::string rule;
+  std::vector<std::string> also;
+  std::string keyword;
   Basis basis = Basis::kUnspecified;
   Basis settled_by = Basis::kUnspecified;
   Phase phase = Phase::kUnspecified;
@@ -49,6 +52,7 @@ struct RefDecision {
   std::vector<std::string> assisting;
   std::vector<RefContender> contenders;
   std::array<std::string, kMilestoneCount> policies;
+  std::vector<std::pair<Milestone, std::string>> also_policies;
   std::vector<std::string> statutory;
   std::vector<std::string> tags;
   std::string knowledge;

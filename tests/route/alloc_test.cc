@@ -132,6 +132,37 @@ std::size_t SecondPass(const RuleSet& rules,
   return second;
 }
 
+TEST_CASE("Equal rules and contexts allocate nothing") {
+  const RuleSet rules = LoadText(R"(
+    jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "c"
+      principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                  BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+    department { code: "c" }
+    department { code: "d" }
+    deadline_policy { id: "p" amount: 1 unit: UNIT_HOURS }
+    deadline_policy { id: "q" amount: 2 unit: UNIT_HOURS }
+    emergency_signal { id: "s" number: "119"
+      when { keyword { any: "flood*" unless: "flood light*" }
+             pattern: "river" pattern_unless: "river bank" } }
+    deadline_rule { id: "x" policy { milestone: MILESTONE_REDO policy: "p" } }
+    deadline_rule { id: "y" policy { milestone: MILESTONE_REDO policy: "q" } }
+    rule { id: "a" when { keyword { any: "flood*" unless: "flood light*" } }
+      then { department: "c" tag: "1" tag: "2" assist { department: "d" }
+             policy { milestone: MILESTONE_HANDLING policy: "p" } } }
+    rule { id: "b" when { keyword { any: "river" } }
+      then { department: "c" tag: "2" tag: "3" assist { department: "d" }
+             policy { milestone: MILESTONE_HANDLING policy: "q" } } })");
+  Ticket ticket;
+  ticket.accepted_at = At(2018, 3, 1);
+  ticket.text = "The flood lights of the river bank: the river floods.";
+  const Decision d = MustRoute(rules, ticket);
+  CHECK(d.also.size() == 1);
+  CHECK(d.tags.size() == 3);
+  CHECK(d.also_policies.size() == 2);
+  CHECK(d.emergency_hint.trigger == "flood*");
+  CHECK(SecondPass(rules, {ticket}) == 0);
+}
+
 TEST_CASE("The counter counts") {
   std::string* s = nullptr;
   CHECK(Allocations([&] { s = new std::string(100, 'x'); }) == 2);
@@ -199,6 +230,33 @@ TEST_CASE("Nor do declared attributes of any kind, unusable values included") {
   };
   pass();
   CHECK(routed > 0);
+  CHECK(Allocations(pass) == 0);
+}
+
+TEST_CASE("Nor do names and paths, known or not") {
+  std::vector<Ticket> tickets;
+  for (const char* category : {"环境保护/其他", "没有/这个", "->",
+                               "Environment / 噪声", "a.b.c.d.e"}) {
+    for (const char* region :
+         {"湖南省长沙市雨花区", "长沙市/雨花区/侯家塘街道", "株洲市雨花区",
+          "430111000000", "430111005", "长沙市岳麓区雨花区", "420111", " "}) {
+      Ticket ticket;
+      ticket.accepted_at = At(2018, 3, 1);
+      ticket.category = category;
+      ticket.region = region;
+      tickets.push_back(ticket);
+    }
+  }
+  Decision decision;
+  std::size_t unknown = 0;
+  const auto pass = [&] {
+    for (const Ticket& ticket : tickets) {
+      static_cast<void>(Changsha().Route(ticket, &decision));
+      unknown += decision.notes != 0 ? 1 : 0;
+    }
+  };
+  pass();
+  CHECK(unknown > 0);
   CHECK(Allocations(pass) == 0);
 }
 

@@ -80,6 +80,8 @@ TEST_CASE("Misuse names the ticket, the others are routed all the same") {
                                           decisions.data(), threads);
     CHECK(status.code() == absl::StatusCode::kInvalidArgument);
     CHECK(status.message().find("ticket 7") != std::string::npos);
+    CHECK(MessageOf(status, Language::kChinese) ==
+          "工单 7：工单没有 accepted_at");
     for (std::size_t i = 0; i != 40; ++i) {
       if (i == 7 || i == 23) {
         CHECK(decisions[i].outcome == Outcome::kUnspecified);

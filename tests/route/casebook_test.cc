@@ -145,6 +145,8 @@ std::map<std::string, std::string> Describe(const Decision& d) {
   add("lead", d.lead);
   add("target", d.target);
   add("rule", d.rule);
+  for (std::string_view rule : d.also) add("also", rule);
+  add("keyword", d.keyword);
   add("basis", name(schema::BasisNames(), d.basis));
   add("settled_by", name(schema::BasisNames(), d.settled_by));
   add("phase", name(schema::PhaseNames(), d.phase));
@@ -162,6 +164,11 @@ std::map<std::string, std::string> Describe(const Decision& d) {
     if (d.policies[stage] == "5wd") continue;
     add(std::string(schema::MilestoneNames().Name(static_cast<int>(stage))),
         d.policies[stage]);
+  }
+  for (const TiedPolicy& tied : d.also_policies) {
+    add("also_" + std::string(schema::MilestoneNames().Name(
+                      static_cast<int>(tied.milestone))),
+        tied.policy);
   }
   for (std::string_view policy : d.statutory) add("statutory", policy);
   for (std::string_view tag : d.tags) add("tags", tag);

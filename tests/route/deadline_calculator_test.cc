@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tests/catch.h"
 #include "tests/route/route_testing.h"
 
@@ -78,6 +79,44 @@ Decision Decide(const char* category, absl::Time accepted) {
 std::string Show(absl::Time t) {
   if (t == absl::InfiniteFuture()) return "-";
   return absl::FormatTime("%Y-%m-%d %H:%M", t, absl::FixedTimeZone(8 * 3600));
+}
+
+TEST_CASE("of several policies the earliest due time counts") {
+  // Five working days end before or after nine calendar days.
+  const std::string rules = absl::StrCat(kRules, R"(
+category { code: "tie" }
+deadline_policy { id: "nine" amount: 9 unit: UNIT_CALENDAR_DAYS }
+deadline_policy { id: "late" amount: 1 unit: UNIT_MINUTES start: START_SIGNED }
+rule { id: "t1" when { category: "tie" } then { department: "market"
+  policy { milestone: MILESTONE_HANDLING policy: "nine" } } }
+rule { id: "t2" when { category: "tie" } then { department: "market"
+  policy { milestone: MILESTONE_HANDLING policy: "handle" } } }
+rule { id: "t3" when { category: "tie" } then { department: "market"
+  policy { milestone: MILESTONE_HANDLING policy: "late" } } }
+rule { id: "t4" when { category: "tie" } then { department: "market"
+  policy { milestone: MILESTONE_HANDLING policy: "law.accept" } } }
+)");
+  const RuleSet set = LoadText(rules);
+  const auto limits = DeadlineCalculator::Create(set, Calendars());
+  REQUIRE(limits.ok());
+  const auto handling = [&](absl::Time accepted, absl::Time signed_for) {
+    Ticket t;
+    t.category = "tie";
+    t.accepted_at = accepted;
+    StartEvents events;
+    events.accepted = accepted;
+    events.signed_for = signed_for;
+    Deadlines out;
+    REQUIRE(limits->DeadlinesFor(MustRoute(set, t), events, &out).ok());
+    // The law's own limit stands beside them.
+    REQUIRE(out.statutory.size() == 1);
+    CHECK(out.statutory[0].policy->id == "law.accept");
+    return out[Milestone::kHandling].policy->id;
+  };
+  const absl::Time never = absl::InfiniteFuture();
+  CHECK(handling(At(2018, 6, 25), never) == "handle");
+  CHECK(handling(At(2018, 9, 28), never) == "nine");
+  CHECK(handling(At(2018, 9, 28), At(2018, 9, 28)) == "late");
 }
 
 TEST_CASE("each stage is counted from its own start event") {

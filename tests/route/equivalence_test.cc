@@ -133,9 +133,21 @@ class Coverage {
                              "guard: lead replaced",
                              "guard: up to the centre",
                              "policy of a deadline rule",
+                             "policies of equal rules",
                              "policy of a rule",
                              "several rules, one lead",
-                             "some set aside"}) {
+                             "some set aside",
+                             "category: by name",
+                             "category: part of a path",
+                             "category: by its dots",
+                             "region: by name",
+                             "region: part of a path",
+                             "region: parts do not agree",
+                             "region: part of a code",
+                             "region: code elsewhere",
+                             "region: foreign code",
+                             "region: beside the own one",
+                             "region: another city"}) {
       need(name);
     }
     return out;

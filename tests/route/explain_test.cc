@@ -12,11 +12,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "src/route/matched_rules.h"
 #include "src/route/messages.h"
 #include "src/rules/rule_set_access.h"
 #include "tests/catch.h"
 #include "tests/reference/generator.h"
+#include "tests/route/route_testing.h"
 
 namespace trunkline {
 namespace {
@@ -324,10 +326,10 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
     CHECK(codes.count(step.code) == 1);
     CHECK(step.text.find('$') == std::string::npos);
   }
-  std::vector<std::uint32_t> hits;
+  internal::WordMemory words;
   route::ResolvedTicket resolved;
   const auto& compiled = internal::CompiledOf(rules);
-  REQUIRE(route::ResolveTicket(compiled, ticket, &hits, &resolved).ok());
+  REQUIRE(route::ResolveTicket(compiled, ticket, &words, &resolved).ok());
   std::set<std::string_view> matched;
   for (const route::MatchedRule& h :
        route::FindMatchedRules(compiled, resolved)) {
@@ -433,6 +435,74 @@ TEST_CASE("What is asked for changes the lead when it is given") {
         CHECK((changes || required));
       }
     }
+  }
+}
+
+// The texts of the steps with a code.
+std::string Steps(const std::string& rules, std::string_view text,
+                  std::string_view code) {
+  Ticket ticket;
+  ticket.category = "noise";
+  ticket.text = text;
+  ticket.accepted_at = absl::FromUnixSeconds(1519869600);
+  const auto why = Explain(LoadText(absl::StrCat(kRules, rules)), ticket,
+                           Language::kEnglish);
+  REQUIRE(why.ok());
+  std::string out;
+  for (const ExplanationStep& step : why->steps) {
+    if (step.code == code) absl::StrAppend(&out, step.text, "\n");
+  }
+  return out;
+}
+
+TEST_CASE("Explain says where a word stands, and what a context cancelled") {
+  const std::string rules = R"(
+    emergency_signal { id: "flood" number: "119"
+      when { keyword { any: "flood*" unless: "flood light*" } } }
+    emergency_signal { id: "shout" number: "110"
+      when { pattern: "help" pattern_unless: "help desk" } }
+    rule { id: "hurt" priority: 9 when { keyword { any: "因工" unless: "因工程" } }
+      then { department: "env" } })";
+  CHECK(Steps(rules, "因工程停工后Flooding", "hint.word") ==
+        "A possible emergency (signal flood, the word \"flood*\" at character "
+        "7): bring in 119.\n");
+  CHECK(Steps(rules, "the flood lights", "hint.word").empty());
+  CHECK(
+      Steps(rules, "the flood lights", "hint.cancelled.word") ==
+      "No emergency by signal flood (119): the word \"flood*\" at character 5 "
+      "stands in a context that cancels it.\n");
+  CHECK(Steps(rules, "ask the help desk", "hint.cancelled") ==
+        "No emergency by signal shout (110): what its patterns match stands in "
+        "a context that cancels it.\n");
+  CHECK(Steps(rules, "help desk, help", "hint.cancelled").empty());
+  CHECK(Steps(rules, "因工程停工，因工受伤", "winner.word") ==
+        "Its word \"因工\" stands at character 7.\n");
+  Ticket ticket;
+  ticket.text = "因工程停工";
+  ticket.accepted_at = absl::FromUnixSeconds(1519869600);
+  const RuleSet set = LoadText(absl::StrCat(kRules, rules));
+  CHECK(WhyNot(set, ticket, "hurt", Language::kEnglish)->condition ==
+        "when.keyword.unless");
+  ticket.text = "工伤";
+  CHECK(WhyNot(set, ticket, "hurt", Language::kEnglish)->condition ==
+        "when.keyword.any");
+}
+
+TEST_CASE("Explain and WhyNot of rules that add up") {
+  const std::string rules = R"(
+    rule { id: "p" priority: 9 then { department: "env"
+      policy { milestone: MILESTONE_HANDLING policy: "1h" } } }
+    rule { id: "q" priority: 9 then { department: "env"
+      policy { milestone: MILESTONE_HANDLING policy: "5wd" } } })";
+  CHECK(Steps(rules, "", "tie.same") ==
+        "2 rules of equal rank name one department and add up: p, q.\n");
+  CHECK(Steps(rules, "", "policy.tied").find("Five working days") !=
+        std::string::npos);
+  Ticket ticket;
+  ticket.accepted_at = absl::FromUnixSeconds(1519869600);
+  const RuleSet set = LoadText(absl::StrCat(kRules, rules));
+  for (const char* id : {"p", "q"}) {
+    CHECK(WhyNot(set, ticket, id, Language::kEnglish)->won);
   }
 }
 

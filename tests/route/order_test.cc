@@ -61,6 +61,7 @@ std::vector<pb::RuleSet> Split(const std::string& binary, std::size_t files,
 
 TEST_CASE("Order of entries, files and formats decides nothing") {
   constexpr Format kFormats[] = {Format::kBinary, Format::kText, Format::kJson};
+  std::uint64_t resolved = 0;
   for (std::uint64_t seed = 0; seed != kRuleSets; ++seed) {
     INFO("seed " << seed);
     const std::string binary = RandomRuleSet(seed);
@@ -102,10 +103,16 @@ TEST_CASE("Order of entries, files and formats decides nothing") {
       handles.dialled_code = rules.ResolveNumber(view.dialled);
       handles.category_code = rules.ResolveCategory(view.category);
       handles.region_code = rules.ResolveRegion(view.region);
-      handles.dialled = handles.category = handles.region = "not looked at";
+      handles.dialled = "not looked at";
+      // What depends on the time of acceptance has no code.
+      if (handles.category_code) handles.category = "not looked at";
+      if (handles.region_code) handles.region = "not looked at";
+      resolved += handles.category_code ? 1 : 0;
+      resolved += handles.region_code ? 1 : 0;
       CHECK(Everything(MustRoute(rules, handles)) == expected);
     }
   }
+  CHECK(resolved > 50 * kRuleSets);  // Of two for each ticket.
 }
 
 }  // namespace

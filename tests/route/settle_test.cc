@@ -160,17 +160,54 @@ TEST_CASE("A rule holds from its first second to before its last") {
   CHECK(lead(At(2018, 3, 2, 0, 0, 0)) == "centre");
 }
 
-TEST_CASE("Several rules for one department are no dispute") {
-  const Decision decision =
-      Route(Names("r2", "a", "tag: \"two\" assist { department: \"b\" }") +
-                Names("r1", "a", "tag: \"one\" assist { department: \"c\" }"),
-            Plain());
+TEST_CASE("Several rules for one department add up") {
+  const std::string rules =
+      Names("r2", "a",
+            "tag: \"two\" tag: \"one\" assist { department: \"b\" } "
+            "assist { department: \"a\" } urgency: URGENCY_CRITICAL "
+            "confidential: true") +
+      Names("r1", "a",
+            "tag: \"one\" tag: \"zero\" assist { department: \"c\" } "
+            "assist { department: \"b\" } urgency: URGENCY_URGENT");
+  const Decision decision = Route(rules, Plain());
   CHECK(decision.outcome == Outcome::kRouted);
   CHECK(decision.rule == "r1");
-  CHECK(Join(decision.tags) == "one");
-  CHECK(Join(decision.assisting) == "c");
+  CHECK(Join(decision.also) == "r2");
+  CHECK(Join(decision.tags) == "one zero two");
+  CHECK(Join(decision.assisting) == "c b");
+  CHECK(decision.urgency == Urgency::kCritical);
+  CHECK(decision.confidential);
   CHECK(decision.contenders.empty());
   CHECK(decision.settled_by == Basis::kUnspecified);
+  // A rule of lower rank adds nothing.
+  const Decision alone =
+      Route(Names("r1", "a", "tag: \"one\"") +
+                Rule("r2", "department: \"a\" tag: \"two\"", "priority: -1"),
+            Plain());
+  CHECK(alone.also.empty());
+  CHECK(Join(alone.tags) == "one");
+  // Answers do not add up.
+  const Decision answer =
+      Route(Rule("r1", "answer { knowledge: \"k\" } tag: \"one\"") +
+                Rule("r2",
+                     "answer { knowledge: \"l\" } tag: \"two\" "
+                     "confidential: true"),
+            Plain());
+  CHECK(answer.rule == "r1");
+  CHECK(answer.also.empty());
+  CHECK(Join(answer.tags) == "one");
+  CHECK(answer.confidential);
+}
+
+TEST_CASE("Only the rules that a principle leaves add up") {
+  const Decision decision = Route(Names("r1", "city_office", "tag: \"city\"") +
+                                      Names("r2", "east_office", "tag: \"x\"") +
+                                      Names("r3", "east_office", "tag: \"y\""),
+                                  In("east"));
+  CHECK(decision.lead == "east_office");
+  CHECK(decision.rule == "r2");
+  CHECK(Join(decision.also) == "r3");
+  CHECK(Join(decision.tags) == "x y");
 }
 
 TEST_CASE("Two departments of equal rank are a dispute") {
@@ -860,6 +897,36 @@ std::string_view At(const Decision& decision, Milestone stage) {
   return decision.policies[static_cast<std::size_t>(stage)];
 }
 
+// "MILESTONE=POLICY ..." of the further policies.
+std::string Also(const Decision& decision) {
+  std::vector<std::string> out;
+  for (const TiedPolicy& tied : decision.also_policies) {
+    out.push_back(absl::StrCat(static_cast<int>(tied.milestone), "=",
+                               std::string(tied.policy)));
+  }
+  return absl::StrJoin(out, " ");
+}
+
+TEST_CASE("Policies of equal rules are all kept") {
+  const Decision decision = Route(
+      Names("r2", "a", Policy("HANDLING", "p1") + Policy("SIGN_IN", "p1")) +
+          Names("r1", "a", Policy("HANDLING", "p3")) +
+          Names("r3", "a", Policy("HANDLING", "p2") + Policy("SIGN_IN", "p1")) +
+          Deadline("d", Policy("SIGN_IN", "p2") + Policy("CALLBACK", "p2")),
+      Plain());
+  CHECK(At(decision, Milestone::kHandling) == "p3");
+  CHECK(At(decision, Milestone::kSignIn) == "p1");
+  CHECK(At(decision, Milestone::kCallback) == "p2");
+  CHECK(Also(decision) == "4=p1 4=p2");
+  const auto read = ReadDecision(
+      WriteDecision(decision, "", Plain().accepted_at, Format::kBinary));
+  REQUIRE(read.ok());
+  CHECK(read->policies[4] == "p3");
+  REQUIRE(read->also_policies.size() == 2);
+  CHECK(read->also_policies[1].policy == "p2");
+  CHECK(read->also == std::vector<std::string>{"r2", "r3"});
+}
+
 TEST_CASE("Deadline rules are ranked stage by stage") {
   const std::string table =
       Deadline("d1", Policy("SIGN_IN", "p1") + Policy("HANDLING", "p1")) +
@@ -876,16 +943,18 @@ TEST_CASE("Deadline rules are ranked stage by stage") {
   const Decision smell = Route(rules, Of("smell"));
   CHECK(At(smell, Milestone::kHandling) == "p1");
   CHECK(At(smell, Milestone::kCallback).empty());
-  // Priority, then of equals the smallest id.
+  // Priority; of equals that of the smallest id, then the others.
   CHECK(At(Route(rules +
                      Deadline("d4", "priority: 1 " + Policy("HANDLING", "p3")),
                  Of("noise.site")),
            Milestone::kHandling) == "p3");
-  CHECK(At(Route(Deadline("e2", Policy("HANDLING", "p2")) +
-                     Deadline("e1", Policy("HANDLING", "p1")) +
-                     Deadline("e3", Policy("HANDLING", "p3")),
-                 Plain()),
-           Milestone::kHandling) == "p1");
+  const Decision tied = Route(Deadline("e2", Policy("HANDLING", "p2")) +
+                                  Deadline("e1", Policy("HANDLING", "p3")) +
+                                  Deadline("e3", Policy("HANDLING", "p1")) +
+                                  Deadline("e4", Policy("HANDLING", "p2")),
+                              Plain());
+  CHECK(At(tied, Milestone::kHandling) == "p3");
+  CHECK(Also(tied) == "4=p1 4=p2");
   // Its dates are those of acceptance.
   const std::string dated =
       Deadline("f1", "priority: 1 valid { from: \"2018-03-02\" } " +

@@ -12,11 +12,11 @@ namespace {
 
 TEST_CASE("Words are found wherever they stand, each once") {
   LiteralIndex index;
-  const std::uint32_t noise = index.Add("噪音");
-  const std::uint32_t fire = index.Add("火");
-  const std::uint32_t lane = index.Add("消防通道");
-  const std::uint32_t gas = index.Add("Gas");
-  CHECK(index.Add("ＧＡＳ") == gas);
+  const std::uint32_t noise = index.AddOpen("噪音");
+  const std::uint32_t fire = index.AddOpen("火");
+  const std::uint32_t lane = index.AddOpen("消防通道");
+  const std::uint32_t gas = index.AddOpen("Gas");
+  CHECK(index.AddOpen("ＧＡＳ") == gas);
   index.Freeze();
   std::vector<std::uint32_t> hits;
   index.Find("噪音，噪音；消防通道有火。GAS", &hits);
@@ -42,7 +42,7 @@ TEST_CASE("Characters at both ends of the range that is not decoded") {
     for (const std::string& b : edges) words.push_back(a + b);
   }
   for (std::uint32_t id = 0; id != words.size(); ++id) {
-    REQUIRE(index.Add(words[id]) == id);
+    REQUIRE(index.AddOpen(words[id]) == id);
   }
   index.Freeze();
   std::vector<std::uint32_t> hits;
@@ -105,7 +105,7 @@ TEST_CASE("One pass finds what a search for each word finds") {
       std::vector<std::string> words;
       for (int i = 0; i != 70; ++i) {
         const std::string w = word(letters == 7 ? 4 : 9);
-        if (index.Add(w) == words.size()) words.push_back(w);
+        if (index.AddOpen(w) == words.size()) words.push_back(w);
       }
       index.Freeze();
       for (int i = 0; i != 20; ++i) {
@@ -118,6 +118,105 @@ TEST_CASE("One pass finds what a search for each word finds") {
   }
 }
 
+// Whether a word, as a rule set writes it, occurs in a text.
+bool Occurs(const char* written, const char* text) {
+  const auto word = ReadWord(written);
+  REQUIRE(word.has_value());
+  LiteralIndex index;
+  const std::uint32_t id = index.Add(*word);
+  index.WantPlaces(id, true);
+  index.Freeze();
+  std::vector<std::uint32_t> hits;
+  index.Find(text, &hits);
+  std::vector<LiteralIndex::Place> places;
+  CHECK(index.FindPlaces(text, &places));
+  CHECK(places.empty() == hits.empty());
+  CHECK(index.HasContext(hits) == !hits.empty());
+  return !hits.empty();
+}
+
+TEST_CASE("A word ends where letters and digits end") {
+  CHECK(Occurs("bus", "the BUS."));
+  CHECK(Occurs("bus", "坐bus去"));
+  CHECK(Occurs("bus", "ｂｕｓ"));
+  CHECK(Occurs("bus", "bus_stop"));
+  for (const char* text :
+       {"business", "abus", "bus5", "5bus", "busé", "bus\u0301", "busж", "αbus",
+        "ｘbus", "bu", "b us"}) {
+    INFO(text);
+    CHECK(!Occurs("bus", text));
+  }
+  CHECK(Occurs("é", "café é"));
+  CHECK(!Occurs("é", "café"));
+  CHECK(Occurs("ёж", "Это ЁЖ!"));
+  CHECK(!Occurs("ёж", "ёжик"));
+  CHECK(!Occurs("σίγμα", "σίγματα"));
+  CHECK(Occurs("119", "打119"));
+  CHECK(!Occurs("119", "1190"));
+  // Other signs touch anything.
+  CHECK(Occurs("着火", "他着火了"));
+  CHECK(Occurs("#a", "x#a"));
+  CHECK(!Occurs("#a", "#ab"));
+  CHECK(Occurs("a卡", "a卡b"));
+  CHECK(Occurs("gas leak", "a gas leak"));
+  CHECK(!Occurs("gas leak", "a gas leaks"));
+}
+
+TEST_CASE("A star opens an end, and only there") {
+  CHECK(Occurs("flood*", "flooding"));
+  CHECK(!Occurs("flood*", "superflood"));
+  CHECK(Occurs("*flood", "superflood"));
+  CHECK(!Occurs("*flood", "flooding"));
+  CHECK(Occurs("*flood*", "superfloods"));
+  CHECK(Occurs("\\*a", "*a"));
+  CHECK(Occurs("\\*a", "b*a"));
+  CHECK(!Occurs("\\*a", "a"));
+  CHECK(Occurs("a\\*", "a*b"));
+  CHECK(Occurs("c:\\x", "c:\\x"));
+  for (const char* bad : {"", "*", "**", "a*b", "**a", "a**"}) {
+    INFO(bad);
+    CHECK(!ReadWord(bad).has_value());
+  }
+}
+
+TEST_CASE("A word is inside another one wherever that stands") {
+  LiteralIndex index;
+  const auto add = [&](const char* word) { return index.Add(*ReadWord(word)); };
+  const std::uint32_t leak = add("gas leak"), gas = add("gas"),
+                      open = add("gas*"), wide = add("*gas leak"),
+                      part = add("*eak");
+  index.Freeze();
+  CHECK(index.Contains(leak, gas));
+  CHECK(index.Contains(leak, part));
+  CHECK(index.Contains(gas, open));
+  CHECK(!index.Contains(open, gas));
+  CHECK(!index.Contains(wide, gas));
+  std::vector<std::uint32_t> inside;
+  index.FindInside(leak, &inside);
+  CHECK(inside == std::vector<std::uint32_t>{leak, gas, open, wide, part});
+  index.FindInside(wide, &inside);
+  CHECK(inside == std::vector<std::uint32_t>{wide, part});
+}
+
+TEST_CASE("The places of a word are bytes of the text") {
+  LiteralIndex index;
+  const std::uint32_t fire = index.AddOpen("火");
+  const std::uint32_t bus = index.Add({"bus", false, false});
+  index.Add({"us", true, true});
+  for (const std::uint32_t id : {fire, bus}) index.WantPlaces(id, false);
+  index.Freeze();
+  std::vector<LiteralIndex::Place> places;
+  REQUIRE(index.FindPlaces("火 ｂus火 bus", &places));
+  REQUIRE(places.size() == 4);
+  CHECK(
+      (places[1].word == fire && places[1].begin == 9 && places[1].end == 12));
+  CHECK((places[2].word == bus && places[2].begin == 4 && places[2].end == 9));
+  CHECK((places[3].begin == 13 && places[3].end == 16));
+  std::string many;
+  while (many.size() < 4 * LiteralIndex::kMostPlaces) many += "火";
+  CHECK(!index.FindPlaces(many, &places));
+}
+
 TEST_CASE("Words that are parts of each other, in a long text") {
   LiteralIndex index;
   std::vector<std::string> words;
@@ -125,7 +224,7 @@ TEST_CASE("Words that are parts of each other, in a long text") {
   while (words.size() != 1000) {
     word += 'a';
     words.push_back(word);
-    index.Add(word);
+    index.AddOpen(word);
   }
   index.Freeze();
   std::vector<std::uint32_t> hits;

@@ -372,6 +372,21 @@ TEST_CASE("Names find codes, and an ambiguous one finds none") {
   CHECK(rules.CategoryLabel("nothing", "zh") == "nothing");
 }
 
+TEST_CASE("Loading tells how far it is") {
+  std::string rules;
+  for (int i = 0; i != 3'000; ++i) {
+    rules += "rule { id: \"r" + std::to_string(i) +
+             "\" then { department: \"centre\" } }\n";
+  }
+  std::vector<std::uint64_t> steps;
+  LoadOptions options;
+  options.progress = [&](std::uint64_t n) { steps.push_back(n); };
+  REQUIRE(Load(rules, options).value.has_value());
+  REQUIRE(steps.size() > 4);
+  CHECK(std::is_sorted(steps.begin(), steps.end()));
+  CHECK(steps.back() > 6'000 - 1'024);
+}
+
 // The code of the first issue; empty: none.
 std::string CodeOf(const LoadResult<RuleSet>& loaded) {
   return loaded.issues.empty() ? "" : loaded.issues.front().code;
@@ -406,6 +421,44 @@ TEST_CASE("Patterns are bounded one by one and all together") {
   CHECK(CodeOf(load(all)) == "pattern-too-large");
   CHECK(CodeOf(load(same)).empty());
   CHECK(CodeOf(Load(all)).empty());
+  // To find that one is too large takes as long as to compile a large one: after
+  // eight nothing is compiled.
+  std::string large;
+  for (int i = 0; i != 20; ++i)
+    large += rule(i, "(\\\\pL{100}){9}" + std::to_string(i));
+  const LoadResult<RuleSet> refused = Load(large);
+  REQUIRE(refused.issues.size() == 20);
+  std::size_t tried = 0;
+  for (const Issue& issue : refused.issues) {
+    CHECK(issue.code == "pattern-too-large");
+    if (issue.message.find("up to here") == std::string::npos) ++tried;
+  }
+  CHECK(tried == 9);
+}
+
+TEST_CASE("A contradiction is found among many words") {
+  // Of more than eight words the first that occurs is named, as of few.
+  for (const std::size_t count : {1, 8, 9, 5'000}) {
+    INFO(count);
+    std::string none, other;
+    for (std::size_t i = 0; i != count; ++i) {
+      none += " none: \"n" + std::to_string(i) + "x\"";
+      other += " all: \"w" + std::to_string(i) + "\"";
+    }
+    const auto rule = [](const std::string& words) {
+      return "rule { id: \"contradiction\" when { keyword {" + words +
+             " } } then { department: \"centre\" } }\n";
+    };
+    CHECK(CodeOf(Load(rule(none + other))).empty());
+    const LoadResult<RuleSet> found =
+        Load(rule(none + other + " all: \"an0xb\""));
+    CHECK(CodeOf(found) == "never-holds");
+    CHECK_THAT(found.issues.front().message, match::Contains("\"n0x\""));
+    const std::string most = std::to_string(count - 1);
+    CHECK(CodeOf(Load(rule(none + " any: \"N0X\" any: \"an" + most +
+                           "xb\""))) == "never-holds");
+    CHECK(CodeOf(Load(rule(none + " any: \"n0x\" any: \"b\""))).empty());
+  }
 }
 
 TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
@@ -414,13 +467,14 @@ TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
            "\" when { keyword { any: \"" + word +
            "\" } } then { department: \"centre\" } }\n";
   };
-  const std::string half(1'500'000, 'a');
+  // Each counts with eight bytes more.
+  const std::string half(1'499'992, 'a');
   CHECK(CodeOf(Load(rule(1, half) + rule(2, half))).empty());
   const std::string most = rule(1, half) + rule(2, "b" + half.substr(1));
   CHECK(CodeOf(Load(most + rule(3, half))).empty());
   CHECK(CodeOf(Load(most + rule(3, "c"))) == "too-many-words");
-  CHECK(CodeOf(Load(rule(1, half + half))).empty());
-  CHECK(CodeOf(Load(rule(1, half + half + "a"))) == "too-many-words");
+  CHECK(CodeOf(Load(rule(1, half + half + "aaaaaaaa"))).empty());
+  CHECK(CodeOf(Load(rule(1, half + half + "aaaaaaaaa"))) == "too-many-words");
 }
 
 TEST_CASE("A region serves a function by one department at a time") {

@@ -15,6 +15,9 @@ TEST_CASE("an unknown word is like a code, a label or the end of a path") {
   CHECK(names.Find(CodedColumn::kUnit, "center") == "centre");
   CHECK(names.Find(CodedColumn::kRegion, "长沙市/雨花区") == "雨花区");
   CHECK(names.Find(CodedColumn::kRegion, "长沙市/某某镇").empty());
+  CHECK(names.Find(CodedColumn::kRegion, "湖南省长沙市雨化区") == "雨花区");
+  CHECK(names.Find(CodedColumn::kRegion, "湖南省长沙市").empty());
+  CHECK(names.Find(CodedColumn::kRegion, "市").empty());
   CHECK(names.Find(CodedColumn::kCategory, "施工噪音") == "施工噪声");
   // Each column has names of its own, and some have none.
   CHECK(names.Find(CodedColumn::kRegion, "环保局").empty());

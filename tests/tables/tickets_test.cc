@@ -97,6 +97,42 @@ TEST_CASE("columns of any name, names as well as codes") {
   CHECK(rows[2].region == "nowhere");
 }
 
+TEST_CASE("regions of joined columns, as of the row's acceptance") {
+  LoadResult<RuleSet> loaded = LoadRuleSet({{"base.txtpb", R"(
+    jurisdiction { id: "t" time_zone: "Asia/Shanghai" centre: "centre"
+      principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+                  BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
+    department { code: "centre" }
+    region { code: "6201" name { lang: "zh" text: "云山市" } }
+    region { code: "west" parent: "6201" name { lang: "zh" text: "西湖区" }
+             dated_code { text: "620111" valid { from: "2018-01-01" } } }
+    region { code: "old" parent: "6201" name { lang: "zh" text: "旧城区" }
+             dated_code { text: "620111" valid { to: "2018-01-01" } } })",
+                                             Format::kText}});
+  REQUIRE(loaded.value.has_value());
+  TicketTableOptions options;
+  options.rules = &*loaded.value;
+  options.columns = {{"accepted", "受理"}, {"region", "市/区"}};
+  const auto rows = ReadTable(
+      "区,市,受理\n"
+      "西湖区,云山市,2018-10-01\n"
+      "西湖区,,2018-10-01\n"
+      "云山市旧城区,云山市,2018-10-01\n"
+      "620111000000,,2018-10-01\n"
+      "620111,云山市,2017-12-31 23:59:59\n"
+      "西湖区,临江市,2018-10-01\n"
+      "东湖区,云山市,2018-10-01\n",
+      options);
+  REQUIRE(rows.size() == 7);
+  const char* const expected[] = {
+      "west", "west", "old", "west", "old", "临江市/西湖区", "云山市/东湖区"};
+  for (std::size_t i = 0; i != rows.size(); ++i) {
+    INFO(i);
+    CHECK(rows[i].reason == "");
+    CHECK(rows[i].region == expected[i]);
+  }
+}
+
 TEST_CASE("every field of the schema is a column") {
   TicketTableOptions options;
   options.zone = absl::UTCTimeZone();

@@ -390,6 +390,7 @@ TEST_CASE("a desk shows a caller to that caller alone") {
       {"export"},
       {"export", "--what", "tickets"},
       {"metrics"},
+      {"table"},
       {"access"},
       {"check"},
       {"due"},

@@ -239,19 +239,20 @@ TEST_CASE("unknown places and units are counted, and like known ones") {
   std::string rows = "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
   for (int i = 0; i < 6; ++i) {
     rows += std::to_string(i) +
-            ",2018/9/3 8:05,施工噪,甲,市工商,2018/9/4 8:00,长沙市,雨花\n";
+            ",2018/9/3 8:05,施工噪,甲,市工商,2018/9/4 8:00,长沙市,雨化区\n";
   }
   Result result = base.Import(rows);
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "unknown category: \"施工噪\" (did you mean "));
-  CHECK(Has(result.error, "unknown region: \"长沙市/雨花\" (did you mean "));
+  CHECK(Has(result.error, "unknown region: \"长沙市/雨化区\" (did you mean "));
   CHECK(Has(result.error,
             "unknown unit: \"市工商\" (did you mean \"市工商局\"?) in 6 rows"));
   // One row may be a name: only the count is shown.
   Base one(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   const std::string header =
       "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
-  const std::string row = "T1,2018/9/3 8:05,施工噪声,甲,环保所,,长沙市,雨花\n";
+  const std::string row =
+      "T1,2018/9/3 8:05,施工噪声,甲,环保所,,长沙市,雨化区\n";
   result = one.Import(header + row);
   CHECK(Has(result.error, "unknown region: other values in 1 row\n"));
   CHECK(Has(result.error, "unknown unit: other values in 1 row\n"));
@@ -382,6 +383,10 @@ TEST_CASE("open cases can stay with their department") {
   const Result list =
       base.System({"desk", "list", "--department", "environment_bureau"});
   CHECK(Has(list.out, ",handle,environment_bureau,"));
+  base.Import(
+      std::string(kHeader) + "3,2018/9/3 8:05,market.consumer.refund,x,,,\n",
+      {"--keep-unit", "--lang", "zh"});
+  CHECK(Has(base.Live(), "来源没有写明承办单位"));
 }
 
 TEST_CASE("attachments are taken with their digests") {

@@ -33,7 +33,8 @@ const std::string kCases = SourceDir() + "/tests/testdata/issue_codes/";
 // the loaders show them.
 const std::set<std::string>& WithoutCase() {
   static const auto* const codes = new std::set<std::string>{
-      "no-source", "too-many-rules", "unknown-value", "bad-calendar"};
+      "no-source",    "too-many-rules", "unknown-value",
+      "bad-calendar", "bad-text-model", "unused-text-model"};
   return *codes;
 }
 

@@ -217,7 +217,7 @@ TEST_CASE("what a desk and its stores refuse is said in Chinese") {
            {{"desk", "do", "A-9", "accept"}, "operator", "没有办件 A-9"},
            {{"desk", "do", "A-1", "merge", "--facts", "main_case: \"A-9\""},
             "dispatcher",
-            "没有办件 A-9"},
+            "没有操作者可以查看的办件 A-9"},
            {{"desk", "do", "A-1", "accept", "--expect", "7"},
             "operator",
             "办件 A-1 的版本是 1，不是 7"},

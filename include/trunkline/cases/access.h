@@ -39,18 +39,21 @@ enum class Access : std::uint8_t {
   kBackup = 18,
   kMeasures = 19,
   kDispute = 20,
+  kTable = 21,
 };
-inline constexpr std::size_t kAccesses = 21;
+inline constexpr std::size_t kAccesses = 22;
 
 // What an entry of the access record is about, by the numbers of
 // trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one
-// caller was read for that caller; a legal hold was placed, or ended.
+// caller was read for that caller; a legal hold was placed, or ended; the case
+// table of a jurisdiction was made.
 enum class AccessAct : std::uint8_t {
   kUnspecified = 0,
   kRead = 1,
   kSubject = 2,
   kHold = 3,
   kRelease = 4,
+  kTable = 5,
 };
 
 // Returns the name in messages, such as "get". Empty for other values. Safe

@@ -178,6 +178,9 @@ struct PromisedDeadline {
   std::shared_ptr<const DeadlinePolicy> policy;
   // The hotline's own deadline, where the law allows longer.
   bool interim = false;
+  // Beside the one before, of a rule of equal rank: of both the one with the
+  // earlier due time counts when a clock starts.
+  bool tied = false;
 };
 
 // A command of a kind that this library does not know: it came from a newer

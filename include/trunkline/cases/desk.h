@@ -152,6 +152,9 @@ struct DisputeReceipt {
   std::vector<DisputeEvent> events;
   // In the order of the dispute's cases.
   std::vector<DisputeTicket> tickets;
+  // The key was known: this was done before. `tickets` are then those that it
+  // changed.
+  bool replayed = false;
 };
 
 // What Tick() did.
@@ -255,9 +258,9 @@ struct ImportResult {
   // Department that it was routed to by this call, or that keeps it. Empty: it
   // was not routed.
   std::string new_unit;
-  // Why `old_unit` could not keep it (ImportOptions::keep_unit). Empty: it did,
-  // or was not to.
-  std::string not_kept;
+  // Why `old_unit` could not keep it (ImportOptions::keep_unit); MessageOf()
+  // gives it in each language. OK: it did, or was not to.
+  absl::Status not_kept;
   // Where it stands in the former base. A time of closing that the source does
   // not say is InfiniteFuture.
   bool open_at_source = true;
@@ -277,7 +280,7 @@ struct AdoptionResult {
   // Department that it was routed to.
   std::string new_unit;
   // Of Import(), as ImportResult::not_kept.
-  std::string not_kept;
+  absl::Status not_kept;
   // OK, or why it could not be adopted; it then stays a mirror.
   absl::Status status;
 };
@@ -484,14 +487,16 @@ class Desk {
                                  const IdempotencyKey& key = {});
 
   // Executes a command. `expected_version` is the version of the case that the
-  // actor decided on: if the case has another one, Aborted. 0: the command
-  // applies to the case as it is, and is retried after a version conflict.
+  // actor decided on: if the case has another one, Aborted, for an actor who has
+  // the right to the command or may see the case. 0: the command applies to the
+  // case as it is, and is retried after a version conflict.
   // NotFound: the case does not exist. FailedPrecondition: it is a mirror, or
   // as for LifecycleEngine::Decide(), whose other errors are returned too.
   //
   // The cases that a command names (merge, link, split) are looked at: NotFound
   // or FailedPrecondition, with the id and the reason, unless each exists in the
-  // jurisdiction, is no mirror, is open and is not itself merged. A merge is
+  // jurisdiction, is no mirror, is open and is not itself merged. One that the
+  // actor may not get is refused as one that does not exist. A merge is
   // recorded in the main case too, and an un-merge taken back there, in the same
   // transaction; the receipt is of `ref` alone.
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
@@ -583,16 +588,16 @@ class Desk {
   // kOpen: `claimants`, if empty, are the claims of the tickets' decisions;
   // `category`, if empty, is the narrowest that all tickets are in.
   //
-  // `expected_version`: as for Do(). A command that is repeated is refused, or
-  // changes nothing that its first execution did not, but for statements and
-  // attachments: give the version. NotFound: there is no such dispute, case or
-  // jurisdiction. Errors also as for LifecycleEngine::DecideDispute(). Cost:
+  // `expected_version` and `key`: as for Do(). NotFound: there is no such
+  // dispute, case or jurisdiction. AlreadyExists: the key was used for another
+  // request. Errors also as for LifecycleEngine::DecideDispute(). Cost:
   // linear in the dispute and its tickets; one commit.
   absl::StatusOr<DisputeReceipt> DoDispute(std::string_view jurisdiction,
                                            std::string_view id,
                                            const DisputeCommand& command,
                                            const Actor& actor, absl::Time now,
-                                           std::int64_t expected_version = 0);
+                                           std::int64_t expected_version = 0,
+                                           const IdempotencyKey& key = {});
   // Returns a dispute, its events after a version, or the disputes of a
   // jurisdiction in the order of ids after `after_id`, at most `limit`, that the
   // viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are not in
@@ -612,6 +617,19 @@ class Desk {
   absl::StatusOr<std::string> DraftRule(std::string_view jurisdiction,
                                         std::string_view id,
                                         const Actor& viewer);
+
+  // Returns rows of the case table (trunkline.v1.CaseTableRow, binary): what is
+  // counted of each case of a jurisdiction, in the order of ids, after
+  // `after_id`, at most `limit`. `mirrors`: of the mirrors that no case continues
+  // instead. No row has a name, a number, words or a referral; of a confidential
+  // case and of a report the category is cut to its first part, the region to
+  // its first two codes, times to the day, and departments, matter and links are
+  // left out. Each call is an entry of the access record. DataLoss: a case cannot
+  // be read; figures without it would be wrong. Reads every case.
+  absl::StatusOr<std::vector<std::string>> TableRows(
+      std::string_view jurisdiction, const Actor& actor,
+      std::string_view after_id = {}, std::size_t limit = 1000,
+      bool mirrors = false);
 
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it

@@ -9,7 +9,10 @@
 //
 // One process writes a file: opening it for writing a second time is refused,
 // under whatever name. A file with several names (hard links) is not opened for
-// writing at all. After fork() every call of the child is FailedPrecondition; it
+// writing at all, and for reading only if it has no log, as a copy that
+// BackUpSqliteStore() made: the log is beside one of the names, and a reader by
+// another one would miss commits. A symbolic link leads to the file and its log.
+// After fork() every call of the child is FailedPrecondition; it
 // opens a store of its own. A file that is created is readable by its owner
 // alone, and so are its log (FILE-wal) and index (FILE-shm). Any number of
 // processes may read it at the same time (`read_only`). Commits of concurrent
@@ -19,6 +22,8 @@
 #define TRUNKLINE_CASES_STORE_SQLITE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -32,7 +37,8 @@ struct SqliteOptions {
   // Creates the file if it does not exist. If false: NotFound.
   bool create = true;
   // Changes nothing in the file: for copies, and for inspecting a file that
-  // another process writes. Every call that writes is FailedPrecondition.
+  // another process writes, also through a symbolic link. Every call that writes
+  // is FailedPrecondition.
   bool read_only = false;
   // A commit is on the disk when Commit() returns (PRAGMA synchronous=FULL).
   // If false (NORMAL): a power failure may lose the last commits, the death of
@@ -51,6 +57,11 @@ struct SqliteOptions {
   // Maximum number of connections for reading. Each is opened on first need; a
   // call waits for a free one. 0 is taken as 1.
   std::size_t readers = 4;
+
+  // --- progress ---
+  // If given, receives now and then how many bytes BackUpSqliteStore() or
+  // RestoreSqliteStore() has copied, and of how many, from the calling thread.
+  std::function<void(std::uint64_t copied, std::uint64_t all)> progress;
 };
 
 // Opens or creates a file. FailedPrecondition: it belongs to another program,

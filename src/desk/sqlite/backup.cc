@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -48,8 +49,8 @@ std::string FolderOf(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// Copies all pages in one step: the source is read as of one moment, and a
-// commit meanwhile does not start the copy anew.
+// Copies all pages in one transaction of the source: it is read as of one
+// moment, and a commit meanwhile does not start the copy anew.
 absl::Status CopyPages(Connection* from, const std::string& draft,
                        const SqliteOptions& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(
@@ -57,11 +58,25 @@ absl::Status CopyPages(Connection* from, const std::string& draft,
       Connection::Open(draft, draft,
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, options.vfs,
                        options.busy_milliseconds));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::int64_t page,
+                             from->Number("PRAGMA page_size"));
+  TRUNKLINE_RETURN_IF_ERROR(from->Run("BEGIN; SELECT 1 FROM sqlite_master"));
+  const auto bytes = [page](int pages) {
+    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page);
+  };
   sqlite3_backup* const backup =
       sqlite3_backup_init(to->db(), "main", from->db(), "main");
   if (backup == nullptr) return to->Error(sqlite3_errcode(to->db()));
-  sqlite3_backup_step(backup, -1);
-  const int code = sqlite3_backup_finish(backup);
+  constexpr int kPagesOfStep = 256;
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(backup, options.progress ? kPagesOfStep : -1);
+    if (code != SQLITE_OK || !options.progress) continue;
+    const int all = sqlite3_backup_pagecount(backup);
+    options.progress(bytes(all - sqlite3_backup_remaining(backup)), bytes(all));
+  }
+  code = sqlite3_backup_finish(backup);
+  TRUNKLINE_RETURN_IF_ERROR(from->Run("COMMIT"));
   if (code != SQLITE_OK) return to->Error(code);
   // One file without a log, which can be read where nothing can be written.
   return to->Run("PRAGMA journal_mode = DELETE");

@@ -45,6 +45,10 @@ inline constexpr Message kNeedsFile{
 inline constexpr Message kIsTaken{
     "another process (or this one) has it open for writing",
     "其他进程（或本进程）已将其打开写入"};
+inline constexpr Message kLogElsewhere{
+    "$0: has several names (hard links), and its log is beside one of them. "
+    "Copy the file instead",
+    "$0：有多个名称（硬链接），而日志只在其中一个名称旁边。请改为复制文件"};
 inline constexpr Message kHardLinks{
     "$0: has $1 names (hard links); SQLite would keep a log for each of them. "
     "Copy the file instead",

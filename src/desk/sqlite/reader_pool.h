@@ -37,13 +37,16 @@ class ReaderPool {
   ReaderPool(std::string path, const SqliteOptions& options);
 
   // Waits for a connection. Unavailable if none can be opened.
+  // FailedPrecondition if the store is read only, the file has several names
+  // (hard links) when it is first opened, and may have a log: that is beside one
+  // of the names, and cannot be found by the others.
   absl::StatusOr<Reader> Borrow();
 
   // Closes all connections. None may be borrowed.
   void Close() { idle_.clear(); }
 
  private:
-  absl::StatusOr<std::unique_ptr<Connection>> Open() const;
+  absl::StatusOr<std::unique_ptr<Connection>> Open(bool first) const;
 
   const std::string path_;
   const SqliteOptions options_;

@@ -24,7 +24,7 @@ constexpr std::string_view kNames[kAccesses] = {
     "tick",       "reassign",      "mirror",    "adopt",  "import",
     "erase",      "check",         "stats",     "export", "subject",
     "legal_hold", "access_record", "retention", "backup", "measures",
-    "dispute"};
+    "dispute",    "table"};
 
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {

@@ -104,6 +104,7 @@ void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
         std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(),
                      same)) {
       c->promised_deadlines.push_back(term);
+      c->promised_deadlines.back().tied = false;
     }
   }
 }

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -65,6 +64,8 @@ class Changer {
     if (promised_ == nullptr || (promised_->empty() && !reroutes_)) {
       promised_ = &c_.promised_deadlines;
     }
+    tied_ = std::any_of(promised_->begin(), promised_->end(),
+                        [](const PromisedDeadline& p) { return p.tied; });
   }
 
   absl::Status Run(const Transition& transition) {
@@ -131,22 +132,68 @@ class Changer {
             (clock.scope == Scope::kLead && clock.limit != Milestone::kReturn));
   }
 
-  const DeadlinePolicy* LimitOf(Milestone stage) const {
+  // Calls visit(policy) for the policies that the case is promised now for a
+  // milestone: several of rules of equal rank, the first one first.
+  template <typename Visitor>
+  void ForEachLimit(Milestone stage, Visitor&& visit) const {
+    bool found = false;
     for (const PromisedDeadline& term : *promised_) {
-      if (term.milestone == stage && !term.interim) return term.policy.get();
+      if (term.milestone != stage || term.interim || found != term.tied) {
+        // Behind them are those that clocks started with before.
+        if (found && !term.tied) return;
+        continue;
+      }
+      found = true;
+      if (term.policy != nullptr) visit(*term.policy);
     }
-    return nullptr;
+  }
+
+  // The policy of a milestone; of several the one with the earliest due time,
+  // if each counts from start(policy). One whose start event has not happened
+  // comes last.
+  template <typename Start>
+  const DeadlinePolicy* LimitOf(Milestone stage, Start&& start) const {
+    const DeadlinePolicy* best = nullptr;
+    absl::Time best_due = kNever;
+    bool several = false;
+    ForEachLimit(stage, [&](const DeadlinePolicy& policy) {
+      if (best == nullptr) {
+        best = &policy;
+        return;
+      }
+      if (!several) best_due = DueOf(*best, start(*best));
+      several = true;
+      const absl::Time due = DueOf(policy, start(policy));
+      if (due >= best_due) return;
+      best = &policy;
+      best_due = due;
+    });
+    return best;
+  }
+  // When a clock of a policy would be due; infinite future: it cannot start.
+  absl::Time DueOf(const DeadlinePolicy& policy, absl::Time start) const {
+    const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
+    if (calendar == nullptr || start == kNever) return kNever;
+    const auto due = DueTime(policy, *calendar, start, Provisional());
+    return due.ok() ? due->due : kNever;
   }
   const DeadlinePolicy* PolicyOf(const Clock& clock) const {
     return lifecycle::PolicyOf(c_, clock);
   }
   // The policy of a clock of a milestone, by what the case is promised now.
-  const DeadlinePolicy* LimitFor(const ClockDef& d) const {
-    const DeadlinePolicy* const policy = LimitOf(d.limit);
+  template <typename Start>
+  const DeadlinePolicy* LimitFor(const ClockDef& d, Start&& start) const {
+    const DeadlinePolicy* const policy = LimitOf(d.limit, start);
     return policy == nullptr && (d.scope == Scope::kAssisting ||
                                  d.scope == Scope::kSubordinate)
-               ? LimitOf(Milestone::kHandling)
+               ? LimitOf(Milestone::kHandling, start)
                : policy;
+  }
+  // What starts the clock of an assignment, by policy.
+  auto FreshStartOf(int assignment) const {
+    return [this, assignment](const DeadlinePolicy& policy) {
+      return FreshStart(policy, assignment);
+    };
   }
   // Whether a promise is one for clocks of a definition of such a scope.
   static bool IsFor(const ClockDef& d, const PromisedDeadline& promised) {
@@ -214,9 +261,9 @@ class Changer {
       change.at = start;
       auto due = DueTime(policy, *calendar, start, Provisional());
       if (!due.ok()) {
-        return absl::Status(due.status().code(),
-                            absl::StrCat("policy ", base::Quoted(policy.id),
-                                         ": ", due.status().message()));
+        return base::Annotate(
+            due.status(),
+            base::Fill<engine_messages::kPolicy>(base::Quoted(policy.id)));
       }
       change.due = due->due;
       change.yellow = due->yellow;
@@ -230,7 +277,7 @@ class Changer {
       change.definition = a_.engine.data().clocks[Slot(def)].id;
       change.assignment = assignment;
     }
-    if (added || reroutes_) {
+    if (added || reroutes_ || c_.clocks[Slot(number) - 1].policy != policy.id) {
       change.policy = policy.id;
       change.calendar_version = calendar->version();
     }
@@ -336,14 +383,18 @@ class Changer {
     const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     switch (d.scope) {
       case Scope::kCase: {
-        const DeadlinePolicy* const policy = LimitOf(d.limit);
-        if (policy == nullptr || Goes(def, 0)) return absl::OkStatus();
         const bool again = FindClock(a_.engine.data(), c_, def, 0) != nullptr;
-        return Add(def, 0, *policy, again ? a_.at : StartOf(policy->start, 0));
+        const auto start = [&](const DeadlinePolicy& policy) {
+          return again ? a_.at : StartOf(policy.start, 0);
+        };
+        const DeadlinePolicy* const policy = LimitOf(d.limit, start);
+        if (policy == nullptr || Goes(def, 0)) return absl::OkStatus();
+        return Add(def, 0, *policy, start(*policy));
       }
       case Scope::kLead: {
         const int lead = NewLead() != 0 ? NewLead() : c_.lead;
-        const DeadlinePolicy* const policy = LimitOf(d.limit);
+        const DeadlinePolicy* const policy =
+            LimitOf(d.limit, FreshStartOf(lead));
         if (policy == nullptr || lead == 0 || Goes(def, lead) ||
             (lead == c_.lead && Met(d))) {
           return absl::OkStatus();
@@ -351,12 +402,15 @@ class Changer {
         return Add(def, lead, *policy, FreshStart(*policy, lead));
       }
       case Scope::kAssisting: {
-        const DeadlinePolicy* const policy = LimitFor(d);
-        if (policy == nullptr) return absl::OkStatus();
         int number = static_cast<int>(c_.assignments.size());
-        if (kind_ == CommandKind::kAddAssisting) {
-          return Add(def, number + 1, *policy, FreshStart(*policy, number + 1));
-        }
+        const auto add = [&](int assignment) {
+          const DeadlinePolicy* const policy =
+              LimitFor(d, FreshStartOf(assignment));
+          return policy == nullptr ? absl::OkStatus()
+                                   : Add(def, assignment, *policy,
+                                         FreshStart(*policy, assignment));
+        };
+        if (kind_ == CommandKind::kAddAssisting) return add(number + 1);
         if (NewLead() != 0) ++number;
         const auto* const assisting = FactIn<std::vector<std::string>>(
             m_, [](const auto& m) -> decltype((m.assisting)) {
@@ -364,18 +418,16 @@ class Changer {
             });
         const std::size_t more = assisting == nullptr ? 0 : assisting->size();
         for (std::size_t i = 0; i != more; ++i) {
-          ++number;
-          TRUNKLINE_RETURN_IF_ERROR(
-              Add(def, number, *policy, FreshStart(*policy, number)));
+          TRUNKLINE_RETURN_IF_ERROR(add(++number));
         }
         return absl::OkStatus();
       }
       case Scope::kSubordinate: {
         const auto* const given = std::get_if<SubDispatchCommand>(&m_);
         if (given == nullptr) return absl::OkStatus();
-        const DeadlinePolicy* const policy = LimitFor(d);
-        if (policy == nullptr) return absl::OkStatus();
         const int number = static_cast<int>(c_.assignments.size()) + 1;
+        const DeadlinePolicy* const policy = LimitFor(d, FreshStartOf(number));
+        if (policy == nullptr) return absl::OkStatus();
         TRUNKLINE_RETURN_IF_ERROR(
             Add(def, number, *policy, FreshStart(*policy, number)));
         return given->time_limit.amount == 0
@@ -712,7 +764,8 @@ class Changer {
                            d.limit == Milestone::kHandling &&
                            clock.assignment == c_.lead;
       if (!IsPromise(d) && !of_lead) continue;
-      const DeadlinePolicy* const policy = LimitOf(d.limit);
+      const DeadlinePolicy* const policy =
+          LimitOf(d.limit, [&](const auto&) { return clock.started; });
       if (policy == nullptr || policy->id == clock.policy) continue;
       ClockEvent change;
       const absl::Status status = Anew(clock, number, def, *policy, &change);
@@ -765,7 +818,10 @@ class Changer {
         continue;
       }
       const ClockDef& d = a_.engine.data().clocks[Slot(def)];
-      const DeadlinePolicy* policy = LimitFor(d);
+      const DeadlinePolicy* policy =
+          LimitFor(d, [&](const DeadlinePolicy& limit) {
+            return StartOf(limit.start, clock.assignment);
+          });
       if (d.scope == Scope::kStatutory || d.scope == Scope::kInterim) {
         policy = nullptr;
         for (const PromisedDeadline& promised : *promised_) {
@@ -800,21 +856,50 @@ class Changer {
     return absl::OkStatus();
   }
 
-  // Clocks that waited for what has now happened.
+  // Clocks that waited for what has now happened; and, of several policies of one
+  // milestone, one that starts now and is due before a running clock is.
   absl::Status StartExpected() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const Clock& clock = c_.clocks[i];
-      if (clock.state != State::kExpected) continue;
+      const bool runs = clock.state == State::kRunning;
+      if (clock.state != State::kExpected && !(runs && tied_)) continue;
       const int number = static_cast<int>(i) + 1;
-      const DeadlinePolicy* const policy = PolicyOf(clock);
+      const DeadlinePolicy* policy = PolicyOf(clock);
       const int def = a_.engine.data().FindClock(clock.definition);
       if (Touched(number) || policy == nullptr || def == kNone) continue;
-      const absl::Time start = StartOf(policy->start, clock.assignment);
+      absl::Time start =
+          runs ? kNever : StartOf(policy->start, clock.assignment);
+      if (tied_) Stricter(def, clock, &policy, &start);
       if (start == kNever) continue;
       TRUNKLINE_RETURN_IF_ERROR(
           Add(def, clock.assignment, *policy, start, number));
     }
     return absl::OkStatus();
+  }
+
+  // Replaces the policy of a clock and its start by those of another policy of
+  // the milestone that is due earlier. Of a running clock only by one whose
+  // start event happens now: what happened before was compared then.
+  void Stricter(int def, const Clock& clock, const DeadlinePolicy** policy,
+                absl::Time* start) const {
+    const ClockDef& d = a_.engine.data().clocks[Slot(def)];
+    if (d.scope == Scope::kStatutory || d.scope == Scope::kInterim) return;
+    const bool runs = clock.state == State::kRunning;
+    absl::Time due = runs ? clock.due : DueOf(**policy, *start);
+    bool listed = false;
+    ForEachLimit(d.limit, [&](const DeadlinePolicy& limit) {
+      listed |= limit.id == clock.policy;
+    });
+    if (!listed) return;
+    ForEachLimit(d.limit, [&](const DeadlinePolicy& limit) {
+      const absl::Time begin = StartOf(limit.start, clock.assignment);
+      if (limit.id == clock.policy || (runs && begin != a_.at)) return;
+      const absl::Time other = DueOf(limit, begin);
+      if (other >= due) return;
+      due = other;
+      *policy = &limit;
+      *start = begin;
+    });
   }
 
   const Attempt& a_;
@@ -827,6 +912,7 @@ class Changer {
   int added_ = 0;
   bool extends_ = false, extended_ = false;
   bool reroutes_ = false;  // The event brings another decision.
+  bool tied_ = false;      // A milestone has several policies.
 };
 
 }  // namespace

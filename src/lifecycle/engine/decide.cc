@@ -395,10 +395,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
   Fill(attempt, *choice.transition, choice.role, now, &events[0]);
   const absl::Status status =
       ChangeClocks(attempt, *choice.transition, &events[0].clocks);
-  if (!status.ok()) {
-    return base::ErrorOf(status.code(),
-                         base::At(choice.transition->id, status));
-  }
+  if (!status.ok()) return base::Annotate(status, choice.transition->id);
   return events;
 }
 

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/count.h"
@@ -227,9 +226,9 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
           step.due_at = from_due ? due->due + kInstant : due->due;
           step.at = InOffice(&e.after, own, step.due_at);
         } else if (status->ok()) {
-          *status = absl::Status(due.status().code(),
-                                 absl::StrCat("escalation ", base::Quoted(e.id),
-                                              ": ", due.status().message()));
+          *status = base::Annotate(
+              due.status(), base::Fill<lifecycle::engine_messages::kEscalation>(
+                                base::Quoted(e.id)));
         }
         break;
       }

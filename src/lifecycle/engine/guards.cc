@@ -421,9 +421,8 @@ namespace {
 
 // The category of a case at acceptance, as routing takes it.
 rules::Id CategoryOf(const rules::Compiled& compiled, const Case& c) {
-  bool whole = true;
-  return compiled.ValidCategory(compiled.FindCategory(c.category, &whole),
-                                rules::ToSeconds(c.accepted_at));
+  const std::int64_t at = rules::ToSeconds(c.accepted_at);
+  return compiled.ValidCategory(compiled.ReadCategory(c.category, at).id, at);
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ inline constexpr Message kNothingToExtend{
 inline constexpr Message kNothingToLengthen{
     "no promise is running that the amendment would make longer",
     "没有正在计时且因此次更正而延长的承诺时限"};
+// What has a defect.
+inline constexpr Message kPolicy{"policy $0", "时限规定$0"};
+inline constexpr Message kEscalation{"escalation $0", "提醒$0"};
 inline constexpr Message kCalendarGone{
     "policy $0 counts by calendar $1, which is not there",
     "时限规定$0按日历$1计算，而该日历不在"};

@@ -32,7 +32,23 @@ absl::Status Tell(const StoredTicket& ticket, const Decision& decision,
         {milestone, calculator.KeptPolicy(deadline.policy->id), interim});
   };
   for (std::size_t i = 1; i != kMilestoneCount; ++i) {
-    add(static_cast<Milestone>(i), deadlines.milestones[i], false);
+    const auto milestone = static_cast<Milestone>(i);
+    const Deadline& first = deadlines.milestones[i];
+    add(milestone, first, false);
+    // A law's limit took the place of all of them.
+    if (milestone == Milestone::kHandling && deadlines.interim_reply) continue;
+    const auto add_tied = [&](std::string_view id) {
+      const auto policy = calculator.KeptPolicy(id);
+      if (policy == nullptr || policy->id == first.policy->id) return;
+      // It has a clock of its own.
+      if (policy->statutory) return;
+      promised.push_back({milestone, policy, false, true});
+    };
+    for (const TiedPolicy& tied : decision.also_policies) {
+      if (tied.milestone != milestone) continue;
+      if (!promised.back().tied) add_tied(decision.policies[i]);
+      add_tied(tied.policy);
+    }
   }
   add(Milestone::kHandling, deadlines.interim_reply, true);
   for (const Deadline& deadline : deadlines.statutory) {

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/lifecycle/wire/codec.h"
+#include "src/lifecycle/wire/messages.h"
 #include "src/schema/schema.h"
 #include "trunkline/cases/timeline.h"
 
@@ -26,8 +26,9 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
         if (event.ok()) {
           events.push_back(*std::move(event));
         } else {
-          status = absl::InvalidArgumentError(absl::StrCat(
-              "event ", events.size() + 1, ": ", event.status().message()));
+          status = base::Annotate(
+              event.status(),
+              base::Fill<lifecycle::wire_messages::kEvent>(events.size() + 1));
         }
       });
   if (!good) {

@@ -83,6 +83,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, PromisedDeadline>& t) {
     }
   }
   v(F::kInterim, t.interim);
+  v(F::kTied, t.tied);
 }
 
 template <typename V>

@@ -1,0 +1,686 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What closed tickets say: rates whose classes add up to all tickets, alerts
+// about sudden increases, durations with open tickets censored. It is the
+// optional target trunkline::insight, pure and without a clock.
+//
+//   auto kpis = trunkline::LoadKpis(sources);  // packs/kpi/*
+//   if (!kpis.ok()) return;                    // kpis.issues says why
+//   auto cases = trunkline::FactTable::Cases();
+//   for (const Cells& row : rows) {
+//     absl::Status added = cases.AddRow(row, zone);
+//     if (!added.ok()) ...;  // InvalidArgument names the column
+//   }
+//   auto results = trunkline::ComputeKpi(*kpis->Find("on_time_close_rate"),
+//                                        cases, {from, to, as_of});
+//   for (const trunkline::KpiResult& r : *results)
+//     Show(r.group, r.Printed());  // "99.94", or "n/a": never 0 of 0
+//
+// A row of a case table holds no name, number, words or referral. Its columns
+// are the fields of trunkline.v1.CaseTableRow; the columns of a call table are
+// those of trunkline.v1.CallRecord and `wait_seconds`.
+//
+// Functions are pure; any number of threads may call them and read one table.
+// The same input gives the same result, whatever the order of the rows, but for
+// the order in which ids are listed. docs/insight.md has every definition.
+#ifndef TRUNKLINE_INSIGHT_H_
+#define TRUNKLINE_INSIGHT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "trunkline/calendar.h"
+#include "trunkline/language.h"
+#include "trunkline/load.h"
+
+namespace trunkline {
+
+// --- tables of facts ---
+
+// What a column holds.
+enum class FactKind : std::uint8_t {
+  kWord,    // A code, an id, an enumerator by its English name, a list.
+  kTime,    // An instant.
+  kNumber,  // A count, 0 where the cell is empty.
+  kFlag,    // True, false or absent.
+};
+
+// A column of a table of facts.
+struct FactColumn {
+  std::string name;  // The field of the published message: "accepted_at".
+  FactKind kind = FactKind::kWord;
+};
+
+// The place of a column in a table.
+using FactColumnId = std::size_t;
+
+// A table in memory, column by column: about 300 bytes a case. Movable, not
+// copyable. Any number of threads may read it; AddRow() needs exclusive access.
+class FactTable {
+ public:
+  // Return an empty table: of cases (CaseTableRow), of calls (CallRecord).
+  static FactTable Cases();
+  static FactTable Calls();
+
+  FactTable(FactTable&&) noexcept;
+  FactTable& operator=(FactTable&&) noexcept;
+  ~FactTable();
+
+  const std::vector<FactColumn>& columns() const;
+  // Returns the column of a name; nullopt: there is none.
+  std::optional<FactColumnId> Find(std::string_view name) const;
+  std::size_t rows() const;
+
+  // Adds a row. `cells` are in the order of columns(); those that are missing at
+  // the end are empty. Times are RFC 3339 or local ("2018-10-01 08:30:00", a
+  // date alone: 00:00) in `zone`; flags are true or false, 1 or 0, 是 or 否; an
+  // enumerator has any of its names. InvalidArgument names the column and what
+  // would be right, and never quotes a cell; AlreadyExists: a row with this id
+  // was added. The table is then as before.
+  absl::Status AddRow(const std::vector<std::string>& cells,
+                      absl::TimeZone zone);
+
+  // Adds a row of the message that the columns are of, in binary, such as
+  // Desk::TableRows() returns it. InvalidArgument also if it is none.
+  absl::Status AddMessage(std::string_view bytes);
+
+  // Returns the cells of a row as AddRow() takes them, times in RFC 3339 with
+  // the offset of `zone`; numbers that are 0 are empty.
+  std::vector<std::string> Cells(std::size_t row, absl::TimeZone zone) const;
+
+  // Return a cell. The column must be of that kind, the row less than rows().
+  // Views live until the table is changed or destroyed.
+  std::string_view Word(FactColumnId column, std::size_t row) const;
+  std::optional<absl::Time> TimeAt(FactColumnId column, std::size_t row) const;
+  std::int64_t Number(FactColumnId column, std::size_t row) const;
+  std::optional<bool> Flag(FactColumnId column, std::size_t row) const;
+
+ private:
+  struct Rep;
+  friend struct FactTableAccess;
+  explicit FactTable(std::unique_ptr<Rep> rep);
+  std::unique_ptr<Rep> rep_;
+};
+
+// Cuts a row of the case table as confidential and report tickets are: category
+// to its first part, region to its first two codes, times to the day in `zone`,
+// and no departments, matter or links. `cells` are in the order of
+// FactTable::Cases().columns().
+void CutRow(std::vector<std::string>* cells, absl::TimeZone zone);
+
+// --- key performance indicators ---
+
+// What a KPI counts; by the numbers of trunkline.v1.KpiUnit.
+enum class KpiUnit : std::uint8_t {
+  kTicket = 1,
+  kMatter = 2,   // Tickets that were merged count once: members are left out.
+  kContact = 3,  // A ticket counts as often as citizens asked about it.
+  kCall = 4,     // A row of a table of calls.
+};
+
+// A test of one column; all fields as in trunkline.v1.ColumnTest.
+struct ColumnTest {
+  enum class Relation : std::uint8_t {
+    kIs = 1,
+    kIsNot = 2,
+    kPresent = 3,
+    kAbsent = 4,
+    kAtMost = 5,
+    kMoreThan = 6,
+  };
+  std::string column;
+  Relation relation = Relation::kIs;
+  std::vector<std::string> values;
+  std::string other;  // Empty: `number` is compared.
+  std::int64_t number = 0;
+};
+
+// A class that a rate leaves out.
+struct KpiExclusion {
+  std::string id;                            // "not_reached"
+  std::map<std::string, std::string> label;  // By language.
+  std::vector<ColumnTest> tests;             // All of them hold.
+};
+
+// A rate as data; all fields as in trunkline.v1.Kpi.
+struct Kpi {
+  std::string id;
+  std::map<std::string, std::string> label;  // By language.
+  std::string period_event;
+  KpiUnit unit = KpiUnit::kTicket;
+  std::string attribution;
+  std::vector<KpiExclusion> exclusions;
+  std::vector<ColumnTest> numerator;
+  std::vector<std::string> count_numerator;
+  std::vector<std::string> count_denominator;
+  std::vector<std::string> count_less;
+  int decimals = 0;
+  bool sample = false;
+  std::vector<std::string> beside;
+  std::string due;
+  std::map<std::string, std::string> formula;  // By language.
+  bool denominator_ours = false;
+  // The source, as in trunkline.v1.Provenance.
+  std::vector<std::string> source;
+  std::string grade;
+  bool derived = false;
+  bool illustrative = false;
+  std::string note;
+};
+
+// A line of a score sheet; as in trunkline.v1.ScoreItem.
+struct ScoreItem {
+  std::string kpi;
+  double target = 0;
+  double slope = 0;
+  double floor = 0;
+  double weight = 0;
+};
+
+// A score sheet; as in trunkline.v1.ScoreSheet.
+struct ScoreSheet {
+  std::string id;
+  std::map<std::string, std::string> label;  // By language.
+  std::vector<ScoreItem> items;
+};
+
+// What makes a matter hard; all fields as in trunkline.v1.HardIssueScore.
+struct HardIssueScore {
+  std::string id;
+  std::map<std::string, std::string> label;  // By language.
+  std::string author;
+  std::string date;
+  double reopened = 0;
+  double disputed = 0;
+  double returned = 0;
+  double extended = 0;
+  double overdue = 0;
+  double dissatisfied_after_redo = 0;
+  double repeated_contact = 0;
+  int min_tickets = 5;
+};
+
+// KPIs, score sheets and scores of hard issues by id, in the order of ids.
+struct KpiSet {
+  std::vector<Kpi> kpis;
+  std::vector<ScoreSheet> score_sheets;
+  std::vector<HardIssueScore> hard_issue_scores;
+
+  // Return null if there is none. They live as long as the set is unchanged.
+  const Kpi* Find(std::string_view id) const;
+  const ScoreSheet* FindSheet(std::string_view id) const;
+  const HardIssueScore* FindHardIssueScore(std::string_view id) const;
+};
+
+// Loads trunkline.v1.KpiFile from sources, which may override entries of earlier
+// ones. Issues name file, line and column: an unknown column, a test that does
+// not fit its column, an unknown KPI in a sheet.
+LoadResult<KpiSet> LoadKpis(const std::vector<Source>& sources,
+                            const LoadOptions& options = {});
+
+// The tickets that a KPI is about.
+struct KpiPeriod {
+  absl::Time from;   // The first instant of the period.
+  absl::Time to;     // The first one after it.
+  absl::Time as_of;  // When it is computed; what is later has not happened.
+};
+
+// A rate of one group.
+struct KpiResult {
+  std::string kpi;
+  std::string group;  // Value of the attribution column; empty: the whole city.
+  int decimals = 0;
+  bool sample = false;
+  std::int64_t numerator = 0;
+  std::int64_t rest = 0;  // Of the denominator.
+  // By the KPI's exclusions, in their order.
+  std::vector<std::int64_t> excluded;
+  // Whose event is later than `as_of`.
+  std::int64_t future = 0;
+  // Open tickets of any period whose due time has passed (Kpi::due), and the
+  // median of how long ago; ZeroDuration if there are none.
+  std::int64_t overdue_open = 0;
+  absl::Duration overdue_age;
+
+  std::int64_t denominator() const { return numerator + rest; }
+  // All that are placed in the period: numerator, rest and all exclusions.
+  std::int64_t total() const;
+  // In percent; nullopt: the denominator is zero.
+  std::optional<double> percent() const;
+  // The percentage with `decimals` places, rounded half up, without a sign:
+  // "99.94"; "n/a" for a denominator of zero.
+  std::string Printed() const;
+};
+
+// Computes a KPI: the whole city first, then each group in the order of codes,
+// never by rate. `cases` is the table that the KPI's columns are of.
+// InvalidArgument: the table lacks a column that the KPI names, or the period is
+// empty. Cost: linear in the rows and in the KPI's tests.
+absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
+                                                  const FactTable& table,
+                                                  const KpiPeriod& period);
+
+// A count that somebody else made; as in trunkline.v1.CountRow.
+struct CountRow {
+  std::string period;
+  std::string population;
+  std::string name;
+  std::int64_t count = 0;
+};
+
+// Computes a KPI from counts. FailedPrecondition: the KPI names no counts, or
+// one of them is missing for this period and population; InvalidArgument: a
+// count is negative or stands twice, or the numerator exceeds the denominator.
+absl::StatusOr<KpiResult> ComputeKpiFromCounts(
+    const Kpi& kpi, const std::vector<CountRow>& counts,
+    std::string_view period, std::string_view population);
+
+// What a score sheet gives to one group.
+struct Score {
+  std::string group;
+  double points = 0;
+  double reachable = 0;  // Less the weights of KPIs that are n/a.
+};
+
+// Computes a score from results of one group, each of another KPI.
+Score ComputeScore(const ScoreSheet& sheet,
+                   const std::vector<KpiResult>& results);
+
+// How tickets were put together to a matter.
+enum class MatterKind : std::uint8_t {
+  kPeople,  // People merged or linked them.
+  kCell,    // Nobody did: all others of one leaf, region and quarter.
+};
+
+// A matter with its score and the parts of it: tickets to which each happened.
+struct HardIssue {
+  MatterKind kind = MatterKind::kCell;
+  // kPeople: id of the main case. kCell: category, region and quarter,
+  // "noise.site 430100/430111 2018Q4".
+  std::string matter;
+  std::string category;
+  std::string region;
+  std::int64_t tickets = 0;
+  double score = 0;  // Points of all tickets, divided by their number.
+  std::int64_t reopened = 0;
+  std::int64_t disputed = 0;
+  std::int64_t returned = 0;
+  std::int64_t extended = 0;
+  std::int64_t overdue = 0;
+  std::int64_t dissatisfied_after_redo = 0;
+  std::int64_t repeated_contact = 0;
+  std::vector<std::string> ids;  // Sorted; without those of cut rows.
+};
+
+// Scores the matters of the cases that were accepted in a period: the highest
+// score first, then by the number of tickets, then by name. Matters without any
+// point, or with fewer tickets than the score asks for, are left out; exempt
+// tickets score nothing, and a ticket that an interim lead holds is not counted
+// as returned, disputed or extended. An extension is not one that a hold gave.
+// `zone`: of quarters. Cost: n log n.
+std::vector<HardIssue> FindHardIssues(const HardIssueScore& score,
+                                      const FactTable& cases,
+                                      const KpiPeriod& period,
+                                      absl::TimeZone zone);
+
+// The lowest share of answered calls in any 24 hours that begin with a call.
+struct LowestConnectRate {
+  std::int64_t answered = 0;
+  std::int64_t offered = 0;
+  absl::Time from;
+};
+
+// Finds it in a table of calls, among windows that end by `to`; nullopt: there
+// is no such window. Of equally low ones the first. Cost: n log n.
+std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
+                                                       absl::Time from,
+                                                       absl::Time to);
+
+// Offered calls of a number on a day.
+struct CallsOfDay {
+  std::string dialled;
+  absl::CivilDay day;
+  std::int64_t offered = 0;
+};
+
+// Counts the calls of a table by number and day in `zone`, in that order.
+std::vector<CallsOfDay> CountCallsByDay(const FactTable& calls,
+                                        absl::TimeZone zone);
+
+// --- statistics ---
+
+// A closed interval.
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+// Returns Wilson's interval of a share, `hits` of `n`, at a confidence; [0, 1]
+// for n = 0.
+Interval WilsonInterval(std::int64_t hits, std::int64_t n,
+                        double confidence = 0.95);
+
+// Returns which p values are significant at the false discovery rate `q`
+// (Benjamini and Hochberg 1995). `family`: size of the family if it is larger
+// than the list; the other values then count as 1.
+std::vector<bool> BenjaminiHochberg(const std::vector<double>& p, double q,
+                                    std::size_t family = 0);
+
+// A step of a survival curve.
+struct SurvivalStep {
+  double time = 0;
+  std::int64_t at_risk = 0;
+  std::int64_t events = 0;
+  double survival = 0;  // After `time`.
+};
+
+// How long something took, or has taken so far.
+struct DurationFact {
+  double time = 0;
+  bool ended = false;  // False: censored at `time`.
+};
+
+// Returns the curve of Kaplan and Meier: a step for each time at which one
+// ended. Ties: endings come before censorings.
+std::vector<SurvivalStep> KaplanMeier(std::vector<DurationFact> durations);
+
+// Returns the first time at which at least `share` have ended, 0.5 for the
+// median; nullopt: the curve does not come so far.
+std::optional<double> SurvivalQuantile(const std::vector<SurvivalStep>& curve,
+                                       double share);
+
+// --- series ---
+
+// The three methods of the Early Aberration Reporting System. All look back at
+// seven days: C1 at t-7 to t-1, C2 and C3 at t-9 to t-3; C3 adds up what the
+// last three days of C2 exceed one sigma by.
+enum class EarsMethod : std::uint8_t { kC1 = 1, kC2 = 2, kC3 = 3 };
+
+struct EarsOptions {
+  EarsMethod method = EarsMethod::kC2;
+  double min_sigma = 0;  // A smaller standard deviation counts as this.
+  // One-sided error; 0: 0.001, for C3 0.025.
+  double alpha = 0;
+};
+
+// Returns the upper bound of each day of a series; NaN for the first days,
+// which lack a baseline (7, 9 or 11). The same as `earsC` of the R package
+// surveillance. A count above its bound is an alert.
+std::vector<double> EarsUpperBounds(const std::vector<double>& counts,
+                                    const EarsOptions& options = {});
+
+struct FarringtonOptions {
+  int years = 3;       // b
+  int half_width = 3;  // w
+  int frequency = 52;  // Counts in a year.
+  double alpha = 0.05;
+  // Fewer counts than this in the last so many periods: no alert.
+  std::int64_t min_counts = 5;
+  int min_periods = 4;
+};
+
+// One period that was compared with the same season of earlier years.
+struct FarringtonPoint {
+  std::size_t index = 0;
+  double expected = 0;
+  double upper = 0;  // 0: too few counts.
+  double score = 0;  // (observed - expected) / (upper - expected)
+  bool trend = false;
+  bool alert = false;
+};
+
+// Compares each period from `first` with the same weeks of the years before: a
+// quasi-Poisson regression with a linear trend, weighted anew by Anscombe
+// residuals, and a bound on the scale of powers of 2/3. The same as
+// `farrington` of the R package surveillance with reweight=TRUE, trend=TRUE,
+// powertrans="2/3". InvalidArgument: `first` lacks the years before it, or is
+// beyond the series. A period whose regression does not converge has NaN.
+absl::StatusOr<std::vector<FarringtonPoint>> Farrington(
+    const std::vector<double>& counts, std::size_t first,
+    const FarringtonOptions& options = {});
+
+// --- alerts ---
+
+// What a day is compared with.
+enum class AlertBaseline : std::uint8_t {
+  kC1,         // The 7 days before.
+  kC2,         // The 7 days that end three days before.
+  kC3,         // As C2, over three days.
+  kByDayType,  // The last 7 days of the same type of the 60 before, from t-3.
+};
+
+struct AlertOptions {
+  AlertBaseline baseline = AlertBaseline::kC2;
+  double min_sigma = 1;
+  // A day with fewer contacts in a cell is no alert.
+  std::int64_t min_count = 5;
+  // An alert exceeds its baseline by more than this many sigma.
+  double min_z = 3;
+  // kC3 instead: what the last three days exceed one sigma by, added up.
+  double min_c3 = 2;
+  // False discovery rate of a day's family.
+  double q = 0.05;
+  // A part explains the whole if it has at least this share of its excess.
+  double explains = 0.5;
+  // kByDayType: the type of a day, any numbers.
+  std::function<int(absl::CivilDay)> day_type;
+};
+
+// A node of the category tree and one of the region tree: codes, empty for the
+// whole tree.
+struct AlertCell {
+  std::string category;
+  std::string region;
+
+  friend bool operator<(const AlertCell& a, const AlertCell& b) {
+    return a.category != b.category ? a.category < b.category
+                                    : a.region < b.region;
+  }
+  friend bool operator==(const AlertCell& a, const AlertCell& b) {
+    return a.category == b.category && a.region == b.region;
+  }
+};
+
+// Why a cell is no alert, or that it is one.
+enum class AlertVerdict : std::uint8_t {
+  kAlert,
+  kFewTickets,      // Fewer than AlertOptions::min_count.
+  kNoBaseline,      // Not evaluated: fewer than 7 days to compare with.
+  kWithinRange,     // Not more than min_z sigma above the baseline.
+  kNotSignificant,  // Not among the day's discoveries at q.
+  kExplained,       // Another cell of the day explains it.
+};
+
+// What a cell was on a day, with its arithmetic.
+struct Alert {
+  absl::CivilDay day;
+  AlertCell cell;
+  AlertVerdict verdict = AlertVerdict::kAlert;
+  std::int64_t observed = 0;
+  double expected = 0;  // Mean of the days used.
+  double sigma = 0;     // Their standard deviation, at least min_sigma.
+  double z = 0;         // (observed - expected) / sigma; kC3: its sum.
+  // That a day like those used has such a z, by Student's distribution.
+  double p = 1;
+  // The days used, in order.
+  std::vector<absl::CivilDay> days;
+  // Of an alert: the day on which it began. An alert of a cell at most two days
+  // after another of the same cell continues that one.
+  absl::CivilDay since;
+  // kExplained: the cell that explains it.
+  AlertCell explained_by;
+};
+
+// What a day came to.
+struct DayOfAlerts {
+  absl::CivilDay day;
+  // New ones first; then by z, then by the excess, both descending.
+  std::vector<Alert> alerts;
+  std::size_t family = 0;  // Cells known by that day.
+  // Of the discoveries, how many are false on average: q times their number.
+  double expected_by_chance = 0;
+};
+
+// Takes tickets day by day and says what is unusual. A ticket counts in every
+// pair of a category node and a region node above it, so a cell may be as narrow
+// as a leaf in a street and as wide as the whole city. Memory: about 400 bytes
+// for each pair that ever had a ticket. Not safe for several threads.
+class AlertMonitor {
+ public:
+  explicit AlertMonitor(AlertOptions options = {});
+  ~AlertMonitor();
+  AlertMonitor(AlertMonitor&&) noexcept;
+  AlertMonitor& operator=(AlertMonitor&&) noexcept;
+
+  // Adds contacts of a day. `region` is a path of codes joined by "/",
+  // `category` a dotted code. A later day than the current one ends that one,
+  // whose result is then lost: call EndDay() first. A day before the current one that is not older
+  // than 60 days changes the counts that later days are compared with, and is
+  // counted in late(); an older one is counted there alone. Cost: constant for
+  // trees of a constant depth.
+  void Add(absl::CivilDay day, std::string_view category,
+           std::string_view region, std::int64_t contacts = 1);
+  // Ends the current day and returns it. Days that are alerts leave the
+  // baselines of their cells. The next Add() begins a later day; days without a
+  // ticket count as zero. nullopt: no ticket was added since.
+  std::optional<DayOfAlerts> EndDay();
+  // Says what a cell was on the day that EndDay() returned last, of whatever
+  // verdict; nullopt: the cell never had a ticket.
+  std::optional<Alert> Explain(const AlertCell& cell) const;
+  // Contacts that came after their day had ended.
+  std::int64_t late() const;
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// Finds the alerts of every day of a table of cases, by the day of acceptance in
+// `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a case.
+// Days after `as_of` are left out. The same as an AlertMonitor that gets the
+// tickets in the order of their days.
+std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
+                                    absl::Time as_of,
+                                    const AlertOptions& options = {});
+
+// Returns for each alert the ids of the cases of its cell and day, sorted,
+// without those of cut rows. Cost: linear in the cases, and for each alert in
+// those of its day.
+std::vector<std::vector<std::string>> FindAlertCases(
+    const FactTable& cases, absl::TimeZone zone,
+    const std::vector<Alert>& alerts);
+
+// --- clusters in space and time ---
+
+// Tickets of one subject at a place on a day.
+struct PlaceDay {
+  std::size_t place = 0;  // Number of the place, from 0.
+  int day = 0;            // From 0.
+};
+
+struct ScanOptions {
+  int max_days = 30;            // Days of a window, which ends on the last day.
+  std::size_t max_places = 50;  // Places of a zone.
+  int replications = 999;
+  std::uint64_t seed = 1;
+};
+
+// A zone and a window with more tickets than the margins let expect.
+struct ScanCluster {
+  std::vector<std::size_t> places;  // Sorted.
+  int first_day = 0;
+  int last_day = 0;
+  std::int64_t observed = 0;
+  double expected = 0;
+  double log_likelihood_ratio = 0;
+  // Of the replications and the data, the share that has such a maximum.
+  double p = 1;
+};
+
+// Finds the most likely cluster of tickets by the space-time permutation scan
+// (Kulldorff et al. 2005), which needs no population: what is expected in a zone
+// and a window follows from how many tickets each place and each day has. Zones
+// are a place with the 0, 1, 2, ... places nearest to it, by the number of borders
+// between them, then by number; windows are the last 1, 2, ... days. A
+// replication puts the days of the tickets in another order, by the seed.
+// `neighbours[i]` are the places that adjoin place i. nullopt: no zone and window
+// has more tickets than expected. InvalidArgument: a place or a neighbour does
+// not exist, a day is negative or beyond 100,000, or an option is out of range.
+// Cost: linear in the replications, times the tickets and the zones.
+absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
+    const std::vector<PlaceDay>& tickets,
+    const std::vector<std::vector<std::size_t>>& neighbours,
+    const ScanOptions& options = {});
+
+// --- the report ---
+
+// Who a report is for.
+enum class ReportEdition : std::uint8_t {
+  kInternal,  // For the centre, districts and departments.
+  // For everybody: no ids, and no cell under ReportOptions::min_cell, nor one
+  // from which such a cell could be computed.
+  kPublic,
+};
+
+struct ReportOptions {
+  Language language = Language::kEnglish;
+  ReportEdition edition = ReportEdition::kInternal;
+  // Of days, months and quarters.
+  absl::TimeZone zone;
+  // Names to show for codes of departments, of regions (by the last code of
+  // their path) and of categories. A code without a name is shown itself.
+  std::map<std::string, std::string> names;
+  // Id of the HardIssueScore; empty: hard issues are left out.
+  std::string hard_issue_score;
+  // What the table was made of, such as its hash or a position of the feed, and
+  // versions of what it was made by; shown on each page.
+  std::string origin;
+  std::vector<std::string> versions;
+  AlertOptions alerts;
+  // kPublic: the smallest count that is shown.
+  std::int64_t min_cell = 10;
+  // Alerts, hard issues and ids of one of these that a page lists.
+  std::size_t max_listed = 50;
+};
+
+// A page, in two forms with the same content.
+struct ReportPage {
+  // "index", "region-430100-430111", "department-aic_bureau": the file without
+  // its extension; other characters than letters, digits, "_" and "-" are "_".
+  std::string name;
+  std::string html;  // Self-contained; links to the other pages.
+  std::string markdown;
+};
+
+// Makes the report of a period: the index, a page for each region of the second
+// level that has a case, then one for each department that led one, both in the
+// order of codes. `calls`, if given, are for KPIs of calls. The same input gives
+// the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
+// HardIssueScore. Cost: linear in the cases, for each KPI, and in the pages.
+absl::StatusOr<std::vector<ReportPage>> MakeReport(
+    const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
+    const KpiPeriod& period, const ReportOptions& options);
+
+// Returns which cells of a table of counts are not shown: those from 1 to
+// `min_cell` - 1, and so many others that no row and no column whose sum is known
+// has a single one that is not shown, or several that add up to less than
+// `min_cell`. `rows` are of equal length; `hidden`, if given, has the same shape
+// and says which cells are hidden for another reason.
+std::vector<std::vector<bool>> SuppressedCells(
+    const std::vector<std::vector<std::int64_t>>& rows, std::int64_t min_cell,
+    std::vector<std::vector<bool>> hidden = {});
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_INSIGHT_H_

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// CatalogueLearner reads the closed tickets of a city and drafts its dispatch
+// catalogue: categories, regions, departments, rules and deadline rules, as a
+// rule set that loads and routes, with the evidence for each rule.
+//
+//   auto learner = trunkline::CatalogueLearner::Create(options);
+//   if (!learner.ok()) return learner.status();
+//   trunkline::HistoryTicket ticket;
+//   while (NextRow(&ticket)) {
+//     auto added = learner->Add(ticket);
+//     if (!added.ok()) Reject(added);   // the row is not counted
+//   }
+//   auto learnt = learner->Finish();
+//   // FAILED_PRECONDITION: no rule was learnt: 100,000 tickets teach, but no
+//   // combination of facts has 3 of one department
+//   for (const auto& file : learnt->files) Write(file.name, file.content);
+//
+// Link trunkline::learn. docs/learn.md explains what is learnt and how.
+//
+// Every learnt rule is a draft (RULE_STATUS_DRAFT) without a legal basis, and
+// every learnt deadline policy is observed practice, not a limit of a law.
+//
+// The result depends on the set of tickets and on the options alone: not on
+// the order of Add(), the machine or the clock.
+//
+// Tickets are counted, not kept: memory grows with the combinations of
+// category, region, attributes, type, channel, lead and day that occur (16
+// bytes each), and with up to `max_promises` pairs of acceptance and due time
+// for each category. No text of a ticket is ever given to it.
+//
+// A learner is used by one thread at a time; its result may be read by any
+// number of threads.
+#ifndef TRUNKLINE_LEARN_H_
+#define TRUNKLINE_LEARN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/calendar.h"
+#include "trunkline/language.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/ticket.h"
+
+namespace trunkline {
+
+// One closed ticket of a history. All views must stay valid during Add().
+// Names are compared without case, width and repeated spaces; the commonest
+// spelling becomes the label. A name that is a valid code is taken as the code.
+struct HistoryTicket {
+  // For counter-examples in the review table. Empty: none.
+  std::string_view id;
+  // When the centre accepted it. Required.
+  absl::Time accepted_at = absl::InfinitePast();
+  // Names from the root to the node, separated by options.separator. Required:
+  // a ticket without category teaches nothing.
+  std::string_view category;
+  // Likewise. Empty: not given.
+  std::string_view region;
+  // The number that was dialled; only its digits count. Empty: not given.
+  std::string_view dialled;
+  TicketType type = TicketType::kUnspecified;
+  Channel channel = Channel::kUnspecified;
+  // Values of LearnOptions::attributes; others are not read.
+  std::vector<Attribute> attributes;
+  // The department whose feedback was accepted. Empty, or a word that names no
+  // department ("N/A", "No Q", "无"): the ticket is counted and does not teach.
+  std::string_view lead;
+  // When it was due by the first promise. InfinitePast: no limit was promised.
+  absl::Time due_at = absl::InfinitePast();
+
+  // What makes a ticket no evidence. It is counted apart and does not teach.
+  bool returned = false;      // The lead had returned it, or returns it now.
+  bool redispatched = false;  // It went to another department meanwhile.
+  bool redone = false;        // It was handled again.
+  bool interim = false;       // The lead was an interim one.
+  bool confidential = false;  // As type kReport, also never an example.
+  bool accuses_unit = false;  // A unit is accused: never an example.
+  // The category or lead was proposed by this library and stayed unchanged.
+  bool proposed = false;
+  // The promise is not the first one, or the clock was held.
+  bool due_changed = false;
+};
+
+// A row of the review table with a verdict.
+struct LearnVerdict {
+  std::string id;          // Of the rule; for messages.
+  std::string conditions;  // As LearnReview() writes them.
+  std::string department;  // Code; people may have changed it.
+  bool accepted = false;
+};
+
+struct LearnOptions {
+  // Of the jurisdiction that is written.
+  std::string id = "learnt";
+  std::string version = "1";
+  // The zone of the city: an IANA name or "+08:00".
+  std::string time_zone = "UTC";
+  // The centre's own desk. It is added to the departments if no ticket has it.
+  std::string centre = "centre";
+  // Language of the labels that are written.
+  std::string language = "en";
+  // The attributes to learn, each a declared attribute of the rule set, at most
+  // 8. With `attributes_ordered` the first is the strongest; otherwise the
+  // order that needs the fewest bits is found.
+  std::vector<std::string> attributes;
+  bool attributes_ordered = false;
+  // Separates the names of a path of categories or regions. Empty: no paths.
+  std::string separator;
+
+  // --- what is kept ---
+  // A rule needs this many tickets of its department.
+  int min_support = 3;
+  // A rule needs this share of the tickets that it decides, in percent.
+  int min_share = 50;
+  // The last part by time, in percent of the tickets that teach, from which
+  // nothing is learnt when the figures of the report are made: 1 to 90.
+  int held_out = 50;
+  // A due time that is met within this many seconds fits.
+  int due_tolerance = 120;
+  // Conditions of one rule beside its category.
+  int max_conditions = 4;
+  // What people decided on rules of an earlier run. An accepted rule is in the
+  // pack as approved, whatever the history says now; a refused one is not.
+  std::vector<LearnVerdict> verdicts;
+
+  // --- on top of an existing catalogue ---
+  // Only tickets that this rule set leaves unmatched teach, and what is written
+  // is an overlay: load its sources, then these files. The overlay's rules have
+  // the priority -900, so that they never win against one of the catalogue. Its
+  // codes must be of [a-z0-9_.-]; no attributes can be learnt; `id` and `centre`
+  // are not used. Null: a rule set of its own. Must stay valid while the learner
+  // is used.
+  const RuleSet* over = nullptr;
+
+  // --- calendars ---
+  // Those that policies may count by. Without one that fits, a calendar is
+  // drafted. Null: none. Must stay valid until Finish() returns.
+  const CalendarSet* calendars = nullptr;
+
+  // --- limits ---
+  // Pairs of acceptance and due time that are kept for each category: those
+  // with the smallest hash.
+  std::size_t max_promises = 4'000;
+};
+
+// A learnt rule and its evidence.
+struct LearnedRule {
+  std::string id;
+  // Codes; empty: no condition. The region's code, and "name=value" for each
+  // attribute.
+  std::string category;
+  std::string region;
+  std::vector<std::string> attributes;
+  std::string hotline;  // Digits.
+  TicketType type = TicketType::kUnspecified;
+  Channel channel = Channel::kUnspecified;
+  std::string department;  // Code.
+  // Civil times [from, to), as rule files write them; empty: no bound.
+  std::string valid_from;
+  std::string valid_to;
+  std::uint64_t tickets = 0;  // That the rule decides.
+  std::uint64_t right = 0;    // That went to its department.
+  // Of the tickets that were held out: those that it decides, those that went
+  // where the rules of the earlier part say, and the lower bound of that share
+  // (Wilson, 95 %) in thousandths.
+  std::uint64_t held_out = 0;
+  std::uint64_t held_out_right = 0;
+  int held_out_bound = 0;
+  // Days of the first and the last ticket that it decides: "2018-10-01".
+  std::string first_date, last_date;
+  // The department looks like a street, township or community: the duty may
+  // have been pushed down (疑似下推).
+  bool pushed_down = false;
+  bool approved = false;  // By a verdict; else a draft.
+  // Up to three ids of tickets that went elsewhere. For the review table alone.
+  std::vector<std::string> counter_examples;
+};
+
+// A change of the department of one rule's tickets.
+struct LearnedDrift {
+  std::string category, region;  // Codes; the region may be empty.
+  std::string day;               // The first day of the new department.
+  std::string before, after;     // Departments.
+  std::uint64_t before_tickets = 0, before_right = 0;
+  std::uint64_t after_tickets = 0, after_right = 0;
+};
+
+// A department that stops where another starts, with the same work.
+struct LearnedSuccessor {
+  std::string department, successor;  // Codes.
+  std::string day;                    // The first day of the successor.
+  std::vector<std::string> categories;
+  std::uint64_t before_tickets = 0, after_tickets = 0;
+};
+
+// The observed limit of a category.
+struct LearnedLimit {
+  std::string category;  // Code.
+  std::string policy;    // Id of the deadline policy; empty: none fits.
+  std::string valid_from, valid_to;
+  std::uint64_t promises = 0;
+  std::uint64_t right = 0;  // Within the tolerance.
+};
+
+// Outcomes of tickets under rules.
+struct LearnedFigures {
+  std::uint64_t right = 0, wrong = 0, unrouted = 0, disputed = 0;
+  std::uint64_t all() const { return right + wrong + unrouted + disputed; }
+};
+
+// A file of the pack.
+struct LearnedFile {
+  std::string name;  // "rules.txtpb".
+  std::string content;
+};
+
+// Figures of a part of the tickets that were held out.
+struct LearnedPart {
+  std::string name;  // A month, "2018-03", or a department's code.
+  LearnedFigures figures;
+};
+
+// What the held-out figures would be if only rules with that many tickets of
+// the earlier part decided.
+struct LearnedRisk {
+  std::uint64_t min_support = 0;
+  LearnedFigures figures;
+};
+
+// A category of which some tickets have no rule: its two main departments.
+struct LearnedUnclear {
+  std::string category;
+  std::uint64_t tickets = 0;  // Without a rule.
+  std::string first, second;  // Codes.
+  std::uint64_t first_tickets = 0, second_tickets = 0;
+};
+
+// Days that the city's own system counted otherwise than their weekday says.
+struct LearnedYear {
+  int year = 0;
+  std::vector<std::string> off;     // "2018-10-01"; working days not counted.
+  std::vector<std::string> worked;  // Days off that were counted.
+};
+
+// Tickets that do not teach, or words, and how many.
+struct LearnedCount {
+  std::string name;
+  std::uint64_t tickets = 0;
+};
+
+struct LearnedCatalogue {
+  // The files of the rule set, and of a drafted calendar
+  // "calendars/NAME.txtpb", which is no part of the rule set.
+  std::vector<LearnedFile> files;
+  std::vector<LearnedRule> rules;       // By id.
+  std::vector<std::string> attributes;  // The strongest first.
+  std::vector<LearnedDrift> drifts;
+  std::vector<LearnedSuccessor> successors;  // Proposals; not in the pack.
+  std::vector<LearnedUnclear> unclear;       // The most tickets first.
+
+  std::uint64_t tickets = 0;   // All.
+  std::uint64_t evidence = 0;  // Those that teach.
+  std::string first_date, last_date;
+  // By reason: "report", "confidential", "interim", "returned",
+  // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
+  // (by LearnOptions::over).
+  std::vector<LearnedCount> apart;
+  std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
+  std::vector<LearnedCount> no_leads;  // Words that name no department.
+  std::size_t categories = 0;          // Of tickets.
+  std::size_t categories_with_rules = 0;
+
+  bool overlay = false;   // Of LearnOptions::over: its rules have a priority.
+  LearnedFigures replay;  // The pack on all tickets that teach.
+  // The first day of the later part; empty: nothing could be held out.
+  std::string held_out_from;
+  std::size_t held_out_rules = 0;  // Rules of the earlier part.
+  LearnedFigures held_out;         // These on the later part.
+  std::vector<LearnedPart> months, departments;
+  LearnedPart other_departments;  // Those below min_support; name: how many.
+  std::vector<LearnedRisk> risks;
+
+  std::vector<LearnedLimit> limits;
+  std::vector<LearnedCount> policies;  // Ids, and their promises.
+  std::vector<LearnedYear> years;      // Of the drafted calendar.
+  std::uint64_t due_before_acceptance = 0;
+  std::uint64_t due_changed = 0;
+  // The options that the report names.
+  int min_support = 0;
+  int due_tolerance = 0;
+};
+
+// Returns the report for people, and the rows of the review table, the heading
+// first: rules that may be pushed down come first, then those with the most
+// tickets.
+std::string LearnReport(const LearnedCatalogue& learnt, Language language);
+std::vector<std::vector<std::string>> LearnReview(
+    const LearnedCatalogue& learnt, Language language);
+
+// Reads the verdicts out of a review table, the heading first, in either
+// language. Rows whose last column, "approved" or 审定, is empty have none.
+// InvalidArgument, with the number of the row: a column is missing, or a verdict
+// is neither yes nor no.
+absl::StatusOr<std::vector<LearnVerdict>> ReadLearnReview(
+    const std::vector<std::vector<std::string>>& rows);
+
+// See above. A moved-from learner may only be assigned to or destroyed.
+class CatalogueLearner {
+ public:
+  // InvalidArgument: an option is out of its range, the zone is unknown, or an
+  // attribute is named twice.
+  static absl::StatusOr<CatalogueLearner> Create(const LearnOptions& options);
+  CatalogueLearner(CatalogueLearner&&) noexcept;
+  CatalogueLearner& operator=(CatalogueLearner&&) noexcept;
+  ~CatalogueLearner();
+
+  // Counts a ticket. InvalidArgument, with nothing counted: no time of
+  // acceptance, or a name that is not UTF-8. Cost: linear in its names.
+  absl::Status Add(const HistoryTicket& ticket);
+
+  // Learns. FailedPrecondition: no ticket, no ticket that teaches, or no rule
+  // was learnt. InvalidArgument: two names have the same code, or a verdict names
+  // what the history does not have. Further tickets may be added afterwards.
+  absl::StatusOr<LearnedCatalogue> Finish() const;
+
+ private:
+  class Rep;
+  explicit CatalogueLearner(std::unique_ptr<Rep> rep);
+
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_LEARN_H_

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Suggests the category of a ticket from its words, and shows which characters
+// carried the suggestion. It is the optional target trunkline::suggest; the
+// router does not use it. A suggestion is an offer: a person decides.
+//
+//   auto loaded = trunkline::LoadTextModels({{"words.binpb", bytes}}, &rules);
+//   if (!loaded.ok()) return;               // there were errors
+//   trunkline::SuggestOptions options;
+//   options.min_percent = 80;
+//   trunkline::Suggestions found;           // reuse it for the next text
+//   loaded.value->Suggest("工地夜间施工噪声扰民", absl::Now(), options, &found);
+//   if (found.answer.has_value()) Offer(found.answer->category);
+//   // Less sure, it climbs: "environment.noise" instead of
+//   // "environment.noise.construction", or gives nothing.
+//   auto why = trunkline::ExplainSuggestion(
+//       *loaded.value, text, now, found.answer->category);
+//   // {"夜间施工噪声", 812} + {"扰民", 96} = 908 = why->score
+//
+// All numbers are integers; the same text and models give the same result on
+// every platform. docs/suggest.md has the definitions of score and margin.
+#ifndef TRUNKLINE_SUGGEST_H_
+#define TRUNKLINE_SUGGEST_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/load.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+
+namespace suggest {
+class Compiled;
+struct Scratch;
+}  // namespace suggest
+
+// How a suggestion is made.
+struct SuggestOptions {
+  // The share of right answers that is asked, 0 to 100. `answer` is the deepest
+  // category whose percent_agreed reaches it. 0: the best leaf, also where its
+  // share is not known.
+  int min_percent = 0;
+  // How many candidates are listed, best first. 0 to 100.
+  int top = 3;
+};
+
+// A category that the words suggest.
+struct Suggestion {
+  std::string_view category;  // Its code. Lives as long as the models.
+  std::string_view model;     // Id of the model that scores it. Likewise.
+  // Points of the n-grams, over all levels from the root.
+  std::int32_t score = 0;
+  // Points by which its best leaf leads over every leaf that is not below it.
+  // Negative: another one leads.
+  std::int32_t margin = 0;
+  // How often held-out tickets with such a margin had this category, in per
+  // cent, rounded down. Labels are operators' habits: it says agreed, not true.
+  // -1: not known, since there were fewer than 50 such tickets or since
+  // another category leads.
+  std::int32_t percent_agreed = -1;
+  // Lower bound of percent_agreed, one-sided 97.5 % (Wilson), rounded down; -1
+  // likewise.
+  std::int32_t percent_low = -1;
+  // The number of such tickets.
+  std::int32_t rows = 0;
+};
+
+// The result of Suggest(). For one thread; reuse it, since it keeps the memory
+// of the call.
+class Suggestions {
+ public:
+  Suggestions();
+  Suggestions(Suggestions&&) noexcept;
+  Suggestions& operator=(Suggestions&&) noexcept;
+  ~Suggestions();
+
+  // The deepest category that reaches the asked share; nothing if none does, or
+  // if the text says nothing that a model knows.
+  std::optional<Suggestion> answer;
+  // The best leaves, best first, whatever their share: what an operator may
+  // choose from. Of equal ones the first in the order of codes. Only those with
+  // a score above 0.
+  std::vector<Suggestion> candidates;
+
+ private:
+  friend class TextModels;
+  std::unique_ptr<suggest::Scratch> scratch_;
+};
+
+// The text models of one jurisdiction, checked and compiled. Immutable and
+// cheap to copy (one shared pointer). Any number of threads may use it. A
+// moved-from object may only be assigned to or destroyed.
+class TextModels {
+ public:
+  std::size_t model_count() const;
+  std::size_t gram_count() const;
+  // SHA-256 of the content, 64 hexadecimal digits; independent of the order
+  // and format of the sources.
+  std::string_view hash() const;
+
+  // Suggests categories for the words of a ticket that was accepted at `at`.
+  // Sets every field of `result`. `text` may contain any bytes; what is no text
+  // counts for nothing. Never fails: options out of range count as the nearest
+  // in range. Allocates memory only to enlarge `result`.
+  //
+  // Cost: linear in `text` (at most four steps a character, and the votes of
+  // each n-gram once), and linear in the number of scored categories.
+  void Suggest(std::string_view text, absl::Time at,
+               const SuggestOptions& options, Suggestions* result) const;
+  // As above, into a new result.
+  Suggestions Suggest(std::string_view text, absl::Time at,
+                      const SuggestOptions& options = {}) const;
+
+  // Returns the merged models as one trunkline.v1.TextModelFile, sorted by id.
+  // Loading it gives models with the same hash.
+  std::string Serialize(Format format) const;
+
+ private:
+  friend struct TextModelsAccess;
+  explicit TextModels(std::shared_ptr<const suggest::Compiled> compiled);
+
+  std::shared_ptr<const suggest::Compiled> compiled_;
+};
+
+// Merges and checks models from sources of trunkline.v1.TextModelFile. Issues
+// have the codes of docs/checks.md. With `rules`, every category must be one of
+// the rule set's, dates of models are in its time zone, and a category is
+// suggested only while it is valid; without, dates are in UTC. A model whose
+// parent no model scores is never used: a warning.
+//
+// Cost: linear in the sources, for each of the at most 64 dates on which
+// something changes.
+LoadResult<TextModels> LoadTextModels(const std::vector<Source>& sources,
+                                      const RuleSet* rules = nullptr,
+                                      const LoadOptions& options = {});
+
+// Points of a part of the text.
+struct SuggestionSpan {
+  // Bytes [begin, end) of the text.
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::int32_t points = 0;
+};
+
+// Why a category has its score.
+struct SuggestionExplanation {
+  std::string category;
+  std::int32_t score = 0;
+  // In the order of the text, not overlapping: n-grams that overlap are one
+  // span. An n-gram counts where it first occurs. The points add up to `score`
+  // exactly.
+  std::vector<SuggestionSpan> spans;
+};
+
+// Explains the score of `category` for the words of a ticket.
+//   NotFound: no model that is valid at `at` scores the category.
+// The result holds no part of the text; its numbers refer to it.
+absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
+    const TextModels& models, std::string_view text, absl::Time at,
+    std::string_view category);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_SUGGEST_H_

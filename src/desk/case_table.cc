@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/status.h"
+#include "src/desk/access_record.h"
+#include "src/desk/desk_rep.h"
+#include "src/desk/event_log.h"
+#include "src/route/wire_values.h"
+#include "trunkline/catalogue.h"
+#include "trunkline_internal/v1/insight.pb.h"
+#include "trunkline_internal/v1/ticket.pb.h"
+
+// The case table: of each case the facts that are counted, taken one by one, so
+// that a field which is added to a case is in no table until it is added here.
+namespace trunkline {
+namespace {
+
+namespace pb = ::trunkline_internal::v1;
+
+// Paths of regions, "430100/430111", each looked up once.
+class RegionPaths {
+ public:
+  explicit RegionPaths(const RuleSet& rules)
+      : regions_(Catalogue(rules).regions()) {}
+
+  const std::string& Of(const std::string& code) {
+    const auto found = paths_.find(code);
+    if (found != paths_.end()) return found->second;
+    std::string path = code;
+    std::string above = code;
+    // The parents of a rule set have no cycle; the bound is for its size alone.
+    for (int depth = 0; depth != 32; ++depth) {
+      const auto region = regions_.Find(above);
+      if (!region.has_value() || region->parent.empty()) break;
+      above = region->parent;
+      path = absl::StrCat(above, "/", path);
+    }
+    return paths_.emplace(code, std::move(path)).first->second;
+  }
+
+ private:
+  CatalogueList<RegionInfo> regions_;
+  std::map<std::string, std::string> paths_;
+};
+
+void Set(absl::Time time,
+         google::protobuf::Timestamp* (pb::CaseTableRow::*field)(),
+         pb::CaseTableRow* row) {
+  if (time != absl::InfiniteFuture()) wire::SetTime(time, (row->*field)());
+}
+
+// The clock that limits a milestone: of several leads the last one's.
+const Clock* ClockOf(const Case& c, Milestone milestone) {
+  const Clock* out = nullptr;
+  for (const Clock& clock : c.clocks) {
+    for (const PromisedDeadline& promise : c.promised_deadlines) {
+      if (promise.milestone == milestone && promise.policy != nullptr &&
+          promise.policy->id == clock.policy) {
+        out = &clock;
+      }
+    }
+  }
+  return out;
+}
+
+// When a clock would be due if nothing had stopped or extended it.
+absl::Time PlainDue(const Clock& clock, const DeadlineCalculator& deadlines) {
+  if (clock.ledger.empty() && clock.summed.pauses == 0) return clock.due;
+  const DeadlinePolicy* const policy = deadlines.FindPolicy(clock.policy);
+  const WorkCalendar* const calendar = deadlines.CalendarOf(clock.policy);
+  if (policy == nullptr || calendar == nullptr ||
+      clock.started == absl::InfiniteFuture()) {
+    return absl::InfiniteFuture();
+  }
+  CountOptions options;
+  options.provisional = true;
+  const auto due = DueTime(*policy, *calendar, clock.started, options);
+  return due.ok() ? due->due : absl::InfiniteFuture();
+}
+
+// A milestone's columns: when it was reached, when it is due, whether in time.
+struct Reached {
+  absl::Time at = absl::InfiniteFuture();
+  absl::Time due = absl::InfiniteFuture();
+
+  // Whether there is anything to say, and what.
+  bool known() const {
+    return at != absl::InfiniteFuture() && due != absl::InfiniteFuture();
+  }
+  bool met() const { return at <= due; }
+};
+
+void AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
+  pb::Ticket ticket;
+  if (!ticket.ParseFromString(bytes)) return;
+  row->set_channel(ticket.channel());
+  for (const auto& related : ticket.related()) {
+    if (related.kind() == pb::Related_Kind_KIND_SAME_MATTER) {
+      row->add_linked(related.ticket());
+    }
+  }
+  row->set_contacts(1);
+  row->set_contacts_same_caller(ticket.repeats().empty() ? 0 : 1);
+  row->set_callers(1);
+}
+
+void AddUnits(const Case& c, pb::CaseTableRow* row) {
+  std::string lead;
+  bool interim = false;
+  for (const Assignment& one : c.assignments) {
+    if (one.kind == Assignment::Kind::kLead) {
+      lead = one.unit;
+      interim = one.interim;
+    } else if (one.kind == Assignment::Kind::kAssisting &&
+               std::find(row->assisting().begin(), row->assisting().end(),
+                         one.unit) == row->assisting().end()) {
+      row->add_assisting(one.unit);
+    }
+    row->set_reminders(row->reminders() + one.reminders);
+    row->set_yellow_cards(row->yellow_cards() + one.yellow_cards);
+    row->set_red_cards(row->red_cards() + one.red_cards);
+  }
+  if (const Assignment* const now = c.Lead()) {
+    lead = now->unit;
+    interim = now->interim;
+  }
+  row->set_lead(lead);
+  row->set_interim_lead(interim);
+}
+
+void AddCallbacks(const Case& c, pb::CaseTableRow* row) {
+  row->set_callbacks(static_cast<int>(c.callbacks.size()));
+  for (const Callback& one : c.callbacks) {
+    Set(one.at, &pb::CaseTableRow::mutable_called_back_at, row);
+    row->set_contact_outcome(
+        static_cast<pb::ContactOutcome>(one.contact_outcome));
+    row->set_callback_unit(one.unit);
+    if (one.solved != Solved::kUnspecified) {
+      row->set_solved(static_cast<pb::Solved>(one.solved));
+    }
+    if (one.satisfaction == Satisfaction::kUnspecified) continue;
+    const auto satisfaction = static_cast<pb::Satisfaction>(one.satisfaction);
+    if (c.redos > 0 && one.at < c.redone_at &&
+        row->satisfaction_before_redo() == 0) {
+      row->set_satisfaction_before_redo(satisfaction);
+    }
+    row->set_satisfaction(satisfaction);
+  }
+}
+
+void AddTimes(const Case& c, const DeadlineCalculator& deadlines,
+              pb::CaseTableRow* row) {
+  absl::Time contacted = absl::InfiniteFuture();
+  for (const Assignment& one : c.assignments) {
+    contacted = std::min(contacted, one.contacted_at);
+  }
+  const absl::Time fed_back =
+      c.feedbacks.empty() ? c.fed_back_at : c.feedbacks.back().at;
+  Set(c.accepted_at, &pb::CaseTableRow::mutable_accepted_at, row);
+  Set(c.dispatched_at, &pb::CaseTableRow::mutable_dispatched_at, row);
+  Set(c.signed_at, &pb::CaseTableRow::mutable_signed_at, row);
+  Set(contacted, &pb::CaseTableRow::mutable_contacted_at, row);
+  Set(fed_back, &pb::CaseTableRow::mutable_fed_back_at, row);
+  Set(c.closed_at, &pb::CaseTableRow::mutable_closed_at, row);
+
+  const auto reached = [&](absl::Time at, Milestone milestone) {
+    const Clock* const clock = ClockOf(c, milestone);
+    return Reached{at, clock == nullptr ? absl::InfiniteFuture() : clock->due};
+  };
+  const Reached dispatch = reached(c.dispatched_at, Milestone::kDispatch);
+  const Reached sign_in = reached(c.signed_at, Milestone::kSignIn);
+  const Reached contact = reached(contacted, Milestone::kFirstContact);
+  const absl::Time handled =
+      fed_back == absl::InfiniteFuture() ? c.closed_at : fed_back;
+  const Reached handling = reached(handled, Milestone::kHandling);
+  Reached plain{handled, absl::InfiniteFuture()};
+  if (const Clock* const clock = ClockOf(c, Milestone::kHandling)) {
+    plain.due = PlainDue(*clock, deadlines);
+  }
+  Set(dispatch.due, &pb::CaseTableRow::mutable_due_dispatch, row);
+  Set(sign_in.due, &pb::CaseTableRow::mutable_due_sign_in, row);
+  Set(contact.due, &pb::CaseTableRow::mutable_due_first_contact, row);
+  Set(handling.due, &pb::CaseTableRow::mutable_due_handling, row);
+  Set(plain.due, &pb::CaseTableRow::mutable_due_handling_plain, row);
+  if (dispatch.known()) row->set_met_dispatch(dispatch.met());
+  if (sign_in.known()) row->set_met_sign_in(sign_in.met());
+  if (contact.known()) row->set_met_first_contact(contact.met());
+  if (handling.known()) row->set_met_handling(handling.met());
+  if (plain.known()) row->set_met_handling_plain(plain.met());
+}
+
+// Nothing of a confidential case points at its caller or at who is accused.
+void Cut(absl::TimeZone zone, pb::CaseTableRow* row) {
+  row->set_cut(true);
+  row->set_category(row->category().substr(0, row->category().find('.')));
+  const std::string& region = row->region();
+  const std::size_t city = region.find('/');
+  if (city != std::string::npos) {
+    row->set_region(region.substr(0, region.find('/', city + 1)));
+  }
+  row->clear_lead();
+  row->clear_assisting();
+  row->clear_matter();
+  row->clear_linked();
+  row->clear_callback_unit();
+  const auto to_day = [&](google::protobuf::Timestamp* time) {
+    wire::SetTime(
+        absl::FromCivil(
+            absl::ToCivilDay(absl::FromUnixSeconds(time->seconds()), zone),
+            zone),
+        time);
+  };
+  if (row->has_accepted_at()) to_day(row->mutable_accepted_at());
+  if (row->has_dispatched_at()) to_day(row->mutable_dispatched_at());
+  if (row->has_signed_at()) to_day(row->mutable_signed_at());
+  if (row->has_contacted_at()) to_day(row->mutable_contacted_at());
+  if (row->has_fed_back_at()) to_day(row->mutable_fed_back_at());
+  if (row->has_called_back_at()) to_day(row->mutable_called_back_at());
+  if (row->has_closed_at()) to_day(row->mutable_closed_at());
+  if (row->has_due_dispatch()) to_day(row->mutable_due_dispatch());
+  if (row->has_due_sign_in()) to_day(row->mutable_due_sign_in());
+  if (row->has_due_first_contact()) to_day(row->mutable_due_first_contact());
+  if (row->has_due_handling()) to_day(row->mutable_due_handling());
+  if (row->has_due_handling_plain()) to_day(row->mutable_due_handling_plain());
+}
+
+std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
+                  RegionPaths* regions) {
+  pb::CaseTableRow row;
+  row.set_id(c.id);
+  row.set_matter(c.merged_into);
+  row.set_category(c.category);
+  if (!c.region.empty()) row.set_region(regions->Of(c.region));
+  row.set_type(static_cast<pb::TicketType>(c.type));
+  AddTicket(c.ticket, &row);
+  AddUnits(c, &row);
+  AddTimes(c, by.deadlines(), &row);
+  AddCallbacks(c, &row);
+  row.set_holds(c.holds);
+  row.set_extensions(c.extensions);
+  row.set_returns(c.returns);
+  row.set_redispatches(std::max(0, c.dispatches - 1));
+  row.set_redos(c.redos);
+  row.set_reopenings(c.reopenings);
+  row.set_disputes(c.dispute.empty() ? 0 : 1);
+  row.set_resolution(static_cast<pb::Resolution>(c.resolution));
+  row.set_reply_waived(c.reply_waived);
+  if (c.confidential || c.type == TicketType::kReport) Cut(by.zone(), &row);
+  return row.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> Desk::TableRows(
+    std::string_view jurisdiction, const Actor& actor,
+    std::string_view after_id, std::size_t limit, bool mirrors) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::Rules by,
+      rep_->CheckAccess(Access::kTable, jurisdiction, actor));
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time at, rep_->ReadTime());
+  Batch batch;
+  batch.access.emplace_back().bytes = desk::WriteAccessEntry(desk::EntryOf(
+      AccessAct::kTable, {std::string(jurisdiction), ""}, actor, at));
+  TRUNKLINE_RETURN_IF_ERROR(rep_->store->Commit(batch).status());
+
+  CaseFilter filter;
+  filter.jurisdiction = std::string(jurisdiction);
+  if (mirrors) {
+    filter.source = "*";
+    filter.unadopted_only = true;
+  }
+  RegionPaths regions(by->rules());
+  std::vector<std::string> out;
+  CaseRef after = {filter.jurisdiction, std::string(after_id)};
+  while (out.size() != limit) {
+    const std::size_t step = std::min<std::size_t>(limit - out.size(), 500);
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
+                               rep_->store->Scan(filter, after, step));
+    for (const CaseRecord& record : page) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      out.push_back(RowOf(c, *by, &regions));
+    }
+    if (page.size() < step) break;
+    after = page.back().ref;
+  }
+  return out;
+}
+
+}  // namespace trunkline

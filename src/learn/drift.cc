@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One period of N choices of K kinds needs N log N - sum n log n bits for the
+// choices and K/2 log N for their shares. A change point adds the choice of its
+// day. The best point is taken, and both sides are looked at again.
+#include "src/learn/drift.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace trunkline::learn {
+namespace {
+
+double NLogN(std::uint64_t n) {
+  return n < 2 ? 0 : static_cast<double>(n) * std::log2(static_cast<double>(n));
+}
+
+// Choices that are added and taken away, with the length of their code.
+class Counter {
+ public:
+  void Add(std::uint32_t what, std::uint64_t times) { Change(what, times); }
+  void Remove(std::uint32_t what, std::uint64_t times) {
+    Change(what, std::uint64_t{0} - times);
+  }
+  std::uint64_t total() const { return total_; }
+  double bits() const { return NLogN(total_) - sum_; }
+  // The most frequent; of equals the smallest.
+  std::pair<std::uint32_t, std::uint64_t> main() const {
+    std::pair<std::uint32_t, std::uint64_t> best = {0, 0};
+    for (const auto& [what, n] : counts_) {
+      if (n > best.second) best = {what, n};
+    }
+    return best;
+  }
+  std::size_t kinds() const { return counts_.size(); }
+
+ private:
+  void Change(std::uint32_t what, std::uint64_t by) {
+    std::uint64_t& n = counts_[what];
+    sum_ -= NLogN(n);
+    n += by;
+    sum_ += NLogN(n);
+    total_ += by;
+    if (n == 0) counts_.erase(what);
+  }
+
+  std::map<std::uint32_t, std::uint64_t> counts_;
+  std::uint64_t total_ = 0;
+  double sum_ = 0;
+};
+
+class Finder {
+ public:
+  Finder(const std::vector<Choice>& choices, const DriftOptions& options)
+      : choices_(choices), options_(options) {}
+
+  std::vector<Period> Run() {
+    Divide(0, choices_.size(), std::numeric_limits<std::int32_t>::min(),
+           std::numeric_limits<std::int32_t>::max());
+    return std::move(periods_);
+  }
+
+ private:
+  bool IsClear(const Counter& counter) const {
+    const std::uint64_t n = counter.main().second;
+    return n >= options_.min_support &&
+           static_cast<double>(n) >=
+               options_.min_share * static_cast<double>(counter.total());
+  }
+
+  void Divide(std::size_t begin, std::size_t end, std::int32_t from,
+              std::int32_t to) {
+    Counter left, right;
+    for (std::size_t i = begin; i < end; ++i) {
+      right.Add(choices_[i].what, choices_[i].times);
+    }
+    const double whole = right.bits();
+    const auto [what, times] = right.main();
+    const std::uint64_t all = right.total();
+    std::size_t days = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      days += i == begin || choices_[i].day != choices_[i - 1].day;
+    }
+    const double price =
+        options_.period_bits +
+        std::log2(static_cast<double>(std::max<std::size_t>(days, 1))) +
+        0.5 * static_cast<double>(right.kinds()) *
+            std::log2(static_cast<double>(std::max<std::uint64_t>(all, 1)));
+    double best = price;
+    std::size_t cut = end;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i > begin && choices_[i].day != choices_[i - 1].day) {
+        const double gain = whole - left.bits() - right.bits();
+        if (gain > best && left.main().first != right.main().first &&
+            IsClear(left) && IsClear(right)) {
+          best = gain;
+          cut = i;
+        }
+      }
+      left.Add(choices_[i].what, choices_[i].times);
+      right.Remove(choices_[i].what, choices_[i].times);
+    }
+    if (cut == end) {
+      periods_.push_back({from, to, what, all, times});
+      return;
+    }
+    Divide(begin, cut, from, choices_[cut].day);
+    Divide(cut, end, choices_[cut].day, to);
+  }
+
+  const std::vector<Choice>& choices_;
+  const DriftOptions options_;
+  std::vector<Period> periods_;
+};
+
+}  // namespace
+
+std::vector<Period> FindPeriods(const std::vector<Choice>& choices,
+                                const DriftOptions& options) {
+  std::vector<Period> periods = Finder(choices, options).Run();
+  // Neighbours with one main choice are one period.
+  std::vector<Period> out;
+  for (const Period& period : periods) {
+    if (!out.empty() && out.back().what == period.what) {
+      out.back().to = period.to;
+      out.back().times += period.times;
+      out.back().right += period.right;
+    } else {
+      out.push_back(period);
+    }
+  }
+  return out;
+}
+
+}  // namespace trunkline::learn

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/learn/history.h"
+
+#include <algorithm>
+
+#include "absl/time/civil_time.h"
+#include "src/base/fold.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/learn/messages.h"
+
+namespace trunkline::learn {
+namespace {
+
+// Counts are put together when there are this many more than after the last
+// time.
+constexpr std::size_t kCompactAfter = std::size_t{1} << 21;
+constexpr std::size_t kExamples = 3;
+
+constexpr std::int64_t kSecondsOfDay = 86'400;
+
+std::uint64_t Mix(std::uint64_t x) {
+  x ^= x >> 33;
+  x *= 0xff51afd7ed558ccdULL;
+  x ^= x >> 33;
+  x *= 0xc4ceb9fe1a85ec53ULL;
+  return x ^ x >> 33;
+}
+
+std::int64_t CivilSeconds(absl::Time time, absl::TimeZone zone) {
+  return absl::ToCivilSecond(time, zone) - absl::CivilSecond(1970);
+}
+
+Day DayOf(std::int64_t civil_seconds) {
+  std::int64_t day = civil_seconds / kSecondsOfDay;
+  if (civil_seconds % kSecondsOfDay < 0) --day;
+  return static_cast<Day>(day);
+}
+
+bool Before(const DayCount& a, const DayCount& b) {
+  if (a.cell != b.cell) return a.cell < b.cell;
+  if (a.day != b.day) return a.day < b.day;
+  return a.lead < b.lead;
+}
+
+// Sorts counts and adds up equal ones.
+void AddUp(std::vector<DayCount>* days) {
+  std::sort(days->begin(), days->end(), Before);
+  std::size_t to = 0;
+  for (const DayCount& count : *days) {
+    if (to > 0 && !Before((*days)[to - 1], count)) {
+      (*days)[to - 1].tickets += count.tickets;
+    } else {
+      (*days)[to++] = count;
+    }
+  }
+  days->resize(to);
+}
+
+// The digits of a number, as a rule set lists it: "0731-12345" and "12345" stay
+// apart. More than 32 are none.
+std::string DigitsOf(std::string_view number) {
+  std::string digits;
+  for (const char c : base::NarrowForms(number)) {
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  }
+  return digits.size() > 32 ? std::string() : digits;
+}
+
+Apart ApartOf(const HistoryTicket& ticket) {
+  if (ticket.type == TicketType::kReport) return Apart::kReport;
+  if (ticket.confidential) return Apart::kConfidential;
+  if (ticket.interim) return Apart::kInterim;
+  if (ticket.returned) return Apart::kReturned;
+  if (ticket.redispatched) return Apart::kRedispatched;
+  if (ticket.redone) return Apart::kRedone;
+  if (ticket.proposed) return Apart::kProposed;
+  return Apart::kNone;
+}
+
+}  // namespace
+
+std::size_t History::KeyHash::operator()(const std::vector<Node>& key) const {
+  std::uint64_t h = 0;
+  for (Node n : key) h = Mix(h ^ n);
+  return h;
+}
+
+History::History(const LearnOptions& options, absl::TimeZone zone)
+    : options_(options),
+      zone_(zone),
+      categories_(true, options.separator),
+      regions_(true, options.separator),
+      attributes_(options.attributes.size()) {}
+
+absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
+                                bool* right) {
+  const RuleSet& over = *options_.over;
+  const auto known = [](std::string_view code, std::string_view* name) {
+    if (code.empty()) return absl::OkStatus();
+    if (CoinCode(FoldedName(code)) != code) {
+      return base::InvalidArgument(
+          base::Fill<messages::kOverCode>(base::Quoted(code)));
+    }
+    *name = code;
+    return absl::OkStatus();
+  };
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindCategory(ticket->category), &ticket->category));
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindRegion(ticket->region), &ticket->region));
+  TRUNKLINE_RETURN_IF_ERROR(
+      known(over.FindDepartment(ticket->lead), &ticket->lead));
+  Ticket routed;
+  routed.accepted_at = ticket->accepted_at;
+  routed.category = ticket->category;
+  routed.region = ticket->region;
+  routed.dialled = ticket->dialled;
+  routed.type = ticket->type;
+  routed.channel = ticket->channel;
+  routed.attributes = ticket->attributes;
+  TRUNKLINE_RETURN_IF_ERROR(over.Route(routed, &decision_));
+  *covered = decision_.outcome != Outcome::kUnmatched;
+  *right =
+      decision_.outcome == Outcome::kRouted && decision_.lead == ticket->lead;
+  return absl::OkStatus();
+}
+
+absl::Status History::Add(const HistoryTicket& given) {
+  HistoryTicket ticket = given;
+  if (ticket.accepted_at == absl::InfinitePast() ||
+      ticket.accepted_at == absl::InfiniteFuture()) {
+    return base::InvalidArgument(base::Fill<messages::kNoAcceptance>());
+  }
+  bool is_text = base::IsText(ticket.category) && base::IsText(ticket.region) &&
+                 base::IsText(ticket.lead);
+  for (const Attribute& attribute : ticket.attributes) {
+    is_text = is_text && base::IsText(attribute.value);
+  }
+  if (!is_text) {
+    return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
+  }
+  bool covered = false, right = false;
+  if (options_.over != nullptr) {
+    TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
+  }
+  const std::int64_t accepted = CivilSeconds(ticket.accepted_at, zone_);
+  const Day day = DayOf(accepted);
+  ++tickets_;
+  const Node category = categories_.Add(ticket.category);
+  Apart apart = ApartOf(ticket);
+  if (category == 0) apart = Apart::kWithoutCategory;
+  if (category != 0) AddPromise(ticket, category, day, accepted);
+  if (apart == Apart::kNone) {
+    const std::string folded = FoldedName(ticket.lead);
+    if (IsNoName(folded)) {
+      apart = Apart::kWithoutLead;
+      if (!folded.empty()) ++no_leads_[folded];
+    }
+  }
+  if (apart == Apart::kNone && covered) {
+    apart = Apart::kCovered;
+    if (right) ++covered_right_;
+  }
+  ++apart_[static_cast<std::size_t>(apart)];
+  if (apart != Apart::kNone) return absl::OkStatus();
+
+  std::vector<Node> key = {category, regions_.Add(ticket.region)};
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    std::string_view value;
+    for (const Attribute& attribute : ticket.attributes) {
+      if (attribute.name == options_.attributes[i]) value = attribute.value;
+    }
+    key.push_back(attributes_[i].Add(value));
+  }
+  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
+  key.push_back(static_cast<Node>(ticket.type));
+  key.push_back(static_cast<Node>(ticket.channel));
+  const auto [found, is_new] = cells_.try_emplace(
+      std::move(key), static_cast<std::uint32_t>(keys_.size()));
+  if (is_new) keys_.push_back(&found->first);
+  const std::uint32_t cell = found->second;
+  const Lead lead = departments_.Add(ticket.lead);
+  days_.push_back({cell, lead, day, 1});
+  if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
+  if (!ticket.id.empty() && !ticket.accuses_unit) {
+    auto& ids = examples_[std::uint64_t{cell} << 32 | lead];
+    std::string id(ticket.id);
+    const auto at = std::lower_bound(ids.begin(), ids.end(), id);
+    if (static_cast<std::size_t>(at - ids.begin()) < kExamples) {
+      ids.insert(at, std::move(id));
+      if (ids.size() > kExamples) ids.pop_back();
+    }
+  }
+  return absl::OkStatus();
+}
+
+void History::Compact() {
+  AddUp(&days_);
+  compacted_ = days_.size();
+}
+
+void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
+                         std::int64_t accepted) {
+  if (ticket.due_changed || ticket.redone || ticket.redispatched) {
+    if (ticket.due_at != absl::InfinitePast()) ++due_changed_;
+    return;
+  }
+  Sample& sample = promises_[category];
+  const bool given = ticket.due_at != absl::InfinitePast() &&
+                     ticket.due_at != absl::InfiniteFuture();
+  if (given && ticket.due_at < ticket.accepted_at) {
+    ++due_before_;
+    return;
+  }
+  ++sample.days[day][given ? 1 : 0];
+  if (!given) return;
+  ++sample.given;
+  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_)};
+  const std::uint64_t hash =
+      Mix(Mix(static_cast<std::uint64_t>(promise.accepted)) ^
+          static_cast<std::uint64_t>(promise.due));
+  const auto less = [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first
+           : a.second.accepted != b.second.accepted
+               ? a.second.accepted < b.second.accepted
+               : a.second.due < b.second.due;
+  };
+  const std::pair<std::uint64_t, Promise> item = {hash, promise};
+  auto& heap = sample.heap;
+  if (heap.size() < options_.max_promises) {
+    heap.push_back(item);
+    std::push_heap(heap.begin(), heap.end(), less);
+  } else if (!heap.empty() && less(item, heap.front())) {
+    std::pop_heap(heap.begin(), heap.end(), less);
+    heap.back() = item;
+    std::push_heap(heap.begin(), heap.end(), less);
+  }
+}
+
+absl::StatusOr<Counts> History::Sorted() const {
+  Counts out;
+  out.categories = categories_.Sorted();
+  out.regions = regions_.Sorted();
+  out.departments = departments_.Sorted();
+  out.hotlines = hotlines_.Sorted();
+  TRUNKLINE_RETURN_IF_ERROR(Coin(&out.categories));
+  TRUNKLINE_RETURN_IF_ERROR(Coin(&out.regions));
+  TRUNKLINE_RETURN_IF_ERROR(Coin(&out.departments));
+  TRUNKLINE_RETURN_IF_ERROR(Coin(&out.hotlines));
+  for (const NameCounter& attribute : attributes_) {
+    out.attributes.push_back(attribute.Sorted());
+    TRUNKLINE_RETURN_IF_ERROR(Coin(&out.attributes.back()));
+  }
+  out.leads = out.departments.folded.size() - 1;
+  out.tickets = tickets_;
+  out.covered_right = covered_right_;
+  out.apart = apart_;
+  out.no_leads = no_leads_;
+  out.due_before = due_before_;
+  out.due_changed = due_changed_;
+
+  // Cells by their facts.
+  std::vector<std::pair<std::vector<Node>, std::uint32_t>> order;
+  for (std::uint32_t i = 0; i < keys_.size(); ++i) {
+    std::vector<Node> key = *keys_[i];
+    key[0] = out.categories.node_of[key[0]];
+    key[1] = out.regions.node_of[key[1]];
+    for (std::size_t a = 0; a < attributes_.size(); ++a) {
+      key[2 + a] = out.attributes[a].node_of[key[2 + a]];
+    }
+    Node& hotline = key[2 + attributes_.size()];
+    hotline = out.hotlines.node_of[hotline];
+    order.emplace_back(std::move(key), i);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint32_t> place(order.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i].second] = i;
+    out.cells.push_back({std::move(order[i].first), {}});
+  }
+  out.days = days_;
+  for (DayCount& count : out.days) {
+    count.cell = place[count.cell];
+    count.lead = out.departments.node_of[count.lead] - 1;
+  }
+  AddUp(&out.days);
+  for (const DayCount& count : out.days) {
+    if (out.evidence == 0) out.first = out.last = count.day;
+    out.first = std::min(out.first, count.day);
+    out.last = std::max(out.last, count.day);
+    out.evidence += count.tickets;
+  }
+  for (const auto& [key, ids] : examples_) {
+    out.examples[{place[key >> 32],
+                  out.departments.node_of[static_cast<Node>(key)] - 1}] = ids;
+  }
+  for (const auto& [category, sample] : promises_) {
+    Promises promises;
+    promises.given = sample.given;
+    for (const auto& item : sample.heap) {
+      promises.sample.push_back(item.second);
+    }
+    std::sort(promises.sample.begin(), promises.sample.end(),
+              [](const Promise& a, const Promise& b) {
+                return a.accepted != b.accepted ? a.accepted < b.accepted
+                                                : a.due < b.due;
+              });
+    for (const auto& [day, counts] : sample.days) promises.days[day] = counts;
+    out.promises[out.categories.node_of[category]] = std::move(promises);
+  }
+  return out;
+}
+
+}  // namespace trunkline::learn

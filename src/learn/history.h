@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LEARN_HISTORY_H_
+#define TRUNKLINE_SRC_LEARN_HISTORY_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "src/learn/induce.h"
+#include "src/learn/names.h"
+#include "trunkline/learn.h"
+
+// Counts of tickets. No ticket is kept.
+namespace trunkline::learn {
+
+using Day = std::int32_t;  // Days since 1970-01-01, in the city's zone.
+
+// Why a ticket does not teach.
+enum class Apart : std::uint8_t {
+  kNone,  // It teaches.
+  kReport,
+  kConfidential,
+  kInterim,
+  kReturned,
+  kRedispatched,
+  kRedone,
+  kProposed,
+  kWithoutCategory,
+  kWithoutLead,
+  kCovered,  // The catalogue that is learnt over has a rule for it.
+  kCount,
+};
+
+// Equal tickets of a day.
+struct DayCount {
+  std::uint32_t cell;
+  Lead lead;
+  Day day;
+  std::uint32_t tickets;
+};
+
+// A promised due time. Times are civil seconds since 1970 in the city's zone,
+// since limits are counted in civil time.
+struct Promise {
+  std::int64_t accepted;
+  std::int64_t due;
+};
+
+// Promises of one category.
+struct Promises {
+  std::uint64_t given = 0;      // Tickets with a promise; `sample` is a part.
+  std::vector<Promise> sample;  // By acceptance.
+  std::map<Day, std::array<std::uint64_t, 2>> days;  // Without, with promise.
+};
+
+// What was counted, in an order that does not depend on that of the tickets.
+struct Counts {
+  NameCounter::Names categories, regions, departments, hotlines;
+  std::vector<NameCounter::Names> attributes;  // As LearnOptions::attributes.
+
+  // Facts of cells: category, region, attributes, hotline, type, channel. `leads` of a
+  // cell is empty here.
+  std::vector<Cell> cells;
+  // Leads are departments: lead i is node i + 1.
+  std::size_t leads = 0;
+  // By cell, day, lead.
+  std::vector<DayCount> days;
+  std::uint64_t evidence = 0;  // Tickets that teach.
+  Day first = 0, last = 0;     // Of those.
+
+  std::uint64_t covered_right = 0;  // Of Apart::kCovered.
+  std::uint64_t tickets = 0;        // All.
+  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart = {};
+  // Words in the place of a lead that name no department.
+  std::map<std::string, std::uint64_t> no_leads;
+  // Promises before acceptance, or that are not first ones.
+  std::uint64_t due_before = 0, due_changed = 0;
+  std::map<Node, Promises> promises;  // By category.
+  // Up to three ids of tickets by cell and lead, the smallest.
+  std::map<std::pair<std::uint32_t, Lead>, std::vector<std::string>> examples;
+};
+
+class History {
+ public:
+  History(const LearnOptions& options, absl::TimeZone zone);
+
+  // InvalidArgument, with nothing counted: see CatalogueLearner::Add().
+  absl::Status Add(const HistoryTicket& ticket);
+  absl::StatusOr<Counts> Sorted() const;
+
+ private:
+  struct KeyHash {
+    std::size_t operator()(const std::vector<Node>& key) const;
+  };
+  // The promises with the smallest hashes, so that the sample does not depend
+  // on the order of the tickets.
+  struct Sample {
+    std::uint64_t given = 0;
+    std::vector<std::pair<std::uint64_t, Promise>> heap;
+    std::unordered_map<Day, std::array<std::uint64_t, 2>> days;
+  };
+
+  // Puts the codes of the catalogue that is learnt over for names, and routes
+  // by it.
+  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
+  void AddPromise(const HistoryTicket& ticket, Node category, Day day,
+                  std::int64_t accepted);
+  void Compact();
+
+  const LearnOptions options_;
+  const absl::TimeZone zone_;
+  NameCounter categories_, regions_, departments_, hotlines_;
+  std::vector<NameCounter> attributes_;
+  std::unordered_map<std::vector<Node>, std::uint32_t, KeyHash> cells_;
+  std::vector<const std::vector<Node>*> keys_;  // By cell.
+  std::vector<DayCount> days_;
+  std::size_t compacted_ = 0;
+  std::uint64_t tickets_ = 0, covered_right_ = 0;
+  Decision decision_;  // Of RouteOver(); its memory is kept.
+  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart_ =
+      {};
+  std::map<std::string, std::uint64_t> no_leads_;
+  std::uint64_t due_before_ = 0, due_changed_ = 0;
+  std::unordered_map<Node, Sample> promises_;
+  std::unordered_map<std::uint64_t, std::vector<std::string>> examples_;
+};
+
+}  // namespace trunkline::learn
+
+#endif  // TRUNKLINE_SRC_LEARN_HISTORY_H_

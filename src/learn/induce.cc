@@ -1,0 +1,562 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The length of a catalogue is the length of its rules plus that of the tickets
+// under them. With K departments a ticket that no rule decides costs log2(K+1)
+// bits; one that goes where its rule says, next to nothing; any other one more
+// than an undecided one. A rule costs the choice of its department and of each
+// of its conditions. So two or three equal tickets pay for a rule of a category,
+// a rule that does not change an answer never pays, and a mixed category stays
+// undecided.
+//
+// First come the rules of categories alone, from general to special; then, from
+// special to general, those with further conditions, of each category by rank,
+// the weakest first. A rule may be worth its cost only if stronger
+// ones mend the tickets that it spoils (a region against an attribute). So each
+// trial looks one condition ahead: it lets each part of its tickets either stay
+// or have a rule of its own, along the dimension where that is cheapest. Then
+// rules that do not pay are taken away and the trial is repeated until nothing
+// changes.
+#include "src/learn/induce.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <set>
+
+namespace trunkline::learn {
+namespace {
+
+// The share of tickets that a good rule may get wrong.
+constexpr double kNoise = 0.1;
+// By how many standard deviations a department must lead the next one.
+constexpr double kMargin = 0.5;
+constexpr int kPasses = 4;
+
+using Indexes = std::vector<std::uint32_t>;
+
+// Tickets by department.
+class Tally {
+ public:
+  void Add(const Cell& cell) {
+    for (const auto& [lead, n] : cell.leads) Add(lead, n);
+  }
+  void Add(Lead lead, std::uint64_t n) {
+    counts_[lead] += n;
+    total_ += n;
+  }
+  std::uint64_t total() const { return total_; }
+  std::uint64_t of(Lead lead) const {
+    const auto found = counts_.find(lead);
+    return found == counts_.end() ? 0 : found->second;
+  }
+  // The most frequent department but one; of equals the smallest.
+  Lead best(Lead but = kNoLead) const {
+    Lead best = kNoLead;
+    std::uint64_t most = 0;
+    for (const auto& [lead, n] : counts_) {
+      if (n > most && lead != but) {
+        most = n;
+        best = lead;
+      }
+    }
+    return best;
+  }
+  std::uint64_t second(Lead first) const {
+    std::uint64_t most = 0;
+    for (const auto& [lead, n] : counts_) {
+      if (lead != first) most = std::max(most, n);
+    }
+    return most;
+  }
+  const std::map<Lead, std::uint64_t>& counts() const { return counts_; }
+
+ private:
+  std::map<Lead, std::uint64_t> counts_;
+  std::uint64_t total_ = 0;
+};
+
+class Inducer {
+ public:
+  Inducer(const std::vector<Dimension>& dimensions,
+          const std::vector<Cell>& cells, std::size_t leads,
+          const InduceOptions& options)
+      : dims_(dimensions), cells_(cells), options_(options) {
+    const double k = static_cast<double>(std::max<std::size_t>(leads, 1));
+    undecided_ = std::log2(k + 1);
+    right_ = -std::log2(1 - kNoise);
+    wrong_ = std::log2(k / kNoise);
+    chain_.resize(cells.size());
+    size_.resize(cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      for (const auto& lead : cells[i].leads) size_[i] += lead.second;
+    }
+  }
+
+  Induced Run() {
+    Indexes all(cells_.size());
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<Node> pattern(dims_.size(), 0);
+    DescendCategories(all, &pattern);
+    for (int pass = 0; pass < kPasses; ++pass) {
+      changed_ = false;
+      Ascend(all, 0, &pattern);
+      Prune();
+      if (!changed_) break;
+    }
+    return Take();
+  }
+
+ private:
+  struct Rule {
+    std::vector<Node> pattern;
+    Lead lead;
+    double cost;
+    Indexes covered;
+    bool alive = true;
+  };
+
+  double Cost(std::uint64_t n, std::uint64_t right) const {
+    return static_cast<double>(right) * right_ +
+           static_cast<double>(n - right) * wrong_;
+  }
+  std::uint64_t Right(std::uint32_t cell, Lead lead) const {
+    for (const auto& [l, n] : cells_[cell].leads) {
+      if (l == lead) return n;
+    }
+    return 0;
+  }
+  double CostUnder(std::uint32_t cell, int rule) const {
+    if (rule < 0) return static_cast<double>(size_[cell]) * undecided_;
+    return Cost(size_[cell], Right(cell, rules_[rule].lead));
+  }
+  int RuleOf(std::uint32_t cell) const {
+    return chain_[cell].empty() ? -1 : chain_[cell].back();
+  }
+  // Whether a department leads clearly.
+  bool IsClear(std::uint64_t first, std::uint64_t second,
+               std::uint64_t all) const {
+    if (first < options_.min_support) return false;
+    if (static_cast<double>(first) <
+        options_.min_share * static_cast<double>(all)) {
+      return false;
+    }
+    return static_cast<double>(first - std::min(first, second)) >=
+           kMargin * std::sqrt(static_cast<double>(first + second));
+  }
+
+  // The node just below `above` on the way to `node`, or `above` itself.
+  static Node StepTo(const Dimension& dim, Node above, Node node) {
+    while (dim.depth[node] > dim.depth[above] + 1) node = dim.parent[node];
+    return node;
+  }
+  // Parts of cells by the node just below `above`; those at `above` itself are
+  // left out.
+  std::map<Node, Indexes> Split(const Indexes& cells, std::size_t d,
+                                Node above) const {
+    std::map<Node, Indexes> parts;
+    for (std::uint32_t c : cells) {
+      const Node node = StepTo(dims_[d], above, cells_[c].at[d]);
+      if (node != above) parts[node].push_back(c);
+    }
+    return parts;
+  }
+  double CostOfCondition(std::size_t d, std::size_t values) const {
+    return d == 0 ? 1 : 1 + std::log2(static_cast<double>(values));
+  }
+
+  // What any rules for these cells could save at best is more than a rule.
+  bool IsWorthwhile(const Indexes& cells) const {
+    double saved = 0;
+    std::uint64_t n = 0;
+    for (std::uint32_t c : cells) {
+      n += size_[c];
+      std::uint64_t most = 0;
+      for (const auto& lead : cells_[c].leads) {
+        most = std::max(most, lead.second);
+      }
+      saved += std::max(
+          0.0, CostUnder(c, RuleOf(c)) -
+                   std::min(Cost(size_[c], most),
+                            static_cast<double>(size_[c]) * undecided_));
+    }
+    return n >= options_.min_support && saved > undecided_;
+  }
+
+  // Tries the patterns with a category alone, from general to special.
+  void DescendCategories(const Indexes& cells, std::vector<Node>* pattern) {
+    const Node above = (*pattern)[0];
+    for (const auto& [node, part] : Split(cells, 0, above)) {
+      if (!IsWorthwhile(part)) continue;
+      (*pattern)[0] = node;
+      Consider(part, *pattern, CostOfCondition(0, 1));
+      DescendCategories(part, pattern);
+    }
+    (*pattern)[0] = above;
+  }
+
+  // Tries all patterns, of each category after those below it: what a further
+  // condition says of one category is not said of the one above it.
+  void Ascend(const Indexes& cells, double cost, std::vector<Node>* pattern) {
+    const Node above = (*pattern)[0];
+    for (const auto& [node, part] : Split(cells, 0, above)) {
+      if (!IsWorthwhile(part)) continue;
+      (*pattern)[0] = node;
+      Ascend(part, CostOfCondition(0, 1), pattern);
+    }
+    (*pattern)[0] = above;
+    Try(cells, 1, 0, cost, pattern);
+  }
+
+  // Tries all patterns that are closer than `pattern` in dimension `d` and
+  // after it, by rank.
+  void Try(const Indexes& cells, std::size_t d, int conditions, double cost,
+           std::vector<Node>* pattern) {
+    if (d == dims_.size()) {
+      Consider(cells, *pattern, cost);
+      return;
+    }
+    Try(cells, d + 1, conditions, cost, pattern);
+    if (conditions < options_.max_conditions) {
+      Descend(cells, d, conditions + 1, cost, pattern);
+    }
+  }
+  void Descend(const Indexes& cells, std::size_t d, int conditions, double cost,
+               std::vector<Node>* pattern) {
+    const Node above = (*pattern)[d];
+    const std::map<Node, Indexes> parts = Split(cells, d, above);
+    const double condition = cost + CostOfCondition(d, parts.size());
+    for (const auto& [node, part] : parts) {
+      if (!IsWorthwhile(part)) continue;
+      (*pattern)[d] = node;
+      Try(part, d + 1, conditions, condition, pattern);
+      Descend(part, d, conditions, cost, pattern);
+    }
+    (*pattern)[d] = above;
+  }
+
+  // One way to look ahead: the parts of the cells, each of which may have a
+  // rule of its own.
+  struct Ahead {
+    std::vector<Tally> parts;
+    std::vector<double> now;   // Cost as they are decided now.
+    std::vector<double> best;  // Cost with a rule of its own.
+    bool categories = false;
+  };
+
+  Ahead LookAhead(const std::vector<Indexes>& parts, std::size_t d,
+                  std::size_t values) const {
+    Ahead ahead;
+    ahead.categories = d == 0;
+    const double rule = undecided_ + CostOfCondition(d, values);
+    for (const Indexes& part : parts) {
+      Tally tally;
+      double now = 0;
+      for (std::uint32_t c : part) {
+        tally.Add(cells_[c]);
+        now += CostUnder(c, RuleOf(c));
+      }
+      const Lead lead = tally.best();
+      const std::uint64_t n = tally.of(lead);
+      ahead.best.push_back(IsClear(n, tally.second(lead), tally.total())
+                               ? Cost(tally.total(), n) + rule
+                               : HUGE_VAL);
+      ahead.now.push_back(now);
+      ahead.parts.push_back(std::move(tally));
+    }
+    return ahead;
+  }
+
+  // The ways to look ahead of a pattern, along the dimensions from `first` on.
+  std::vector<Ahead> LookAheads(const Indexes& cells,
+                                const std::vector<Node>& pattern,
+                                std::size_t first) const {
+    std::vector<Ahead> aheads = {LookAhead({cells}, dims_.size(), 1)};
+    aheads[0].best[0] = HUGE_VAL;  // The rule itself is no look ahead.
+    for (std::size_t d = first; d < dims_.size(); ++d) {
+      const std::map<Node, Indexes> split = Split(cells, d, pattern[d]);
+      if (split.empty()) continue;
+      std::vector<Indexes> parts;
+      Indexes rest;
+      for (std::uint32_t c : cells) {
+        if (StepTo(dims_[d], pattern[d], cells_[c].at[d]) == pattern[d]) {
+          rest.push_back(c);
+        }
+      }
+      if (split.size() == 1 && rest.empty()) continue;
+      for (const auto& part : split) parts.push_back(part.second);
+      const std::size_t values = parts.size();
+      if (!rest.empty()) parts.push_back(rest);
+      Ahead ahead = LookAhead(parts, d, values);
+      // What is at the node itself can have no closer rule.
+      if (!rest.empty()) ahead.best.back() = HUGE_VAL;
+      if (d == 0) {
+        // A category below may need several rules.
+        for (std::size_t i = 0; i < values; ++i) {
+          ahead.best[i] =
+              std::min(ahead.best[i], CostOfOwnRules(parts[i], pattern));
+        }
+      }
+      aheads.push_back(std::move(ahead));
+    }
+    return aheads;
+  }
+
+  // The least cost of cells with a rule of their own, or none, and closer ones
+  // along one dimension.
+  double CostOfOwnRules(const Indexes& cells,
+                        const std::vector<Node>& pattern) const {
+    double least = HUGE_VAL;
+    for (const Ahead& ahead : LookAheads(cells, pattern, 1)) {
+      if (ahead.parts.size() < 2) continue;
+      Tally all;
+      for (const Tally& part : ahead.parts) {
+        for (const auto& [lead, n] : part.counts()) all.Add(lead, n);
+      }
+      double none = 0;
+      for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
+        none +=
+            std::min(static_cast<double>(ahead.parts[i].total()) * undecided_,
+                     ahead.best[i]);
+      }
+      least = std::min(least, none);
+      const Lead first = all.best();
+      for (Lead lead : {first, all.best(first)}) {
+        if (lead == kNoLead) continue;
+        double with = undecided_ + 1;
+        for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
+          const Tally& part = ahead.parts[i];
+          with += std::min(Cost(part.total(), part.of(lead)), ahead.best[i]);
+        }
+        least = std::min(least, with);
+      }
+    }
+    return least;
+  }
+
+  void Consider(const Indexes& covered, const std::vector<Node>& pattern,
+                double conditions) {
+    if (std::all_of(pattern.begin(), pattern.end(),
+                    [](Node n) { return n == 0; })) {
+      return;
+    }
+    // Of the cells those that a stronger rule does not decide.
+    Indexes cells;
+    for (std::uint32_t c : covered) {
+      const int rule = RuleOf(c);
+      if (rule < 0 || RankLess(dims_, rules_[rule].pattern, pattern)) {
+        cells.push_back(c);
+      } else if (rules_[rule].pattern == pattern) {
+        return;  // It is there.
+      }
+    }
+    if (cells.empty()) return;
+    Tally all;
+    for (std::uint32_t c : cells) all.Add(cells_[c]);
+    if (all.total() < options_.min_support) return;
+
+    const std::vector<Ahead> aheads = LookAheads(cells, pattern, 0);
+
+    double without = HUGE_VAL;
+    for (const Ahead& ahead : aheads) {
+      double sum = 0;
+      for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
+        sum += std::min(ahead.now[i], ahead.best[i]);
+      }
+      without = std::min(without, sum);
+    }
+
+    const double cost = undecided_ + conditions;
+    double most = 1e-9;
+    Lead chosen = kNoLead;
+    for (const auto& [lead, n] : all.counts()) {
+      if (n < options_.min_support) continue;
+      double with = HUGE_VAL;
+      for (const Ahead& ahead : aheads) {
+        double sum = 0;
+        std::uint64_t stay = 0, right = 0, stays = 0;
+        Tally rest;
+        for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
+          const Tally& part = ahead.parts[i];
+          const double under = Cost(part.total(), part.of(lead));
+          if (ahead.best[i] < under && part.best() != lead) {
+            sum += ahead.best[i];
+            continue;
+          }
+          sum += under;
+          stay += part.total();
+          right += part.of(lead);
+          ++stays;
+        }
+        // A rule of a category above others speaks for those that never came:
+        // several of those that came must agree.
+        if (ahead.categories && stays < 2 && ahead.parts.size() > 1) continue;
+        if (!IsClear(right, std::min(stay - right, all.second(lead)), stay)) {
+          continue;
+        }
+        with = std::min(with, sum);
+      }
+      const double gain =
+          without - with - cost + Redundant(covered, pattern, lead);
+      if (gain > most) {
+        most = gain;
+        chosen = lead;
+      }
+    }
+    if (chosen == kNoLead) return;
+    Insert(covered, pattern, chosen, cost);
+  }
+
+  // The cost of the rules that a new one would make superfluous: closer ones
+  // for the same department, below which nothing else would decide.
+  double Redundant(const Indexes& covered, const std::vector<Node>& pattern,
+                   Lead lead) const {
+    std::set<int> same;
+    for (std::uint32_t c : covered) {
+      const int rule = RuleOf(c);
+      if (rule >= 0 && rules_[rule].lead == lead &&
+          RankLess(dims_, pattern, rules_[rule].pattern)) {
+        same.insert(rule);
+      }
+    }
+    double saved = 0;
+    for (int rule : same) {
+      bool superfluous = true;
+      for (std::uint32_t c : rules_[rule].covered) {
+        if (RuleOf(c) != rule) continue;
+        const auto& chain = chain_[c];
+        const int next = chain.size() > 1 ? chain[chain.size() - 2] : -1;
+        superfluous =
+            Covers(pattern, c) &&
+            (next < 0 || RankLess(dims_, rules_[next].pattern, pattern));
+        if (!superfluous) break;
+      }
+      if (superfluous) saved += rules_[rule].cost;
+    }
+    return saved;
+  }
+  bool Covers(const std::vector<Node>& pattern, std::uint32_t cell) const {
+    for (std::size_t d = 0; d < dims_.size(); ++d) {
+      Node node = cells_[cell].at[d];
+      while (dims_[d].depth[node] > dims_[d].depth[pattern[d]]) {
+        node = dims_[d].parent[node];
+      }
+      if (node != pattern[d]) return false;
+    }
+    return true;
+  }
+
+  void Insert(const Indexes& covered, const std::vector<Node>& pattern,
+              Lead lead, double cost) {
+    const int added = static_cast<int>(rules_.size());
+    rules_.push_back({pattern, lead, cost, covered});
+    for (std::uint32_t c : covered) {
+      auto& chain = chain_[c];
+      auto at = chain.end();
+      while (at != chain.begin() &&
+             RankLess(dims_, pattern, rules_[*(at - 1)].pattern)) {
+        --at;
+      }
+      chain.insert(at, added);
+    }
+    changed_ = true;
+  }
+
+  // Takes away, from the strongest rule on, each that does not pay or is not
+  // clear for the tickets that it decides.
+  void Prune() {
+    std::vector<int> order;
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].alive) order.push_back(static_cast<int>(i));
+    }
+    std::sort(order.begin(), order.end(), [&](int a, int b) {
+      if (RankLess(dims_, rules_[b].pattern, rules_[a].pattern)) return true;
+      if (RankLess(dims_, rules_[a].pattern, rules_[b].pattern)) return false;
+      return rules_[a].pattern < rules_[b].pattern;
+    });
+    for (int r : order) {
+      Rule& rule = rules_[r];
+      Tally decided;
+      double saved = 0;
+      for (std::uint32_t c : rule.covered) {
+        if (RuleOf(c) != r) continue;
+        decided.Add(cells_[c]);
+        const auto& chain = chain_[c];
+        saved += CostUnder(c, chain.size() > 1 ? chain[chain.size() - 2] : -1) -
+                 CostUnder(c, r);
+      }
+      if (saved > rule.cost + 1e-9 &&
+          IsClear(decided.of(rule.lead), decided.second(rule.lead),
+                  decided.total())) {
+        continue;
+      }
+      rule.alive = false;
+      for (std::uint32_t c : rule.covered) {
+        auto& chain = chain_[c];
+        chain.erase(std::find(chain.begin(), chain.end(), r));
+      }
+      // A rule that came and went in one pass is no change.
+    }
+  }
+
+  Induced Take() {
+    Induced out;
+    std::vector<int> order;
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].alive) order.push_back(static_cast<int>(i));
+    }
+    std::sort(order.begin(), order.end(), [&](int a, int b) {
+      if (RankLess(dims_, rules_[a].pattern, rules_[b].pattern)) return true;
+      if (RankLess(dims_, rules_[b].pattern, rules_[a].pattern)) return false;
+      return rules_[a].pattern < rules_[b].pattern;
+    });
+    std::vector<int> place(rules_.size(), -1);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Rule& rule = rules_[order[i]];
+      place[order[i]] = static_cast<int>(i);
+      out.rules.push_back({rule.pattern, rule.lead});
+      out.bits += rule.cost;
+    }
+    out.rule_of.resize(cells_.size());
+    for (std::uint32_t c = 0; c < cells_.size(); ++c) {
+      const int rule = RuleOf(c);
+      out.bits += CostUnder(c, rule);
+      out.rule_of[c] = rule < 0 ? -1 : place[rule];
+      if (rule < 0) continue;
+      InducedRule& decided = out.rules[out.rule_of[c]];
+      decided.tickets += size_[c];
+      decided.right += Right(c, decided.lead);
+    }
+    return out;
+  }
+
+  const std::vector<Dimension>& dims_;
+  const std::vector<Cell>& cells_;
+  const InduceOptions options_;
+  double undecided_, right_, wrong_;  // Bits of a ticket.
+  std::vector<Rule> rules_;
+  std::vector<std::vector<int>> chain_;  // Of a cell, its rules by rank.
+  std::vector<std::uint64_t> size_;      // Tickets of a cell.
+  bool changed_ = false;
+};
+
+}  // namespace
+
+bool RankLess(const std::vector<Dimension>& dimensions,
+              const std::vector<Node>& a, const std::vector<Node>& b) {
+  for (std::size_t d = 0; d < dimensions.size(); ++d) {
+    const std::uint32_t x = dimensions[d].depth[a[d]];
+    const std::uint32_t y = dimensions[d].depth[b[d]];
+    if (x != y) return x < y;
+  }
+  return false;
+}
+
+Induced Induce(const std::vector<Dimension>& dimensions,
+               const std::vector<Cell>& cells, std::size_t leads,
+               const InduceOptions& options) {
+  return Inducer(dimensions, cells, leads, options).Run();
+}
+
+}  // namespace trunkline::learn

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/learn/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "src/learn/drift.h"
+
+namespace trunkline::learn {
+namespace {
+
+class Builder {
+ public:
+  Builder(const Counts& counts, const LearnOptions& options, Day from, Day to)
+      : counts_(counts), options_(options), from_(from), to_(to) {
+    induce_.min_support = static_cast<std::uint64_t>(options.min_support);
+    induce_.min_share = options.min_share / 100.0;
+    induce_.max_conditions = options.max_conditions;
+    drift_.min_support = induce_.min_support;
+    drift_.min_share = induce_.min_share;
+    drift_.period_bits =
+        2 * std::log2(
+                static_cast<double>(std::max<std::size_t>(counts.leads, 1)) +
+                1) +
+        8;
+  }
+
+  Model Run() {
+    FindEpochs();
+    MakeCells();
+    Model out;
+    out.attributes = OrderAttributes();
+    const Induced induced = InduceIn(out.attributes);
+    std::vector<std::vector<std::size_t>> decided(induced.rules.size());
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      if (induced.rule_of[c] >= 0) decided[induced.rule_of[c]].push_back(c);
+    }
+    std::vector<ModelRule> rules;
+    for (std::size_t r = 0; r < induced.rules.size(); ++r) {
+      AddRule(induced.rules[r], decided[r], &rules, &out.drifts);
+    }
+    AddEpochDrifts(&out.drifts);
+    out.rules = Joined(std::move(rules));
+    return out;
+  }
+
+ private:
+  // A category between two changes of its main department stands for a category
+  // of its own, so that its rules of each period are learnt apart.
+  struct Epoch {
+    Node category;  // Of the counts.
+    Period period;
+  };
+
+  bool InRange(const DayCount& count) const {
+    return count.day >= from_ && count.day < to_;
+  }
+
+  void FindEpochs() {
+    const Dimension& tree = counts_.categories.tree;
+    std::vector<bool> is_leaf(tree.parent.size(), true);
+    for (Node n = 1; n < tree.parent.size(); ++n) {
+      is_leaf[tree.parent[n]] = false;
+    }
+    std::map<Node, std::map<std::pair<Day, Lead>, std::uint64_t>> by_category;
+    for (const DayCount& count : counts_.days) {
+      if (!InRange(count)) continue;
+      by_category[counts_.cells[count.cell].at[0]][{count.day, count.lead}] +=
+          count.tickets;
+    }
+    category_.parent = {0};
+    category_.depth = {0};
+    epochs_ = {{}};
+    first_epoch_.assign(tree.parent.size() + 1, 0);
+    for (Node n = 1; n < tree.parent.size(); ++n) {
+      first_epoch_[n] = static_cast<Node>(category_.parent.size());
+      std::vector<Period> periods = {{kNoFirst, kNoLast, 0, 0, 0}};
+      const auto found = by_category.find(n);
+      if (is_leaf[n] && found != by_category.end()) {
+        std::vector<Choice> choices;
+        for (const auto& [key, times] : found->second) {
+          choices.push_back({key.first, key.second, times});
+        }
+        periods = FindPeriods(choices, drift_);
+      }
+      const Node above = tree.parent[n] == 0 ? 0 : first_epoch_[tree.parent[n]];
+      for (const Period& period : periods) {
+        category_.Add(above);
+        epochs_.push_back({n, period});
+      }
+    }
+    first_epoch_.back() = static_cast<Node>(category_.parent.size());
+  }
+
+  // The node of the learnt dimension for a category on a day.
+  Node EpochOf(Node category, Day day) const {
+    if (category == 0) return 0;
+    Node node = first_epoch_[category];
+    while (node + 1 < epochs_.size() &&
+           epochs_[node + 1].category == category &&
+           day >= epochs_[node].period.to) {
+      ++node;
+    }
+    return node;
+  }
+
+  void MakeCells() {
+    std::map<std::pair<Node, std::uint32_t>, std::map<Lead, std::uint64_t>>
+        cells;
+    for (const DayCount& count : counts_.days) {
+      if (!InRange(count)) continue;
+      const Node epoch = EpochOf(counts_.cells[count.cell].at[0], count.day);
+      cells[{epoch, count.cell}][count.lead] += count.tickets;
+    }
+    for (const auto& [key, leads] : cells) {
+      Cell cell = {counts_.cells[key.second].at, {leads.begin(), leads.end()}};
+      cell.at[0] = key.first;
+      cells_.push_back(std::move(cell));
+      source_.push_back(key);
+    }
+    counts_of_.resize(counts_.cells.size());
+    for (std::size_t i = 0; i < counts_.days.size();) {
+      std::size_t end = i;
+      while (end < counts_.days.size() &&
+             counts_.days[end].cell == counts_.days[i].cell) {
+        ++end;
+      }
+      counts_of_[counts_.days[i].cell] = {i, end};
+      i = end;
+    }
+  }
+
+  // A dimension whose nodes are all below the root.
+  static Dimension Flat(std::size_t nodes) {
+    Dimension out;
+    for (std::size_t i = 0; i < nodes; ++i) out.Add(0);
+    return out;
+  }
+
+  Induced InduceIn(const std::vector<std::size_t>& order) const {
+    std::vector<Dimension> dims = {category_, counts_.regions.tree};
+    for (std::size_t a : order) dims.push_back(counts_.attributes[a].tree);
+    dims.push_back(counts_.hotlines.tree);
+    dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
+    dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
+    std::vector<Cell> cells = cells_;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      for (std::size_t a = 0; a < order.size(); ++a) {
+        cells[i].at[2 + a] = cells_[i].at[2 + order[a]];
+      }
+    }
+    return Induce(dims, cells, counts_.leads, induce_);
+  }
+
+  // The order of attributes that needs the fewest bits, by exchanging
+  // neighbours as long as that helps.
+  std::vector<std::size_t> OrderAttributes() const {
+    std::vector<std::size_t> order(options_.attributes.size());
+    std::iota(order.begin(), order.end(), 0);
+    if (options_.attributes_ordered || order.size() < 2) return order;
+    std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return options_.attributes[a] < options_.attributes[b];
+    });
+    double bits = InduceIn(order).bits;
+    bool better = true;
+    for (std::size_t round = 0; better && round < order.size(); ++round) {
+      better = false;
+      for (std::size_t i = 0; i + 1 < order.size(); ++i) {
+        std::swap(order[i], order[i + 1]);
+        const double now = InduceIn(order).bits;
+        if (now < bits - 1e-6) {
+          bits = now;
+          better = true;
+        } else {
+          std::swap(order[i], order[i + 1]);
+        }
+      }
+    }
+    return order;
+  }
+
+  // Adds an induced rule, once for each period of the cells that it decides.
+  void AddRule(const InducedRule& rule, const std::vector<std::size_t>& decided,
+               std::vector<ModelRule>* rules,
+               std::vector<ModelDrift>* drifts) const {
+    const Epoch& epoch = epochs_[rule.pattern[0]];
+    ModelRule out;
+    out.pattern = rule.pattern;
+    out.pattern[0] = epoch.category;
+    out.lead = rule.lead;
+    if (rule.pattern[0] != 0) {
+      out.from = epoch.period.from;
+      out.to = epoch.period.to;
+    }
+
+    std::map<std::pair<Day, Lead>, std::uint64_t> times;
+    for (std::size_t c : decided) {
+      const auto [begin, end] = counts_of_[source_[c].second];
+      for (std::size_t i = begin; i < end; ++i) {
+        const DayCount& count = counts_.days[i];
+        if (InRange(count) && EpochOf(counts_.cells[count.cell].at[0],
+                                      count.day) == source_[c].first) {
+          times[{count.day, count.lead}] += count.tickets;
+        }
+      }
+    }
+    std::vector<Choice> choices;
+    for (const auto& [key, n] : times) {
+      choices.push_back({key.first, key.second, n});
+    }
+    const std::vector<Period> periods = FindPeriods(choices, drift_);
+    if (periods.size() < 2) {
+      rules->push_back(std::move(out));
+      return;
+    }
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+      const Period& period = periods[i];
+      ModelRule part = out;
+      part.lead = period.what;
+      part.from = std::max(out.from, period.from);
+      part.to = std::min(out.to, period.to);
+      rules->push_back(part);
+      if (i > 0)
+        drifts->push_back(DriftOf(out.pattern, periods[i - 1], period));
+    }
+  }
+
+  static ModelDrift DriftOf(const std::vector<Node>& pattern,
+                            const Period& before, const Period& after) {
+    return {pattern,      after.from,   before.what, after.what,
+            before.times, before.right, after.times, after.right};
+  }
+
+  void AddEpochDrifts(std::vector<ModelDrift>* drifts) const {
+    for (Node n = 2; n < epochs_.size(); ++n) {
+      if (epochs_[n].category != epochs_[n - 1].category) continue;
+      std::vector<Node> pattern(5 + options_.attributes.size(), 0);
+      pattern[0] = epochs_[n].category;
+      drifts->push_back(
+          DriftOf(pattern, epochs_[n - 1].period, epochs_[n].period));
+    }
+  }
+
+  // Rules that differ only in that one begins where the other ends are one.
+  static std::vector<ModelRule> Joined(std::vector<ModelRule> rules) {
+    std::sort(rules.begin(), rules.end(),
+              [](const ModelRule& a, const ModelRule& b) {
+                return std::tie(a.pattern, a.from, a.to, a.lead) <
+                       std::tie(b.pattern, b.from, b.to, b.lead);
+              });
+    std::vector<ModelRule> out;
+    for (ModelRule& rule : rules) {
+      if (!out.empty() && out.back().pattern == rule.pattern &&
+          out.back().lead == rule.lead && out.back().to == rule.from) {
+        out.back().to = rule.to;
+      } else {
+        out.push_back(std::move(rule));
+      }
+    }
+    return out;
+  }
+
+  const Counts& counts_;
+  const LearnOptions& options_;
+  const Day from_, to_;
+  InduceOptions induce_;
+  DriftOptions drift_;
+  Dimension category_;             // Of epochs.
+  std::vector<Epoch> epochs_;      // By node of `category_`.
+  std::vector<Node> first_epoch_;  // By category.
+  std::vector<Cell> cells_;
+  std::vector<std::pair<Node, std::uint32_t>> source_;  // Epoch, cell counted.
+  // Of each cell counted, its part of Counts::days.
+  std::vector<std::pair<std::size_t, std::size_t>> counts_of_;
+};
+
+}  // namespace
+
+Model Learn(const Counts& counts, const LearnOptions& options, Day from,
+            Day to) {
+  return Builder(counts, options, from, to).Run();
+}
+
+}  // namespace trunkline::learn

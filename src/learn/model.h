@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LEARN_MODEL_H_
+#define TRUNKLINE_SRC_LEARN_MODEL_H_
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "src/learn/history.h"
+#include "src/learn/induce.h"
+#include "trunkline/learn.h"
+
+// The rules of a history, or of a part of its days.
+namespace trunkline::learn {
+
+inline constexpr Day kNoFirst = std::numeric_limits<Day>::min();
+inline constexpr Day kNoLast = std::numeric_limits<Day>::max();
+
+struct ModelRule {
+  // By dimension: category, region, attributes as Model::attributes, hotline,
+  // type, channel. Nodes of the counts.
+  std::vector<Node> pattern;
+  Lead lead = kNoLead;
+  Day from = kNoFirst, to = kNoLast;  // [from, to)
+  bool approved = false;              // By a verdict.
+};
+
+// The main department of a pattern's tickets changed.
+struct ModelDrift {
+  std::vector<Node> pattern;
+  Day day = 0;
+  Lead before = kNoLead, after = kNoLead;
+  std::uint64_t before_tickets = 0, before_right = 0;
+  std::uint64_t after_tickets = 0, after_right = 0;
+};
+
+struct Model {
+  // Indexes of LearnOptions::attributes, the strongest first.
+  std::vector<std::size_t> attributes;
+  std::vector<ModelRule> rules;
+  std::vector<ModelDrift> drifts;
+};
+
+// Learns from the days [from, to).
+Model Learn(const Counts& counts, const LearnOptions& options, Day from,
+            Day to);
+
+}  // namespace trunkline::learn
+
+#endif  // TRUNKLINE_SRC_LEARN_MODEL_H_

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LEARN_NAMES_H_
+#define TRUNKLINE_SRC_LEARN_NAMES_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "src/learn/induce.h"
+
+// The names of a history: categories, regions, attribute values, departments.
+// Two spellings that a rule set takes for one name (rules::FoldName) are one
+// name here.
+namespace trunkline::learn {
+
+// A name as a rule set compares it, in UTF-8.
+std::string FoldedName(std::string_view name);
+
+// Returns the code of a name: the name itself if it is [a-z0-9_.-]+, else a slug
+// of it and four hex digits of the SHA-256 of the folded name. It depends on the
+// folded name alone.
+std::string CoinCode(std::string_view folded);
+
+// Whether a name says that there is none: "N/A", "No Q", "-", "无".
+bool IsNoName(std::string_view folded);
+// Whether a name is that of a street, township, town or community office.
+bool IsBelowDistrict(std::string_view folded);
+
+// Counts names by spelling. A path of names is split at a separator, or, if it is
+// a code already ("environment.noise"), at its dots.
+class NameCounter {
+ public:
+  // `paths`: whether a name may be a path; `separator` may be empty.
+  explicit NameCounter(bool paths = false, std::string separator = "")
+      : paths_allowed_(paths), separator_(std::move(separator)) {}
+
+  // Counts a spelling and returns its number; numbers are given in the order of
+  // first use. Node 0 is the empty name.
+  Node Add(std::string_view spelled);
+
+  // The names in an order that does not depend on that of the calls.
+  struct Names {
+    Dimension tree;
+    std::vector<std::string> folded;  // By node: its own part of the path.
+    std::vector<std::string> label;   // By node: the commonest spelling.
+    // By node: other spellings; for a path of several names the path.
+    std::vector<std::vector<std::string>> aliases;
+    std::vector<std::uint64_t> rows;  // By node: calls at or below it.
+    std::vector<std::string> codes;   // By node; filled in by Coin().
+    std::vector<Node> node_of;        // By number.
+  };
+  Names Sorted() const;
+
+ private:
+  struct Spelling {
+    Node number;
+    std::uint64_t rows = 0;
+  };
+  struct Part {
+    Node parent;
+    std::string folded;
+  };
+  // The folded parts of a spelling.
+  std::vector<std::pair<std::string, std::string>> Parts(
+      std::string_view spelled) const;
+
+  bool paths_allowed_;
+  std::string separator_;
+  std::unordered_map<std::string, Spelling> spellings_;
+  // Full folded path -> number.
+  std::map<std::vector<std::string>, Node> paths_;
+  std::vector<std::vector<std::string>> by_number_ = {{}};
+};
+
+// Gives every node its code: that of its name, after the code of the node above
+// it and a dot. InvalidArgument: two names have one code.
+absl::Status Coin(NameCounter::Names* names);
+
+}  // namespace trunkline::learn
+
+#endif  // TRUNKLINE_SRC_LEARN_NAMES_H_

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LEARN_REVIEW_H_
+#define TRUNKLINE_SRC_LEARN_REVIEW_H_
+
+#include "absl/status/status.h"
+#include "src/learn/history.h"
+#include "src/learn/model.h"
+#include "trunkline/learn.h"
+
+namespace trunkline::learn {
+
+// Puts accepted rules into a model and takes refused ones out. InvalidArgument:
+// a verdict names a code that the history does not have.
+absl::Status ApplyVerdicts(const Counts& counts, const LearnOptions& options,
+                           Model* model);
+
+}  // namespace trunkline::learn
+
+#endif  // TRUNKLINE_SRC_LEARN_REVIEW_H_

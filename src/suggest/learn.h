@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_SUGGEST_LEARN_H_
+#define TRUNKLINE_SRC_SUGGEST_LEARN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/suggest.h"
+
+// Makes text models: from tickets with their categories, or from the names of
+// categories alone. The same rows and options give the same bytes on every
+// platform: all that decides is integers, or doubles that are only added,
+// multiplied, divided and rooted, in a fixed order.
+namespace trunkline::suggest {
+
+// A ticket with its category. The views must outlive the call.
+struct Row {
+  std::string_view text;
+  std::string_view category;  // Code.
+  // What the row is about: rows of one matter count once where it is asked in
+  // how many matters an n-gram occurs. Empty: a matter of its own, but for rows
+  // with the same text.
+  std::string_view matter;
+  // A token of the caller, likewise; empty: not known.
+  std::string_view caller;
+  std::string_view date;  // "2018-03-01", for TextTraining; may be empty.
+};
+
+struct LearnOptions {
+  // Ids of the models are this, or this, a dot and the parent's code.
+  std::string id = "words";
+  // The longest n-gram, 1 to 4 characters.
+  int max_characters = 3;
+  // N-grams of one model.
+  std::size_t max_grams = 5'000;
+  // An n-gram must occur in so many matters, and of as many callers where
+  // callers are known: names of people must not become features.
+  std::size_t min_matters = 10;
+  // N-grams that must not become features, as a model writes them.
+  std::vector<std::string> without;
+  // Into how many parts the rows are divided for the calibration; 0: none.
+  int folds = 5;
+  // What is done, of how much; empty: not told.
+  std::function<void(std::size_t done, std::size_t total)> progress;
+};
+
+// An n-gram of a model, for a person to look through.
+struct AuditedGram {
+  std::string text;
+  std::size_t matters = 0;
+  std::size_t callers = 0;  // 0: not known.
+};
+
+// What models that did not learn from a row's part of the rows say of it.
+struct HeldOut {
+  std::size_t row = 0;   // Index.
+  std::string category;  // The best leaf; empty: nothing.
+  std::int32_t margin = 0;
+};
+
+struct Learned {
+  std::string file;  // A trunkline.v1.TextModelFile, binary.
+  // N-grams of the models, the rarest first.
+  std::vector<AuditedGram> grams;
+  std::size_t rows = 0;  // That were learned from.
+  // Of the rows that the calibration rests on, in their order.
+  std::vector<HeldOut> held_out;
+};
+
+// Learns from rows. InvalidArgument: no row, fewer than two categories at every
+// level, or an option out of range. ResourceExhausted: more than 2^31 bytes of
+// text. Memory: about 20 bytes for each character of the texts and 60 for each
+// different n-gram whose parts are frequent.
+absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
+                              const LearnOptions& options);
+
+// Learns from the names and aliases of a rule set's categories. The models have
+// no calibration.
+absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
+                                        const LearnOptions& options);
+
+// Replaces the calibration of models by what they do to rows that they were not
+// learned from: for models from labels.
+absl::StatusOr<std::string> Calibrate(const std::string& file,
+                                      const std::vector<Row>& rows);
+
+// The best leaf and its ancestors, from the leaf on; empty: nothing.
+std::vector<Suggestion> BestPath(const TextModels& models,
+                                 std::string_view text, absl::Time at);
+
+}  // namespace trunkline::suggest
+
+#endif  // TRUNKLINE_SRC_SUGGEST_LEARN_H_

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_SUGGEST_TABLE_H_
+#define TRUNKLINE_SRC_SUGGEST_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "src/base/arena.h"
+#include "src/load/entry.h"
+#include "src/suggest/automaton.h"
+#include "trunkline/suggest.h"
+
+namespace trunkline::suggest {
+
+// A share of right answers from `margin` on.
+struct Share {
+  std::int32_t margin;
+  std::int32_t rows;
+  std::int32_t percent;  // -1: too few rows.
+  std::int32_t low;      // Lower bound; -1 likewise.
+};
+
+struct Vote {
+  std::uint16_t node;
+  std::int16_t points;
+};
+
+// A category that is scored.
+struct Node {
+  std::string_view code;
+  std::uint32_t parent = 0;  // Index; it comes before its children.
+  std::uint32_t model = 0;   // Index of the model that scores it.
+  std::uint32_t last = 0;    // Its last descendant, or itself.
+};
+
+// What a call works with.
+struct Scratch {
+  std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
+  std::uint32_t text = 0;
+  std::vector<std::int32_t> total;    // By node: the score.
+  std::vector<std::int32_t> best;     // By node: the best leaf from it on.
+  std::vector<std::uint32_t> leaves;  // The best ones.
+};
+
+// The models that are valid at one time, compiled.
+struct Table {
+  absl::Time from;  // Up to the next table's.
+  // In preorder. The first stands above the roots.
+  std::vector<Node> nodes{1};
+  std::vector<std::uint16_t> parents;  // By node, once more: one cache line
+                                       // has many.
+  std::vector<std::uint16_t> leaves;
+  std::vector<std::string_view> model_ids;
+  std::vector<std::vector<Share>> shares;  // By model.
+  Automaton automaton;
+  std::vector<std::uint32_t> first_vote;  // By n-gram, and the end.
+  std::vector<Vote> votes;
+
+  // Adds the votes of the n-grams of a text, each once, to 0, by node.
+  void Count(std::string_view text, Scratch* scratch) const;
+  // Returns 0 if no node has the code.
+  std::uint32_t FindNode(std::string_view code) const;
+};
+
+// All that LoadTextModels() makes.
+class Compiled {
+ public:
+  base::Arena arena;
+  std::vector<load::SourceEntry> entries;  // By id, canonical.
+  std::string hash;
+  std::size_t gram_count = 0;
+  std::vector<Table> tables;  // By time; never empty.
+
+  const Table& At(absl::Time time) const;
+};
+
+// The largest sum of absolute points that a category can get over all levels:
+// so scores and margins are no more than 32 bits.
+inline constexpr std::int64_t kMaxScore = std::int64_t{1} << 30;
+
+// The share that `right` of `rows` are, with the lower bound of Wilson's
+// interval (z = 1.96), both in per cent and rounded down.
+Share MakeShare(std::int32_t margin, std::uint32_t rows, std::uint32_t right);
+
+}  // namespace trunkline::suggest
+
+namespace trunkline {
+
+struct TextModelsAccess {
+  static TextModels Make(std::shared_ptr<const suggest::Compiled> compiled) {
+    return TextModels(std::move(compiled));
+  }
+  static const suggest::Compiled& Of(const TextModels& models) {
+    return *models.compiled_;
+  }
+};
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_SRC_SUGGEST_TABLE_H_

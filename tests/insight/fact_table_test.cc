@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables of facts: what is taken, what is refused, what is cut.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "trunkline/insight.h"
+
+namespace trunkline::insight {
+namespace {
+
+const absl::TimeZone kZone = absl::FixedTimeZone(8 * 3600);
+
+std::vector<std::string> Row(const FactTable& table,
+                             const std::map<std::string, std::string>& row) {
+  std::vector<std::string> cells(table.columns().size());
+  for (const auto& [name, cell] : row) cells[*table.Find(name)] = cell;
+  return cells;
+}
+
+TEST_CASE("the columns are those of the published message") {
+  const FactTable cases = FactTable::Cases();
+  CHECK(cases.columns().front().name == "id");
+  CHECK(cases.columns().back().name == "cut");
+  CHECK(cases.columns().size() == 52);
+  CHECK(cases.columns()[*cases.Find("accepted_at")].kind == FactKind::kTime);
+  CHECK(cases.columns()[*cases.Find("holds")].kind == FactKind::kNumber);
+  CHECK(cases.columns()[*cases.Find("met_handling")].kind == FactKind::kFlag);
+  CHECK(cases.columns()[*cases.Find("resolution")].kind == FactKind::kWord);
+  // Nothing that is said or that names somebody is a column.
+  for (const char* name : {"caller", "phone", "title", "caller_words",
+                           "dispatch_text", "text", "against", "referral"}) {
+    CHECK_FALSE(cases.Find(name).has_value());
+  }
+  const FactTable calls = FactTable::Calls();
+  CHECK(calls.columns().back().name == "wait_seconds");
+}
+
+TEST_CASE("cells are read in the spellings of clerks") {
+  FactTable table = FactTable::Cases();
+  REQUIRE(table
+              .AddRow(Row(table, {{"id", "1"},
+                                  {"accepted_at", "2018年10月3日 8:05"},
+                                  {"type", "投诉"},
+                                  {"channel", "WEB"},
+                                  {"holds", "2"},
+                                  {"met_handling", "false"}}),
+                      kZone)
+              .ok());
+  CHECK(*table.TimeAt(*table.Find("accepted_at"), 0) ==
+        absl::FromCivil(absl::CivilMinute(2018, 10, 3, 8, 5), kZone));
+  CHECK(table.Word(*table.Find("type"), 0) == "complaint");
+  CHECK(table.Word(*table.Find("channel"), 0) == "web");
+  CHECK(table.Number(*table.Find("holds"), 0) == 2);
+  CHECK(table.Flag(*table.Find("met_handling"), 0) == false);
+  CHECK_FALSE(table.Flag(*table.Find("met_dispatch"), 0).has_value());
+  CHECK_FALSE(table.TimeAt(*table.Find("closed_at"), 0).has_value());
+  // What is written can be read.
+  FactTable again = FactTable::Cases();
+  REQUIRE(again.AddRow(table.Cells(0, kZone), kZone).ok());
+  CHECK(again.Cells(0, kZone) == table.Cells(0, kZone));
+}
+
+TEST_CASE("a row that cannot be read leaves the table as it was") {
+  FactTable table = FactTable::Cases();
+  REQUIRE(table.AddRow({"1"}, kZone).ok());
+  const auto error = [&](const std::map<std::string, std::string>& row) {
+    const absl::Status status = table.AddRow(Row(table, row), kZone);
+    CHECK(absl::IsInvalidArgument(status));
+    CHECK(table.rows() == 1);
+    return std::string(status.message());
+  };
+  CHECK_THAT(error({{"id", "2"}, {"accepted_at", "soon"}}),
+             match::Contains("column accepted_at") && !match::Contains("soon"));
+  CHECK_THAT(error({{"id", "2"}, {"holds", "-1"}}),
+             match::Contains("column holds"));
+  CHECK_THAT(error({{"id", "2"}, {"holds", "99999999999"}}),
+             match::Contains("column holds"));
+  CHECK_THAT(error({{"id", "2"}, {"met_handling", "maybe"}}),
+             match::Contains("neither true nor false"));
+  CHECK_THAT(error({{"id", "2"}, {"type", "quarrel"}}),
+             match::Contains("complaint") && !match::Contains("quarrel"));
+  CHECK_THAT(error({{"id", "2"}, {"lead", "\xff\xfe"}}),
+             match::Contains("UTF-8"));
+  CHECK_THAT(error({}), match::Contains("column id"));
+  CHECK(absl::IsAlreadyExists(table.AddRow({"1"}, kZone)));
+  CHECK(absl::IsInvalidArgument(
+      table.AddRow(std::vector<std::string>(60, "x"), kZone)));
+  CHECK(absl::IsInvalidArgument(table.AddMessage("\xff")));
+  CHECK(table.rows() == 1);
+}
+
+TEST_CASE("a confidential row is cut to the district and the first level") {
+  const FactTable table = FactTable::Cases();
+  std::vector<std::string> cells =
+      Row(table, {{"id", "1"},
+                  {"category", "market.price.food"},
+                  {"region", "430100/430111/430111005"},
+                  {"lead", "bureau"},
+                  {"assisting", "a;b"},
+                  {"matter", "0"},
+                  {"accepted_at", "2018-10-03 08:05"},
+                  {"met_handling", "true"}});
+  CutRow(&cells, kZone);
+  const auto cell = [&](const char* name) { return cells[*table.Find(name)]; };
+  CHECK(cell("category") == "market");
+  CHECK(cell("region") == "430100/430111");
+  CHECK(cell("lead").empty());
+  CHECK(cell("assisting").empty());
+  CHECK(cell("matter").empty());
+  CHECK(cell("accepted_at") == "2018-10-03");
+  CHECK(cell("met_handling") == "true");
+  CHECK(cell("cut") == "true");
+}
+
+TEST_CASE("how long a call waited") {
+  FactTable calls = FactTable::Calls();
+  REQUIRE(calls
+              .AddRow(Row(calls, {{"call_id", "1"},
+                                  {"offered_at", "2018-10-03 08:05:00"},
+                                  {"answered_at", "2018-10-03 08:05:12"}}),
+                      kZone)
+              .ok());
+  CHECK(calls.Number(*calls.Find("wait_seconds"), 0) == 12);
+}
+
+}  // namespace
+}  // namespace trunkline::insight

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rules of generated cities are found again.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/learn/city.h"
+#include "tests/learn/tickets.h"
+#include "trunkline/check.h"
+#include "trunkline/learn.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+namespace {
+
+using learn_test::City;
+using learn_test::CityOptions;
+using learn_test::CityRule;
+using learn_test::CityTicket;
+
+#ifdef TRUNKLINE_FULL_TESTS
+constexpr int kCities = 125;  // Of each kind.
+#else
+constexpr int kCities = 8;
+#endif
+// A rule has enough support if it decides that many tickets.
+constexpr std::uint64_t kEnough = 30;
+
+std::string Dotted(std::string path) {
+  std::replace(path.begin(), path.end(), '/', '.');
+  return path;
+}
+
+// "c1.c1_2|r1||works=w1|Unit 3".
+std::string KeyOf(const CityRule& rule) {
+  return Dotted(rule.category) + "|" + Dotted(rule.region) + "|" +
+         (rule.road.empty() ? "" : "road=" + rule.road) + "|" +
+         (rule.works.empty() ? "" : "works=" + rule.works);
+}
+std::string KeyOf(const LearnedRule& rule) {
+  std::string road, works;
+  for (const std::string& attribute : rule.attributes) {
+    (attribute[0] == 'r' ? road : works) = attribute;
+  }
+  return rule.category + "|" + rule.region + "|" + road + "|" + works;
+}
+
+std::string DayOf(int day) {
+  return absl::FormatTime("%Y-%m-%d", learn_test::At(day, 0),
+                          absl::UTCTimeZone());
+}
+
+struct Recovery {
+  std::size_t rules = 0, found = 0, contradicted = 0;
+  void Add(const City& city, const LearnedCatalogue& learnt,
+           const std::map<std::string, std::string>& units) {
+    for (const CityRule& rule : city.rules) {
+      if (rule.tickets < kEnough) continue;
+      ++rules;
+      found += std::any_of(
+          learnt.rules.begin(), learnt.rules.end(),
+          [&](const LearnedRule& other) {
+            if (KeyOf(other) != KeyOf(rule) ||
+                other.department != units.at(rule.lead)) {
+              return false;
+            }
+            // A change may be found some days off.
+            const auto near = [](const std::string& text, int day) {
+              return text >= DayOf(day - 12) && text <= DayOf(day + 12);
+            };
+            return (rule.from == 0 || near(other.valid_from, rule.from)) &&
+                   (rule.to == 1 << 20 || near(other.valid_to, rule.to));
+          });
+    }
+    for (const LearnedRule& rule : learnt.rules) {
+      contradicted += rule.right * 2 < rule.tickets;
+    }
+  }
+};
+
+// Codes of the departments by name: "Unit 3" is no code.
+std::map<std::string, std::string> UnitsOf(const City& city,
+                                           const LearnedCatalogue& learnt) {
+  const auto loaded = LoadRuleSet(learn_test::SourcesOf(learnt));
+  REQUIRE(loaded.ok());
+  std::map<std::string, std::string> out;
+  for (const CityTicket& ticket : city.tickets) {
+    out[ticket.lead] = std::string(loaded.value->FindDepartment(ticket.lead));
+  }
+  return out;
+}
+
+TEST_CASE("the rules of a city are found again") {
+  for (const bool drift : {false, true}) {
+    for (const double noise : {0.0, 0.05, 0.1}) {
+      Recovery recovery;
+      for (int seed = 1; seed <= kCities; ++seed) {
+        CityOptions options;
+        options.seed = static_cast<std::uint64_t>(seed);
+        options.noise = noise;
+        options.drift = drift;
+        options.tickets = 12'000;
+        const City city = MakeCity(options);
+        const auto learnt =
+            learn_test::LearnCity(city.tickets, learn_test::CityLearnOptions());
+        REQUIRE(learnt.ok());
+        recovery.Add(city, *learnt, UnitsOf(city, *learnt));
+      }
+      INFO("noise " << noise << ", drift " << drift << ": " << recovery.found
+                    << " of " << recovery.rules);
+      CHECK(recovery.rules > 100);
+      CHECK(recovery.found * 100 >= recovery.rules * 95);
+      CHECK(recovery.contradicted == 0);
+    }
+  }
+}
+
+TEST_CASE("a majority table does not find the rules of a city") {
+  // The table that many cities draw up by hand: the commonest department of
+  // each combination of facts.
+  std::size_t rules = 0, found = 0;
+  for (int seed = 1; seed <= kCities; ++seed) {
+    CityOptions options;
+    options.seed = static_cast<std::uint64_t>(seed);
+    options.noise = 0.05;
+    options.tickets = 12'000;
+    const City city = MakeCity(options);
+    std::map<std::string, std::map<std::string, int>> table;
+    for (const CityTicket& ticket : city.tickets) {
+      CityRule key;
+      key.category = ticket.category;
+      key.region = ticket.region;
+      key.road = ticket.road;
+      key.works = ticket.works;
+      ++table[KeyOf(key)][ticket.lead];
+    }
+    for (const CityRule& rule : city.rules) {
+      if (rule.tickets < kEnough) continue;
+      ++rules;
+      const auto leads = table.find(KeyOf(rule));
+      if (leads == table.end()) continue;
+      const auto most = std::max_element(
+          leads->second.begin(), leads->second.end(),
+          [](const auto& a, const auto& b) { return a.second < b.second; });
+      found += most->first == rule.lead;
+    }
+  }
+  CHECK(found * 100 < rules * 95);
+}
+
+TEST_CASE("a learnt pack is clean, and routes as the report says") {
+  CityOptions options;
+  options.seed = 7;
+  options.noise = 0.05;
+  options.drift = true;
+  const City city = MakeCity(options);
+  const auto learnt =
+      learn_test::LearnCity(city.tickets, learn_test::CityLearnOptions());
+  REQUIRE(learnt.ok());
+  const auto checked = CheckRuleSet(learn_test::SourcesOf(*learnt));
+  for (const Issue& issue : checked.issues) {
+    INFO(issue.ToString());
+    CHECK(issue.severity != Severity::kError);
+    CHECK(issue.code != "contested");
+    CHECK(issue.code != "shadowed");
+  }
+  REQUIRE(checked.ok());
+  // Each ticket again, by its names, and not as the learner counted them.
+  LearnedFigures figures;
+  for (const CityTicket& ticket : city.tickets) {
+    Ticket t;
+    const std::string category(checked.value->FindCategory(ticket.category));
+    const std::string region(checked.value->FindRegion(ticket.region));
+    t.category = category;
+    t.region = region;
+    t.accepted_at = learn_test::At(ticket.day, ticket.second);
+    if (!ticket.works.empty()) t.attributes.push_back({"works", ticket.works});
+    if (!ticket.road.empty()) t.attributes.push_back({"road", ticket.road});
+    const auto decision = checked.value->Route(t);
+    REQUIRE(decision.ok());
+    if (decision->outcome == Outcome::kDisputed) {
+      ++figures.disputed;
+    } else if (decision->outcome != Outcome::kRouted) {
+      ++figures.unrouted;
+    } else if (decision->lead == checked.value->FindDepartment(ticket.lead)) {
+      ++figures.right;
+    } else {
+      ++figures.wrong;
+    }
+  }
+  CHECK(figures.right == learnt->replay.right);
+  CHECK(figures.wrong == learnt->replay.wrong);
+  CHECK(figures.unrouted == learnt->replay.unrouted);
+  CHECK(figures.disputed == 0);
+  CHECK(learnt->evidence == city.tickets.size());
+  CHECK(learnt->held_out.all() > 0);
+}
+
+TEST_CASE("the order of the tickets changes nothing") {
+  CityOptions options;
+  options.seed = 3;
+  options.noise = 0.1;
+  options.drift = true;
+  City city = MakeCity(options);
+  const auto first =
+      learn_test::LearnCity(city.tickets, learn_test::CityLearnOptions());
+  REQUIRE(first.ok());
+  learn_test::Random random(11);
+  for (std::size_t i = city.tickets.size(); i > 1; --i) {
+    std::swap(city.tickets[i - 1],
+              city.tickets[random.Below(static_cast<int>(i))]);
+  }
+  const auto second =
+      learn_test::LearnCity(city.tickets, learn_test::CityLearnOptions());
+  REQUIRE(second.ok());
+  REQUIRE(first->files.size() == second->files.size());
+  for (std::size_t i = 0; i < first->files.size(); ++i) {
+    CHECK(first->files[i].content == second->files[i].content);
+  }
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    CHECK(LearnReport(*first, language) == LearnReport(*second, language));
+    CHECK(LearnReview(*first, language) == LearnReview(*second, language));
+  }
+}
+
+}  // namespace
+}  // namespace trunkline

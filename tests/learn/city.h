@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TESTS_LEARN_CITY_H_
+#define TRUNKLINE_TESTS_LEARN_CITY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// Cities with known rules, and the tickets that these rules gave. Nothing here
+// is shared with the learner: rank and routing are stated anew, from
+// docs/routing.md.
+namespace trunkline::learn_test {
+
+struct CityRule {
+  std::string category;     // "c1/c1.2"; empty: any.
+  std::string region;       // "r1/r1.2"; empty: any.
+  std::string works, road;  // Attribute values; empty: any.
+  std::string lead;
+  int from = 0, to = 1 << 20;  // Days [from, to).
+  std::uint64_t tickets = 0;   // That it decides.
+};
+
+struct CityTicket {
+  std::string id;
+  int day = 0;
+  int second = 0;  // Of the day.
+  std::string category, region, works, road, lead;
+};
+
+struct CityOptions {
+  std::uint64_t seed = 1;
+  int tickets = 20'000;
+  int days = 360;
+  double noise = 0;  // Share of tickets that go to any department.
+  bool attributes = true;
+  bool drift = false;
+};
+
+struct City {
+  std::vector<CityRule> rules;
+  std::vector<CityTicket> tickets;
+};
+
+City MakeCity(const CityOptions& options);
+
+// The index of the rule that decides a ticket, or -1.
+int RuleFor(const std::vector<CityRule>& rules, const CityTicket& ticket);
+
+// A generator of numbers that is the same on every machine.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed * 2 + 1) {}
+  std::uint32_t Next() {
+    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<std::uint32_t>(state_ >> 33);
+  }
+  int Below(int n) { return static_cast<int>(Next() % n); }
+  bool Chance(double share) { return Below(1'000'000) < share * 1'000'000; }
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace trunkline::learn_test
+
+#endif  // TRUNKLINE_TESTS_LEARN_CITY_H_

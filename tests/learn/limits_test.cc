@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limits and calendars out of acceptance and due time. The due times are made by
+// the calendar library from policies that the learner does not see.
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/learn/city.h"
+#include "tests/learn/tickets.h"
+#include "trunkline/calendar.h"
+#include "trunkline/deadline.h"
+#include "trunkline/learn.h"
+
+namespace trunkline {
+namespace {
+
+using Unit = DeadlinePolicy::Unit;
+using learn_test::Random;
+
+CalendarData Weekdays() {
+  CalendarData data;
+  data.name = "office";
+  data.version = "1";
+  data.time_zone = "UTC";
+  data.first_year = 2017;
+  data.last_year = 2020;
+  WeeklyHours hours;
+  hours.days = {absl::Weekday::monday, absl::Weekday::tuesday,
+                absl::Weekday::wednesday, absl::Weekday::thursday,
+                absl::Weekday::friday};
+  hours.intervals = {{9 * 60, 17 * 60 + 30}};
+  data.hours = {hours};
+  return data;
+}
+
+DeadlinePolicy Policy(int amount, Unit unit) {
+  DeadlinePolicy policy;
+  policy.amount = amount;
+  policy.unit = unit;
+  policy.calendar = "office";
+  return policy;
+}
+
+struct Kind {
+  std::string category;
+  DeadlinePolicy policy;
+  int from = 0, to = 364;  // Days with that limit.
+};
+
+absl::StatusOr<LearnedCatalogue> LearnKinds(const std::vector<Kind>& kinds,
+                                            const CalendarData& data,
+                                            double edited,
+                                            const CalendarSet* given) {
+  const auto calendar = WorkCalendar::Create(data);
+  REQUIRE(calendar.ok());
+  LearnOptions options;
+  options.id = "test";
+  options.calendars = given;
+  auto learner = CatalogueLearner::Create(options);
+  REQUIRE(learner.ok());
+  Random random(5);
+  for (const Kind& kind : kinds) {
+    for (int i = 0; i < 600; ++i) {
+      HistoryTicket t;
+      t.category = kind.category;
+      t.lead = "bureau";
+      const int day = kind.from + random.Below(kind.to - kind.from);
+      t.accepted_at = learn_test::At(day, random.Below(86'400));
+      const auto due = DueTime(kind.policy, *calendar, t.accepted_at);
+      REQUIRE(due.ok());
+      t.due_at = due->due;
+      if (random.Chance(edited)) {
+        t.due_at += absl::Hours(30 + random.Below(200));
+      }
+      REQUIRE(learner->Add(t).ok());
+    }
+  }
+  return learner->Finish();
+}
+
+// Loads the learnt policies and counts how many limits are as promised.
+void CheckShare(const LearnedCatalogue& learnt, int percent) {
+  std::uint64_t right = 0, all = 0;
+  for (const LearnedLimit& limit : learnt.limits) {
+    right += limit.right;
+    all += limit.promises;
+  }
+  INFO(right << " of " << all);
+  INFO(LearnReport(learnt, Language::kEnglish));
+  CHECK(all > 0);
+  CHECK(right * 100 >= all * static_cast<std::uint64_t>(percent));
+}
+
+std::string PolicyOf(const LearnedCatalogue& learnt,
+                     const std::string& category) {
+  for (const LearnedLimit& limit : learnt.limits) {
+    if (limit.category == category) return limit.policy;
+  }
+  return "";
+}
+
+TEST_CASE("limits in calendar days, hours and working days, told apart") {
+  std::vector<Kind> kinds = {{"a", Policy(5, Unit::kWorkingDays)},
+                             {"b", Policy(10, Unit::kWorkingDays)},
+                             {"c", Policy(15, Unit::kCalendarDays)},
+                             {"d", Policy(5, Unit::kHours)}};
+  for (Kind& kind : kinds) {
+    if (kind.policy.unit == Unit::kWorkingDays) {
+      kind.policy.off_day = DeadlinePolicy::OffDay::kSameTimeNext;
+    }
+  }
+  const auto learnt = LearnKinds(kinds, Weekdays(), 0.02, nullptr);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 97);
+  CHECK(PolicyOf(*learnt, "a") == "wd.5");
+  CHECK(PolicyOf(*learnt, "b") == "wd.10");
+  CHECK(PolicyOf(*learnt, "c") == "cd.15");
+  CHECK(PolicyOf(*learnt, "d") == "h.5");
+}
+
+TEST_CASE("cut-off and opening come out of the data") {
+  Kind kind = {"a", Policy(3, Unit::kWorkingDays)};
+  kind.policy.cut_off = 16 * 60;
+  kind.policy.off_day = DeadlinePolicy::OffDay::kOpeningNext;
+  const auto learnt = LearnKinds({kind}, Weekdays(), 0, nullptr);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 100);
+  const std::string policies = learn_test::FileOf(*learnt, "deadlines.txtpb");
+  CHECK(policies.find("cut_off: \"16:00\"") != std::string::npos);
+  const std::string calendar =
+      learn_test::FileOf(*learnt, "calendars/test.observed.txtpb");
+  CHECK(calendar.find("open: \"09:00\"") != std::string::npos);
+}
+
+TEST_CASE("the end of the day and the close of business") {
+  for (const auto end :
+       {DeadlinePolicy::End::kOfDay, DeadlinePolicy::End::kCloseOfBusiness}) {
+    Kind kind = {"a", Policy(5, Unit::kWorkingDays)};
+    kind.policy.end = end;
+    const auto learnt = LearnKinds({kind}, Weekdays(), 0.01, nullptr);
+    REQUIRE(learnt.ok());
+    CheckShare(*learnt, 98);
+    CHECK(PolicyOf(*learnt, "a") == "wd.5");
+  }
+}
+
+TEST_CASE("holidays that were not counted are found, by year") {
+  CalendarData data = Weekdays();
+  for (const auto& day :
+       {absl::CivilDay(2018, 5, 1), absl::CivilDay(2018, 10, 1),
+        absl::CivilDay(2018, 10, 2), absl::CivilDay(2018, 10, 3),
+        absl::CivilDay(2018, 10, 4), absl::CivilDay(2018, 10, 5)}) {
+    data.exceptions.push_back({day, DayKind::kHoliday, {}, {}, {}});
+  }
+  std::vector<Kind> kinds = {{"a", Policy(2, Unit::kWorkingDays)},
+                             {"b", Policy(5, Unit::kWorkingDays)}};
+  for (Kind& kind : kinds) {
+    kind.policy.off_day = DeadlinePolicy::OffDay::kSameTimeNext;
+  }
+  const auto learnt = LearnKinds(kinds, data, 0.01, nullptr);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 98);
+  REQUIRE_FALSE(learnt->years.empty());
+  CHECK(learnt->years[0].year == 2018);
+  CHECK(learnt->years[0].off ==
+        std::vector<std::string>{"2018-05-01", "2018-10-01", "2018-10-02",
+                                 "2018-10-03", "2018-10-04", "2018-10-05"});
+}
+
+TEST_CASE("a given calendar that fits is taken, and none is drafted") {
+  CalendarData data = Weekdays();
+  data.exceptions.push_back(
+      {absl::CivilDay(2018, 5, 1), DayKind::kHoliday, {}, {}, {}});
+  CalendarSet given;
+  REQUIRE(given.Add(*WorkCalendar::Create(data)).ok());
+  const auto learnt =
+      LearnKinds({{"a", Policy(5, Unit::kWorkingDays)}}, data, 0, &given);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 100);
+  CHECK(learn_test::FileOf(*learnt, "deadlines.txtpb")
+            .find("calendar: \"office\"") != std::string::npos);
+  CHECK(learn_test::FileOf(*learnt, "calendars/test.observed.txtpb").empty());
+}
+
+TEST_CASE("a limit that changes has two dated rules") {
+  const auto learnt =
+      LearnKinds({{"a", Policy(15, Unit::kCalendarDays), 0, 180},
+                  {"a", Policy(7, Unit::kCalendarDays), 180, 360}},
+                 Weekdays(), 0, nullptr);
+  REQUIRE(learnt.ok());
+  REQUIRE(learnt->limits.size() == 2);
+  CHECK(learnt->limits[0].policy == "cd.15");
+  CHECK(learnt->limits[0].valid_to == learnt->limits[1].valid_from);
+  CHECK(learnt->limits[1].policy == "cd.7");
+  CheckShare(*learnt, 99);
+}
+
+TEST_CASE("a type without promises has no limit, and changed ones are apart") {
+  auto learner = CatalogueLearner::Create({});
+  REQUIRE(learner.ok());
+  for (int i = 0; i < 40; ++i) {
+    HistoryTicket t;
+    t.accepted_at = learn_test::At(i, 40'000);
+    t.category = "none";
+    t.lead = "bureau";
+    REQUIRE(learner->Add(t).ok());
+    t.category = "some";
+    t.due_at = t.accepted_at + absl::Hours(72);
+    REQUIRE(learner->Add(t).ok());
+    t.due_at += absl::Hours(100);
+    t.due_changed = true;
+    REQUIRE(learner->Add(t).ok());
+  }
+  HistoryTicket early;
+  early.accepted_at = learn_test::At(5, 40'000);
+  early.category = "some";
+  early.lead = "bureau";
+  early.due_at = early.accepted_at - absl::Hours(1);
+  REQUIRE(learner->Add(early).ok());
+  const auto learnt = learner->Finish();
+  REQUIRE(learnt.ok());
+  REQUIRE(learnt->limits.size() == 1);
+  CHECK(learnt->limits[0].category == "some");
+  CHECK(learnt->limits[0].policy == "cd.3");
+  CHECK(learnt->limits[0].right == 40);
+  CHECK(learnt->due_changed == 40);
+  CHECK(learnt->due_before_acceptance == 1);
+}
+
+}  // namespace
+}  // namespace trunkline

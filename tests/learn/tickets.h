@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TESTS_LEARN_TICKETS_H_
+#define TRUNKLINE_TESTS_LEARN_TICKETS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "tests/learn/city.h"
+#include "trunkline/learn.h"
+
+// Tickets of tests as the learner takes them.
+namespace trunkline::learn_test {
+
+// Options for a city: two attributes, paths with "/".
+inline LearnOptions CityLearnOptions() {
+  LearnOptions options;
+  options.id = "test.city";
+  options.separator = "/";
+  options.attributes = {"road", "works"};
+  return options;
+}
+
+inline absl::Time At(int day, int second) {
+  return absl::FromCivil(
+      absl::CivilSecond(absl::CivilDay(2018, 1, 1) + day) + second,
+      absl::UTCTimeZone());
+}
+
+inline HistoryTicket TicketOf(const CityTicket& ticket) {
+  HistoryTicket out;
+  out.id = ticket.id;
+  out.accepted_at = At(ticket.day, ticket.second);
+  out.category = ticket.category;
+  out.region = ticket.region;
+  out.lead = ticket.lead;
+  if (!ticket.works.empty()) out.attributes.push_back({"works", ticket.works});
+  if (!ticket.road.empty()) out.attributes.push_back({"road", ticket.road});
+  return out;
+}
+
+inline absl::StatusOr<LearnedCatalogue> LearnCity(
+    const std::vector<CityTicket>& tickets, const LearnOptions& options) {
+  auto learner = CatalogueLearner::Create(options);
+  if (!learner.ok()) return learner.status();
+  for (const CityTicket& ticket : tickets) {
+    const absl::Status added = learner->Add(TicketOf(ticket));
+    if (!added.ok()) return added;
+  }
+  return learner->Finish();
+}
+
+// A ticket with category and lead alone.
+inline CityTicket Simple(const std::string& category, const std::string& lead,
+                         int day = 0) {
+  CityTicket ticket;
+  ticket.category = category;
+  ticket.lead = lead;
+  ticket.day = day;
+  ticket.second = 43'200;
+  return ticket;
+}
+
+// The file of a name, without its comments.
+inline std::string FileOf(const LearnedCatalogue& learnt,
+                          const std::string& name) {
+  for (const LearnedFile& file : learnt.files) {
+    if (file.name == name) return file.content;
+  }
+  return "";
+}
+
+// What loading a learnt rule set needs.
+inline std::vector<Source> SourcesOf(const LearnedCatalogue& learnt) {
+  std::vector<Source> out;
+  for (const LearnedFile& file : learnt.files) {
+    if (file.name.find('/') != std::string::npos) continue;
+    out.push_back({file.name, file.content, Format::kText});
+  }
+  return out;
+}
+
+}  // namespace trunkline::learn_test
+
+#endif  // TRUNKLINE_TESTS_LEARN_TICKETS_H_

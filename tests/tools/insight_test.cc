@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// The case table, KPIs, alerts and the report, from the shell.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/paths.h"
+#include "tests/tools/run.h"
+
+namespace trunkline::tools {
+namespace {
+
+const std::string kRoot = SourceDir();
+
+bool Has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t Lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+// An old history: 40 days of one subject in two districts, an outbreak in one.
+std::string History() {
+  std::string out = "编号,受理时间,一级,二级,区,单位,办结时间,按时\n";
+  int number = 0;
+  for (int day = 1; day <= 31; ++day) {
+    for (int i = 0; i != (day == 25 ? 45 : 12); ++i) {
+      const std::string date =
+          "2018-10-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
+      out += "T" + std::to_string(++number) + "," + date +
+             " 09:00,noise,site," +
+             (i % 2 == 0 || day == 25 ? "430111" : "430102") + ",env," + date +
+             " 18:00," + (number % 10 == 0 ? "否" : "是") + "\n";
+    }
+  }
+  return out;
+}
+
+const std::vector<std::string> kMap = {
+    "--time-zone", "Asia/Shanghai", "-m",
+    "id=编号,accepted_at=受理时间,category=一级/二级,region=区,lead=单位,"
+    "closed_at=办结时间,met_handling=按时,dispatched_at=受理时间,"
+    "due_handling=办结时间"};
+
+std::vector<std::string> With(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST_CASE("a history becomes a case table") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  const std::string cases = folder.Path("cases.csv");
+  Result r = Run(With({"table", history, "-o", cases}, kMap));
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  const std::string text = folder.Read("cases.csv");
+  CHECK(text.substr(0, 10) == "id,matter,");
+  CHECK(Has(text, "T1,,,2018-10-01T09:00:00+08:00,"));
+  CHECK(Has(text, ",noise.site,"));
+  // The table is read as it is.
+  r = Run({"table", cases, "--time-zone", "Asia/Shanghai"});
+  CHECK(r.exit_code == 0);
+  CHECK(r.out == text);
+  r = Run(With({"table", history, "-o", folder.Path("cases.jsonl")}, kMap));
+  CHECK(r.exit_code == 0);
+  CHECK(Has(folder.Read("cases.jsonl"), "\"met_handling\":true"));
+  r = Run(With({"table", history, "-o", folder.Path("cases.xlsx")}, kMap));
+  CHECK(r.exit_code == 0);
+  r = Run({"table", folder.Path("cases.xlsx"), "--time-zone", "Asia/Shanghai"});
+  CHECK(r.exit_code == 0);
+  CHECK(r.out == text);
+}
+
+TEST_CASE("a heading that is mapped means nothing by its own name") {
+  if (ToolPath().empty()) return;
+  const std::string boston = "id,type,channel\n1,Street Light,Self\n";
+  Result r = Run({"table", "-", "--time-zone", "+08:00"}, boston);
+  CHECK(r.exit_code == 3);
+  r = Run(
+      {"table", "-", "--time-zone", "+08:00", "-m", "category=type,channel="},
+      boston);
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, "1,,,,,,,,,,Street Light,"));
+  CHECK_FALSE(Has(r.out, "Self"));
+}
+
+TEST_CASE("rows that cannot be read are rejects, and are not quoted") {
+  if (ToolPath().empty()) return;
+  const std::vector<std::string> zone = {"--time-zone", "+08:00"};
+  Result r = Run(With({"table", "-"}, zone),
+                 "id,accepted_at,type\n1,2018-10-01,投诉\n1,2018-10-02,\n"
+                 "2,CANARY,\n3,,CANARY\n4,2018-10-04,举报\n");
+  CHECK(r.exit_code == 3);
+  CHECK(Lines(r.out) == 3);
+  CHECK(Has(r.error, "added before"));
+  CHECK(Has(r.error, "column accepted_at"));
+  CHECK_FALSE(Has(r.error, "CANARY"));
+  r = Run(With({"table", "-"}, zone), "nr,accepted_at\n1,2018-10-01\n");
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "has no column \"id\""));
+  r = Run(With({"table", "-", "-m", "acepted_at=x"}, zone), "id\n1\n");
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "did you mean \"accepted_at\"?"));
+  CHECK(Run({"table", "-"}, "id\n1\n").exit_code == 2);
+  CHECK(Run({"table", "-", "--time-zone", "Mars/One"}, "id\n1\n").exit_code ==
+        2);
+}
+
+TEST_CASE("KPIs of a month, with what they leave out") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  const std::vector<std::string> kpi = {
+      "kpi", history, "-k", kRoot + "/packs/kpi", "--month", "2018-10"};
+  Result r = Run(With(kpi, kMap));
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  CHECK(Has(r.out,
+            "on_time_close_rate,\"Closed in time, of closed\",,90.12,365,"
+            "405,,,405,not_dispatched=0;merged=0;withdrawn=0;"
+            "no_due_time=0"));
+  CHECK(Has(r.out, "satisfied_of_rated,"));
+  CHECK(Has(r.out, ",n/a,0,0,"));
+  r = Run(
+      With(With(kpi, kMap), {"--id", "on_time_close_rate", "--lang", "zh"}));
+  CHECK(Lines(r.out) == 3);  // The heading, the city, one department.
+  CHECK(Has(r.out, "按时办结率"));
+  r = Run(With(With(kpi, kMap), {"--id", "on_time"}));
+  CHECK(r.exit_code == 2);
+  r = Run(With({"kpi", history, "-k", kRoot + "/packs/kpi"}, kMap));
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--month"));
+}
+
+TEST_CASE("KPIs of counts: Changsha in October 2018") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string counts = folder.Write(
+      "counts.csv",
+      "period,population,name,count\n2018-10,city,effective_calls,93265\n"
+      "2018-10,city,connected,89969\n2018-10,city,online,66907\n"
+      "2018-10,city,closed,27123\n2018-10,city,late,15\n"
+      "2018-09,city,late,16\n");
+  const Result r = Run({"kpi", "-k", kRoot + "/packs/kpi", "--counts", counts,
+                        "--month", "2018-10", "--time-zone", "+08:00"});
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, "connect_rate,Connect rate,city,96.5,89969,93265,"));
+  CHECK(Has(r.out, "city,74.4,66907,89969,"));
+  CHECK(Has(r.out, "city,71.7,66907,93265,"));
+  CHECK(Has(r.out, "city,99.94,27108,27123,"));
+}
+
+TEST_CASE("alerts say what was compared with what") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  Result r = Run(With({"alerts", history}, kMap));
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  CHECK(Lines(r.out) == 2);
+  CHECK(Has(r.out,
+            "2018-10-25,2018-10-25,noise.site,430111,45,6.00,1.00,39.00,"));
+  CHECK(Has(r.out,
+            ",2018-10-16;2018-10-17;2018-10-18;2018-10-19;2018-10-20;"
+            "2018-10-21;2018-10-22,"));
+  CHECK(Has(r.error, "1 alert"));
+  r = Run(With({"alerts", history, "--baseline", "day-type"}, kMap));
+  CHECK(r.exit_code == 2);
+  r = Run(With({"alerts", history, "--baseline", "day-type", "--calendars",
+                kRoot + "/packs/calendars", "--calendar", "cn", "--begin",
+                "2018-10-20", "--end", "2018-10-27"},
+               kMap));
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+}
+
+TEST_CASE("a report is a folder of pages, the same each time") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  const auto report = [&](const std::string& name,
+                          const std::vector<std::string>& more) {
+    return Run(
+        With(With({"report", history, "-k", kRoot + "/packs/kpi", "--month",
+                   "2018-10", "-r", kRoot + "/packs/cn/changsha", "-r",
+                   kRoot + "/packs/cn/national", "-o", folder.Path(name)},
+                  kMap),
+             more));
+  };
+  Result r = report("a", {"--hard-issues", "example"});
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  CHECK(Has(r.error, "a/index.html"));
+  CHECK(report("b", {"--hard-issues", "example"}).exit_code == 0);
+  for (const char* page :
+       {"index", "region-430111", "region-430102", "department-env"}) {
+    for (const char* form : {".html", ".md"}) {
+      INFO(page << form);
+      REQUIRE(folder.Has("a/" + std::string(page) + form));
+      CHECK(folder.Read("a/" + std::string(page) + form) ==
+            folder.Read("b/" + std::string(page) + form));
+    }
+  }
+  CHECK(Has(folder.Read("a/index.html"), "SHA-256"));
+  CHECK(Has(folder.Read("a/index.md"), "T300"));
+  REQUIRE(report("p", {"--edition", "public", "--lang", "zh"}).exit_code == 0);
+  CHECK_FALSE(Has(folder.Read("p/index.md"), "T300"));
+  CHECK(Has(folder.Read("p/index.html"), "公开版"));
+  CHECK(Has(folder.Read("p/region-430111.html"), "雨花区"));
+  CHECK(report("c", {"--hard-issues", "none"}).exit_code == 4);
+}
+
+TEST_CASE("the case table of a desk needs a right and is recorded") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  const auto desk = [&](std::vector<std::string> arguments,
+                        const std::string& role, std::string_view input = {}) {
+    arguments.insert(arguments.begin(), "desk");
+    return Run(With(arguments, {"-s", store, "-r", kRoot + "/packs/cn/national",
+                                "-r", kRoot + "/packs/cn/changsha",
+                                "--calendars", kRoot + "/packs/calendars", "-d",
+                                kRoot + "/packs/lifecycle/12345", "--role",
+                                role, "--now", "2018-06-26 17:00"}),
+               input);
+  };
+  const auto ticket = [](const std::string& id, const std::string& type) {
+    return "{\"id\":\"" + id +
+           "\",\"acceptedAt\":\"2018-06-26T08:00:00Z\",\"dialled\":\"12345\","
+           "\"channel\":\"CHANNEL_PHONE\",\"type\":\"TICKET_TYPE_" +
+           type +
+           "\",\"category\":\"market.consumer.refund\",\"region\":\"430102\","
+           "\"against\":[\"aic_bureau\"],"
+           "\"callerWords\":\"CANARY\",\"caller\":{\"name\":\"CANARY\","
+           "\"phone\":\"13000000000\"}}\n";
+  };
+  Result r = desk({"accept", "-", "--from", "jsonl"}, "operator",
+                  ticket("T-1", "ASSISTANCE") + ticket("T-2", "REPORT"));
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  CHECK(desk({"table"}, "operator").exit_code != 0);
+  r = desk({"table"}, "supervisor");
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  CHECK(Lines(r.out) == 3);
+  CHECK_FALSE(Has(r.out, "CANARY"));
+  CHECK_FALSE(Has(r.out, "13000000000"));
+  CHECK_FALSE(Has(r.out, "aic_bureau"));
+  CHECK(Has(r.out, "T-1,,,2018-06-26T16:00:00+08:00,"));
+  CHECK(Has(r.out, "market.consumer.refund"));
+  // The report is cut: the day, the first level, no more.
+  const std::string cut = r.out.substr(r.out.find("T-2,"));
+  CHECK(Has(cut, "T-2,,,2018-06-26T00:00:00+08:00,"));
+  CHECK(Has(cut, ",market,"));
+  CHECK_FALSE(Has(cut, "consumer"));
+  CHECK(Has(r.error, "2 cases"));
+  r = desk({"access"}, "system");
+  CHECK(Has(r.out, "ACT_TABLE"));
+}
+
+}  // namespace
+}  // namespace trunkline::tools

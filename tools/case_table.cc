@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline table: the case table of any history.
+#include <memory>
+#include <string>
+
+#include "src/base/status.h"
+#include "tools/command.h"
+#include "tools/fact_file.h"
+#include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  FactInputOptions input;
+  std::string output = "-";
+};
+
+absl::StatusOr<int> RunTable(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                             FactZone(options.input));
+  FactTable read = FactTable::Cases();
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::size_t rejects,
+      ReadFacts(options.input, options.input.path, zone, &read));
+  // Reports are confidential, whatever the history says.
+  const FactColumnId type = *read.Find("type");
+  FactTable table = FactTable::Cases();
+  for (std::size_t row = 0; row != read.rows(); ++row) {
+    std::vector<std::string> cells = read.Cells(row, zone);
+    if (read.Word(type, row) == "report") CutRow(&cells, zone);
+    TRUNKLINE_RETURN_IF_ERROR(table.AddRow(cells, zone));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(WriteFacts(table, zone, options.output));
+  Say(Count(table.rows(), nouns::kCase));
+  return rejects == 0 ? kDone : kRejects;
+}
+
+}  // namespace
+
+Run AddCaseTable(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  AddFactInputOptions(app, &options->input);
+  app->add_option("-o,--output", options->output,
+                  "File for the case table, .csv, .jsonl or .xlsx; default: "
+                  "standard output, CSV")
+      ->type_name("FILE");
+  app->footer(
+      "The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
+      "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
+      "done, 2 usage, 3 some rows could not be read, 4 a file could not be "
+      "read\nor written.\n\nExample:\n  trunkline table tickets.csv "
+      "--time-zone Asia/Shanghai -m 'id=编号,accepted_at=受理时间' -o "
+      "cases.csv");
+  return [options] { return RunTable(*options); };
+}
+
+}  // namespace trunkline::tools

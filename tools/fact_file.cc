@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/fact_file.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/cells.h"
+#include "src/tables/csv.h"
+#include "src/tables/table.h"
+#include "src/tables/times.h"
+#include "tools/files.h"
+#include "tools/json.h"
+#include "tools/messages.h"
+#include "tools/text.h"
+#include "tools/ticket_input.h"
+
+namespace trunkline::tools {
+namespace {
+
+using tables::Trim;
+
+// Where the cells of a column come from.
+struct Mapping {
+  bool mapped = false;  // By --map; without headings the column stays empty.
+  std::vector<std::string> headings;  // Joined by "/".
+  std::map<std::string, std::string> words;
+};
+using Mappings = std::map<std::string, Mapping, std::less<>>;
+
+absl::Status UnknownColumn(const FactTable& table, std::string_view name) {
+  std::vector<std::string_view> all;
+  for (const FactColumn& column : table.columns()) all.push_back(column.name);
+  return base::InvalidArgument(base::Fill<messages::kNoFactColumn>(
+      base::Quoted(name), base::DidYouMean(base::Nearest(name, all))));
+}
+
+// Reads --map and --value.
+absl::Status ReadMappings(const FactInputOptions& options,
+                          const FactTable& table, Mappings* out) {
+  for (const std::string& list : options.map) {
+    for (const std::string& one : SplitCommas(list)) {
+      const std::size_t equals = one.find('=');
+      if (equals == std::string::npos) {
+        return base::InvalidArgument(
+            base::Fill<messages::kFactMap>(base::Quoted(one)));
+      }
+      const std::string column(Trim(one.substr(0, equals)));
+      if (!table.Find(column).has_value()) return UnknownColumn(table, column);
+      (*out)[column].mapped = true;
+      std::vector<std::string>& headings = (*out)[column].headings;
+      std::string_view rest = std::string_view(one).substr(equals + 1);
+      while (!rest.empty()) {
+        const std::size_t slash = rest.find('/');
+        headings.emplace_back(Trim(rest.substr(0, slash)));
+        rest.remove_prefix(slash == std::string_view::npos ? rest.size()
+                                                           : slash + 1);
+      }
+    }
+  }
+  for (const std::string& one : options.values) {
+    const std::size_t colon = one.find(':');
+    const std::size_t equals =
+        colon == std::string::npos ? colon : one.find('=', colon);
+    if (equals == std::string::npos) {
+      return base::InvalidArgument(
+          base::Fill<messages::kFactValue>(base::Quoted(one)));
+    }
+    const std::string column(Trim(one.substr(0, colon)));
+    if (!table.Find(column).has_value()) return UnknownColumn(table, column);
+    (*out)[column]
+        .words[std::string(Trim(one.substr(colon + 1, equals - colon - 1)))] =
+        std::string(Trim(one.substr(equals + 1)));
+  }
+  return absl::OkStatus();
+}
+
+// Whether a heading is mapped to a column, so that its own name means nothing.
+bool IsMapped(const Mappings& mappings, std::string_view heading) {
+  return std::any_of(mappings.begin(), mappings.end(), [&](const auto& one) {
+    return std::any_of(one.second.headings.begin(), one.second.headings.end(),
+                       [&](const std::string& from) {
+                         return tables::SameHeading(from, heading);
+                       });
+  });
+}
+
+// A column of the table of facts, bound to the columns of the file.
+struct Bound {
+  FactColumn column;
+  std::vector<std::size_t> from;
+  const Mapping* mapping = nullptr;
+};
+
+std::string WordOf(const Mapping* mapping, const std::string& word) {
+  if (mapping == nullptr) return word;
+  const auto found = mapping->words.find(word);
+  if (found != mapping->words.end()) return found->second;
+  const auto any = mapping->words.find("*");
+  return any == mapping->words.end() || word.empty() ? word : any->second;
+}
+
+// The cell of a column as FactTable::AddRow() takes it.
+std::string CellOf(const Bound& bound, const tables::Row& row,
+                   const std::string& time_format, absl::TimeZone zone) {
+  std::string cell;
+  for (const std::size_t i : bound.from) {
+    const std::string_view part = Trim(tables::TypedText(row[i]));
+    if (part.empty()) continue;
+    // Parts of a category are joined by a dot, those of a region by a slash.
+    if (!cell.empty()) cell += bound.column.name == "category" ? '.' : '/';
+    cell += part;
+  }
+  cell = WordOf(bound.mapping, cell);
+  if (bound.column.kind == FactKind::kFlag && !cell.empty()) {
+    const std::optional<bool> flag = tables::FindBool(cell);
+    if (flag.has_value()) cell = *flag ? "true" : "false";
+  } else if (bound.column.kind == FactKind::kTime && !cell.empty() &&
+             !time_format.empty()) {
+    const auto time = tables::ParseTime(cell, time_format, zone);
+    if (time.has_value()) cell = base::FormatTimestamp(*time, zone);
+  }
+  return cell;
+}
+
+absl::StatusOr<std::vector<Bound>> BindColumns(const std::string& path,
+                                               const FactTable& table,
+                                               const Mappings& mappings,
+                                               const tables::Table& reader) {
+  const auto place = [&](std::string_view heading) {
+    const auto& headings = reader.headings();
+    return static_cast<std::size_t>(
+        std::find_if(headings.begin(), headings.end(),
+                     [&](const std::string& one) {
+                       return tables::SameHeading(one, heading);
+                     }) -
+        headings.begin());
+  };
+  std::vector<Bound> out;
+  for (const FactColumn& column : table.columns()) {
+    Bound& bound = out.emplace_back();
+    bound.column = column;
+    const auto mapping = mappings.find(column.name);
+    if (mapping != mappings.end()) bound.mapping = &mapping->second;
+    if (bound.mapping == nullptr || !bound.mapping->mapped) {
+      const std::size_t i = place(column.name);
+      if (i != reader.headings().size() && !IsMapped(mappings, column.name)) {
+        bound.from.push_back(i);
+      }
+      continue;
+    }
+    for (const std::string& heading : bound.mapping->headings) {
+      bound.from.push_back(place(heading));
+      if (bound.from.back() == reader.headings().size()) {
+        return base::InvalidArgument(
+            base::Fill<messages::kLacksColumn>(path, base::Quoted(heading)));
+      }
+    }
+  }
+  if (out.front().from.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kLacksColumn>(
+        path, base::Quoted(out.front().column.name)));
+  }
+  return out;
+}
+
+}  // namespace
+
+void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
+  app->add_option("input", options->path,
+                  "A table of cases (.csv, .tsv, .xlsx); - is standard input")
+      ->type_name("FILE");
+  app->add_option("--charset", options->charset,
+                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->type_name("NAME")
+      ->check(CheckCharset);
+  app->add_option("-m,--map", options->map,
+                  "Maps columns of the file to columns of the case table, as "
+                  "accepted_at=open_dt; category=level1/level2 joins columns "
+                  "to a path, type= leaves one empty")
+      ->type_name("COLUMN=HEADING,...")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app->add_option("--value", options->values,
+                  "Maps a word of a column to a value, as \"channel:Self "
+                  "Service=web\"; the word * is any other, an empty value "
+                  "means not given")
+      ->type_name("COLUMN:WORD=VALUE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app->add_option(
+         "--delimiter", options->delimiter,
+         "Separates the columns: one character or \"tab\"; default: by "
+         "the first line")
+      ->type_name("CHARACTER");
+  app->add_option(
+         "--time-format", options->time_format,
+         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
+         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
+         "下午3:20")
+      ->type_name("FORMAT");
+  app->add_option("--time-zone", options->time_zone,
+                  "Zone of times without offset and of days, as Asia/Shanghai "
+                  "or +08:00")
+      ->type_name("ZONE")
+      ->required();
+  app->add_option("--rejects", options->rejects,
+                  "File for the rows that are rejected")
+      ->type_name("FILE");
+  AddSheetOptions(app, &options->sheet);
+}
+
+absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options) {
+  return base::LoadZone(options.time_zone);
+}
+
+absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
+                                      const std::string& path,
+                                      absl::TimeZone zone, FactTable* table) {
+  Mappings mappings;
+  TRUNKLINE_RETURN_IF_ERROR(ReadMappings(options, *table, &mappings));
+  tables::RowOptions rows;
+  rows.name = path;
+  rows.charset =
+      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
+  if (options.delimiter == "tab" || options.delimiter == "\\t") {
+    rows.csv.delimiter = '\t';
+  } else if (!options.delimiter.empty()) {
+    rows.csv.delimiter = options.delimiter[0];
+  }
+  rows.workbook = BookOptions(options.sheet);
+  TableFile file;
+  TRUNKLINE_RETURN_IF_ERROR(file.Open(path, rows));
+  tables::Table reader(file.rows(), [&](std::string_view heading) {
+    return table->Find(heading).has_value() || IsMapped(mappings, heading);
+  });
+  const absl::Status heading = reader.ReadHeading();
+  if (!heading.ok()) return InFile(path, heading);
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Bound> columns,
+                             BindColumns(path, *table, mappings, reader));
+  Rejects rejects;
+  TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
+  tables::Row row;
+  std::vector<std::string> cells(columns.size());
+  for (std::uint64_t number = 1;; ++number) {
+    const absl::StatusOr<bool> more = reader.Next(&row);
+    if (!more.ok()) return InFile(path, more.status());
+    if (!*more) break;
+    base::Text why;
+    if (row.defect != tables::Row::Defect::kNone) {
+      why = base::Fill<messages::kRowUnread>();
+    }
+    for (std::size_t i = 0; i != columns.size() && why.empty(); ++i) {
+      cells[i] = CellOf(columns[i], row, options.time_format, zone);
+      for (const std::size_t from : columns[i].from) {
+        const tables::CellError error = tables::ErrorOf(
+            row, from, tables::Merged::kName, reader.rows().charset());
+        if (!error.empty()) {
+          why = base::Fill<messages::kAt>(columns[i].column.name, error);
+          break;
+        }
+      }
+    }
+    if (why.empty()) {
+      const absl::Status added = table->AddRow(cells, zone);
+      if (added.ok()) continue;
+      why = base::TextOf(added);
+    }
+    TRUNKLINE_RETURN_IF_ERROR(
+        rejects.Add(number, row.line, "", InToolLanguage(why)));
+  }
+  SayNotes(path, reader.notes());
+  TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
+  return static_cast<std::size_t>(rejects.count());
+}
+
+absl::Status WriteFacts(const FactTable& table, absl::TimeZone zone,
+                        const std::string& path) {
+  const std::vector<FactColumn>& columns = table.columns();
+  if (HasExtension(path, ".jsonl")) {
+    OutputFile out;
+    TRUNKLINE_RETURN_IF_ERROR(out.Open(path));
+    for (std::size_t row = 0; row != table.rows(); ++row) {
+      const std::vector<std::string> cells = table.Cells(row, zone);
+      rapidjson::StringBuffer buffer;
+      JsonWriter writer(buffer);
+      writer.StartObject();
+      for (std::size_t i = 0; i != columns.size(); ++i) {
+        if (cells[i].empty()) continue;
+        if (columns[i].kind == FactKind::kNumber) {
+          Put(&writer, columns[i].name,
+              static_cast<std::uint64_t>(table.Number(i, row)));
+        } else if (columns[i].kind == FactKind::kFlag) {
+          writer.Key(columns[i].name.c_str());
+          writer.Bool(cells[i] == "true");
+        } else {
+          Put(&writer, columns[i].name, cells[i]);
+        }
+      }
+      writer.EndObject();
+      TRUNKLINE_RETURN_IF_ERROR(out.Write(buffer.GetString()));
+      TRUNKLINE_RETURN_IF_ERROR(out.Write("\n"));
+    }
+    return out.Close();
+  }
+  TableOutput out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(path, "cases"));
+  std::vector<std::string> heading;
+  for (const FactColumn& column : columns) heading.push_back(column.name);
+  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(heading));
+  for (std::size_t row = 0; row != table.rows(); ++row) {
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow(table.Cells(row, zone)));
+  }
+  return out.Close();
+}
+
+}  // namespace trunkline::tools

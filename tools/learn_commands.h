@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
+#define TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+
+#include "tools/command.h"
+
+namespace trunkline::tools {
+
+// Each adds the options of a command below `learn`, and returns what runs it.
+Run AddLearnCatalogue(CLI::App* app);
+Run AddLearnText(CLI::App* app);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_LEARN_COMMANDS_H_

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_LEARN_MESSAGES_H_
+#define TRUNKLINE_TOOLS_LEARN_MESSAGES_H_
+
+#include "src/base/message.h"
+
+// What `trunkline learn` says.
+namespace trunkline::tools::messages {
+
+using base::Message;
+
+inline constexpr Message kNoLeadColumn{
+    "no column is the lead: name it with --map lead=COLUMN",
+    "没有指明主办单位列：请用 --map lead=列名 指明"};
+inline constexpr Message kNoCategoryColumn{
+    "no column is the category: name it with --map category=COLUMN",
+    "没有指明类别列：请用 --map category=列名 指明"};
+inline constexpr Message kNotYesOrNo{"neither yes nor no, nor a number",
+                                     "既不是“是”或“否”，也不是数字"};
+inline constexpr Message kUnreadDue{
+    "$0 due times could not be read; their tickets count without one",
+    "$0个到期时间无法读取；这些工单按没有到期时间计"};
+inline constexpr Message kLearnRead{"$0 rows, $1 rejects", "$0行，拒收$1行"};
+inline constexpr Message kManyRejects{
+    "$0 % of the rows were rejected: the catalogue is learnt from the rest",
+    "有$0%的行被拒收：目录只依据其余各行"};
+inline constexpr Message kLearnZone{
+    "times without offset are read as UTC, and the rule set says so; "
+    "--time-zone names the city's zone",
+    "没有时差的时间按 UTC 读取，规则集也如此标明；可用 --time-zone 指定时区"};
+inline constexpr Message kNotAFolder{"$0 is not a folder", "$0 不是文件夹"};
+inline constexpr Message kCannotMakeFolder{"cannot make the folder $0: $1",
+                                           "无法创建文件夹 $0：$1"};
+
+// The page.
+inline constexpr Message kPageTitle{"A catalogue from a history",
+                                    "由历史工单草拟的派单目录"};
+inline constexpr Message kPageRight{"right", "正确"};
+inline constexpr Message kPageWrong{"wrong", "错误"};
+inline constexpr Message kPageUnrouted{"unrouted or disputed", "未派或争议"};
+inline constexpr Message kPageMonths{"Held out, by month", "留出检验，按月"};
+inline constexpr Message kPageDepartments{"Held out, by department",
+                                          "留出检验，按单位"};
+inline constexpr Message kPageRisk{
+    "Held out: share wrong of what is routed, against share routed, if only "
+    "rules of the given support decide",
+    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（"
+    "横）"};
+inline constexpr Message kPageText{"The report", "报告"};
+
+}  // namespace trunkline::tools::messages
+
+#endif  // TRUNKLINE_TOOLS_LEARN_MESSAGES_H_

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// trunkline report: a page for the city, every district and every department.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/sha256.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "tools/command.h"
+#include "tools/fact_file.h"
+#include "tools/files.h"
+#include "tools/kpi_files.h"
+#include "tools/messages.h"
+#include "tools/period.h"
+#include "tools/sources.h"
+#include "tools/text.h"
+#include "trunkline/catalogue.h"
+#include "trunkline/version.h"
+
+namespace trunkline::tools {
+namespace {
+
+struct Options {
+  FactInputOptions input;
+  std::vector<std::string> kpis;
+  std::string calls;
+  PeriodOptions period;
+  RulesOptions rules;
+  std::string edition = "internal";
+  std::string hard_issue_score;
+  std::string output;
+};
+
+// A hash of what the table holds, whatever the order of its rows.
+std::string HashOf(const FactTable& table) {
+  std::vector<std::string> rows;
+  rows.reserve(table.rows());
+  for (std::size_t row = 0; row != table.rows(); ++row) {
+    std::string& text = rows.emplace_back();
+    for (const std::string& cell : table.Cells(row, absl::UTCTimeZone())) {
+      absl::StrAppend(&text, cell.size(), ":", cell);
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  base::Sha256 hash;
+  for (const std::string& row : rows) hash.Update(row);
+  return hash.HexDigest();
+}
+
+// The labels of a rule set by code.
+template <typename List>
+void AddNames(const List& list, std::map<std::string, std::string>* names) {
+  const std::string language(LanguageTag(ToolLanguage()));
+  for (const auto& info : list) {
+    const std::string_view label = LabelIn(info.labels, language);
+    if (!label.empty()) (*names)[info.code] = std::string(label);
+  }
+}
+
+absl::StatusOr<int> RunReport(const Options& options) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                             FactZone(options.input));
+  TRUNKLINE_ASSIGN_OR_RETURN(const KpiSet kpis, LoadKpiFiles(options.kpis));
+  TRUNKLINE_ASSIGN_OR_RETURN(const KpiPeriod period,
+                             PeriodOf(options.period, zone));
+  ReportOptions how;
+  how.language = ToolLanguage();
+  how.edition = options.edition == "public" ? ReportEdition::kPublic
+                                            : ReportEdition::kInternal;
+  how.zone = zone;
+  how.hard_issue_score = options.hard_issue_score;
+  if (!options.rules.paths.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+    const Catalogue catalogue(rules);
+    AddNames(catalogue.departments(), &how.names);
+    AddNames(catalogue.regions(), &how.names);
+    AddNames(catalogue.categories(), &how.names);
+    how.versions.push_back(absl::StrCat(base::ToAbsl(rules.id()), " ",
+                                        base::ToAbsl(rules.version())));
+  }
+  FactTable cases = FactTable::Cases();
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      std::size_t rejects,
+      ReadFacts(options.input, options.input.path, zone, &cases));
+  FactTable calls = FactTable::Calls();
+  if (!options.calls.empty()) {
+    FactInputOptions plain = options.input;
+    plain.map.clear();
+    plain.values.clear();
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t more,
+                               ReadFacts(plain, options.calls, zone, &calls));
+    rejects += more;
+  }
+  how.origin = InToolLanguage(
+      base::Fill<messages::kTableHash>(cases.rows(), HashOf(cases)));
+  how.versions.push_back(absl::StrCat("trunkline ", TRUNKLINE_VERSION_STRING));
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::vector<ReportPage> pages,
+      MakeReport(kpis, cases, options.calls.empty() ? nullptr : &calls, period,
+                 how));
+  std::error_code error;
+  std::filesystem::create_directories(options.output, error);
+  if (error) {
+    return base::Unavailable(
+        base::Fill<messages::kAt>(options.output, error.message()));
+  }
+  for (const ReportPage& page : pages) {
+    const std::string path = absl::StrCat(options.output, "/", page.name);
+    TRUNKLINE_RETURN_IF_ERROR(WriteAll(path + ".html", page.html));
+    TRUNKLINE_RETURN_IF_ERROR(WriteAll(path + ".md", page.markdown));
+  }
+  Say(base::Fill<messages::kReportIs>(Count(pages.size(), nouns::kPage),
+                                      options.output + "/index.html"));
+  return rejects == 0 ? kDone : kRejects;
+}
+
+}  // namespace
+
+Run AddReport(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  AddFactInputOptions(app, &options->input);
+  AddKpiOption(app, &options->kpis);
+  app->add_option("--calls", options->calls,
+                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                  "calls")
+      ->type_name("FILE");
+  AddPeriodOptions(app, &options->period);
+  AddRulesOptions(app, &options->rules, false);
+  app->add_option("--edition", options->edition,
+                  "internal (default), or public: without ids, and without "
+                  "counts under 10 and those from which they follow")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"internal", "public"}));
+  app->add_option("--hard-issues", options->hard_issue_score,
+                  "Id of the score by which hard issues are found; default: "
+                  "none are")
+      ->type_name("ID");
+  app->add_option("-o,--output", options->output,
+                  "Directory for the pages, .html and .md")
+      ->type_name("DIR")
+      ->required();
+  app->footer(
+      "The rule set gives names for codes. The pages need no network; the same "
+      "input\ngives the same bytes.\nExit codes: 0 done, 1 a KPI file or the "
+      "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
+      "could not be read or written.\n\nExample:\n  trunkline report cases.csv "
+      "-k packs/kpi --month 2018-10 --time-zone Asia/Shanghai -o report");
+  return [options] { return RunReport(*options); };
+}
+
+}  // namespace trunkline::tools

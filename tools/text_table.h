@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_TEXT_TABLE_H_
+#define TRUNKLINE_TOOLS_TEXT_TABLE_H_
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "src/base/message.h"
+#include "src/tables/table.h"
+#include "tools/table_file.h"
+#include "tools/ticket_input.h"
+
+namespace trunkline::tools {
+
+// A table with texts and their categories, for `learn text` and `suggest`.
+struct TextTableOptions {
+  std::string path;
+  std::string charset = "auto";
+  SheetOptions sheet;
+  std::string rejects;  // File for the rows that cannot be used; may be empty.
+  // "category=COLUMN", "text=TITLE/BODY", "id=", "matter=", "caller=", "date=".
+  std::vector<std::string> map;
+};
+// Adds --map, --rejects, --charset, --sheet and --hidden.
+void AddTextTableOptions(CLI::App* app, TextTableOptions* options);
+
+// One row. The views live until the next one is read.
+struct TextRow {
+  std::uint64_t row = 0;   // Number of the row below the heading, from 1.
+  std::uint64_t line = 0;  // In the file.
+  std::string text;        // The columns of "text", a line each.
+  std::string_view id, category, matter, caller, date;
+};
+
+class TextTable {
+ public:
+  // InvalidArgument: --map is wrong, or the table lacks the column "text" or
+  // one of `needed`.
+  absl::Status Open(const TextTableOptions& options,
+                    const std::vector<std::string>& needed);
+  // Skips rows that cannot be read; they are rejects. At the end, closes the
+  // file of the rejects and says what was guessed or left out.
+  absl::StatusOr<bool> Next(TextRow* row);
+  // Makes the row that was read last a reject.
+  absl::Status Reject(std::string_view name, const base::Text& reason);
+  std::uint64_t rejects() const { return rejects_.count(); }
+  std::uint64_t bytes_read() const { return file_.bytes_read(); }
+  std::int64_t size() const { return file_.size(); }
+
+ private:
+  absl::Status FindColumns(const TextTableOptions& options,
+                           const std::vector<std::string>& needed);
+
+  std::string path_;
+  TableFile file_;
+  std::unique_ptr<tables::Table> table_;
+  // By name: the headings, then the indexes of their columns.
+  std::map<std::string, std::vector<std::string>, std::less<>> headings_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> columns_;
+  tables::Row row_;
+  std::uint64_t number_ = 0;  // Of the row.
+  Rejects rejects_;
+};
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_TEXT_TABLE_H_
