@@ -22,6 +22,7 @@
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/suggest.h"
 #include "trunkline/wire.h"
 #include "valgrind/callgrind.h"
 
@@ -273,6 +274,39 @@ const Kind kKinds[] = {
                             }),
                    "END:VCALENDAR\r\n")] {
          return tables::ImportICalendar(calendar).ok();
+       };
+     }},
+    // N-grams that begin alike.
+    {"text-model", 500,
+     [](std::size_t n) -> Run {
+       return [model = absl::StrCat(
+                   "text_model { id: \"m\" category: [\"a\", \"b\"]\n",
+                   Repeated(n,
+                            [](std::size_t i) {
+                              std::string word = "aaaaaaaaaaaaaaaaaaaa";
+                              for (std::size_t k = i + 1; k != 0; k /= 26) {
+                                word += static_cast<char>('a' + k % 26);
+                              }
+                              return absl::StrCat("gram { text: \"", word,
+                                                  "\" vote { points: 1 } }\n");
+                            }),
+                   "}")] {
+         return LoadTextModels({{"m", model}}).ok();
+       };
+     }},
+    // Every character continues an n-gram and ends several.
+    {"suggest-text", 2000,
+     [](std::size_t n) -> Run {
+       const LoadResult<TextModels> models = LoadTextModels(
+           {{"m",
+             "text_model { id: \"m\" category: [\"a\", \"b\"]"
+             " gram { text: \"路\" vote { points: 1 } }"
+             " gram { text: \"路路\" vote { points: 1 } }"
+             " gram { text: \"路路路\" vote { points: 1 } }"
+             " gram { text: \"路路路灯\" vote { points: 1 } } }"}});
+       return [models = *models.value,
+               text = Repeated(n, [](std::size_t) { return "路"; })] {
+         return models.Suggest(text, absl::UnixEpoch()).answer->score == 3;
        };
      }},
 };

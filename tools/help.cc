@@ -388,6 +388,8 @@ constexpr base::Message kHelp[] = {
      "these names",
      "各列的含义：text=标题/内容,category=类别；名称为 "
      "id、text、category、matter、caller、date；不写则以这些名称为列名"},
+    {"A pack that the models are laid over, after --rules",
+     "模型所覆盖的规则包，排在 --rules 之后"},
     {"Folder for the result; the models are in its folder text",
      "结果文件夹；模型在其中的文件夹 text"},
     {"Learns from the names and aliases of --rules; a table is then only used "

@@ -40,6 +40,7 @@ namespace {
 struct Options {
   TextTableOptions input;
   RulesOptions rules;
+  std::vector<std::string> over;
   std::string output;
   bool from_labels = false;
   std::string audit;
@@ -274,6 +275,12 @@ Run AddLearnText(CLI::App* app) {
                   "A table of texts with their categories (.csv, .xlsx)")
       ->type_name("FILE");
   AddRulesOptions(app, &options->rules, false);
+  app->add_option("--over", options->over,
+                  "A pack that the models are laid over, after --rules")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   AddTextTableOptions(app, &options->input);
   app->add_option("-o,--output", options->output,
                   "Folder for the result; the models are in its folder text")
@@ -323,7 +330,11 @@ Run AddLearnText(CLI::App* app) {
       "be read or written.\n\nExample:\n  trunkline learn text tickets.csv -r "
       "packs/cn/national -r packs/cn/changsha \\\n      --map "
       "text=title/body,category=type,matter=case -o words");
-  return [options] { return RunLearnText(*options); };
+  return [options] {
+    std::vector<std::string>& rules = options->rules.paths;
+    rules.insert(rules.end(), options->over.begin(), options->over.end());
+    return RunLearnText(*options);
+  };
 }
 
 }  // namespace trunkline::tools

@@ -2,6 +2,8 @@
 // trunkline suggest: the categories that words suggest.
 #include "trunkline/suggest.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -141,6 +143,14 @@ absl::StatusOr<int> SuggestTable(const Options& options,
   return table.rejects() == 0 ? kDone : kRejects;
 }
 
+// Whether an argument names a table rather than being words.
+bool IsTable(const std::string& words) {
+  struct stat info;
+  if (::stat(words.c_str(), &info) == 0) return true;
+  return HasExtension(words, ".csv") || HasExtension(words, ".tsv") ||
+         HasExtension(words, ".xlsx");
+}
+
 absl::StatusOr<int> RunSuggest(const Options& given) {
   Options options = given;
   std::optional<RuleSet> rules;
@@ -207,8 +217,7 @@ Run AddSuggest(CLI::App* app) {
       "trunkline suggest -r packs/cn/national -r packs/cn/changsha \\\n      "
       "\"工地夜间施工噪声扰民\"");
   return [options] {
-    for (const char* extension : {".csv", ".tsv", ".xlsx"}) {
-      if (!HasExtension(options->words, extension)) continue;
+    if (IsTable(options->words)) {
       options->input.path = std::exchange(options->words, {});
     }
     return RunSuggest(*options);

@@ -65,8 +65,8 @@ TEST_CASE("a table is learned from, and words get its categories") {
     CHECK(Run({"suggest", "--models", models}).exit_code == 2);
     CHECK(Run({"suggest", "词"}).exit_code == 2);
     CHECK(Run({"learn", "text", "-o", folder.Path("x")}).exit_code == 2);
-    r = Run(
-        {"learn", "text", table, "--map", "text=无", "-o", folder.Path("x")});
+    r = Run({"learn", "text", table, "--map", "text=无,category=类别", "-o",
+             folder.Path("x")});
     CHECK(r.exit_code == 2);
     CHECK(r.error.find("无") != std::string::npos);
     r = Run({"learn", "text", table, "--map", "words=标题", "-o",
