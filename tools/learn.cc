@@ -1,14 +1,555 @@
 // SPDX-License-Identifier: Apache-2.0
-// trunkline learn: what is learned from tickets, a subcommand each.
+#include "trunkline/learn.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
+#include "src/base/status.h"
+#include "src/base/strings.h"
+#include "src/tables/cells.h"
+#include "src/tables/table.h"
+#include "src/tables/times.h"
 #include "tools/command.h"
-#include "tools/learn_catalogue.h"
+#include "tools/files.h"
+#include "tools/json.h"
+#include "tools/learn_messages.h"
+#include "tools/learn_page.h"
+#include "tools/sources.h"
+#include "tools/text.h"
+#include "tools/ticket_input.h"
 
 namespace trunkline::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The fields of --map that are no fields of a ticket.
+enum HistoryField {
+  kLead,
+  kFinal,
+  kDue,
+  kReturned,
+  kRedispatched,
+  kRedone,
+  kInterim,
+  kExtended,
+  kHeld,
+  kProposed,
+  kFields,
+};
+constexpr std::array<std::string_view, kFields> kNames = {
+    "lead",   "final",   "due",      "returned", "redispatched",
+    "redone", "interim", "extended", "held",     "proposed"};
+
+constexpr std::size_t kReviewBytes = std::size_t{256} << 20;
+
+struct Options {
+  TicketInputOptions input;
+  LearnOptions learn;
+  std::vector<std::string> calendars;
+  RulesOptions over;
+  std::string output;
+  std::string rejects;
+  std::string review;  // A table with verdicts.
+  std::string review_format = "csv";
+};
+
+// The columns of a history that are no fields of a ticket, as they are handed
+// out beside it.
+class HistoryColumns {
+ public:
+  // Takes them out of --map.
+  absl::Status Take(std::vector<std::string>* map) {
+    std::vector<std::string> rest;
+    bool category = false;
+    for (const std::string& given : *map) {
+      for (const std::string& part : SplitCommas(given)) {
+        const std::size_t equals = part.find('=');
+        const auto name = std::find(kNames.begin(), kNames.end(),
+                                    std::string_view(part).substr(0, equals));
+        if (equals == std::string::npos || name == kNames.end()) {
+          category = category || part.substr(0, equals) == "category";
+          rest.push_back(part);
+          continue;
+        }
+        at_[name - kNames.begin()] = static_cast<int>(columns_.size());
+        columns_.push_back(part.substr(equals + 1));
+      }
+    }
+    *map = std::move(rest);
+    if (at_[kLead] < 0 && at_[kFinal] < 0) {
+      return base::InvalidArgument(base::Fill<messages::kNoLeadColumn>());
+    }
+    if (!category) {
+      return base::InvalidArgument(base::Fill<messages::kNoCategoryColumn>());
+    }
+    return absl::OkStatus();
+  }
+
+  const std::vector<std::string>& columns() const { return columns_; }
+  bool Has(HistoryField field) const { return at_[field] >= 0; }
+  std::string_view Cell(const tables::TicketRecord& record,
+                        HistoryField field) const {
+    return Has(field)
+               ? tables::TypedText(tables::Trim(record.passed[at_[field]]))
+               : std::string_view();
+  }
+  const std::string& Name(HistoryField field) const {
+    return columns_[at_[field]];
+  }
+
+ private:
+  std::vector<std::string> columns_;
+  std::array<int, kFields> at_ = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+};
+
+class Reader {
+ public:
+  Reader(const Options& options, const HistoryColumns& columns,
+         absl::TimeZone zone)
+      : options_(options), columns_(columns), zone_(zone) {}
+
+  // Fills in a ticket of the history. Its views point into `record`. False: the
+  // row is a reject.
+  bool Read(const tables::TicketRecord& record, HistoryTicket* out,
+            std::string* bad_column) {
+    const Ticket& t = record.ticket;
+    *out = HistoryTicket();
+    out->id = record.id;
+    out->accepted_at = t.accepted_at;
+    out->category = t.category;
+    out->region = t.region;
+    out->dialled = t.dialled;
+    out->type = t.type;
+    out->channel = t.channel;
+    out->attributes = t.attributes;
+    out->confidential = t.confidential;
+    out->accuses_unit = !t.against.empty();
+    out->lead = columns_.Cell(record, kFinal);
+    if (out->lead.empty()) out->lead = columns_.Cell(record, kLead);
+    const std::string_view due = columns_.Cell(record, kDue);
+    if (!due.empty()) {
+      const auto time =
+          tables::ParseTime(due, options_.input.time_format, zone_);
+      if (time.has_value()) {
+        out->due_at = *time;
+      } else {
+        ++unread_due_;
+      }
+    }
+    bool extended = false, held = false;
+    const std::array<std::pair<HistoryField, bool*>, 7> flags = {
+        {{kReturned, &out->returned},
+         {kRedispatched, &out->redispatched},
+         {kRedone, &out->redone},
+         {kInterim, &out->interim},
+         {kExtended, &extended},
+         {kHeld, &held},
+         {kProposed, &out->proposed}}};
+    for (const auto& [field, flag] : flags) {
+      if (!ReadFlag(columns_.Cell(record, field), flag)) {
+        *bad_column = columns_.Name(field);
+        return false;
+      }
+    }
+    out->due_changed = extended || held;
+    return true;
+  }
+
+  std::uint64_t unread_due() const { return unread_due_; }
+
+ private:
+  // A yes or no, or how often.
+  static bool ReadFlag(std::string_view cell, bool* flag) {
+    double times = 0;
+    if (cell.empty()) return true;
+    if (absl::SimpleAtod(base::ToAbsl(cell), &times)) {
+      *flag = times > 0;
+      return true;
+    }
+    const auto value = tables::FindBool(cell);
+    if (value.has_value()) *flag = *value;
+    return value.has_value();
+  }
+
+  const Options& options_;
+  const HistoryColumns& columns_;
+  absl::TimeZone zone_;
+  std::uint64_t unread_due_ = 0;
+};
+
+absl::Status MakeFolder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) {
+    return base::Unavailable(base::Fill<messages::kCannotMakeFolder>(
+        path.string(), error.message()));
+  }
+  if (!fs::is_directory(path, error)) {
+    return base::InvalidArgument(
+        base::Fill<messages::kNotAFolder>(path.string()));
+  }
+  return absl::OkStatus();
+}
+
+// --- the report as JSON ---
+
+void Figures(JsonWriter* w, std::string_view name, const LearnedFigures& f) {
+  w->Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  w->StartObject();
+  Put(w, "tickets", f.all());
+  Put(w, "right", f.right);
+  Put(w, "wrong", f.wrong);
+  Put(w, "unrouted", f.unrouted);
+  Put(w, "disputed", f.disputed);
+  w->EndObject();
+}
+
+template <typename List, typename Member>
+void PutList(JsonWriter* w, const char* name, const List& list,
+             Member put_members) {
+  w->Key(name);
+  w->StartArray();
+  for (const auto& item : list) {
+    w->StartObject();
+    put_members(item);
+    w->EndObject();
+  }
+  w->EndArray();
+}
+
+void PutWords(JsonWriter* w, const char* name,
+              const std::vector<std::string>& words) {
+  w->Key(name);
+  w->StartArray();
+  for (const std::string& word : words) {
+    w->String(word.data(), static_cast<rapidjson::SizeType>(word.size()));
+  }
+  w->EndArray();
+}
+
+std::string ReportJson(const LearnedCatalogue& learnt) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter w(buffer);
+  w.StartObject();
+  Put(&w, "tickets", learnt.tickets);
+  Put(&w, "evidence", learnt.evidence);
+  Put(&w, "first_date", learnt.first_date);
+  Put(&w, "last_date", learnt.last_date);
+  const auto count = [&w](const LearnedCount& c) {
+    Put(&w, "name", c.name);
+    Put(&w, "tickets", c.tickets);
+  };
+  PutList(&w, "apart", learnt.apart, count);
+  Put(&w, "covered_right", learnt.covered_right);
+  PutList(&w, "no_leads", learnt.no_leads, count);
+  Put(&w, "categories", std::uint64_t{learnt.categories});
+  Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
+  PutWords(&w, "attributes", learnt.attributes);
+  Figures(&w, "replay", learnt.replay);
+  Put(&w, "held_out_from", learnt.held_out_from);
+  Put(&w, "held_out_rules", std::uint64_t{learnt.held_out_rules});
+  Figures(&w, "held_out", learnt.held_out);
+  const auto part = [&w](const LearnedPart& p) {
+    Put(&w, "name", p.name);
+    Figures(&w, "figures", p.figures);
+  };
+  PutList(&w, "months", learnt.months, part);
+  PutList(&w, "departments", learnt.departments, part);
+  Figures(&w, "other_departments", learnt.other_departments.figures);
+  PutList(&w, "risks", learnt.risks, [&w](const LearnedRisk& risk) {
+    Put(&w, "min_support", risk.min_support);
+    Figures(&w, "figures", risk.figures);
+  });
+  PutList(&w, "rules", learnt.rules, [&w](const LearnedRule& rule) {
+    Put(&w, "id", rule.id);
+    Put(&w, "department", rule.department);
+    Put(&w, "tickets", rule.tickets);
+    Put(&w, "right", rule.right);
+    Put(&w, "held_out", rule.held_out);
+    Put(&w, "held_out_right", rule.held_out_right);
+    Put(&w, "held_out_bound", static_cast<std::uint64_t>(rule.held_out_bound));
+    Put(&w, "first_date", rule.first_date);
+    Put(&w, "last_date", rule.last_date);
+    w.Key("pushed_down");
+    w.Bool(rule.pushed_down);
+  });
+  PutList(&w, "drifts", learnt.drifts, [&w](const LearnedDrift& d) {
+    Put(&w, "category", d.category);
+    Put(&w, "region", d.region);
+    Put(&w, "day", d.day);
+    Put(&w, "before", d.before);
+    Put(&w, "after", d.after);
+    Put(&w, "before_tickets", d.before_tickets);
+    Put(&w, "before_right", d.before_right);
+    Put(&w, "after_tickets", d.after_tickets);
+    Put(&w, "after_right", d.after_right);
+  });
+  PutList(&w, "successors", learnt.successors, [&w](const LearnedSuccessor& s) {
+    Put(&w, "department", s.department);
+    Put(&w, "successor", s.successor);
+    Put(&w, "day", s.day);
+    PutWords(&w, "categories", s.categories);
+    Put(&w, "before_tickets", s.before_tickets);
+    Put(&w, "after_tickets", s.after_tickets);
+  });
+  PutList(&w, "unclear", learnt.unclear, [&w](const LearnedUnclear& u) {
+    Put(&w, "category", u.category);
+    Put(&w, "tickets", u.tickets);
+    Put(&w, "first", u.first);
+    Put(&w, "first_tickets", u.first_tickets);
+    Put(&w, "second", u.second);
+    Put(&w, "second_tickets", u.second_tickets);
+  });
+  PutList(&w, "limits", learnt.limits, [&w](const LearnedLimit& limit) {
+    Put(&w, "category", limit.category);
+    Put(&w, "policy", limit.policy);
+    Put(&w, "valid_from", limit.valid_from);
+    Put(&w, "valid_to", limit.valid_to);
+    Put(&w, "promises", limit.promises);
+    Put(&w, "right", limit.right);
+  });
+  PutList(&w, "years", learnt.years, [&w](const LearnedYear& year) {
+    Put(&w, "year", static_cast<std::uint64_t>(year.year));
+    PutWords(&w, "off", year.off);
+    PutWords(&w, "worked", year.worked);
+  });
+  Put(&w, "due_before_acceptance", learnt.due_before_acceptance);
+  Put(&w, "due_changed", learnt.due_changed);
+  w.EndObject();
+  return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
+                   const std::string& report) {
+  const fs::path folder = options.output;
+  const fs::path evidence = folder / "evidence";
+  TRUNKLINE_RETURN_IF_ERROR(MakeFolder(folder));
+  TRUNKLINE_RETURN_IF_ERROR(MakeFolder(evidence));
+  for (const LearnedFile& file : learnt.files) {
+    const fs::path path = folder / file.name;
+    TRUNKLINE_RETURN_IF_ERROR(MakeFolder(path.parent_path()));
+    TRUNKLINE_RETURN_IF_ERROR(WriteAll(path.string(), file.content));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll((evidence / "report.txt").string(), report));
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll((evidence / "report.json").string(), ReportJson(learnt)));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll((evidence / "report.html").string(),
+                                     LearnPage(learnt, ToolLanguage())));
+  TableOutput table;
+  TRUNKLINE_RETURN_IF_ERROR(table.Open(
+      (evidence / ("review." + options.review_format)).string(), "review"));
+  for (const auto& row : LearnReview(learnt, ToolLanguage())) {
+    TRUNKLINE_RETURN_IF_ERROR(table.AddRow(row));
+  }
+  return table.Close();
+}
+
+absl::StatusOr<std::vector<LearnVerdict>> ReadReview(const std::string& path) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             ReadAll(path, kReviewBytes));
+  const auto rows = tables::OpenRows(content, {});
+  if (!rows.ok()) return InFile(path, rows.status());
+  std::vector<std::vector<std::string>> table;
+  tables::Row row;
+  while (true) {
+    const absl::StatusOr<bool> more = (*rows)->Next(&row);
+    if (!more.ok()) return InFile(path, more.status());
+    if (!*more) break;
+    table.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      table.back().emplace_back(tables::Trim(row[i]));
+    }
+  }
+  auto verdicts = ReadLearnReview(table);
+  if (!verdicts.ok()) return InFile(path, verdicts.status());
+  return verdicts;
+}
+
+absl::StatusOr<int> RunCatalogue(const Options& given) {
+  Options options = given;
+  HistoryColumns columns;
+  TRUNKLINE_RETURN_IF_ERROR(columns.Take(&options.input.map));
+  std::optional<RuleSet> over;
+  if (!options.over.paths.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(over, LoadRules(options.over));
+    options.learn.over = &*over;
+    if (options.input.time_zone.empty()) {
+      options.input.time_zone = over->time_zone();
+    }
+  }
+  if (options.input.time_zone.empty()) {
+    options.input.time_zone = "UTC";
+    Say(base::Fill<messages::kLearnZone>());
+  }
+  options.learn.time_zone = options.input.time_zone;
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                             base::LoadZone(options.learn.time_zone));
+  options.learn.language = std::string(LanguageTag(ToolLanguage()));
+  // Columns that are joined become a path.
+  for (const std::string& part : options.input.map) {
+    const std::size_t equals = part.find('=');
+    const std::string field = part.substr(0, equals);
+    if ((field == "category" || field == "region") &&
+        part.find('/', equals) != std::string::npos) {
+      options.learn.separator = "/";
+    }
+    constexpr std::string_view kAttribute = "attribute.";
+    if (field.compare(0, kAttribute.size(), kAttribute) == 0) {
+      const std::string name = field.substr(kAttribute.size());
+      if (!options.learn.attributes_ordered) {
+        options.learn.attributes.push_back(name);
+      }
+    }
+  }
+  CalendarSet calendars;
+  if (!options.calendars.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(calendars, LoadCalendarFiles(options.calendars));
+    options.learn.calendars = &calendars;
+  }
+  if (!options.review.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(options.learn.verdicts,
+                               ReadReview(options.review));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(CatalogueLearner learner,
+                             CatalogueLearner::Create(options.learn));
+
+  TicketInput input;
+  Rejects rejects;
+  TRUNKLINE_RETURN_IF_ERROR(
+      input.Open(options.input, nullptr, {}, columns.columns()));
+  TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
+  Reader reader(options, columns, zone);
+  tables::TicketRecord record;
+  HistoryTicket ticket;
+  std::uint64_t rows = 0;
+  while (true) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
+    if (!more) break;
+    ++rows;
+    if (record.rejected) {
+      TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
+      continue;
+    }
+    std::string bad;
+    if (!reader.Read(record, &ticket, &bad)) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          rejects.Add(record.row, record.line, bad,
+                      InToolLanguage(base::Fill<messages::kNotYesOrNo>())));
+      continue;
+    }
+    const absl::Status added = learner.Add(ticket);
+    if (!added.ok()) {
+      TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
+          record.row, record.line, "", InToolLanguage(base::TextOf(added))));
+    }
+  }
+  TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
+  Say(base::Fill<messages::kLearnRead>(rows, rejects.count()));
+  if (rejects.count() * 10 >= rows && rejects.count() > 0) {
+    Say(base::Fill<messages::kManyRejects>(rejects.count() * 100 / rows));
+  }
+  if (reader.unread_due() > 0) {
+    Say(base::Fill<messages::kUnreadDue>(reader.unread_due()));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const LearnedCatalogue learnt, learner.Finish());
+  const std::string report = LearnReport(learnt, ToolLanguage());
+  TRUNKLINE_RETURN_IF_ERROR(Write(options, learnt, report));
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", report));
+  return rejects.count() > 0 ? kRejects : kDone;
+}
+
+Run AddCatalogue(CLI::App* app) {
+  auto options = std::make_shared<Options>();
+  app->add_option("input", options->input.path,
+                  "The closed tickets: CSV, a workbook, JSON lines; default: "
+                  "standard input")
+      ->type_name("FILE");
+  AddTicketInputOptions(app, &options->input);
+  AddCalendarsOption(app, &options->calendars);
+  app->add_option("-o,--output", options->output,
+                  "The folder for the rule set; calendars and evidence get "
+                  "folders below it")
+      ->type_name("FOLDER")
+      ->required();
+  app->add_option("--rejects", options->rejects,
+                  "File for rows that could not be read")
+      ->type_name("FILE");
+  app->add_option("--over", options->over.paths,
+                  "An existing rule set, file or folder: only what it leaves "
+                  "unmatched is learnt, as an overlay that never wins against "
+                  "it; may be given several times")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app->add_option("--review", options->review,
+                  "A review table with verdicts (yes or no): accepted rules "
+                  "are approved, refused ones are left out")
+      ->type_name("FILE");
+  app->add_option("--review-format", options->review_format,
+                  "Format of the review table that is written: csv (default) "
+                  "or xlsx")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"csv", "xlsx"}));
+  app->add_option("--id", options->learn.id,
+                  "Id of the jurisdiction, as cn.changsha (default learnt)")
+      ->type_name("ID");
+  app->add_option("--centre", options->learn.centre,
+                  "Name of the centre's own desk (default centre)")
+      ->type_name("NAME");
+  app->add_option_function<std::string>(
+         "--attribute-order",
+         [options](const std::string& names) {
+           options->learn.attributes = SplitCommas(names);
+           options->learn.attributes_ordered = true;
+         },
+         "The attributes, the strongest first; default: the order is found")
+      ->type_name("NAME,...");
+  app->add_option("--min-support", options->learn.min_support,
+                  "A rule needs this many tickets of its department (default "
+                  "3); smaller cells are not shown")
+      ->type_name("N");
+  app->add_option("--min-share", options->learn.min_share,
+                  "A rule needs this share of the tickets that it decides, in "
+                  "percent (default 50)")
+      ->type_name("PERCENT");
+  app->add_option("--held-out", options->learn.held_out,
+                  "The last part by time that the report is checked on, in "
+                  "percent (default 50)")
+      ->type_name("PERCENT");
+  app->add_option("--due-tolerance", options->learn.due_tolerance,
+                  "Seconds within which a due time fits (default 120)")
+      ->type_name("SECONDS");
+  app->footer(
+      "Beside the fields of a ticket --map takes lead (required), final (the "
+      "last unit, if\nit differs), due, and the flags or counts returned, "
+      "redispatched, redone, interim,\nextended, held, proposed.\nExit codes: "
+      "0 done, 2 usage or the header, 3 some rows could not be read, 4 a file\n"
+      "could not be read or written, or nothing could be learnt.\n\nExample:\n"
+      "  trunkline learn catalogue history.csv -o my-city \\\n      --map "
+      "category=type,region=district,accepted=open_dt \\\n      --map "
+      "lead=department,due=target_dt --time-zone America/New_York");
+  return [options] { return RunCatalogue(*options); };
+}
+
+}  // namespace
 
 Run AddLearn(CLI::App* app) {
   app->require_subcommand(1);
-  return AddLearnCatalogue(app->add_subcommand(
-      "catalogue", "Drafts a catalogue from the tickets of a city"));
+  CLI::App* catalogue = app->add_subcommand(
+      "catalogue", "Drafts a catalogue from the tickets of a city");
+  return AddCatalogue(catalogue);
 }
 
 }  // namespace trunkline::tools
