@@ -162,6 +162,13 @@ class Inducer {
     }
     return parts;
   }
+  bool IsOneNodeBelow(const Indexes& cells, std::size_t d, Node above) const {
+    const Node first = StepTo(dims_[d], above, cells_[cells[0]].at[d]);
+    return first != above &&
+           std::all_of(cells.begin(), cells.end(), [&](std::uint32_t c) {
+             return StepTo(dims_[d], above, cells_[c].at[d]) == first;
+           });
+  }
   double CostOfCondition(std::size_t d, std::size_t values) const {
     return d == 0 ? 1 : 1 + std::log2(static_cast<double>(values));
   }
@@ -340,6 +347,11 @@ class Inducer {
     if (std::all_of(pattern.begin(), pattern.end(),
                     [](Node n) { return n == 0; })) {
       return;
+    }
+    // If all cells are below one closer node, the pattern that names it says no
+    // less and guesses nothing.
+    for (std::size_t d = 0; d < dims_.size(); ++d) {
+      if (pattern[d] != 0 && IsOneNodeBelow(covered, d, pattern[d])) return;
     }
     // Of the cells those that a stronger rule does not decide.
     Indexes cells;
