@@ -101,8 +101,8 @@ std::string CoinCode(std::string_view folded) {
     // (General Punctuation, CJK Symbols) are 0xE2 0x80.. and 0xE3 0x80..
     const bool mark = size == 3 && letter[1] == '\x80' &&
                       (letter[0] == '\xE2' || letter[0] == '\xE3');
-    const bool keep = size > 1 ? !mark && !base::HasControl(letter)
-                               : IsCodeByte(letter[0]);
+    const bool keep =
+        size > 1 ? !mark && !base::HasControl(letter) : IsCodeByte(letter[0]);
     if (slug.size() + size > kSlugBytes) break;
     if (keep) {
       slug.append(letter);
