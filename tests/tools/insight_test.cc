@@ -189,8 +189,8 @@ TEST_CASE("a report is a folder of pages, the same each time") {
                           const std::vector<std::string>& more) {
     return Run(
         With(With({"report", history, "-k", kRoot + "/packs/kpi", "--month",
-                   "2018-10", "-r", kRoot + "/packs/cn/changsha", "-r",
-                   kRoot + "/packs/cn/national", "-o", folder.Path(name)},
+                   "2018-10", "-r", kRoot + "/packs/cn/national", "-r",
+                   kRoot + "/packs/cn/changsha", "-o", folder.Path(name)},
                   kMap),
              more));
   };
