@@ -326,8 +326,9 @@ static tl_code desk_measures(int i) {
 static tl_code desk_dispute(int i) {
   const tl_case_ref one = ref_of(i);
   const tl_actor who = actor_of(i);
-  return tl_desk_dispute(desk, &one, i == kRefActor ? kBad : text(""), TL_TEXT,
-                         &who, kAccepted, 0, TL_TEXT, &out, &error);
+  const tl_idempotency_key key = key_of(i);
+  return tl_desk_dispute(desk, &one, i == kRefActorKey ? kBad : text(""),
+                         TL_TEXT, &who, kAccepted, 0, &key, TL_TEXT, &out, &error);
 }
 static tl_code desk_get_dispute(int i) {
   const tl_case_ref one = ref_of(i);
@@ -445,7 +446,7 @@ static const call kCalls[] = {
     {"tl_desk_timeline", desk_timeline, kRefActor},
     {"tl_desk_list", desk_list, kRefActor + 1},
     {"tl_desk_measures", desk_measures, kRefActor + 1},
-    {"tl_desk_dispute", desk_dispute, kRefActor + 1},
+    {"tl_desk_dispute", desk_dispute, kRefActorKey + 1},
     {"tl_desk_get_dispute", desk_get_dispute, kRefActor},
     {"tl_desk_dispute_history", desk_dispute_history, kRefActor},
     {"tl_desk_disputes", desk_disputes, kRefActor},

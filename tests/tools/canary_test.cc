@@ -519,8 +519,8 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
                                                    {"due"},
                                                    {"replay"},
                                                    {"disputes"}};
-  for (const std::vector<std::string> arguments :
-       {reading[1], reading[3], reading[4]}) {
+  for (const std::size_t i : {1, 3, 4}) {
+    const std::vector<std::string> arguments = reading[i];
     reading.push_back(arguments);
     reading.back().insert(reading.back().end(), {"--lang", "zh"});
   }

@@ -29,7 +29,8 @@ std::string History() {
     for (int i = 0; i != (day == 25 ? 45 : 12); ++i) {
       const std::string date =
           "2018-10-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
-      out += "T" + std::to_string(++number) + "," + date +
+      ++number;
+      out += "T" + std::to_string(number) + "," + date +
              " 09:00,noise,site," +
              (i % 2 == 0 || day == 25 ? "430111" : "430102") + ",env," + date +
              " 18:00," + (number % 10 == 0 ? "否" : "是") + "\n";
