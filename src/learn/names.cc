@@ -17,27 +17,6 @@ namespace {
 // Bytes of a slug.
 constexpr std::size_t kSlugBytes = 48;
 
-void AppendRune(char32_t rune, std::string* out) {
-  const auto byte = [out](std::uint32_t b) {
-    out->push_back(static_cast<char>(b));
-  };
-  if (rune < 0x80) {
-    byte(rune);
-  } else if (rune < 0x800) {
-    byte(0xC0 | rune >> 6);
-    byte(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    byte(0xE0 | rune >> 12);
-    byte(0x80 | (rune >> 6 & 0x3F));
-    byte(0x80 | (rune & 0x3F));
-  } else {
-    byte(0xF0 | rune >> 18);
-    byte(0x80 | (rune >> 12 & 0x3F));
-    byte(0x80 | (rune >> 6 & 0x3F));
-    byte(0x80 | (rune & 0x3F));
-  }
-}
-
 bool IsCodeByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '-';
@@ -85,11 +64,7 @@ bool EndsIn(std::string_view text, std::string_view end) {
 
 }  // namespace
 
-std::string FoldedName(std::string_view name) {
-  std::string out;
-  for (char32_t rune : rules::FoldName(name)) AppendRune(rune, &out);
-  return out;
-}
+std::string FoldedName(std::string_view name) { return rules::FoldName(name); }
 
 std::string CoinCode(std::string_view folded) {
   if (IsCode(folded)) return std::string(folded);

@@ -451,12 +451,12 @@ TEST_CASE("A contradiction is found among many words") {
     };
     CHECK(CodeOf(Load(rule(none + other))).empty());
     const LoadResult<RuleSet> found =
-        Load(rule(none + other + " all: \"an0xb\""));
+        Load(rule(none + other + " all: \"在n0x了\""));
     CHECK(CodeOf(found) == "never-holds");
     CHECK_THAT(found.issues.front().message, match::Contains("\"n0x\""));
     const std::string most = std::to_string(count - 1);
-    CHECK(CodeOf(Load(rule(none + " any: \"N0X\" any: \"an" + most +
-                           "xb\""))) == "never-holds");
+    CHECK(CodeOf(Load(rule(none + " any: \"N0X\" any: \"在n" + most +
+                           "x了\""))) == "never-holds");
     CHECK(CodeOf(Load(rule(none + " any: \"n0x\" any: \"b\""))).empty());
   }
 }

@@ -200,6 +200,7 @@ TEST_CASE("packs come back from every format") {
     const std::string folder = fs::relative(file, packs).begin()->string();
     const std::string type = folder == "calendars"   ? "CalendarFile"
                              : folder == "lifecycle" ? "LifecycleDefinition"
+                             : folder == "kpi"       ? "KpiFile"
                                                      : "RuleSet";
     SyntaxError error;
     const auto binary = ToBinary(type, content, Format::kText, &error);

@@ -124,8 +124,8 @@ TEST_CASE("KPIs of a month, with what they leave out") {
   REQUIRE(r.exit_code == 0);
   CHECK(Has(r.out,
             "on_time_close_rate,\"Closed in time, of closed\",,90.12,365,"
-            "405,,,405,not_dispatched=0;merged=0;withdrawn=0;"
-            "no_due_time=0"));
+            "405,,,405,\"not_dispatched=0;merged=0;withdrawn=0;"
+            "no_due_time=0\""));
   CHECK(Has(r.out, "satisfied_of_rated,"));
   CHECK(Has(r.out, ",n/a,0,0,"));
   r = Run(
@@ -169,8 +169,8 @@ TEST_CASE("alerts say what was compared with what") {
   CHECK(Has(r.out,
             "2018-10-25,2018-10-25,noise.site,430111,45,6.00,1.00,39.00,"));
   CHECK(Has(r.out,
-            ",2018-10-16;2018-10-17;2018-10-18;2018-10-19;2018-10-20;"
-            "2018-10-21;2018-10-22,"));
+            ",\"2018-10-16;2018-10-17;2018-10-18;2018-10-19;2018-10-20;"
+            "2018-10-21;2018-10-22\","));
   CHECK(Has(r.error, "1 alert"));
   r = Run(With({"alerts", history, "--baseline", "day-type"}, kMap));
   CHECK(r.exit_code == 2);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
@@ -80,7 +81,7 @@ TEST_CASE("a history becomes a pack that is clean and routes") {
       Run({"route", "--rules", city, "--map",
            "id=nr,accepted=opened,category=kind/part", "--map", "region=place",
            "--compare", "lead=unit", "--compare-due", "due", "--calendars",
-           folder.Path("city/calendars"), "-o", folder.Path("routed.csv"),
+           SourceDir() + "/packs/calendars", "-o", folder.Path("routed.csv"),
            history});
   INFO(route.error);
   CHECK(route.exit_code == 0);
