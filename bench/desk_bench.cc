@@ -526,7 +526,8 @@ void SqliteImport(int rows) {
   for (int round = 0; round < kRounds; ++round) {
     Folder folder;
     {
-      const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"))));
+      const auto desk =
+          OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"))));
       std::vector<std::vector<ImportedCase>> base;
       for (int i = 0; i < rows; i += kAtOnce) {
         base.push_back(OldBase(i, kAtOnce));
@@ -758,7 +759,8 @@ void Memory(long events) {
   Folder folder;
   SqliteOptions options;
   options.sync_every_commit = false;
-  const auto desk = OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"), options)));
+  const auto desk =
+      OpenDesk(Value(OpenSqliteStore(folder.File("desk.db"), options)));
   std::vector<CaseRef> refs;
   for (int i = 0; i < 2000; ++i) {
     refs.push_back(Value(desk->Accept(TheTicket(), Of("operator"), kNow)).ref);

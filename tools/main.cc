@@ -130,7 +130,8 @@ int Main(int argc, char** argv) {
   add("case", "Prints the timeline of a case from its events", AddCase);
   add("desk", "Keeps cases in a store: accept, do, list, show, tick, feed",
       AddDesk);
-  add("learn", "Learns from closed tickets: a catalogue, text models", AddLearn);
+  add("learn", "Learns from closed tickets: a catalogue, text models",
+      AddLearn);
   add("suggest", "Suggests categories for words", AddSuggest);
   add("import", "Imports the cases of an old hotline", AddImport);
   add("table", "Makes the case table of any history", AddCaseTable);

@@ -328,7 +328,8 @@ static tl_code desk_dispute(int i) {
   const tl_actor who = actor_of(i);
   const tl_idempotency_key key = key_of(i);
   return tl_desk_dispute(desk, &one, i == kRefActorKey ? kBad : text(""),
-                         TL_TEXT, &who, kAccepted, 0, &key, TL_TEXT, &out, &error);
+                         TL_TEXT, &who, kAccepted, 0, &key, TL_TEXT, &out,
+                         &error);
 }
 static tl_code desk_get_dispute(int i) {
   const tl_case_ref one = ref_of(i);

@@ -896,8 +896,8 @@ TEST_CASE("every case of the default definition, counters bounded") {
   Explorer::Bounds everything, complaint, supervision;
   complaint.detours = 2;
   complaint.tickets = 1;
-  supervision.of = {K::kPropose,  K::kSupervise, K::kFind, K::kRequestHold,
-                    K::kSendBack, K::kAmend, K::kReopen};
+  supervision.of = {K::kPropose,  K::kSupervise, K::kFind,  K::kRequestHold,
+                    K::kSendBack, K::kAmend,     K::kReopen};
   supervision.detours = 3;
   supervision.tickets = 1;
 #ifdef TRUNKLINE_FULL_TESTS

@@ -503,22 +503,17 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
   }
 
   constexpr std::string_view kTold[] = {
-      "CANARY",      "MISCONDUCT", "DISCIPLINE", "misconduct",
-      "discipline",  "移送",       "纪检",       "乱作为",
+      "CANARY",      "MISCONDUCT", "DISCIPLINE",   "misconduct",
+      "discipline",  "移送",       "纪检",         "乱作为",
       "\"propose\"", "\"find\"",   "\"supervise\""};
-  std::vector<std::vector<std::string>> reading = {{"list"},
-                                                   {"list", "-f", "table"},
-                                                   {"show", "T-1"},
-                                                   {"show", "T-1", "--words"},
-                                                   {"measures"},
-                                                   {"feed"},
-                                                   {"export"},
-                                                   {"metrics"},
-                                                   {"access"},
-                                                   {"check"},
-                                                   {"due"},
-                                                   {"replay"},
-                                                   {"disputes"}};
+  std::vector<std::vector<std::string>> reading = {
+      {"list"},        {"list", "-f", "table"},
+      {"show", "T-1"}, {"show", "T-1", "--words"},
+      {"measures"},    {"feed"},
+      {"export"},      {"metrics"},
+      {"access"},      {"check"},
+      {"due"},         {"replay"},
+      {"disputes"}};
   for (const std::size_t i : {1, 3, 4}) {
     const std::vector<std::string> arguments = reading[i];
     reading.push_back(arguments);

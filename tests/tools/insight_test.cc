@@ -30,8 +30,7 @@ std::string History() {
       const std::string date =
           "2018-10-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
       ++number;
-      out += "T" + std::to_string(number) + "," + date +
-             " 09:00,noise,site," +
+      out += "T" + std::to_string(number) + "," + date + " 09:00,noise,site," +
              (i % 2 == 0 || day == 25 ? "430111" : "430102") + ",env," + date +
              " 18:00," + (number % 10 == 0 ? "否" : "是") + "\n";
     }
