@@ -185,25 +185,8 @@ void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app->add_option("--value", options->values,
-                  "Maps a word of a column to a value, as \"channel:Self "
-                  "Service=web\"; the word * is any other, an empty value "
-                  "means not given")
-      ->type_name("COLUMN:WORD=VALUE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option(
-         "--delimiter", options->delimiter,
-         "Separates the columns: one character or \"tab\"; default: by "
-         "the first line")
-      ->type_name("CHARACTER");
-  app->add_option(
-         "--time-format", options->time_format,
-         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
-         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
-         "下午3:20")
-      ->type_name("FORMAT");
+  AddCellOptions(app, "COLUMN:WORD=VALUE", &options->values,
+                 &options->delimiter, &options->time_format);
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset and of days, as Asia/Shanghai "
                   "or +08:00")

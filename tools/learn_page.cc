@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/learn_page.h"
+#include "src/base/markup.h"
 
 #include <algorithm>
 #include <array>
@@ -17,29 +18,6 @@ constexpr int kWidth = 720, kRow = 22, kLabel = 90, kPlot = 260, kMargin = 50;
 constexpr const char* kRight = "#2a7f3f";
 constexpr const char* kWrong = "#c0392b";
 constexpr const char* kUnrouted = "#bbbbbb";
-
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 // Tenths of a pixel, so that no floating point is printed.
 std::string Pixels(std::uint64_t part, std::uint64_t all, int size) {
@@ -70,14 +48,14 @@ class Page {
       Curve();
     }
     absl::StrAppend(&out_, "<h2>", Text(messages::kPageText), "</h2>\n<pre>",
-                    Escaped(LearnReport(learnt_, language_)),
+                    base::EscapeMarkup(LearnReport(learnt_, language_)),
                     "</pre>\n</body></html>\n");
     return std::move(out_);
   }
 
  private:
   std::string Text(const base::Message& message) const {
-    return Escaped(message.In(language_));
+    return base::EscapeMarkup(message.In(language_));
   }
 
   void Legend() {
@@ -101,7 +79,7 @@ class Page {
     for (const LearnedPart& part : parts) {
       const LearnedFigures& f = part.figures;
       absl::StrAppend(&out_, "<text x=\"0\" y=\"", y + 15, "\">",
-                      Escaped(part.name), "</text>\n");
+                      base::EscapeMarkup(part.name), "</text>\n");
       const int width = kWidth - 2 * kLabel;
       std::uint64_t before = 0;
       const std::array<std::pair<const char*, std::uint64_t>, 3> pieces = {

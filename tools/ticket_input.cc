@@ -79,6 +79,30 @@ void AddShowUnknownOption(CLI::App* app, bool* show_unknown) {
                 "region, unit, type and channel");
 }
 
+void AddCellOptions(CLI::App* app, const char* value_form,
+                    std::vector<std::string>* values, std::string* delimiter,
+                    std::string* time_format) {
+  app->add_option("--value", *values,
+                  "Maps a word of a column to a value, as \"channel:Self "
+                  "Service=web\"; the word * is any other, an empty value "
+                  "means not given")
+      ->type_name(value_form)
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  app->add_option(
+         "--delimiter", *delimiter,
+         "Separates the columns: one character or \"tab\"; default: by "
+         "the first line")
+      ->type_name("CHARACTER");
+  app->add_option(
+         "--time-format", *time_format,
+         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
+         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
+         "下午3:20")
+      ->type_name("FORMAT");
+}
+
 void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
   app->add_option("--from", options->format,
                   "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
@@ -101,25 +125,8 @@ void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  app->add_option("--value", options->values,
-                  "Maps a word of a column to a value, as \"channel:Self "
-                  "Service=web\"; the word * is any other, an empty value "
-                  "means not given")
-      ->type_name("FIELD:WORD=VALUE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option(
-         "--delimiter", options->delimiter,
-         "Separates the columns: one character or \"tab\"; default: by "
-         "the first line")
-      ->type_name("CHARACTER");
-  app->add_option(
-         "--time-format", options->time_format,
-         "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
-         "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
-         "下午3:20")
-      ->type_name("FORMAT");
+  AddCellOptions(app, "FIELD:WORD=VALUE", &options->values, &options->delimiter,
+                 &options->time_format);
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset; default: the rule set's")
       ->type_name("ZONE");

@@ -43,6 +43,11 @@ struct TicketInputOptions {
 };
 // Adds --show-unknown.
 void AddShowUnknownOption(CLI::App* app, bool* show_unknown);
+// Adds what tables of tickets and of cases have in common: --value, whose form
+// is `value_form`, --delimiter and --time-format.
+void AddCellOptions(CLI::App* app, const char* value_form,
+                    std::vector<std::string>* values, std::string* delimiter,
+                    std::string* time_format);
 void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options);
 
 // Tickets of a file or of standard input.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "src/base/civil.h"
+#include "src/base/markup.h"
 
 namespace trunkline::insight {
 namespace {
@@ -28,29 +29,6 @@ constexpr char kStyle[] =
     ".skip{display:none}.wide{overflow:visible}"
     "tr,svg{break-inside:avoid}h2{break-after:avoid}}";
 
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string Bars(const DocumentSection& section) {
   constexpr int kRow = 22;
   constexpr int kLabel = 180;
@@ -62,13 +40,13 @@ std::string Bars(const DocumentSection& section) {
       "<svg role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">"
       "<title>%s</title>",
       kLabel + kWidth + 70, height, kLabel + kWidth + 70, height,
-      Escaped(section.heading));
+      base::EscapeMarkup(section.heading));
   int y = 0;
   for (const auto& [label, value] : section.bars.bars) {
     absl::StrAppend(
         &out, absl::StrFormat("<text x=\"%d\" y=\"%d\" text-anchor=\"end\" "
                               "font-size=\"13\">%s</text>",
-                              kLabel - 6, y + 15, Escaped(label)));
+                              kLabel - 6, y + 15, base::EscapeMarkup(label)));
     if (value >= 0) {
       const double length = most > 0 ? kWidth * value / most : 0;
       absl::StrAppend(
@@ -99,7 +77,7 @@ std::string Calendar(const DocumentSection& section) {
       "<svg role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">"
       "<title>%s</title>",
       kSide * 7, kSide * weeks, kSide * 7, kSide * weeks,
-      Escaped(section.heading));
+      base::EscapeMarkup(section.heading));
   for (const auto& [day, count] : days) {
     const int place = static_cast<int>(day - monday);
     const int x = place % 7 * kSide;
@@ -129,12 +107,12 @@ std::string Table(const DocumentSection& section) {
   std::string out =
       "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
       "aria-label=\"" +
-      Escaped(section.heading) + "\"><table><thead><tr>";
+      base::EscapeMarkup(section.heading) + "\"><table><thead><tr>";
   const auto cell = [&](const char* tag, std::size_t i, const std::string& text,
                         const char* scope) {
     const bool numeric = i < table.numeric.size() && table.numeric[i];
     absl::StrAppend(&out, "<", tag, scope, numeric ? " class=\"n\">" : ">",
-                    Escaped(text), "</", tag, ">");
+                    base::EscapeMarkup(text), "</", tag, ">");
   };
   for (std::size_t i = 0; i != table.headings.size(); ++i) {
     cell("th", i, table.headings[i], " scope=\"col\"");
@@ -169,37 +147,38 @@ std::string Plain(std::string_view text) {
 }  // namespace
 
 std::string RenderHtml(const Document& document) {
-  std::string out =
-      absl::StrCat("<!DOCTYPE html>\n<html lang=\"",
-                   document.language == Language::kChinese ? "zh-CN" : "en",
-                   "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                   "content=\"width=device-width,initial-scale=1\">\n<title>",
-                   Escaped(document.title), "</title>\n<style>", kStyle,
-                   "</style></head>\n<body>\n<a class=\"skip\" href=\"#main\">",
-                   Escaped(document.skip), "</a>\n<main id=\"main\">\n<h1>",
-                   Escaped(document.title), "</h1>\n<ul class=\"facts\">\n");
+  std::string out = absl::StrCat(
+      "<!DOCTYPE html>\n<html lang=\"",
+      document.language == Language::kChinese ? "zh-CN" : "en",
+      "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\">\n<title>",
+      base::EscapeMarkup(document.title), "</title>\n<style>", kStyle,
+      "</style></head>\n<body>\n<a class=\"skip\" href=\"#main\">",
+      base::EscapeMarkup(document.skip), "</a>\n<main id=\"main\">\n<h1>",
+      base::EscapeMarkup(document.title), "</h1>\n<ul class=\"facts\">\n");
   for (const std::string& fact : document.facts) {
-    absl::StrAppend(&out, "<li>", Escaped(fact), "</li>\n");
+    absl::StrAppend(&out, "<li>", base::EscapeMarkup(fact), "</li>\n");
   }
   out += "</ul>\n";
   for (const DocumentSection& section : document.sections) {
-    absl::StrAppend(&out, "<section>\n<h2>", Escaped(section.heading),
-                    "</h2>\n");
+    absl::StrAppend(&out, "<section>\n<h2>",
+                    base::EscapeMarkup(section.heading), "</h2>\n");
     for (const std::string& paragraph : section.paragraphs) {
-      absl::StrAppend(&out, "<p>", Escaped(paragraph), "</p>\n");
+      absl::StrAppend(&out, "<p>", base::EscapeMarkup(paragraph), "</p>\n");
     }
     if (!section.bars.bars.empty()) out += Bars(section);
     if (!section.calendar.days.empty()) out += Calendar(section);
     if (!section.table.rows.empty()) {
       out += Table(section);
     } else if (!section.table.headings.empty()) {
-      absl::StrAppend(&out, "<p>", Escaped(document.empty), "</p>\n");
+      absl::StrAppend(&out, "<p>", base::EscapeMarkup(document.empty),
+                      "</p>\n");
     }
     if (!section.links.empty()) {
       out += "<ul>\n";
       for (const auto& [text, page] : section.links) {
-        absl::StrAppend(&out, "<li><a href=\"", page, ".html\">", Escaped(text),
-                        "</a></li>\n");
+        absl::StrAppend(&out, "<li><a href=\"", page, ".html\">",
+                        base::EscapeMarkup(text), "</a></li>\n");
       }
       out += "</ul>\n";
     }
