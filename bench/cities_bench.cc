@@ -69,7 +69,7 @@ struct City {
   DeskRules rules;
   Poisoned* poison = nullptr;
   std::unique_ptr<Desk> desk;
-  std::atomic<std::int64_t> lives{0};
+  std::atomic<std::size_t> lives{0};
 };
 
 // What the cities that nothing is done to took in some parts.
