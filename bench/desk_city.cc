@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -66,11 +65,6 @@ double Since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void Fail(const std::string& what) {
-  std::fprintf(stderr, "%s\n", what.c_str());
-  std::exit(1);
-}
-
 void Need(const absl::Status& status) {
   if (!status.ok()) Fail(status.ToString());
 }
@@ -92,9 +86,9 @@ std::string Folder::File(std::string_view name) const {
 }
 
 DeskRules CityNamed(std::string_view id) {
-  if (id == kCity) return Changsha();
+  if (id == kChangsha) return Changsha();
   std::string text = Changsha().rules.Serialize(Format::kText);
-  const std::string name = absl::StrCat("\"", base::ToAbsl(kCity), "\"");
+  const std::string name = absl::StrCat("\"", base::ToAbsl(kChangsha), "\"");
   const std::size_t at = text.find(name);
   if (at == std::string::npos) Fail("the rule set does not say its id");
   text.replace(at, name.size(), absl::StrCat("\"", base::ToAbsl(id), "\""));
@@ -132,8 +126,9 @@ Actor Of(const char* role, const char* unit) {
 
 Actor Host() { return Of("system"); }
 
-absl::Status Live(Desk& desk, const StoredTicket& ticket,
-                  const std::function<void(Clock::time_point)>& done) {
+absl::StatusOr<CaseRef> Live(
+    Desk& desk, const StoredTicket& ticket,
+    const std::function<void(Clock::time_point)>& done) {
   static const Actor operator_ = Of("operator"), dispatcher = Of("dispatcher"),
                      officer = Of("department", "aic_bureau");
   Clock::time_point start = Clock::now();
@@ -157,7 +152,8 @@ absl::Status Live(Desk& desk, const StoredTicket& ticket,
   if (status.ok()) status = command(dispatch, dispatcher);
   if (status.ok()) status = command(sign, officer);
   if (status.ok()) status = command(note, officer);
-  return status;
+  if (!status.ok()) return status;
+  return accepted->ref;
 }
 
 }  // namespace trunkline::bench

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "bench/fixture.h"
 #include "trunkline/cases/desk.h"
 
 // A city, a ticket and the life of a case, for benchmarks of desks.
@@ -21,9 +22,7 @@ using Clock = std::chrono::steady_clock;
 // Seconds.
 double Since(Clock::time_point start);
 
-// Prints what is wrong and ends the program: a benchmark whose answers are not
-// right has no figure.
-[[noreturn]] void Fail(const std::string& what);
+// Ends the program with the error.
 void Need(const absl::Status& status);
 
 template <typename T>
@@ -47,7 +46,7 @@ class Folder {
 
 // Changsha of 2018, as packs/ has it, under this id.
 DeskRules CityNamed(std::string_view id);
-inline constexpr std::string_view kCity = "cn.changsha";
+inline constexpr std::string_view kChangsha = "cn.changsha";
 
 // When everything happens.
 inline const absl::Time kNow = absl::FromUnixSeconds(1'530'000'000);
@@ -64,9 +63,10 @@ Actor Host();
 inline constexpr int kPerCase = 5;
 
 // One case's life. `done` gets the moment at which each command began. Returns
-// the first error.
-absl::Status Live(Desk& desk, const StoredTicket& ticket,
-                  const std::function<void(Clock::time_point)>& done);
+// the case, or the first error.
+absl::StatusOr<CaseRef> Live(
+    Desk& desk, const StoredTicket& ticket,
+    const std::function<void(Clock::time_point)>& done);
 
 }  // namespace trunkline::bench
 
