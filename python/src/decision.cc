@@ -244,7 +244,7 @@ void BindDecision(nb::module_& m) {
           "notes",
           [](const PyDecision& d) {
             nb::list out;
-            for (unsigned bit = 1; bit != 64; bit <<= 1) {
+            for (unsigned bit = 1; bit != 256; bit <<= 1) {
               const auto note = static_cast<Note>(bit);
               if (d.decision.Has(note)) out.append(nb::cast(note));
             }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/dispute.h"
 
+#include <nanobind/stl/variant.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "python/src/ticket.h"
@@ -222,21 +225,19 @@ void BindDispute(nb::module_& m) {
           "detachments and designations.")
       .def(
           "opinion_of",
-          [](const Dispute& self, Opinion::Office office) {
-            const Opinion* found = self.OpinionOf(office);
+          [](const Dispute& self,
+             const std::variant<Opinion::Office, std::string>& office) {
+            const auto* const known = std::get_if<Opinion::Office>(&office);
+            const Opinion* found = known != nullptr
+                                       ? self.OpinionOf(*known)
+                                       : self.OpinionOf(std::string_view(
+                                             std::get<std::string>(office)));
             return found == nullptr ? std::optional<Opinion>()
                                     : std::optional<Opinion>(*found);
           },
           nb::arg("office"),
-          "Returns the office's opinion on the present collation, or None.")
-      .def(
-          "opinion_of",
-          [](const Dispute& self, const std::string& office) {
-            const Opinion* found = self.OpinionOf(std::string_view(office));
-            return found == nullptr ? std::optional<Opinion>()
-                                    : std::optional<Opinion>(*found);
-          },
-          nb::arg("office"), "As above, by the id of the office.")
+          "Returns the opinion of an office, by its kind or its id, on the "
+          "present collation, or None.")
       .def(
           "draft_rule",
           [](const Dispute& self, const PyRuleSet& rules) {

@@ -56,7 +56,7 @@ def test_skipped_files(folder: Path, town: tl.RuleSet) -> None:
     with pytest.warns(UserWarning) as caught:
         assert tl.RuleSet.load(folder) == town
     assert [str(one.message) for one in caught] == [
-        f"{folder / 'notes.md'} is skipped: not a .txtpb, .json, .binpb or .csv file"]
+        f"{folder / 'notes.md'} is skipped: not a .txtpb, .json, .binpb, .csv or .xlsx file"]
     assert caught[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")

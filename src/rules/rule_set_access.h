@@ -52,6 +52,10 @@ inline const rules::Compiled& CompiledOf(const RuleSet& rules) {
   return RuleSetAccess::Compiled(rules);
 }
 
+}  // namespace trunkline::internal
+
+namespace trunkline::rules {
+
 // As RuleSet::FindCategory() and FindRegion(), for a ticket that was accepted at
 // `as_of`.
 std::string_view FindCategory(const RuleSet& rules, std::string_view name,
@@ -59,6 +63,6 @@ std::string_view FindCategory(const RuleSet& rules, std::string_view name,
 std::string_view FindRegion(const RuleSet& rules, std::string_view name,
                             absl::Time as_of);
 
-}  // namespace trunkline::internal
+}  // namespace trunkline::rules
 
 #endif  // TRUNKLINE_SRC_RULES_RULE_SET_ACCESS_H_

@@ -110,16 +110,15 @@ std::string RuleSet::Serialize(Format format) const {
   return rules::WriteRuleSet(entries, format);
 }
 
-std::string_view internal::FindCategory(const RuleSet& rules,
-                                        std::string_view name,
-                                        absl::Time as_of) {
-  const rules::Compiled& c = CompiledOf(rules);
+std::string_view rules::FindCategory(const RuleSet& rules,
+                                     std::string_view name, absl::Time as_of) {
+  const rules::Compiled& c = internal::CompiledOf(rules);
   return CodeOf(c.categories, c.ReadCategory(name, rules::ToSeconds(as_of)));
 }
 
-std::string_view internal::FindRegion(const RuleSet& rules,
-                                      std::string_view name, absl::Time as_of) {
-  const rules::Compiled& c = CompiledOf(rules);
+std::string_view rules::FindRegion(const RuleSet& rules, std::string_view name,
+                                   absl::Time as_of) {
+  const rules::Compiled& c = internal::CompiledOf(rules);
   return CodeOf(c.regions, c.ReadRegion(name, rules::ToSeconds(as_of)));
 }
 

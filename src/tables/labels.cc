@@ -175,10 +175,10 @@ std::string_view RuleSetLabels::CodeOf(LabelKind kind,
   if (rules_ == nullptr) return {};
   switch (kind) {
     case LabelKind::kCategory:
-      return accepted_at_ ? internal::FindCategory(*rules_, word, *accepted_at_)
+      return accepted_at_ ? rules::FindCategory(*rules_, word, *accepted_at_)
                           : rules_->FindCategory(word);
     case LabelKind::kRegion:
-      return accepted_at_ ? internal::FindRegion(*rules_, word, *accepted_at_)
+      return accepted_at_ ? rules::FindRegion(*rules_, word, *accepted_at_)
                           : rules_->FindRegion(word);
     case LabelKind::kDepartment:
       return rules_->FindDepartment(word);

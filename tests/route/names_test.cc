@@ -134,7 +134,7 @@ TEST_CASE("Of several categories of one name that which is valid counts") {
   CHECK(Category("供暖", At(2014, 12, 31)) == "closed");
   CHECK(Category("供暖") == "opened");
   CHECK(Town().FindCategory("供暖").empty());
-  CHECK(internal::FindCategory(Town(), "供暖", At(2018, 3, 1)) == "opened");
+  CHECK(rules::FindCategory(Town(), "供暖", At(2018, 3, 1)) == "opened");
   CHECK(!Town().ResolveCategory("供暖"));
   CHECK(Town().ResolveCategory("环境保护/水"));
   CHECK(Town().ResolveCategory("没有"));
@@ -218,7 +218,7 @@ TEST_CASE("A code that was given twice is read as of acceptance") {
   CHECK(Region("云山市西湖县", At(2009, 12, 31)) == "west");
   CHECK(Region("云山市西湖县") == "6201?2");
   CHECK(Town().FindRegion("620111").empty());
-  CHECK(internal::FindRegion(Town(), "620111", At(2008, 1, 1)) == "old");
+  CHECK(rules::FindRegion(Town(), "620111", At(2008, 1, 1)) == "old");
   CHECK(Town().FindRegion("西湖县") == "west");
   CHECK(!Town().ResolveRegion("620111"));
   CHECK(Town().ResolveRegion("西湖区"));
@@ -241,8 +241,8 @@ TEST_CASE("The id of a region that has ended may be another's code") {
     region { code: "620111" valid { to: "2009-01-01" } }
     region { code: "new" dated_code { text: "620111"
                                       valid { from: "2010-01-01" } } })");
-  CHECK(internal::FindRegion(rules, "620111", At(2008, 1, 1)) == "620111");
-  CHECK(internal::FindRegion(rules, "620111", At(2018, 1, 1)) == "new");
+  CHECK(rules::FindRegion(rules, "620111", At(2008, 1, 1)) == "620111");
+  CHECK(rules::FindRegion(rules, "620111", At(2018, 1, 1)) == "new");
   CHECK(!rules.ResolveRegion("620111"));
 }
 
