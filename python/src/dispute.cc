@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trunkline/cases/dispute.h"
 
-#include <nanobind/stl/variant.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "python/src/ticket.h"
@@ -23,6 +20,11 @@ DisputeEvent ReadOneEvent(std::string_view bytes) {
 }
 Dispute ReadOneDispute(std::string_view bytes) {
   return Value(ReadDispute(bytes));
+}
+
+std::optional<Opinion> Copied(const Opinion* opinion) {
+  return opinion == nullptr ? std::optional<Opinion>()
+                            : std::optional<Opinion>(*opinion);
 }
 
 }  // namespace
@@ -225,19 +227,21 @@ void BindDispute(nb::module_& m) {
           "detachments and designations.")
       .def(
           "opinion_of",
-          [](const Dispute& self,
-             const std::variant<Opinion::Office, std::string>& office) {
-            const auto* const known = std::get_if<Opinion::Office>(&office);
-            const Opinion* found = known != nullptr
-                                       ? self.OpinionOf(*known)
-                                       : self.OpinionOf(std::string_view(
-                                             std::get<std::string>(office)));
-            return found == nullptr ? std::optional<Opinion>()
-                                    : std::optional<Opinion>(*found);
+          [](const Dispute& self, Opinion::Office office) {
+            return Copied(self.OpinionOf(office));
           },
           nb::arg("office"),
-          "Returns the opinion of an office, by its kind or its id, on the "
-          "present collation, or None.")
+          "Returns the opinion of a kind of office on the present collation, "
+          "or "
+          "None.")
+      .def(
+          "opinion_of_office",
+          [](const Dispute& self, const std::string& id) {
+            return Copied(self.OpinionOf(std::string_view(id)));
+          },
+          nb::arg("id"),
+          "As opinion_of(), by the id of the office in the lifecycle "
+          "definition.")
       .def(
           "draft_rule",
           [](const Dispute& self, const PyRuleSet& rules) {

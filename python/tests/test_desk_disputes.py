@@ -73,7 +73,7 @@ def test_desk(desk: tl.Desk) -> None:
     dispute = desk.get_dispute("town", "M-1", unit("housing"))
     assert dispute.ending is tl.DisputeEnding.RULED and dispute.date == "2018-06-26"
     assert [one.unit for one in dispute.statements] == ["transport", "housing"]
-    opinion = dispute.opinion_of("legal_office")
+    opinion = dispute.opinion_of_office("legal_office")
     assert opinion is not None and opinion.office_name["zh"] == "法制办"
     assert opinion == dispute.opinion_of(tl.OpinionOffice.LEGAL)
     history = desk.dispute_history("town", "M-1", CENTRE, after_version=5)
