@@ -226,10 +226,14 @@ const LiteralIndex::Place* FirstOutside(
 
 void ReadText(const LiteralIndex& literals, std::string_view text,
               internal::WordMemory* memory, Facts* facts) {
-  literals.Find(text, &memory->hits, &memory->seen);
   facts->hits = &memory->hits;
   facts->places = nullptr;
   facts->ignore_contexts = false;
+  if (text.empty()) {  // Most tickets of a batch.
+    memory->hits.clear();
+    return;
+  }
+  literals.Find(text, &memory->hits, &memory->seen);
   if (literals.HasContext(memory->hits) &&
       literals.FindPlaces(text, &memory->places)) {
     facts->places = memory;
