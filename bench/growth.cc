@@ -155,7 +155,7 @@ const Kind kKinds[] = {
                      Repeated(5'000, [](std::size_t) { return "beginning"; }),
                      "", false);
      }},
-    {"route-contexts", 2048,
+    {"route-contexts", 1024,
      [](std::size_t n) {
        return Routed(
            Load(absl::StrCat(kCity, RuleOf(" any: \"*ab*\" unless: \"aba\"" +
