@@ -593,6 +593,54 @@ inline constexpr Message kCalendarNeeds{
     "the days are laid onto",
     "请给出 --name、--hours 和 --time-zone，或以 --extend 给出要补充的日历"};
 
+// diff
+inline constexpr Message kFailOnForm{
+    "--fail-on $0 is not moved, disputed or unmatched, with a number or share "
+    "as \"moved>5%\"",
+    "--fail-on $0须为 moved、disputed 或 unmatched，可带数量或比例，如“moved>5%”"};
+inline constexpr Message kNoDanger{
+    "--allow $0 is no danger: secrecy-lowered, hint-lost, accused-reachable, "
+    "limit-lengthened, lower-unit, retroactive",
+    "--allow $0不是危险项：secrecy-lowered、hint-lost、accused-reachable、"
+    "limit-lengthened、lower-unit、retroactive"};
+inline constexpr Message kNeedsHistory{
+    "--fail-on, --compare and --calendars are about tickets of the past: give "
+    "--history",
+    "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
+inline constexpr Message kDiffHeading{
+    "$0, version $1 to $2: $3 changes, $4 sets of tickets",
+    "$0，版本$1至$2：$3项变化，$4组工单"};
+inline constexpr Message kEquivalent{
+    "both decide every ticket alike", "两者对每一工单的判定都相同"};
+inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
+inline constexpr Message kTicketsMoved{"tickets moved: $0", "变动工单：$0"};
+inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",
+                                    "另有$0组工单（--boxes）"};
+inline constexpr Message kMoreExceptions{"$0 more exceptions", "另有$0项例外"};
+inline constexpr Message kExcept{"except", "除外"};
+inline constexpr Message kReplayed{
+    "tickets of the past: $0, moved: $1, not read: $2",
+    "历史工单：$0，变动：$1，未读取：$2"};
+inline constexpr Message kNewly{"\nnewly disputed: $0, newly unmatched: $1",
+                                "\n新增争议：$0，新增无规则：$1"};
+inline constexpr Message kDueMoves{"\ndue earlier: $0, due later: $1",
+                                   "\n时限提前：$0，时限推后：$1"};
+inline constexpr Message kMovedElsewhere{
+    "\nmoved, and in no set of tickets (complaints of departments, or left "
+    "open): $0",
+    "\n有变动而不在任何一组之内（投诉单位的工单，或未作判断）：$0"};
+inline constexpr Message kNeverWon{"\nrules that won no ticket: $0",
+                                   "\n没有命中工单的规则：$0"};
+inline constexpr Message kAgreedBefore{"\nbefore: $0", "\n变更前：$0"};
+inline constexpr Message kAgreedAfter{"\nafter: $0", "\n变更后：$0"};
+inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
+                                      "| 原主办 | 现主办 | 工单 |"};
+inline constexpr Message kDangerFound{
+    "danger $0 in $1 places; --allow $0 accepts it",
+    "危险项$0：$1处；可用 --allow $0 接受"};
+inline constexpr Message kFailedOn{"--fail-on: $0 $1 of $2 tickets ($3)",
+                                   "--fail-on：$0 $1，共$2件工单（$3）"};
+
 // case
 inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
                                         "$0：事件文件最大 256 MiB"};

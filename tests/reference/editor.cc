@@ -2,6 +2,7 @@
 #include "tests/reference/editor.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "trunkline/ruleset.h"
@@ -401,7 +402,13 @@ std::string HarmlessEdit(std::string_view before, Random* random) {
   }
   // One rule of several categories becomes two.
   for (int i = 0; i != set.rule_size(); ++i) {
-    if (set.rule(i).when().category_size() < 2) continue;
+    const auto& categories = set.rule(i).when().category();
+    const std::set<std::string> different(categories.begin(),
+                                          categories.end());
+    if (categories.size() < 2 ||
+        static_cast<int>(different.size()) != categories.size()) {
+      continue;
+    }
     pb::Rule second = set.rule(i);
     pb::Rule* const first = set.mutable_rule(i);
     const std::string last =
