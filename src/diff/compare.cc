@@ -51,6 +51,43 @@ bool IsVoid(const Cell& cell) {
                      [&](const Conj* conj) { return conj->Covers(cell.when); });
 }
 
+// Takes off the exceptions that restrict one field alone, and those that do not
+// meet what is left. A long list of numbers is harder to read than an exception.
+void Simplify(const Space& space, Cell* cell) {
+  Conj& when = cell->when;
+  for (bool again = true; again;) {
+    again = false;
+    std::vector<const Conj*> left;
+    for (const Conj* conj : cell->except) {
+      if (!conj->Meets(when)) continue;
+      const IntSet* only = nullptr;
+      int field = -1;
+      bool several = !std::includes(when.atoms.begin(), when.atoms.end(),
+                                    conj->atoms.begin(), conj->atoms.end());
+      for (const auto& [f, values] : conj->fields) {
+        const IntSet* const own = when.Find(f);
+        if (values.Covers(own == nullptr ? space.Domain(f) : *own)) continue;
+        several |= only != nullptr || (f == kNumber && own == nullptr);
+        only = &values;
+        field = f;
+      }
+      if (several || only == nullptr) {
+        const bool known =
+            std::any_of(left.begin(), left.end(), [&](const Conj* other) {
+              return other == conj || *other == *conj;
+            });
+        if (!known) left.push_back(conj);
+        continue;
+      }
+      const IntSet* const own = when.Find(field);
+      when.Restrict(field, (own == nullptr ? space.Domain(field) : *own)
+                               .Minus(*only));
+      again = true;
+    }
+    cell->except = std::move(left);
+  }
+}
+
 template <typename List>
 bool SameBytes(const List& a, const List& b) {
   return a.size() == b.size() &&
@@ -1259,6 +1296,7 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
   of(DiffKind::kLead, DiffDanger::kLowerUnit);
   dangers_[at] |= dangers;
   boxes_[at].push_back(cell);
+  Simplify(space_, &boxes_[at].back());
 }
 
 void Comparison::Run() {

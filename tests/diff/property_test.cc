@@ -35,7 +35,7 @@ using reference::TicketMaker;
 constexpr std::uint64_t kPairs = 10'000;
 constexpr std::uint64_t kMostCells = 1'000'000;
 #else
-constexpr std::uint64_t kPairs = 240;
+constexpr std::uint64_t kPairs = 160;
 constexpr std::uint64_t kMostCells = 5'000;
 #endif
 constexpr int kTicketsPerPair = 100;
