@@ -49,6 +49,11 @@ struct Options {
   bool quiet = false;
 };
 
+// The words of a list; nothing is none.
+std::vector<std::string> Listed(const std::string& text) {
+  return text.empty() ? std::vector<std::string>() : SplitCommas(text);
+}
+
 // A condition of --fail-on: "moved", "moved>5%", "disputed>10".
 struct FailOn {
   std::string what;
@@ -58,7 +63,7 @@ struct FailOn {
 
 absl::StatusOr<std::vector<FailOn>> ParseFailOn(const std::string& text) {
   std::vector<FailOn> out;
-  for (const std::string& part : SplitCommas(text)) {
+  for (const std::string& part : Listed(text)) {
     FailOn one;
     const std::size_t sign = part.find('>');
     one.what = part.substr(0, sign);
@@ -276,12 +281,12 @@ std::map<std::string, std::size_t> Failing(const RuleSetDiff& diff,
     if (notice.kind != "guard-weaker") continue;
     ++out[std::string(DiffDangerName(DiffDanger::kAccusedReachable))];
   }
-  for (const std::string& name : SplitCommas(allow)) out.erase(name);
+  for (const std::string& name : Listed(allow)) out.erase(name);
   return out;
 }
 
 absl::Status CheckAllow(const std::string& allow) {
-  for (const std::string& name : SplitCommas(allow)) {
+  for (const std::string& name : Listed(allow)) {
     bool known = false;
     for (std::size_t i = 0; i != kDiffDangers; ++i) {
       known |= name == DiffDangerName(static_cast<DiffDanger>(i));

@@ -147,7 +147,8 @@ base::Text Heading(const RuleSetDiff& diff) {
   for (const DiffChange& change : diff.changes()) boxes += change.boxes;
   return base::Fill<messages::kDiffHeading>(
       diff.after().id(), diff.before().version(), diff.after().version(),
-      Grouped(diff.changes().size()), Grouped(boxes));
+      Count(diff.changes().size(), nouns::kChange),
+      Count(boxes, nouns::kTicketSet));
 }
 
 }  // namespace
@@ -218,7 +219,7 @@ std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
   }
   if (replay == nullptr) return out;
   line("");
-  line(InToolLanguage(ReplayLines(diff, *replay)));
+  out += InToolLanguage(ReplayLines(diff, *replay));
   std::size_t shown = 0;
   for (const auto& [tickets, leads] : Moves(*replay)) {
     if (++shown > kMostMoves) break;
@@ -311,7 +312,7 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
   if (replay == nullptr) return out;
   line("");
   line("```");
-  line(InToolLanguage(ReplayLines(diff, *replay)));
+  out += InToolLanguage(ReplayLines(diff, *replay));
   line("```");
   const auto moves = Moves(*replay);
   if (moves.empty()) return out;

@@ -35,6 +35,9 @@ inline constexpr Noun kWarning{"warning", "warnings", "个警告"};
 inline constexpr Noun kNote{"note", "notes", "个提示"};
 inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
+inline constexpr Noun kChange{"change", "changes", "项变化"};
+inline constexpr Noun kTicketSet{"set of tickets", "sets of tickets",
+                                 "组工单"};
 inline constexpr Noun kComparison{"comparison", "comparisons", "次比较"};
 inline constexpr Noun kRow{"row", "rows", "行"};
 inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
@@ -608,8 +611,7 @@ inline constexpr Message kNeedsHistory{
     "--history",
     "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
 inline constexpr Message kDiffHeading{
-    "$0, version $1 to $2: $3 changes, $4 sets of tickets",
-    "$0，版本$1至$2：$3项变化，$4组工单"};
+    "$0, version $1 to $2: $3, $4", "$0，版本$1至$2：$3，$4"};
 inline constexpr Message kEquivalent{
     "both decide every ticket alike", "两者对每一工单的判定都相同"};
 inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
@@ -619,20 +621,20 @@ inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",
 inline constexpr Message kMoreExceptions{"$0 more exceptions", "另有$0项例外"};
 inline constexpr Message kExcept{"except", "除外"};
 inline constexpr Message kReplayed{
-    "tickets of the past: $0, moved: $1, not read: $2",
-    "历史工单：$0，变动：$1，未读取：$2"};
-inline constexpr Message kNewly{"\nnewly disputed: $0, newly unmatched: $1",
-                                "\n新增争议：$0，新增无规则：$1"};
-inline constexpr Message kDueMoves{"\ndue earlier: $0, due later: $1",
-                                   "\n时限提前：$0，时限推后：$1"};
+    "tickets of the past: $0, moved: $1, not read: $2\n",
+    "历史工单：$0，变动：$1，未读取：$2\n"};
+inline constexpr Message kNewly{"newly disputed: $0, newly unmatched: $1\n",
+                                "新增争议：$0，新增无规则：$1\n"};
+inline constexpr Message kDueMoves{"due earlier: $0, due later: $1\n",
+                                   "时限提前：$0，时限推后：$1\n"};
 inline constexpr Message kMovedElsewhere{
-    "\nmoved, and in no set of tickets (complaints of departments, or left "
-    "open): $0",
-    "\n有变动而不在任何一组之内（投诉单位的工单，或未作判断）：$0"};
-inline constexpr Message kNeverWon{"\nrules that won no ticket: $0",
-                                   "\n没有命中工单的规则：$0"};
-inline constexpr Message kAgreedBefore{"\nbefore: $0", "\n变更前：$0"};
-inline constexpr Message kAgreedAfter{"\nafter: $0", "\n变更后：$0"};
+    "moved, and in no set of tickets (complaints of departments, or left "
+    "open): $0\n",
+    "有变动而不在任何一组之内（投诉单位的工单，或未作判断）：$0\n"};
+inline constexpr Message kNeverWon{"rules that won no ticket: $0\n",
+                                   "没有命中工单的规则：$0\n"};
+inline constexpr Message kAgreedBefore{"before: $0", "变更前：$0"};
+inline constexpr Message kAgreedAfter{"after: $0", "变更后：$0"};
 inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
                                       "| 原主办 | 现主办 | 工单 |"};
 inline constexpr Message kDangerFound{

@@ -23,7 +23,9 @@ struct Claim {
   // Equal claims of both sides have one number: where one holds, the other does,
   // and both name one department.
   int uid = -1;
-  bool changed = false;  // Its effect, or whether it holds, is not the same.
+  bool changed = false;  // Tickets for which it wins must be looked at.
+  // The other side has it with the same effect, if it wins alone.
+  bool same_alone = false;
   bool built = false;
   // The tickets for which it holds and applies, by the department that it
   // names; kNeedsRegion: it needs the region.

@@ -55,9 +55,11 @@ bool IsVoid(const Cell& cell) {
 // meet what is left. A long list of numbers is harder to read than an exception.
 void Simplify(const Space& space, Cell* cell) {
   Conj& when = cell->when;
+  const auto less = [](const Conj* a, const Conj* b) { return *a < *b; };
   for (bool again = true; again;) {
     again = false;
     std::vector<const Conj*> left;
+    std::set<const Conj*, decltype(less)> seen(less);
     for (const Conj* conj : cell->except) {
       if (!conj->Meets(when)) continue;
       const IntSet* only = nullptr;
@@ -72,11 +74,7 @@ void Simplify(const Space& space, Cell* cell) {
         field = f;
       }
       if (several || only == nullptr) {
-        const bool known =
-            std::any_of(left.begin(), left.end(), [&](const Conj* other) {
-              return other == conj || *other == *conj;
-            });
-        if (!known) left.push_back(conj);
+        if (seen.insert(conj).second) left.push_back(conj);
         continue;
       }
       const IntSet* const own = when.Find(field);
@@ -258,7 +256,9 @@ void Comparison::Link(
                space_.rules(kNew).regions[new_claim.key.region].depth &&
            !(attributes_differ_ && (old_claim.key.attributes != 0 ||
                                     old_claim.entry.condition != 0)));
-      old_claim.changed = new_claim.changed = !same_effect || !same_depths;
+      old_claim.same_alone = new_claim.same_alone = same_effect;
+      old_claim.changed = new_claim.changed =
+          !same_effect || !same_depths || (settling_differs_ && !before->total());
     };
     if (same_bytes && !tables_differ_ && x.size() == 1 && y.size() == 1) {
       pair(x[0], y[0]);
@@ -303,7 +303,6 @@ bool Comparison::SameRule(std::uint32_t before, std::uint32_t after) {
   const Compiled& other = space_.rules(kNew);
   const rules::Rule& a = own.rules[before];
   const rules::Rule& b = other.rules[after];
-  if (settling_differs_) return false;
   const bool centre_leads = a.kind == rules::ClaimKind::kAnswer ||
                             a.kind == rules::ClaimKind::kRefuse ||
                             a.kind == rules::ClaimKind::kFunction;
@@ -883,9 +882,13 @@ void Comparison::AskSettle(int side, const Winners& winners, Branch* branch) {
   if (!department || needs_region || !several) return;
   for (Id id : named) branch->Ask(space_.Closeness(side, id));
   constexpr Id kOther = ~Id{0};
-  branch->Ask(Mapped<Id, Id>(receivers_[s], [&](const Id& id) {
-    return id == kNone || named.count(id) != 0 ? id : kOther;
-  }));
+  Partition<Id>& among = receivers_among_[s][named];
+  if (among.empty()) {
+    among = Mapped<Id, Id>(receivers_[s], [&](const Id& id) {
+      return id == kNone || named.count(id) != 0 ? id : kOther;
+    });
+  }
+  branch->Ask(among);
   branch->Ask(space_.InForce(side, own.interim_lead));
 }
 
@@ -922,6 +925,10 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
   const auto& old_claims = rules_[0]->claims();
   const auto& new_claims = rules_[1]->claims();
   if (before.empty() && after.empty() && !centre_differs_) return;
+  if (before.size() == 1 && after.size() == 1) {
+    const Claim& a = old_claims[before[0].first];
+    if (a.same_alone && a.uid == new_claims[after[0].first].uid) return;
+  }
   if (!tables_differ_ && !policies_differ_ && before.size() == 1 &&
       after.size() == 1 &&
       CodeOf(kOld, before[0].second) == CodeOf(kNew, after[0].second)) {

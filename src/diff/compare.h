@@ -192,6 +192,8 @@ class Comparison {
              2>
       deadlines_;  // Milestone 0: statutory.
   std::array<Partition<Id>, 2> receivers_;
+  // The same where only these departments count, by them.
+  std::array<std::map<std::set<Id>, Partition<Id>>, 2> receivers_among_;
   // Which tables differ.
   bool categories_differ_ = false, regions_differ_ = false;
   bool departments_differ_ = false, hotlines_differ_ = false;

@@ -38,11 +38,11 @@ class Places {
  public:
   Places(const std::vector<Source>* sources)  // NOLINT
       : loader_(sources == nullptr ? none_ : *sources, options_) {
-    known_ = sources != nullptr && loader_.Load() != nullptr;
+    if (sources != nullptr) compiled_ = loader_.Load();
   }
 
   Place Of(EntryKind kind, std::string_view id) const {
-    if (!known_) return {};
+    if (compiled_ == nullptr) return {};
     const auto& entries = loader_.entries(kind);
     for (const rules::SourceEntry& entry : entries) {
       if (entry.id == id) return loader_.PlaceOf(entry);
@@ -54,7 +54,7 @@ class Places {
   std::vector<Source> none_;
   LoadOptions options_;
   rules::Loader loader_;
-  bool known_ = false;
+  std::shared_ptr<const Compiled> compiled_;  // Holds the entries.
 };
 
 // Bytes of an entry by kind and id; empty: there is none.

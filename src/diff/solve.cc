@@ -155,9 +155,61 @@ bool Solver::IsIn(const Cell& cell, const OwnedTicket& ticket) const {
          Holds(cell, points, atoms_, atoms_.See(view));
 }
 
+Conj Solver::Dive(Conj when, Exceptions open) const {
+  for (int field = 0; field != space_.fields() && !open.empty(); ++field) {
+    // Where the number of exceptions that hold changes.
+    std::vector<std::pair<std::int64_t, int>> ends;
+    const IntSet* const own = when.Find(field);
+    const IntSet& all = own == nullptr ? space_.Domain(field) : *own;
+    for (const Conj* conj : open) {
+      const IntSet* const values = conj->Find(field);
+      if (values == nullptr) continue;
+      for (const auto& [from, to] : values->ranges()) {
+        ends.emplace_back(from, 1);
+        ends.emplace_back(to, -1);
+      }
+    }
+    if (ends.empty()) continue;
+    std::sort(ends.begin(), ends.end());
+    IntSet best;
+    int least = -1;
+    const auto see = [&](std::int64_t from, std::int64_t to, int count) {
+      if (from >= to || (least >= 0 && count >= least)) return;
+      IntSet here = IntSet::Of(from, to).And(all);
+      if (here.empty()) return;
+      least = count;
+      best = std::move(here);
+    };
+    int count = 0;
+    std::int64_t at = IntSet::kMin;
+    for (const auto& [end, step] : ends) {
+      see(at, end, count);
+      count += step;
+      at = end;
+    }
+    see(at, IntSet::kMax, count);
+    if (least < 0) continue;
+    when.Restrict(field, best);
+    open.erase(std::remove_if(
+                   open.begin(), open.end(),
+                   [&](const Conj* conj) { return !conj->Meets(when); }),
+               open.end());
+  }
+  return when;
+}
+
 Found Solver::Find(const Cell& cell, OwnedTicket* ticket) {
   steps_ = 0;
   cell_ = &cell;
+  constexpr std::size_t kMany = 16;
+  if (cell.except.size() > kMany) {
+    steps_ = kMostSteps - std::min<std::uint64_t>(kMostSteps, 500);
+    const Conj narrow = Dive(cell.when, cell.except);
+    if (Search(narrow, cell.except, {}, ticket) == Found::kYes) {
+      return Found::kYes;
+    }
+    steps_ = 0;
+  }
   return Search(cell.when, cell.except, {}, ticket);
 }
 

@@ -47,6 +47,9 @@ class Solver {
   using Exceptions = std::vector<const Conj*>;
   Atoms::Found Search(const Conj& when, const Exceptions& open,
                       const Exceptions& kept, OwnedTicket* ticket);
+  // Restricts each field to the values that meet the fewest exceptions: where
+  // there are many, this mostly leaves none.
+  Conj Dive(Conj when, Exceptions open) const;
   // Escapes `exception` through each field in turn.
   Atoms::Found Escape(const Conj& when, const Conj& exception,
                       const Exceptions& open, const Exceptions& kept,
