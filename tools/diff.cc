@@ -149,9 +149,9 @@ class Replay {
     progress.Clear();
     report_.rejected = rejects_.count();
     if (before_.has_value()) {
-      report_.agreement = base::Fill<messages::kAgreedBefore>(
-                              before_->Summary()) +
-                          base::Fill<messages::kAgreedAfter>(after_->Summary());
+      report_.agreement =
+          base::Fill<messages::kAgreedBefore>(before_->Summary()) +
+          base::Fill<messages::kAgreedAfter>(after_->Summary());
     }
     return rejects_.Close();
   }
@@ -179,9 +179,8 @@ class Replay {
                                  LoadCalendarFiles(options_.calendars));
       for (int side : {0, 1}) {
         absl::StatusOr<DeadlineCalculator> calculator =
-            DeadlineCalculator::Create(side == 0 ? diff_.before()
-                                                 : diff_.after(),
-                                       *calendars_);
+            DeadlineCalculator::Create(
+                side == 0 ? diff_.before() : diff_.after(), *calendars_);
         if (!calculator.ok()) {
           return Defects(base::TextOf(calculator.status()));
         }
@@ -324,9 +323,8 @@ absl::StatusOr<int> RunDiff(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<FailOn> fail_on,
                              ParseFailOn(options.fail_on));
   TRUNKLINE_RETURN_IF_ERROR(CheckAllow(options.allow));
-  if (!options.has_history &&
-      (!fail_on.empty() || !options.compare.empty() ||
-       !options.calendars.empty())) {
+  if (!options.has_history && (!fail_on.empty() || !options.compare.empty() ||
+                               !options.calendars.empty())) {
     return base::InvalidArgument(base::Fill<messages::kNeedsHistory>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles old_files,

@@ -134,8 +134,8 @@ base::Text ReplayLines(const RuleSetDiff& diff, const ReplayReport& replay) {
                                            Grouped(replay.due_later));
   }
   if (replay.moved_elsewhere != 0) {
-    out += base::Fill<messages::kMovedElsewhere>(
-        Grouped(replay.moved_elsewhere));
+    out +=
+        base::Fill<messages::kMovedElsewhere>(Grouped(replay.moved_elsewhere));
   }
   const std::size_t never = NeverWon(diff, replay).size();
   if (never != 0) out += base::Fill<messages::kNeverWon>(Grouped(never));
@@ -161,9 +161,9 @@ std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
   };
   for (const DiffNotice& notice : diff.notices()) {
     if (notice.kind != "guard-weaker") continue;
-    line("! accused-reachable: " +
-         (ToolLanguage() == Language::kChinese ? notice.message_zh
-                                               : notice.message));
+    line("! accused-reachable: " + (ToolLanguage() == Language::kChinese
+                                        ? notice.message_zh
+                                        : notice.message));
   }
   if (diff.equivalent()) {
     line(InToolLanguage(base::Fill<messages::kEquivalent>()));
@@ -185,9 +185,9 @@ std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
     line(head);
     for (const DiffCause& cause : change.causes) line("  " + CauseOf(cause));
     for (std::size_t k = 0; k != change.before.size(); ++k) {
-      line(absl::StrCat("  ", change.before[k], " -> ",
-                        change.after[k].substr(change.after[k].find(": ") +
-                                               2)));
+      line(
+          absl::StrCat("  ", change.before[k], " -> ",
+                       change.after[k].substr(change.after[k].find(": ") + 2)));
     }
     for (std::size_t b = 0; b != change.boxes; ++b) {
       if (b == boxes) {
@@ -251,9 +251,9 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
   };
   for (const DiffNotice& notice : diff.notices()) {
     if (notice.kind != "guard-weaker") continue;
-    line("- **accused-reachable**: " +
-         (ToolLanguage() == Language::kChinese ? notice.message_zh
-                                               : notice.message));
+    line("- **accused-reachable**: " + (ToolLanguage() == Language::kChinese
+                                            ? notice.message_zh
+                                            : notice.message));
   }
   if (diff.equivalent()) {
     line(InToolLanguage(base::Fill<messages::kEquivalent>()));
@@ -274,9 +274,9 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
       line("");
     }
     for (std::size_t k = 0; k != change.before.size(); ++k) {
-      line(absl::StrCat("- ", code(change.before[k]), " → ",
-                        code(change.after[k].substr(
-                            change.after[k].find(": ") + 2))));
+      line(absl::StrCat(
+          "- ", code(change.before[k]), " → ",
+          code(change.after[k].substr(change.after[k].find(": ") + 2))));
     }
     for (const DiffCause& cause : change.causes) {
       line("- " + code(CauseOf(cause)));

@@ -90,7 +90,8 @@ constexpr base::Message kHelp[] = {
     {"Dangers that do not give exit code 1: secrecy-lowered, hint-lost, "
      "accused-reachable, limit-lengthened, lower-unit, retroactive",
      "不致退出码 1 的危险项：secrecy-lowered（保密降低）、hint-lost（紧急提示"
-     "丢失）、accused-reachable（被投诉单位可办理）、limit-lengthened（时限延长）"
+     "丢失）、accused-reachable（被投诉单位可办理）、limit-"
+     "lengthened（时限延长）"
      "、lower-unit（下移到下级单位）、retroactive（追溯生效）"},
     {"The day of release: validity of changed rules that begins earlier is a "
      "danger",

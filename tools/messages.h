@@ -36,8 +36,7 @@ inline constexpr Noun kNote{"note", "notes", "个提示"};
 inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
 inline constexpr Noun kChange{"change", "changes", "项变化"};
-inline constexpr Noun kTicketSet{"set of tickets", "sets of tickets",
-                                 "组工单"};
+inline constexpr Noun kTicketSet{"set of tickets", "sets of tickets", "组工单"};
 inline constexpr Noun kComparison{"comparison", "comparisons", "次比较"};
 inline constexpr Noun kRow{"row", "rows", "行"};
 inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
@@ -600,7 +599,8 @@ inline constexpr Message kCalendarNeeds{
 inline constexpr Message kFailOnForm{
     "--fail-on $0 is not moved, disputed or unmatched, with a number or share "
     "as \"moved>5%\"",
-    "--fail-on $0须为 moved、disputed 或 unmatched，可带数量或比例，如“moved>5%”"};
+    "--fail-on $0须为 moved、disputed 或 "
+    "unmatched，可带数量或比例，如“moved>5%”"};
 inline constexpr Message kNoDanger{
     "--allow $0 is no danger: secrecy-lowered, hint-lost, accused-reachable, "
     "limit-lengthened, lower-unit, retroactive",
@@ -610,10 +610,10 @@ inline constexpr Message kNeedsHistory{
     "--fail-on, --compare and --calendars are about tickets of the past: give "
     "--history",
     "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
-inline constexpr Message kDiffHeading{
-    "$0, version $1 to $2: $3, $4", "$0，版本$1至$2：$3，$4"};
-inline constexpr Message kEquivalent{
-    "both decide every ticket alike", "两者对每一工单的判定都相同"};
+inline constexpr Message kDiffHeading{"$0, version $1 to $2: $3, $4",
+                                      "$0，版本$1至$2：$3，$4"};
+inline constexpr Message kEquivalent{"both decide every ticket alike",
+                                     "两者对每一工单的判定都相同"};
 inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
 inline constexpr Message kTicketsMoved{"tickets moved: $0", "变动工单：$0"};
 inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",

@@ -50,26 +50,26 @@ class Comparison;
 // What differs between two decisions.
 enum class DiffKind : std::uint8_t {
   kOutcome,
-  kLead,           // Lead department.
-  kTarget,         // Number to put the call through to.
+  kLead,    // Lead department.
+  kTarget,  // Number to put the call through to.
   kBasis,
   kSettledBy,
   kAssisting,
   kContenders,
   kTags,
-  kAnswer,         // Entry of the knowledge base.
+  kAnswer,  // Entry of the knowledge base.
   kRefusal,
   kUrgency,
-  kSecrecy,        // Decision::confidential.
-  kLimits,         // Deadline policies, by content.
-  kStatutory,      // Statutory policies, by content.
-  kHint,           // Emergency hint.
+  kSecrecy,    // Decision::confidential.
+  kLimits,     // Deadline policies, by content.
+  kStatutory,  // Statutory policies, by content.
+  kHint,       // Emergency hint.
   kPhase,
   kNotes,
   kFirstReceiver,
   kOwnerLeads,
   kConflict,
-  kDial,           // The answer of Dial().
+  kDial,  // The answer of Dial().
 };
 inline constexpr std::size_t kDiffKinds = 21;
 // The stable name, "lead", "first-receiver".
@@ -77,12 +77,12 @@ std::string_view DiffKindName(DiffKind kind);
 
 // What must not change unnoticed.
 enum class DiffDanger : std::uint8_t {
-  kSecrecyLowered,   // A ticket is no longer confidential.
-  kHintLost,         // An emergency hint is no longer given.
-  kAccusedReachable, // A department may handle complaints of itself.
-  kLimitLengthened,  // A deadline policy allows more time, or is lost.
-  kLowerUnit,        // The lead is below the former lead.
-  kRetroactive,      // Validity begins before DiffOptions::released_at.
+  kSecrecyLowered,    // A ticket is no longer confidential.
+  kHintLost,          // An emergency hint is no longer given.
+  kAccusedReachable,  // A department may handle complaints of itself.
+  kLimitLengthened,   // A deadline policy allows more time, or is lost.
+  kLowerUnit,         // The lead is below the former lead.
+  kRetroactive,       // Validity begins before DiffOptions::released_at.
 };
 inline constexpr std::size_t kDiffDangers = 6;
 // The stable name, "secrecy-lowered".

@@ -71,8 +71,11 @@ std::string SampleOf(std::string_view p) {
     }
     if (c == '\\' && i + 1 < p.size()) {
       const char e = p[++i];
-      next = e == 'd' ? "1" : e == 's' ? " " : e == 'w' ? "a"
-             : e == 'b' ? "" : std::string(1, e);
+      next = e == 'd'   ? "1"
+             : e == 's' ? " "
+             : e == 'w' ? "a"
+             : e == 'b' ? ""
+                        : std::string(1, e);
     } else if (c == '[') {
       if (i + 1 < p.size()) next = std::string(1, p[i + 1]);
       while (i < p.size() && p[i] != ']') ++i;
@@ -99,8 +102,9 @@ Atoms::Atoms(const rules::Compiled& before, const rules::Compiled& after)
     bool is_free = true;
     for (const rules::Compiled* side : rules_) {
       for (std::uint32_t i = 0; i != side->literals.size() && is_free; ++i) {
-        is_free = base::Fold(side->literals.word(i)).find(
-                      base::Fold(candidate)) == std::u32string::npos;
+        is_free =
+            base::Fold(side->literals.word(i)).find(base::Fold(candidate)) ==
+            std::u32string::npos;
       }
     }
     joiner_ = candidate;
@@ -113,8 +117,8 @@ int Atoms::Vocabulary(int side, std::uint32_t literal) {
   const auto [known, is_new_literal] = literals_[s].try_emplace(literal, 0);
   if (!is_new_literal) return known->second;
   const std::string_view word = rules_[s]->literals.word(literal);
-  const auto [found, is_new] = word_ids_.try_emplace(
-      base::Fold(word), static_cast<int>(words_.size()));
+  const auto [found, is_new] =
+      word_ids_.try_emplace(base::Fold(word), static_cast<int>(words_.size()));
   const int id = found->second;
   known->second = id;
   if (is_new) {
@@ -140,8 +144,7 @@ const Atoms::Words& Atoms::In(int word) {
 }
 
 Atoms::Words Atoms::List(int side, const rules::Range& range) {
-  const auto& pool =
-      rules_[static_cast<std::size_t>(side)]->conditions.pool;
+  const auto& pool = rules_[static_cast<std::size_t>(side)]->conditions.pool;
   Words out;
   for (std::uint32_t i = 0; i != range.count; ++i) {
     Insert(Vocabulary(side, pool[range.begin + i]), &out);
@@ -157,8 +160,8 @@ int Atoms::Intern(const std::string& key, Atom atom) {
 }
 
 int Atoms::Text(int side, std::uint32_t condition, const PatternTexts& texts) {
-  const Condition& c = rules_[static_cast<std::size_t>(side)]
-                           ->conditions.conditions[condition];
+  const Condition& c =
+      rules_[static_cast<std::size_t>(side)]->conditions.conditions[condition];
   Atom atom;
   atom.side = side;
   atom.condition = condition;
@@ -370,9 +373,9 @@ bool Atoms::SolveText(const std::vector<int>& holds,
     if (i == choices.size()) {
       return repair(repair, std::move(occurring), std::move(words));
     }
-    const bool has = std::any_of(
-        choices[i]->begin(), choices[i]->end(),
-        [&](int word) { return Has(occurring, word); });
+    const bool has =
+        std::any_of(choices[i]->begin(), choices[i]->end(),
+                    [&](int word) { return Has(occurring, word); });
     if (has) return self(self, i + 1, occurring, words);
     for (int word : *choices[i]) {
       Words next = occurring;
@@ -437,7 +440,8 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
       found = search(search, 0, most);
     }
     if (!found) return false;
-    for (std::size_t i : chosen) sample->attributes.emplace_back(name, values[i]);
+    for (std::size_t i : chosen)
+      sample->attributes.emplace_back(name, values[i]);
   }
   return true;
 }

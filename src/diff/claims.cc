@@ -44,10 +44,10 @@ IntSet Below(const IntSet& allowed, int raise) {
 }  // namespace
 
 void Merge(std::vector<Conj>* list) {
-  for (const int field : {static_cast<int>(kRegion), static_cast<int>(kCategory),
-                          static_cast<int>(kFirstReceiver),
-                          static_cast<int>(kNumber),
-                          static_cast<int>(kAccepted)}) {
+  for (const int field :
+       {static_cast<int>(kRegion), static_cast<int>(kCategory),
+        static_cast<int>(kFirstReceiver), static_cast<int>(kNumber),
+        static_cast<int>(kAccepted)}) {
     if (list->size() < 2) return;
     std::map<Conj, IntSet> joined;
     std::vector<Conj> out;
@@ -79,7 +79,8 @@ Partition<Id> Receivers(Space* space, int side) {
     for (const auto& [part, in_force] : space->InForce(side, department)) {
       Conj one = conj;
       if (!one.Restrict(part)) continue;
-      out.emplace_back(std::move(one), in_force == own.centre ? kNone : in_force);
+      out.emplace_back(std::move(one),
+                       in_force == own.centre ? kNone : in_force);
     }
   };
   for (const auto& [conj, named] : space->NamedReceiver(side)) {
@@ -88,8 +89,9 @@ Partition<Id> Receivers(Space* space, int side) {
       continue;
     }
     for (const auto& [number, phase] : space->Phases(side)) {
-      const bool owns = phase != nullptr && (phase->kind == Phase::kDual ||
-                                             phase->kind == Phase::kIndependent);
+      const bool owns =
+          phase != nullptr &&
+          (phase->kind == Phase::kDual || phase->kind == Phase::kIndependent);
       Conj one = conj;
       if (one.Restrict(number)) add(one, owns ? phase->owner : kNone);
     }
@@ -191,8 +193,7 @@ const Claim& ClaimTable::Build(std::size_t i) {
   if (claim.built) return claim;
   claim.built = true;
   const rules::Compiled& own = space_.rules(side_);
-  std::vector<Conj> base =
-      space_.Conditions(side_, claim.key, claim.entry);
+  std::vector<Conj> base = space_.Conditions(side_, claim.key, claim.entry);
   std::vector<int> atoms;
   if (claim.entry.condition != 0) {
     const rules::Condition& c =
@@ -258,8 +259,10 @@ std::vector<std::size_t> ClaimTable::Near(const Conj& when) {
     std::size_t done = 0;  // The last place that was added.
     for (const auto& [from, to] : categories->ranges()) {
       if (to <= Space::kFirstCode) continue;
-      const auto first = static_cast<std::size_t>(
-          std::max(from, Space::kFirstCode) - Space::kFirstCode) / 2;
+      const auto first =
+          static_cast<std::size_t>(std::max(from, Space::kFirstCode) -
+                                   Space::kFirstCode) /
+          2;
       const auto last =
           static_cast<std::size_t>(to - 1 - Space::kFirstCode) / 2;
       std::vector<std::size_t> above;

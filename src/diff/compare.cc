@@ -78,8 +78,8 @@ void Simplify(const Space& space, Cell* cell) {
         continue;
       }
       const IntSet* const own = when.Find(field);
-      when.Restrict(field, (own == nullptr ? space.Domain(field) : *own)
-                               .Minus(*only));
+      when.Restrict(field,
+                    (own == nullptr ? space.Domain(field) : *own).Minus(*only));
       again = true;
     }
     cell->except = std::move(left);
@@ -88,11 +88,10 @@ void Simplify(const Space& space, Cell* cell) {
 
 template <typename List>
 bool SameBytes(const List& a, const List& b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
-                    [](const auto& x, const auto& y) {
-                      return x.bytes == y.bytes;
-                    });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](const auto& x, const auto& y) {
+                                              return x.bytes == y.bytes;
+                                            });
 }
 
 IntSet OfPoints(const std::vector<std::int64_t>& points) {
@@ -188,10 +187,9 @@ void Comparison::FindChangedTables() {
   categories_differ_ = !SameBytes(a.categories, b.categories);
   regions_differ_ = !SameBytes(a.regions, b.regions);
   departments_differ_ = !SameBytes(a.departments, b.departments);
-  hotlines_differ_ = !SameBytes(a.hotlines, b.hotlines) ||
-                     a.country_code != b.country_code ||
-                     a.trunk_prefix != b.trunk_prefix ||
-                     a.area_codes != b.area_codes;
+  hotlines_differ_ =
+      !SameBytes(a.hotlines, b.hotlines) || a.country_code != b.country_code ||
+      a.trunk_prefix != b.trunk_prefix || a.area_codes != b.area_codes;
   attributes_differ_ = !SameBytes(a.conditions.declared.declared(),
                                   b.conditions.declared.declared());
   policies_differ_ = !SameBytes(a.deadline_policies, b.deadline_policies);
@@ -258,7 +256,8 @@ void Comparison::Link(
                                     old_claim.entry.condition != 0)));
       old_claim.same_alone = new_claim.same_alone = same_effect;
       old_claim.changed = new_claim.changed =
-          !same_effect || !same_depths || (settling_differs_ && !before->total());
+          !same_effect || !same_depths ||
+          (settling_differs_ && !before->total());
     };
     if (same_bytes && !tables_differ_ && x.size() == 1 && y.size() == 1) {
       pair(x[0], y[0]);
@@ -326,12 +325,11 @@ bool Comparison::SameRule(std::uint32_t before, std::uint32_t after) {
   for (std::size_t i = 0; i != x.assists.size(); ++i) {
     const rules::Assist& p = x.assists[i];
     const rules::Assist& q = y.assists[i];
-    const bool same =
-        p.department != kNone
-            ? SamePartition(space_.InForce(kOld, p.department),
-                            space_.InForce(kNew, q.department))
-            : SamePartition(space_.Serving(kOld, p.function),
-                            space_.Serving(kNew, q.function));
+    const bool same = p.department != kNone
+                          ? SamePartition(space_.InForce(kOld, p.department),
+                                          space_.InForce(kNew, q.department))
+                          : SamePartition(space_.Serving(kOld, p.function),
+                                          space_.Serving(kNew, q.function));
     if (!same) return false;
   }
   // In a tie, the closeness of the departments that it names counts.
@@ -341,8 +339,8 @@ bool Comparison::SameRule(std::uint32_t before, std::uint32_t after) {
       const Id department = part.second;
       if (department == kNeedsRegion) continue;
       const Id id = other.department_ids.Find(CodeOf(kOld, department));
-      if (id == kNone || space_.Closeness(kOld, department) !=
-                             space_.Closeness(kNew, id)) {
+      if (id == kNone ||
+          space_.Closeness(kOld, department) != space_.Closeness(kNew, id)) {
         return false;
       }
     }
@@ -405,9 +403,7 @@ void Comparison::Ties(ClaimTable* table,
   }
   const Claim& claim = table->claims()[members[i]];
   Known& known = KnownOf(claim);
-  const auto skip = [&] {
-    Ties(table, members, i + 1, cell, winners, visit);
-  };
+  const auto skip = [&] { Ties(table, members, i + 1, cell, winners, visit); };
   const bool is_in =
       std::any_of(winners.begin(), winners.end(), [&](const auto& w) {
         return table->claims()[w.first].rule == claim.rule;
@@ -440,8 +436,7 @@ void Comparison::Enumerate(ClaimTable* table, const Cell& cell,
   std::vector<std::size_t> near = table->Near(cell.when);
   if (special != nullptr) {
     // What comes after the last that is asked for does not matter.
-    while (!near.empty() &&
-           !(*special)(table->claims()[near.back()].rule)) {
+    while (!near.empty() && !(*special)(table->claims()[near.back()].rule)) {
       near.pop_back();
     }
   }
@@ -500,11 +495,10 @@ void Comparison::Enumerate(ClaimTable* table, const Cell& cell,
   for (Known* known : failed) known->fails = false;
 }
 
-void Comparison::Roots(
-    ClaimTable* before, ClaimTable* after,
-    const std::vector<const Conj*>& gates, bool unmatched,
-    const std::function<void(const Cell&, const Winners&, const Winners&)>&
-        leaf) {
+void Comparison::Roots(ClaimTable* before, ClaimTable* after,
+                       const std::vector<const Conj*>& gates, bool unmatched,
+                       const std::function<void(const Cell&, const Winners&,
+                                                const Winners&)>& leaf) {
   for (int side : {kOld, kNew}) {
     ClaimTable* const own = side == kOld ? before : after;
     ClaimTable* const other = side == kOld ? after : before;
@@ -617,8 +611,8 @@ void Comparison::CompareNumbers() {
       for (int side : {kOld, kNew}) {
         phases[side] = b->Ask(space_.Phases(side));
         if (phases[side] == nullptr) continue;
-        owners[side] = CodeOf(
-            side, b->Ask(owner_at_call(side, phases[side]->owner)));
+        owners[side] =
+            CodeOf(side, b->Ask(owner_at_call(side, phases[side]->owner)));
       }
       const auto text = [&](int side) {
         const Id hotline = read[static_cast<std::size_t>(side)].hotline;
@@ -653,19 +647,16 @@ void Comparison::CompareNotes() {
     if (differs != IntSet::All()) cell.when.Restrict(kAccepted, differs);
     Add(Component::kNotes, cell, mask, {std::move(name)}, {});
   };
-  const auto word = [](std::string_view code) {
-    return std::string(code);
-  };
+  const auto word = [](std::string_view code) { return std::string(code); };
   if (categories_differ_) {
     for (std::size_t i = 0; i != space_.categories().size(); ++i) {
       const Space::Category& c = space_.categories()[i];
       const rules::Interval* valid[2];
       for (std::size_t s = 0; s != 2; ++s) {
-        valid[s] = c.id[s] == kNone
-                       ? nullptr
-                       : &space_.rules(static_cast<int>(s))
-                              .categories[c.id[s]]
-                              .valid;
+        valid[s] =
+            c.id[s] == kNone
+                ? nullptr
+                : &space_.rules(static_cast<int>(s)).categories[c.id[s]].valid;
       }
       dated(kCategory, Space::CategoryPoint(i, false), valid[0], valid[1],
             "category " + word(c.code));
@@ -703,15 +694,15 @@ void Comparison::CompareAttributeNotes() {
     const Space::Attribute& a = all[i];
     std::vector<std::int64_t> out;
     if (a.number[side] < 0) return IntSet();
-    const auto& table = space_.rules(static_cast<int>(side)).conditions.declared;
+    const auto& table =
+        space_.rules(static_cast<int>(side)).conditions.declared;
     const bool required =
         table[static_cast<std::size_t>(a.number[side])].required;
     for (std::size_t p = 0; p != a.classes.size(); ++p) {
       const std::uint32_t at = a.classes[p].coordinate[side];
-      const bool makes =
-          missing ? required && (at == Space::kUnusable ||
-                                 at == Space::kAbsentValue)
-                  : at == Space::kUnusable;
+      const bool makes = missing ? required && (at == Space::kUnusable ||
+                                                at == Space::kAbsentValue)
+                                 : at == Space::kUnusable;
       if (makes) out.push_back(static_cast<std::int64_t>(p));
     }
     return OfPoints(out);
@@ -780,41 +771,40 @@ void Comparison::CompareHints() {
   const auto signal = [&](int side, const Winners& w) -> const rules::Signal* {
     if (w.empty()) return nullptr;
     const auto s = static_cast<std::size_t>(side);
-    return &space_.rules(side)
-                .signals[signals_[s]->claims()[w[0].first].rule];
+    return &space_.rules(side).signals[signals_[s]->claims()[w[0].first].rule];
   };
-  Roots(
-      signals_[0].get(), signals_[1].get(), {}, false,
-      [&](const Cell& cell, const Winners& before, const Winners& after) {
-        const rules::Signal* const a = signal(kOld, before);
-        const rules::Signal* const b = signal(kNew, after);
-        if (a == nullptr && b == nullptr) return;
-        const auto add = [&](const Cell& c) {
-          Add(Component::kHint, c, Bit(DiffKind::kHint),
-              IdsOf(signals_[0].get(), before),
-              IdsOf(signals_[1].get(), after));
-        };
-        if (a == nullptr || b == nullptr || a->id != b->id ||
-            a->number != b->number) {
-          add(cell);
-          return;
-        }
-        const bool same_words = std::equal(
-            a->words.begin(), a->words.end(), b->words.begin(), b->words.end(),
-            [](const auto& x, const auto& y) { return x.text == y.text; });
-        if (same_words) return;
-        Branches(cell, [&](Branch* branch) {
-          std::string_view triggers[2];
-          for (int side : {kOld, kNew}) {
-            for (const auto& w : (side == kOld ? a : b)->words) {
-              if (!branch->AskAtom(atoms_.Word(side, w.literal))) continue;
-              triggers[side] = w.text;
-              break;
-            }
+  Roots(signals_[0].get(), signals_[1].get(), {}, false,
+        [&](const Cell& cell, const Winners& before, const Winners& after) {
+          const rules::Signal* const a = signal(kOld, before);
+          const rules::Signal* const b = signal(kNew, after);
+          if (a == nullptr && b == nullptr) return;
+          const auto add = [&](const Cell& c) {
+            Add(Component::kHint, c, Bit(DiffKind::kHint),
+                IdsOf(signals_[0].get(), before),
+                IdsOf(signals_[1].get(), after));
+          };
+          if (a == nullptr || b == nullptr || a->id != b->id ||
+              a->number != b->number) {
+            add(cell);
+            return;
           }
-          if (triggers[0] != triggers[1]) add(branch->cell);
+          const bool same_words = std::equal(
+              a->words.begin(), a->words.end(), b->words.begin(),
+              b->words.end(),
+              [](const auto& x, const auto& y) { return x.text == y.text; });
+          if (same_words) return;
+          Branches(cell, [&](Branch* branch) {
+            std::string_view triggers[2];
+            for (int side : {kOld, kNew}) {
+              for (const auto& w : (side == kOld ? a : b)->words) {
+                if (!branch->AskAtom(atoms_.Word(side, w.literal))) continue;
+                triggers[side] = w.text;
+                break;
+              }
+            }
+            if (triggers[0] != triggers[1]) add(branch->cell);
+          });
         });
-      });
 }
 
 // --- rules ---
@@ -836,9 +826,10 @@ void Comparison::AddGates(int side) {
     confirmed.Restrict(kEmergencyConfirmed, 1);
     add(std::move(confirmed));
   }
-  const IntSet theirs = OfPoints({static_cast<std::int64_t>(Channel::kFrom110),
-                                  static_cast<std::int64_t>(Channel::kFromHotline),
-                                  static_cast<std::int64_t>(Channel::kFromCity)});
+  const IntSet theirs =
+      OfPoints({static_cast<std::int64_t>(Channel::kFrom110),
+                static_cast<std::int64_t>(Channel::kFromHotline),
+                static_cast<std::int64_t>(Channel::kFromCity)});
   for (const auto& [part, phase] : space_.Phases(side)) {
     if (phase == nullptr) continue;
     const bool sub_centre = phase->kind == Phase::kSubCentre;
@@ -861,8 +852,7 @@ void Comparison::AskSettle(int side, const Winners& winners, Branch* branch) {
   bool several = false, needs_region = false, department = false;
   std::set<Id> named;
   for (const auto& [claim, id] : winners) {
-    const rules::Rule& rule =
-        own.rules[rules_[s]->claims()[claim].rule];
+    const rules::Rule& rule = own.rules[rules_[s]->claims()[claim].rule];
     const bool answers = rule.kind == rules::ClaimKind::kAnswer;
     if (answers) branch->Ask(space_.InForce(side, rule.target));
     if (!answers && rule.kind != rules::ClaimKind::kRefuse) {
@@ -1001,12 +991,11 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
             after_ids);
       }
     }
-    EffectsLeaf(b->cell, pair, before, after);
+    EffectsLeaf(b->cell, pair);
   });
 }
 
-void Comparison::EffectsLeaf(const Cell& cell, const Pair& pair,
-                             const Winners&, const Winners&) {
+void Comparison::EffectsLeaf(const Cell& cell, const Pair& pair) {
   for (std::size_t m = 1; m != kMilestoneCount; ++m) {
     const Effect a = EffectOf(kOld, pair.before, m);
     const Effect b = EffectOf(kNew, pair.after, m);
@@ -1055,33 +1044,37 @@ void Comparison::SplitByEffect(
     return IsSpecial(side, rule, milestone, by_raise);
   };
   bool any = false;
-  for (std::uint32_t rule = 0; rule != table->by_rule().size() && !any; ++rule) {
+  for (std::uint32_t rule = 0; rule != table->by_rule().size() && !any;
+       ++rule) {
     if (!special(rule)) continue;
     for (std::size_t i : table->by_rule()[rule]) {
       any |= Meets(table->Build(i), cell.when);
     }
   }
   if (!any) return visit(cell, Effect());
-  Enumerate(table, cell, [&](const Cell& c, const Winners& winners) {
-    const bool here =
-        std::any_of(winners.begin(), winners.end(), [&](const auto& w) {
-          return special(table->claims()[w.first].rule);
+  Enumerate(
+      table, cell,
+      [&](const Cell& c, const Winners& winners) {
+        const bool here =
+            std::any_of(winners.begin(), winners.end(), [&](const auto& w) {
+              return special(table->claims()[w.first].rule);
+            });
+        if (!here) return visit(c, Effect());
+        Branches(c, [&](Branch* b) {
+          AskSettle(side, winners, b);
+          OwnedTicket ticket;
+          const Found found = solver_.Find(b->cell, &ticket);
+          if (found == Found::kNo) return;
+          Decision decision;
+          if (found == Found::kUnknown ||
+              !rule_set(side).Route(ticket.View(), &decision).ok()) {
+            Open(b->cell, &OpenCounts::texts);
+            return;
+          }
+          visit(b->cell, EffectOf(side, decision, milestone));
         });
-    if (!here) return visit(c, Effect());
-    Branches(c, [&](Branch* b) {
-      AskSettle(side, winners, b);
-      OwnedTicket ticket;
-      const Found found = solver_.Find(b->cell, &ticket);
-      if (found == Found::kNo) return;
-      Decision decision;
-      if (found == Found::kUnknown ||
-          !rule_set(side).Route(ticket.View(), &decision).ok()) {
-        Open(b->cell, &OpenCounts::texts);
-        return;
-      }
-      visit(b->cell, EffectOf(side, decision, milestone));
-    });
-  }, &special);
+      },
+      &special);
 }
 
 void Comparison::LimitsIn(const Cell& cell, std::size_t milestone,
@@ -1139,28 +1132,28 @@ void Comparison::CompareLimits(std::size_t milestone) {
     const auto concerns = [&](const Effect& effect) {
       return effect.policy.empty() && (!asks || effect.raise == raise);
     };
-    Roots(a, b, gates_, false,
-          [&](const Cell& cell, const Winners& x, const Winners& y) {
-            const auto policy = [&](int side, ClaimTable* t, const Winners& w) {
-              if (w.empty()) return std::string();
-              const auto& rule =
-                  space_.rules(side).deadline_rules[t->claims()[w[0].first].rule];
-              return PolicyContent(rule_set(side), rule.policies[milestone]);
-            };
-            if (policy(kOld, a, x) == policy(kNew, b, y)) return;
-            SplitByEffect(
-                kOld, cell, milestone, asks,
-                [&](const Cell& c, const Effect& e) {
-                  if (!concerns(e)) return;
-                  SplitByEffect(
-                      kNew, c, milestone, asks,
-                      [&](const Cell& d, const Effect& f) {
-                        if (!concerns(f)) return;
-                        Add(Component::kLimits, d, Bit(DiffKind::kLimits),
-                            IdsOf(a, x), IdsOf(b, y), milestone);
-                      });
-                });
-          });
+    Roots(
+        a, b, gates_, false,
+        [&](const Cell& cell, const Winners& x, const Winners& y) {
+          const auto policy = [&](int side, ClaimTable* t, const Winners& w) {
+            if (w.empty()) return std::string();
+            const auto& rule =
+                space_.rules(side).deadline_rules[t->claims()[w[0].first].rule];
+            return PolicyContent(rule_set(side), rule.policies[milestone]);
+          };
+          if (policy(kOld, a, x) == policy(kNew, b, y)) return;
+          SplitByEffect(
+              kOld, cell, milestone, asks, [&](const Cell& c, const Effect& e) {
+                if (!concerns(e)) return;
+                SplitByEffect(kNew, c, milestone, asks,
+                              [&](const Cell& d, const Effect& f) {
+                                if (!concerns(f)) return;
+                                Add(Component::kLimits, d,
+                                    Bit(DiffKind::kLimits), IdsOf(a, x),
+                                    IdsOf(b, y), milestone);
+                              });
+              });
+        });
   }
 }
 
@@ -1206,18 +1199,18 @@ void Comparison::StatutoryIn(const Cell& cell, int raise_before,
             add(only);
             continue;
           }
-          const bool asks =
-              AsksUrgency(space_.rules(kOld).statutory_index) ||
-              AsksUrgency(space_.rules(kNew).statutory_index);
-          SplitByEffect(
-              kOld, only, 0, asks, [&](const Cell& c, const Effect& e) {
-                if (asks && e.raise != raise_before) return;
-                SplitByEffect(kNew, c, 0, asks,
-                              [&](const Cell& d, const Effect& f) {
-                                if (asks && f.raise != raise_after) return;
-                                add(d);
-                              });
-              });
+          const bool asks = AsksUrgency(space_.rules(kOld).statutory_index) ||
+                            AsksUrgency(space_.rules(kNew).statutory_index);
+          SplitByEffect(kOld, only, 0, asks,
+                        [&](const Cell& c, const Effect& e) {
+                          if (asks && e.raise != raise_before) return;
+                          SplitByEffect(kNew, c, 0, asks,
+                                        [&](const Cell& d, const Effect& f) {
+                                          if (asks && f.raise != raise_after)
+                                            return;
+                                          add(d);
+                                        });
+                        });
         }
       }
     }
@@ -1276,9 +1269,9 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
   const std::size_t at = found->second;
   if (is_new) {
     DiffChange change;
-    const bool by_rules =
-        component != Component::kNumbers && component != Component::kNotes &&
-        component != Component::kReceiver;
+    const bool by_rules = component != Component::kNumbers &&
+                          component != Component::kNotes &&
+                          component != Component::kReceiver;
     if (by_rules) {
       change.before_rules = before;
       change.after_rules = after;
@@ -1295,7 +1288,8 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
   kinds_[at] |= kinds;
   std::uint32_t dangers = Dangers(rule_sets_[0], rule_sets_[1], pair);
   const auto of = [&](DiffKind kind, DiffDanger danger) {
-    if ((kinds & Bit(kind)) == 0) dangers &= ~(1u << static_cast<unsigned>(danger));
+    if ((kinds & Bit(kind)) == 0)
+      dangers &= ~(1u << static_cast<unsigned>(danger));
   };
   of(DiffKind::kSecrecy, DiffDanger::kSecrecyLowered);
   of(DiffKind::kHint, DiffDanger::kHintLost);

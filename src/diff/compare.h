@@ -107,7 +107,8 @@ class Comparison {
   bool SameRule(std::uint32_t before, std::uint32_t after);
   bool SameDeadlineRule(std::size_t milestone, std::uint32_t before,
                         std::uint32_t after) const;
-  bool SamePartition(const Partition<Id>& before, const Partition<Id>& after) const;
+  bool SamePartition(const Partition<Id>& before,
+                     const Partition<Id>& after) const;
   std::string_view CodeOf(int side, Id department) const;
 
   // --- enumeration ---
@@ -139,8 +140,7 @@ class Comparison {
   void CompareLimits(std::size_t milestone);
   void CompareStatutory();
   void RulesLeaf(const Cell& cell, const Winners& before, const Winners& after);
-  void EffectsLeaf(const Cell& cell, const Pair& pair, const Winners& before,
-                   const Winners& after);
+  void EffectsLeaf(const Cell& cell, const Pair& pair);
   void AskSettle(int side, const Winners& winners, Branch* branch);
   // What the winning rules say of a milestone and of urgency.
   struct Effect {
@@ -151,9 +151,9 @@ class Comparison {
                   std::size_t milestone) const;
   // Splits a cell by the effect of the winning rules on a milestone (0: the
   // urgency alone).
-  void SplitByEffect(int side, const Cell& cell, std::size_t milestone,
-                     bool by_raise,
-                     const std::function<void(const Cell&, const Effect&)>& visit);
+  void SplitByEffect(
+      int side, const Cell& cell, std::size_t milestone, bool by_raise,
+      const std::function<void(const Cell&, const Effect&)>& visit);
   bool IsSpecial(int side, std::uint32_t rule, std::size_t milestone,
                  bool by_raise) const;
   // Finds the policies of a milestone in a cell on both sides.
@@ -171,7 +171,8 @@ class Comparison {
             const std::vector<std::string>& after, const OwnedTicket& ticket,
             const Pair& pair);
   void Open(const Cell& cell, std::size_t OpenCounts::*reason);
-  std::vector<std::string> IdsOf(ClaimTable* table, const Winners& winners) const;
+  std::vector<std::string> IdsOf(ClaimTable* table,
+                                 const Winners& winners) const;
   const Conj* Own(Conj conj) {
     owned_.push_back(std::move(conj));
     return &owned_.back();
@@ -208,11 +209,11 @@ class Comparison {
   std::uint64_t cells_ = 0;
   OpenCounts open_counts_;
 
-  using Key = std::tuple<Component, std::vector<std::string>,
-                         std::vector<std::string>>;
+  using Key =
+      std::tuple<Component, std::vector<std::string>, std::vector<std::string>>;
   std::map<Key, std::size_t> keys_;
   std::vector<DiffChange> changes_;
-  std::vector<Kinds> kinds_;           // Of changes_.
+  std::vector<Kinds> kinds_;  // Of changes_.
   std::vector<std::uint32_t> dangers_;
   std::vector<OwnedTicket> tickets_;
   std::vector<Component> components_;

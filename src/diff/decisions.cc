@@ -16,10 +16,10 @@ namespace trunkline {
 namespace {
 
 constexpr std::array<std::string_view, kDiffKinds> kKinds = {
-    "outcome", "lead",     "target",    "basis",     "settled-by",
-    "assist",  "contenders", "tags",    "answer",    "refusal",
-    "urgency", "secrecy",  "limits",    "statutory", "hint",
-    "phase",   "notes",    "first-receiver", "owner-leads", "conflict",
+    "outcome", "lead",       "target",         "basis",       "settled-by",
+    "assist",  "contenders", "tags",           "answer",      "refusal",
+    "urgency", "secrecy",    "limits",         "statutory",   "hint",
+    "phase",   "notes",      "first-receiver", "owner-leads", "conflict",
     "dial"};
 constexpr std::array<std::string_view, kDiffDangers> kDangers = {
     "secrecy-lowered",  "hint-lost",  "accused-reachable",
@@ -158,12 +158,11 @@ Kinds Differences(const RuleSet& before, const RuleSet& after,
   add(DiffKind::kAssisting, a.assisting != b.assisting);
   add(DiffKind::kContenders,
       a.contenders.size() != b.contenders.size() ||
-          !std::equal(a.contenders.begin(), a.contenders.end(),
-                      b.contenders.begin(), b.contenders.end(),
-                      [](const Contender& x, const Contender& y) {
-                        return x.department == y.department &&
-                               x.basis == y.basis;
-                      }));
+          !std::equal(
+              a.contenders.begin(), a.contenders.end(), b.contenders.begin(),
+              b.contenders.end(), [](const Contender& x, const Contender& y) {
+                return x.department == y.department && x.basis == y.basis;
+              }));
   add(DiffKind::kTags, a.tags != b.tags);
   add(DiffKind::kAnswer, a.knowledge != b.knowledge);
   add(DiffKind::kRefusal, a.refusal.reason != b.refusal.reason ||
@@ -208,7 +207,8 @@ std::uint32_t Dangers(const RuleSet& before, const RuleSet& after,
     add(DiffDanger::kHintLost);
   }
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-    if (a.policies[m].empty() || !LimitDiffers(before, after, pair, m)) continue;
+    if (a.policies[m].empty() || !LimitDiffers(before, after, pair, m))
+      continue;
     if (b.policies[m].empty() ||
         HoursOf(after, b.policies[m]) > HoursOf(before, a.policies[m])) {
       add(DiffDanger::kLimitLengthened);

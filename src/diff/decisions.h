@@ -31,7 +31,8 @@ struct Pair {
 bool RouteBoth(const RuleSet& before, const RuleSet& after,
                const Ticket& ticket, Pair* pair);
 
-Kinds Differences(const RuleSet& before, const RuleSet& after, const Pair& pair);
+Kinds Differences(const RuleSet& before, const RuleSet& after,
+                  const Pair& pair);
 // Whether the policies of one milestone differ.
 bool LimitDiffers(const RuleSet& before, const RuleSet& after, const Pair& pair,
                   std::size_t milestone);

@@ -37,12 +37,19 @@ class Describer {
 
  private:
   std::string NameOf(int field) const {
-    static constexpr const char* kNames[] = {
-        "number",       "category",        "region",
-        "type",         "channel",         "urgency",
-        "accepted_at",  "called_at",       "handed_over",
-        "transfer_failed", "emergency_confirmed", "confidential",
-        "first_receiver"};
+    static constexpr const char* kNames[] = {"number",
+                                             "category",
+                                             "region",
+                                             "type",
+                                             "channel",
+                                             "urgency",
+                                             "accepted_at",
+                                             "called_at",
+                                             "handed_over",
+                                             "transfer_failed",
+                                             "emergency_confirmed",
+                                             "confidential",
+                                             "first_receiver"};
     if (field < kAttribute) return kNames[field];
     return absl::StrCat(
         "attribute.",
@@ -117,8 +124,9 @@ class Describer {
     const auto& all = space_.categories();
     for (std::size_t i = 0; i < all.size();) {
       const std::string code(all[i].code);
-      const IntSet whole = IntSet::Of(Space::CategoryPoint(i, false),
-                                      Space::CategoryPoint(all[i].last, true) + 1);
+      const IntSet whole =
+          IntSet::Of(Space::CategoryPoint(i, false),
+                     Space::CategoryPoint(all[i].last, true) + 1);
       if (values.Covers(whole)) {
         out.push_back(code);
         i = all[i].last + 1;
@@ -208,7 +216,8 @@ std::string RuleSetDiff::Serialize(Format format) const {
       const DiffBox box = Box(change, i);
       auto* const b = c->add_box();
       diff::Write(box.when, b->mutable_when());
-      for (const auto& except : box.except) diff::Write(except, b->add_except());
+      for (const auto& except : box.except)
+        diff::Write(except, b->add_except());
     }
     c->set_ticket(change.ticket);
   }

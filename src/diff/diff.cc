@@ -36,7 +36,7 @@ constexpr std::size_t kMostPairs = 1'000'000;
 // Where the entries of one side stand.
 class Places {
  public:
-  Places(const std::vector<Source>* sources)  // NOLINT
+  explicit Places(const std::vector<Source>* sources)
       : loader_(sources == nullptr ? none_ : *sources, options_) {
     if (sources != nullptr) compiled_ = loader_.Load();
   }
@@ -61,11 +61,9 @@ class Places {
 std::string_view BytesOf(const Compiled& own, EntryKind kind,
                          std::string_view id) {
   const auto by_id = [&](const auto& list) -> std::string_view {
-    const auto found =
-        std::lower_bound(list.begin(), list.end(), id,
-                         [](const auto& e, std::string_view i) {
-                           return e.id < i;
-                         });
+    const auto found = std::lower_bound(
+        list.begin(), list.end(), id,
+        [](const auto& e, std::string_view i) { return e.id < i; });
     return found == list.end() || found->id != id ? std::string_view()
                                                   : found->bytes;
   };
@@ -103,10 +101,17 @@ std::string_view BytesOf(const Compiled& own, EntryKind kind,
 }
 
 std::string_view WordOf(EntryKind kind) {
-  constexpr std::string_view kWords[] = {
-      "",        "jurisdiction",    "department",       "region",
-      "category", "hotline",        "deadline policy",  "emergency signal",
-      "deadline rule", "rule",      "attribute"};
+  constexpr std::string_view kWords[] = {"",
+                                         "jurisdiction",
+                                         "department",
+                                         "region",
+                                         "category",
+                                         "hotline",
+                                         "deadline policy",
+                                         "emergency signal",
+                                         "deadline rule",
+                                         "rule",
+                                         "attribute"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -228,7 +233,8 @@ void Comparison::FindNotices() {
     std::set<std::int64_t> instants = {0};
     for (const Compiled* own : {&a, &b}) {
       for (const auto& d : own->departments) {
-        if (d.valid.from != rules::Interval().from) instants.insert(d.valid.from);
+        if (d.valid.from != rules::Interval().from)
+          instants.insert(d.valid.from);
         if (d.valid.to != rules::Interval().to) instants.insert(d.valid.to);
       }
     }
@@ -270,10 +276,10 @@ void Comparison::FindNotices() {
       }
       ++listed;
       const std::string text = base::Quoted(Utf8(name));
-      const std::string_view of = codes.second.empty() ? codes.first
-                                                       : codes.second;
-      add("names", absl::StrCat(base::ToAbsl(WordOf(kind)), " ",
-                                base::ToAbsl(of)),
+      const std::string_view of =
+          codes.second.empty() ? codes.first : codes.second;
+      add("names",
+          absl::StrCat(base::ToAbsl(WordOf(kind)), " ", base::ToAbsl(of)),
           codes.second.empty()
               ? base::Fill<messages::kNoName>(text, codes.first)
           : codes.first.empty()
@@ -305,7 +311,8 @@ void Comparison::FindNotices() {
   if (labels != 0) add("labels", "", base::Fill<messages::kLabels>(labels));
   // An attribute of one side that the other asks for undeclared.
   for (std::size_t s = 0; s != 2; ++s) {
-    for (const auto& c : space_.rules(static_cast<int>(s)).conditions.attributes) {
+    for (const auto& c :
+         space_.rules(static_cast<int>(s)).conditions.attributes) {
       for (const Space::Attribute& attribute : space_.attributes()) {
         if (attribute.name != c.name || attribute.number[s] >= 0) continue;
         undeclared_.insert(std::string(c.name));
@@ -469,16 +476,14 @@ absl::StatusOr<RuleSetDiff> DiffRuleSets(const RuleSet& before,
                                          const RuleSet& after,
                                          const DiffOptions& options) {
   if (before.id() != after.id()) {
-    return base::InvalidArgument(
-        base::Fill<diff::messages::kOtherJurisdiction>(before.id(),
-                                                       after.id()));
+    return base::InvalidArgument(base::Fill<diff::messages::kOtherJurisdiction>(
+        before.id(), after.id()));
   }
   if (before.time_zone() != after.time_zone()) {
     return base::InvalidArgument(base::Fill<diff::messages::kOtherZone>(
         before.time_zone(), after.time_zone()));
   }
-  auto comparison =
-      std::make_shared<diff::Comparison>(before, after, options);
+  auto comparison = std::make_shared<diff::Comparison>(before, after, options);
   comparison->Run();
   return diff::Comparison::Publish(std::move(comparison));
 }
@@ -535,8 +540,8 @@ struct Placed {
 
 bool IsIn(const diff::Comparison& comparison, const Cell& cell,
           const Placed& placed) {
-  return placed.ok && diff::Holds(cell, placed.points, comparison.atoms(),
-                                  placed.view);
+  return placed.ok &&
+         diff::Holds(cell, placed.points, comparison.atoms(), placed.view);
 }
 
 }  // namespace

@@ -15,10 +15,8 @@ namespace trunkline::diff {
 class IntSet {
  public:
   using Range = std::pair<std::int64_t, std::int64_t>;
-  static constexpr std::int64_t kMin =
-      std::numeric_limits<std::int64_t>::min();
-  static constexpr std::int64_t kMax =
-      std::numeric_limits<std::int64_t>::max();
+  static constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
   IntSet() = default;
   static IntSet Of(std::int64_t from, std::int64_t to);

@@ -95,8 +95,7 @@ bool Holds(const Cell& cell, const std::vector<std::int64_t>& points,
                       });
 }
 
-OwnedTicket Solver::Make(const Conj& when,
-                         const Atoms::Sample& sample) const {
+OwnedTicket Solver::Make(const Conj& when, const Atoms::Sample& sample) const {
   const auto point = [&](int field) {
     const IntSet* const values = when.Find(field);
     return values == nullptr ? space_.Domain(field).first() : values->first();
@@ -137,10 +136,9 @@ OwnedTicket Solver::Make(const Conj& when,
   t.attributes = sample.attributes;
   for (std::size_t i = 0; i != space_.attributes().size(); ++i) {
     const Space::Attribute& a = space_.attributes()[i];
-    const std::string& text =
-        a.classes[static_cast<std::size_t>(
-                      point(kAttribute + static_cast<int>(i)))]
-            .text;
+    const std::string& text = a.classes[static_cast<std::size_t>(point(
+                                            kAttribute + static_cast<int>(i)))]
+                                  .text;
     if (text.empty()) continue;
     t.attributes.emplace_back(std::string(a.name), text);
     if (text == "\x02") t.attributes.emplace_back(std::string(a.name), "\x03");
@@ -190,10 +188,10 @@ Conj Solver::Dive(Conj when, Exceptions open) const {
     see(at, IntSet::kMax, count);
     if (least < 0) continue;
     when.Restrict(field, best);
-    open.erase(std::remove_if(
-                   open.begin(), open.end(),
-                   [&](const Conj* conj) { return !conj->Meets(when); }),
-               open.end());
+    open.erase(
+        std::remove_if(open.begin(), open.end(),
+                       [&](const Conj* conj) { return !conj->Meets(when); }),
+        open.end());
   }
   return when;
 }

@@ -28,8 +28,8 @@ bool PreorderLess(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(
       a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
         const auto key = [](char c) {
-          return c == '.' ? 0 : 1 + static_cast<int>(
-                                        static_cast<unsigned char>(c));
+          return c == '.' ? 0
+                          : 1 + static_cast<int>(static_cast<unsigned char>(c));
         };
         return key(x) < key(y);
       });
@@ -98,8 +98,8 @@ Space::Space(const Compiled& before, const Compiled& after)
   upto(kChannel, 13);
   upto(kUrgency, 4);
   domains_[kAccepted] = domains_[kCalled] = IntSet::All();
-  for (int flag : {kHandedOver, kTransferFailed, kEmergencyConfirmed,
-                   kConfidential}) {
+  for (int flag :
+       {kHandedOver, kTransferFailed, kEmergencyConfirmed, kConfidential}) {
     upto(flag, 2);
   }
   upto(kFirstReceiver, 2 + departments_.size());
@@ -283,9 +283,8 @@ void Space::AddAttributes() {
       const auto& table = rules_[side]->conditions.declared;
       const auto& own = table[static_cast<std::size_t>(a.number[side])];
       bytes[side] = own.bytes;
-      own.value_ids.ForEach([&](std::string_view text, Id) {
-        texts.insert(std::string(text));
-      });
+      own.value_ids.ForEach(
+          [&](std::string_view text, Id) { texts.insert(std::string(text)); });
       while (own.value_ids.Find(fresh) != kNone) fresh += "x";
       if (!own.IsRange()) continue;
       const std::size_t kind = own.kind == AttributeKind::kDate ? 1 : 0;
@@ -321,7 +320,8 @@ void Space::AddAttributes() {
         at[side] = (unknown >> n & 1u) != 0 ? kUnusable : facts.coordinate[n];
       }
       const auto point = static_cast<std::int64_t>(a.classes.size());
-      if (a.points.try_emplace(at, point).second) a.classes.push_back({at, text});
+      if (a.points.try_emplace(at, point).second)
+        a.classes.push_back({at, text});
     };
     add("");
     for (const std::string& text : texts) add(text);
@@ -364,9 +364,9 @@ IntSet Space::CategorySubtree(int side, Id category) const {
 bool Space::Place(const Ticket& t, std::vector<std::int64_t>* points) const {
   points->assign(domains_.size(), 0);
   std::vector<std::int64_t>& p = *points;
-  const auto number = number_points_.find(
-      {Key(rules::ResolveNumber(rules(kOld), t.dialled)),
-       Key(rules::ResolveNumber(rules(kNew), t.dialled))});
+  const auto number =
+      number_points_.find({Key(rules::ResolveNumber(rules(kOld), t.dialled)),
+                           Key(rules::ResolveNumber(rules(kNew), t.dialled))});
   if (number == number_points_.end()) return false;
   p[kNumber] = number->second;
 
@@ -510,7 +510,8 @@ const std::vector<Space::Dated>& Space::NoRegion(int side) {
 
 IntSet Space::AttributeSet(int field, int side, std::uint32_t from,
                            std::uint32_t to) const {
-  const Attribute& a = attributes_[static_cast<std::size_t>(field - kAttribute)];
+  const Attribute& a =
+      attributes_[static_cast<std::size_t>(field - kAttribute)];
   std::vector<std::int64_t> points;
   for (std::size_t i = 0; i != a.classes.size(); ++i) {
     const std::uint32_t at =
@@ -574,7 +575,8 @@ std::vector<Conj> Space::Conditions(int side, const rules::EntryKey& key,
   for (const auto* span = table.begin(key.attributes);
        span != table.end(key.attributes); ++span) {
     const int field = field_of(span->attribute);
-    if (!base.Restrict(field, AttributeSet(field, side, span->from, span->to))) {
+    if (!base.Restrict(field,
+                       AttributeSet(field, side, span->from, span->to))) {
       return {};
     }
   }
@@ -727,7 +729,8 @@ const Partition<const rules::PhaseSpan*>& Space::Phases(int side) {
     const IntSet here = Of(list);
     IntSet rest = IntSet::All();
     if (hotline != kNone) {
-      for (const rules::PhaseSpan& phase : rules(side).hotlines[hotline].phases) {
+      for (const rules::PhaseSpan& phase :
+           rules(side).hotlines[hotline].phases) {
         const IntSet times =
             IntSet::Of(phase.valid.from, phase.valid.to).And(rest);
         Conj conj;
@@ -793,8 +796,8 @@ const Partition<std::uint32_t>& Space::Closeness(int side, Id department) {
   for (const Dated& d : Regions(side, region)) {
     for (const bool inside : {true, false}) {
       Conj conj;
-      if (!conj.Restrict(kRegion, inside ? d.values
-                                         : Domain(kRegion).Minus(d.values))) {
+      if (!conj.Restrict(kRegion,
+                         inside ? d.values : Domain(kRegion).Minus(d.values))) {
         continue;
       }
       RestrictTimes(d.times, &conj);

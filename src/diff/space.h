@@ -62,8 +62,8 @@ class Space {
   };
   struct Category {
     std::string_view code;
-    std::size_t parent = 0;  // In categories(), plus 1; 0: none.
-    std::size_t last = 0;    // Of its subtree.
+    std::size_t parent = 0;            // In categories(), plus 1; 0: none.
+    std::size_t last = 0;              // Of its subtree.
     std::array<rules::Id, 2> id{};     // kNone: not listed.
     std::array<rules::Id, 2> found{};  // The deepest listed above or itself.
   };
@@ -80,7 +80,7 @@ class Space {
   struct Attribute {
     std::string_view name;
     std::array<std::int32_t, 2> number{-1, -1};  // In the side's table.
-    bool same = true;  // Both sides declare it alike.
+    bool same = true;                            // Both sides declare it alike.
     std::vector<AttributeClass> classes;         // By point.
     std::map<std::array<std::uint32_t, 2>, std::int64_t> points;
   };

@@ -93,7 +93,8 @@ std::string Replaced(std::string text, const std::string& from,
 
 const std::string kAll = std::string(kBase) + kRules;
 // Otherwise no rule is asked.
-const std::string kOpen = "; emergency_confirmed false] but [number (elsewhere)]";
+const std::string kOpen =
+    "; emergency_confirmed false] but [number (elsewhere)]";
 
 TEST_CASE("nothing changes: no box") {
   CHECK(Boxes(kAll, kAll) == "");
@@ -116,8 +117,8 @@ TEST_CASE("nothing changes: no box") {
 }
 
 TEST_CASE("one date") {
-  CHECK(Boxes(kAll, Replaced(kAll, "from: \"2021-01-01\"",
-                             "from: \"2021-03-01\"")) ==
+  CHECK(Boxes(kAll,
+              Replaced(kAll, "from: \"2021-01-01\"", "from: \"2021-03-01\"")) ==
         "outcome lead basis dated -> [category tree; accepted_at "
         "2021-01-01T00:00:00+08:00..2021-03-01T00:00:00+08:00" +
             kOpen + "\n");
@@ -134,7 +135,8 @@ TEST_CASE("a rule is taken away: what it outranked comes up") {
 
 TEST_CASE("one keyword") {
   const std::string rule =
-      "rule { id: \"deep\" when { category: \"road\" keyword { any: \"deep\" } }"
+      "rule { id: \"deep\" when { category: \"road\" keyword { any: \"deep\" } "
+      "}"
       " then { department: \"parks\" } }";
   CHECK(Boxes(kAll + rule, kAll + Replaced(rule, "any: \"deep\"",
                                            "any: [\"deep\", \"wide\"]")) ==
@@ -148,8 +150,8 @@ TEST_CASE("one range of an attribute") {
       "rule { id: \"dear\" when { category: \"road\" attribute { name: "
       "\"amount\" range { min: \"100\" max: \"200\" } } } "
       "then { department: \"parks\" } }";
-  const std::string boxes = Boxes(
-      kAll + rule, kAll + Replaced(rule, "max: \"200\"", "max: \"150\""));
+  const std::string boxes =
+      Boxes(kAll + rule, kAll + Replaced(rule, "max: \"200\"", "max: \"150\""));
   CHECK(boxes.find("lead dear -> road [category road; emergency_confirmed "
                    "false; attribute.amount ") == 0);
   CHECK(boxes.find('\n') == boxes.size() - 1);
@@ -184,8 +186,7 @@ TEST_CASE("the place of one principle") {
       "rule { id: \"b\" when { category: \"road\" region: \"r1\" } "
       "then { department: \"street\" } }";
   const std::string after =
-      Replaced(kAll + tie,
-               "[BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,",
+      Replaced(kAll + tie, "[BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,",
                "[BASIS_TERRITORIAL, BASIS_COMPETENT_AUTHORITY,");
   // Before, the territorial principle settles on the street; after, none does.
   const std::string boxes = Boxes(kAll + tie, after);
@@ -202,9 +203,8 @@ TEST_CASE("a limit: only where no rule names its own") {
       "rule { id: \"own\" when { category: \"road.pothole\" } "
       "then { department: \"works\" policy { milestone: MILESTONE_HANDLING "
       "policy: \"p9\" } } }";
-  const std::string boxes =
-      Boxes(kAll + rules, kAll + Replaced(rules, "policy: \"p5\"",
-                                          "policy: \"p9\""));
+  const std::string boxes = Boxes(
+      kAll + rules, kAll + Replaced(rules, "policy: \"p5\"", "policy: \"p9\""));
   CHECK(boxes.find("limits !limit-lengthened d -> d [category") == 0);
   CHECK(boxes.find("=road road.* tree") != std::string::npos);
   CHECK(boxes.find('\n') == boxes.size() - 1);
@@ -214,17 +214,16 @@ TEST_CASE("dangers") {
   const std::string secret = Replaced(kAll, "{ department: \"works\" }",
                                       "{ department: \"works\" "
                                       "confidential: true }");
-  CHECK(Boxes(secret, kAll).find("secrecy !secrecy-lowered road -> road") ==
-        0);
+  CHECK(Boxes(secret, kAll).find("secrecy !secrecy-lowered road -> road") == 0);
   CHECK(Boxes(kAll, secret).find("secrecy road -> road") == 0);
   CHECK(Boxes(kAll, Replaced(kAll, "{ department: \"works\" }",
                              "{ department: \"street\" }"))
             .find("lead !lower-unit road -> road") == 0);
   const std::string signal =
-      kAll + "emergency_signal { id: \"fire\" number: \"119\" when { keyword "
-             "{ any: \"fire\" } } }";
-  CHECK(Boxes(signal, kAll) ==
-        "hint !hint-lost fire -> [text \"fire\"]\n");
+      kAll +
+      "emergency_signal { id: \"fire\" number: \"119\" when { keyword "
+      "{ any: \"fire\" } } }";
+  CHECK(Boxes(signal, kAll) == "hint !hint-lost fire -> [text \"fire\"]\n");
   DiffOptions options;
   options.released_at = absl::FromUnixSeconds(1'700'000'000);
   CHECK(Boxes(kAll,
@@ -237,9 +236,8 @@ TEST_CASE("dangers") {
 
 TEST_CASE("who may handle complaints is a notice") {
   const auto diff = DiffRuleSets(
-      Load(kAll),
-      Load(Replaced(kAll, "code: \"street\" superior: \"works\"",
-                    "code: \"street\" superior: \"office\"")));
+      Load(kAll), Load(Replaced(kAll, "code: \"street\" superior: \"works\"",
+                                "code: \"street\" superior: \"office\"")));
   REQUIRE(diff.ok());
   CHECK(diff->changes().empty());
   std::string kinds;
@@ -248,11 +246,11 @@ TEST_CASE("who may handle complaints is a notice") {
 }
 
 TEST_CASE("rule sets that cannot be compared") {
-  CHECK_FALSE(DiffRuleSets(Load(kAll), Load(Replaced(kAll, "\"town\"",
-                                                     "\"other\"")))
-                  .ok());
-  CHECK_FALSE(DiffRuleSets(Load(kAll), Load(Replaced(kAll, "+08:00", "+09:00")))
-                  .ok());
+  CHECK_FALSE(
+      DiffRuleSets(Load(kAll), Load(Replaced(kAll, "\"town\"", "\"other\"")))
+          .ok());
+  CHECK_FALSE(
+      DiffRuleSets(Load(kAll), Load(Replaced(kAll, "+08:00", "+09:00"))).ok());
 }
 
 TEST_CASE("places, and the published message") {

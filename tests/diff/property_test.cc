@@ -163,8 +163,7 @@ void ComparePair(std::uint64_t seed, int tickets, Totals* totals) {
   }
   const TicketMaker old_maker(old_binary), new_maker(new_binary);
   for (int i = 0; i < tickets; ++i) {
-    RandomTicket ticket =
-        (i % 2 == 0 ? old_maker : new_maker).Make(&random);
+    RandomTicket ticket = (i % 2 == 0 ? old_maker : new_maker).Make(&random);
     ticket.against.clear();
     const Ticket view = ticket.View();
     ++totals->tickets;

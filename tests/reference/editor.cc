@@ -131,7 +131,8 @@ class Editor {
             Redate(signal);
             break;
           default: {
-            auto* any = signal->mutable_when()->mutable_keyword()->mutable_any();
+            auto* any =
+                signal->mutable_when()->mutable_keyword()->mutable_any();
             if (any->size() < 2) return "";
             any->SwapElements(0, any->size() - 1);
             if (random_.Chance(40)) any->RemoveLast();
@@ -162,9 +163,8 @@ class Editor {
       case 18: {
         pb::Department* const d = Some(set_.mutable_department());
         if (random_.Chance(50) && set_.region_size() != 0) {
-          d->set_region(random_.Chance(30)
-                            ? ""
-                            : Some(set_.mutable_region())->code());
+          d->set_region(
+              random_.Chance(30) ? "" : Some(set_.mutable_region())->code());
         } else {
           const pb::Department* const other = Some(set_.mutable_department());
           d->set_superior(random_.Chance(30) ? "" : other->code());
@@ -243,9 +243,8 @@ class Editor {
           own->set_centre(Some(set_.mutable_department())->code());
           return "centre " + own->centre();
         }
-        own->set_interim_lead(random_.Chance(30)
-                                  ? ""
-                                  : Some(set_.mutable_department())->code());
+        own->set_interim_lead(
+            random_.Chance(30) ? "" : Some(set_.mutable_department())->code());
         return "interim lead " + own->interim_lead();
       }
       case 24: {
@@ -288,8 +287,8 @@ class Editor {
   std::string Remove(google::protobuf::RepeatedPtrField<Entry>* list,
                      const char* kind) {
     if (list->size() < 2) return "";
-    const auto i = static_cast<int>(
-        random_.Below(static_cast<std::size_t>(list->size())));
+    const auto i =
+        static_cast<int>(random_.Below(static_cast<std::size_t>(list->size())));
     list->DeleteSubrange(i, 1);
     return std::string("without one ") + kind;
   }
@@ -375,8 +374,7 @@ std::string HarmlessEdit(std::string_view before, Random* random) {
   const auto shuffle = [&](auto* list) {
     for (int i = list->size(); i > 1; --i) {
       list->SwapElements(
-          i - 1,
-          static_cast<int>(random->Below(static_cast<std::size_t>(i))));
+          i - 1, static_cast<int>(random->Below(static_cast<std::size_t>(i))));
     }
   };
   shuffle(set.mutable_rule());
@@ -403,8 +401,7 @@ std::string HarmlessEdit(std::string_view before, Random* random) {
   // One rule of several categories becomes two.
   for (int i = 0; i != set.rule_size(); ++i) {
     const auto& categories = set.rule(i).when().category();
-    const std::set<std::string> different(categories.begin(),
-                                          categories.end());
+    const std::set<std::string> different(categories.begin(), categories.end());
     if (categories.size() < 2 ||
         static_cast<int>(different.size()) != categories.size()) {
       continue;

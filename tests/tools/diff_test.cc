@@ -17,9 +17,8 @@ bool Has(const std::string& text, const std::string& part) {
 // The Boston pack, and the same where graffiti changes hands on 2011-12-12.
 std::vector<std::string> Boston(const std::vector<std::string>& more) {
   const std::string pack = SourceDir() + "/packs/us/boston-2011";
-  std::vector<std::string> out = {"diff",  "--old", pack,
-                                  "--new", pack,    "--new",
-                                  "docs/graffiti.txtpb"};
+  std::vector<std::string> out = {
+      "diff", "--old", pack, "--new", pack, "--new", "docs/graffiti.txtpb"};
   out.insert(out.end(), more.begin(), more.end());
   return out;
 }
@@ -33,23 +32,26 @@ TEST_CASE("diff: the tickets that move, and how many there were") {
   for (int day = 9; day != 14; ++day) {
     for (int i = 0; i != 30; ++i) {
       const bool graffiti = i % 3 == 0;
-      csv += std::to_string(++rows) + ",2011-12-" + (day < 10 ? "0" : "") +
-             std::to_string(day) + " 10:00:00," +
-             (graffiti ? "Graffiti Removal,PWDx" : "Street Light Outages,BTDT") +
-             "\n";
+      csv +=
+          std::to_string(++rows) + ",2011-12-" + (day < 10 ? "0" : "") +
+          std::to_string(day) + " 10:00:00," +
+          (graffiti ? "Graffiti Removal,PWDx" : "Street Light Outages,BTDT") +
+          "\n";
       if (graffiti && day >= 12) ++moved;
     }
   }
   const std::string history = folder.Write("history.csv", csv);
   const std::vector<std::string> with = {
-      "--history", history, "--map",
-      "id=id,accepted=open_dt,category=type", "--compare", "lead=department"};
+      "--history", history,
+      "--map",     "id=id,accepted=open_dt,category=type",
+      "--compare", "lead=department"};
   Result r = Run(Boston(with));
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
   CHECK(Has(r.out, "lead: type.graffiti_removal"));
   CHECK(Has(r.out, "[tickets moved: " + std::to_string(moved) + "]"));
-  CHECK(Has(r.out, "rule type.graffiti_removal.2 (- -> docs/graffiti.txtpb:7:1)"));
+  CHECK(Has(r.out,
+            "rule type.graffiti_removal.2 (- -> docs/graffiti.txtpb:7:1)"));
   CHECK(Has(r.out, "lead: prop -> pwdx"));
   CHECK(Has(r.out, "accepted_at 2011-12-12T00:00:00-05:00.."));
   CHECK(Has(r.out, "tickets of the past: 150, moved: 20, not read: 0"));
@@ -124,7 +126,7 @@ TEST_CASE("diff: a danger fails unless it is allowed") {
       "TICKET_TYPE_COMPLAINT } then { department: \"prop\" confidential: true "
       "} }");
   const std::string pack = SourceDir() + "/packs/us/boston-2011";
-  std::vector<std::string> diff = {"diff",  "--old", pack, "--old",
+  std::vector<std::string> diff = {"diff", "--old", pack, "--old",
                                    secret, "--new", pack};
   Result r = Run(diff);
   CHECK(r.exit_code == 1);
