@@ -516,6 +516,16 @@ Atoms::Found Atoms::Solve(const std::vector<int>& holds,
   return SolveWith(holds, &fails, clauses, sample);
 }
 
+bool Atoms::Exclude(const std::vector<int>& holds) {
+  if (holds.size() < 2) return false;
+  const auto [found, is_new] = excluded_.try_emplace(holds, false);
+  if (is_new) {
+    Sample sample;
+    found->second = Solve(holds, {}, &sample) == Found::kNo;
+  }
+  return found->second;
+}
+
 std::string Atoms::Describe(int id) const {
   const Atom& atom = atoms_[static_cast<std::size_t>(id)];
   std::string out;

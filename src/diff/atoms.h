@@ -60,6 +60,8 @@ class Atoms {
               const std::vector<const std::vector<int>*>& clauses,
               Sample* sample);
 
+  // Whether no ticket has all of these.
+  bool Exclude(const std::vector<int>& holds);
   // Steps of the last Solve(), a measure of its cost.
   std::uint64_t steps() const { return steps_; }
 
@@ -110,7 +112,8 @@ class Atoms {
   absl::flat_hash_map<std::u32string, int> word_ids_;
   std::array<absl::flat_hash_map<std::uint32_t, int>, 2> literals_;
   std::string joiner_;
-  std::uint64_t steps_ = 0;  // Of the current Solve().
+  std::map<std::vector<int>, bool> excluded_;  // Results of Exclude().
+  std::uint64_t steps_ = 0;                    // Of the current Solve().
 };
 
 }  // namespace trunkline::diff

@@ -415,7 +415,7 @@ void Comparison::Ties(ClaimTable* table,
     if (!part.Meets(cell.when)) continue;
     Cell next = cell;
     next.when.Restrict(part);
-    if (IsVoid(next)) continue;
+    if (IsVoid(next) || atoms_.Exclude(next.when.atoms)) continue;
     Winners more = winners;
     more.emplace_back(members[i], department);
     known.part = &part;

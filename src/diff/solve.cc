@@ -233,20 +233,33 @@ Found Solver::Escape(const Conj& when, const Conj& exception,
 Found Solver::Search(const Conj& when, const Exceptions& open,
                      const Exceptions& kept, OwnedTicket* ticket) {
   if (++steps_ > kMostSteps) return Found::kUnknown;
-  // What can still hold, and the first that its fields alone must escape.
+  // What can still hold; and of those that fields alone must escape, the one
+  // with the fewest ways out: with one way, nothing branches.
   Exceptions left, still;
   const Conj* forced = nullptr;
+  int fewest = 0;
   for (const auto* list : {&open, &kept}) {
     for (const Conj* conj : *list) {
       if (!conj->Meets(when)) continue;
       if (std::includes(when.atoms.begin(), when.atoms.end(),
-                        conj->atoms.begin(), conj->atoms.end()) &&
-          (forced == nullptr || conj->fields.size() < forced->fields.size())) {
-        forced = conj;
+                        conj->atoms.begin(), conj->atoms.end())) {
+        int ways = 0;
+        for (const auto& [field, values] : conj->fields) {
+          const IntSet* const own = when.Find(field);
+          if (!values.Covers(own == nullptr ? space_.Domain(field) : *own)) {
+            ++ways;
+          }
+        }
+        if (ways == 0) return Found::kNo;
+        if (forced == nullptr || ways < fewest) {
+          forced = conj;
+          fewest = ways;
+        }
       }
       (list == &open ? left : still).push_back(conj);
     }
   }
+  if (atoms_.Exclude(when.atoms)) return Found::kNo;
   if (forced != nullptr) return Escape(when, *forced, left, still, ticket);
   std::vector<const std::vector<int>*> clauses;
   for (const auto* list : {&left, &still}) {
