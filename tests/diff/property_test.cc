@@ -33,7 +33,7 @@ using reference::TicketMaker;
 
 #ifdef TRUNKLINE_FULL_TESTS
 constexpr std::uint64_t kPairs = 10'000;
-constexpr std::uint64_t kMostCells = 1'000'000;
+constexpr std::uint64_t kMostCells = 20'000;
 #else
 constexpr std::uint64_t kPairs = 160;
 constexpr std::uint64_t kMostCells = 5'000;
