@@ -28,13 +28,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "trunkline/issue.h"
 #include "trunkline/language.h"
 #include "trunkline/load.h"
