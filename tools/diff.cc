@@ -96,6 +96,7 @@ class Replay {
   Replay(const Options& options, const RuleSetDiff& diff)
       : options_(options), diff_(diff) {
     report_.moved.resize(diff.changes().size());
+    report_.groups[""];  // All, even if there are none.
   }
 
   absl::Status Run() {
@@ -364,7 +365,7 @@ absl::StatusOr<int> RunDiff(const Options& options) {
   bool failed = false;
   for (const auto& [name, count] : Failing(diff, options.allow)) {
     failed = true;
-    Say(base::Fill<messages::kDangerFound>(name, Grouped(count)));
+    Say(base::Fill<messages::kDangerFound>(name, Count(count, nouns::kChange)));
   }
   if (seen != nullptr) failed |= SayFailing(fail_on, *seen);
   if (failed) return kDefects;

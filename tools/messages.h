@@ -637,9 +637,8 @@ inline constexpr Message kAgreedBefore{"before: $0", "变更前：$0"};
 inline constexpr Message kAgreedAfter{"after: $0", "变更后：$0"};
 inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
                                       "| 原主办 | 现主办 | 工单 |"};
-inline constexpr Message kDangerFound{
-    "danger $0 in $1 places; --allow $0 accepts it",
-    "危险项$0：$1处；可用 --allow $0 接受"};
+inline constexpr Message kDangerFound{"danger $0: $1; --allow $0 accepts it",
+                                      "危险项$0：$1；可用 --allow $0 接受"};
 inline constexpr Message kFailedOn{"--fail-on: $0 $1 of $2 tickets ($3)",
                                    "--fail-on：$0 $1，共$2件工单（$3）"};
 
