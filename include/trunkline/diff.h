@@ -144,8 +144,9 @@ struct DiffNotice {
 };
 
 struct DiffOptions {
-  // The sources of both rule sets, for places. Null: no places. They must have
-  // loaded without errors, and stay valid during the call.
+  // The sources of both rule sets, for places: they are loaded once more. Null:
+  // no places. They must have loaded without errors, and stay valid during the
+  // call.
   const std::vector<Source>* before_sources = nullptr;
   const std::vector<Source>* after_sources = nullptr;
   // Validity of a new or changed rule that begins earlier is a danger. Default:
