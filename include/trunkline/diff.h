@@ -200,8 +200,8 @@ absl::StatusOr<RuleSetDiff> DiffRuleSets(const RuleSet& before,
                                          const RuleSet& after,
                                          const DiffOptions& options = {});
 
-// What differs between two decisions and two answers of Dial() for one ticket,
-// in the sense above.
+// What differs between two decisions for one ticket, in the sense above;
+// without kDial.
 std::vector<DiffKind> DiffDecisions(const RuleSet& before_rules,
                                     const Decision& before,
                                     const RuleSet& after_rules,

@@ -142,10 +142,8 @@ bool LimitDiffers(const RuleSet& before, const RuleSet& after, const Pair& pair,
                      pair.after.policies[milestone]);
 }
 
-Kinds Differences(const RuleSet& before, const RuleSet& after,
-                  const Pair& pair) {
-  const Decision& a = pair.before;
-  const Decision& b = pair.after;
+Kinds Differences(const RuleSet& before, const Decision& a,
+                  const RuleSet& after, const Decision& b) {
   Kinds out = 0;
   const auto add = [&](DiffKind kind, bool differs) {
     if (differs) out |= Bit(kind);
@@ -171,9 +169,15 @@ Kinds Differences(const RuleSet& before, const RuleSet& after,
   add(DiffKind::kUrgency, a.urgency != b.urgency);
   add(DiffKind::kSecrecy, a.confidential != b.confidential);
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-    add(DiffKind::kLimits, LimitDiffers(before, after, pair, m));
+    add(DiffKind::kLimits,
+        !SamePolicy(before, a.policies[m], after, b.policies[m]));
   }
-  if (a.statutory.size() != 0 || b.statutory.size() != 0) {
+  const bool same_statutory = std::equal(
+      a.statutory.begin(), a.statutory.end(), b.statutory.begin(),
+      b.statutory.end(), [&](std::string_view x, std::string_view y) {
+        return x == y && SamePolicy(before, x, after, y);
+      });
+  if (!same_statutory) {
     add(DiffKind::kStatutory,
         Contents(before, a.statutory) != Contents(after, b.statutory));
   }
@@ -186,11 +190,18 @@ Kinds Differences(const RuleSet& before, const RuleSet& after,
   add(DiffKind::kFirstReceiver, a.first_receiver != b.first_receiver);
   add(DiffKind::kOwnerLeads, a.owner_leads != b.owner_leads);
   add(DiffKind::kConflict, a.conflict_of_interest != b.conflict_of_interest);
+  return out;
+}
+
+Kinds Differences(const RuleSet& before, const RuleSet& after,
+                  const Pair& pair) {
+  Kinds out = Differences(before, pair.before, after, pair.after);
   const DialResult& x = pair.dial_before;
   const DialResult& y = pair.dial_after;
-  add(DiffKind::kDial, x.answer != y.answer || x.phase != y.phase ||
-                           x.number != y.number || x.owner != y.owner ||
-                           x.target != y.target);
+  if (x.answer != y.answer || x.phase != y.phase || x.number != y.number ||
+      x.owner != y.owner || x.target != y.target) {
+    out |= Bit(DiffKind::kDial);
+  }
   return out;
 }
 
@@ -297,10 +308,8 @@ std::vector<DiffKind> DiffDecisions(const RuleSet& before_rules,
                                     const Decision& before,
                                     const RuleSet& after_rules,
                                     const Decision& after) {
-  diff::Pair pair;
-  pair.before = before;
-  pair.after = after;
-  const diff::Kinds kinds = diff::Differences(before_rules, after_rules, pair);
+  const diff::Kinds kinds =
+      diff::Differences(before_rules, before, after_rules, after);
   std::vector<DiffKind> out;
   for (std::size_t i = 0; i != kDiffKinds; ++i) {
     const auto kind = static_cast<DiffKind>(i);

@@ -31,6 +31,9 @@ struct Pair {
 bool RouteBoth(const RuleSet& before, const RuleSet& after,
                const Ticket& ticket, Pair* pair);
 
+// Without the answers of Dial().
+Kinds Differences(const RuleSet& before, const Decision& a,
+                  const RuleSet& after, const Decision& b);
 Kinds Differences(const RuleSet& before, const RuleSet& after,
                   const Pair& pair);
 // Whether the policies of one milestone differ.
