@@ -271,7 +271,7 @@ absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period);
 
-// A count that somebody else made; as in trunkline.v1.CountRow.
+// A count that was made elsewhere, as in trunkline.v1.CountRow.
 struct CountRow {
   std::string period;
   std::string population;
@@ -299,8 +299,8 @@ Score ComputeScore(const ScoreSheet& sheet,
 
 // How tickets were put together to a matter.
 enum class MatterKind : std::uint8_t {
-  kPeople,  // People merged or linked them.
-  kCell,    // Nobody did: all others of one leaf, region and quarter.
+  kPeople,  // They were merged or linked.
+  kCell,    // They were not: the other tickets of a leaf, region and quarter.
 };
 
 // A matter with its score and the parts of it: tickets to which each happened.

@@ -50,6 +50,37 @@ inline char32_t NextRune(const char** p, const char* end) {
   return kInvalidRune;
 }
 
+// The reverse of NextRune(): writes a code point as UTF-8, at most four bytes,
+// and returns where they end. kInvalidRune becomes '\xFF'. A surrogate is
+// encoded as it is, which makes the text invalid.
+inline char* EncodeRune(char32_t rune, char* out) {
+  const auto put = [&out](char32_t byte) { *out++ = static_cast<char>(byte); };
+  if (rune == kInvalidRune) {
+    put(0xFF);
+  } else if (rune < 0x80) {
+    put(rune);
+  } else if (rune < 0x800) {
+    put(0xC0 | rune >> 6);
+    put(0x80 | (rune & 0x3F));
+  } else if (rune < 0x10000) {
+    put(0xE0 | rune >> 12);
+    put(0x80 | (rune >> 6 & 0x3F));
+    put(0x80 | (rune & 0x3F));
+  } else {
+    put(0xF0 | rune >> 18);
+    put(0x80 | (rune >> 12 & 0x3F));
+    put(0x80 | (rune >> 6 & 0x3F));
+    put(0x80 | (rune & 0x3F));
+  }
+  return out;
+}
+
+// As EncodeRune(), at the end of a text.
+inline void AppendRune(char32_t rune, std::string* out) {
+  char bytes[4];
+  out->append(bytes, EncodeRune(rune, bytes));
+}
+
 // As NextRune, folded.
 inline char32_t NextFolded(const char** p, const char* end) {
   const char32_t rune = NextRune(p, end);

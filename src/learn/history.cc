@@ -8,6 +8,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
+#include "src/rules/names.h"
 
 namespace trunkline::learn {
 namespace {
@@ -98,7 +99,7 @@ absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
   const RuleSet& over = *options_.over;
   const auto known = [](std::string_view code, std::string_view* name) {
     if (code.empty()) return absl::OkStatus();
-    if (CoinCode(FoldedName(code)) != code) {
+    if (CoinCode(rules::FoldName(code)) != code) {
       return base::InvalidArgument(
           base::Fill<messages::kOverCode>(base::Quoted(code)));
     }
@@ -152,7 +153,7 @@ absl::Status History::Add(const HistoryTicket& given) {
   if (category == 0) apart = Apart::kWithoutCategory;
   if (category != 0) AddPromise(ticket, category, day, accepted);
   if (apart == Apart::kNone) {
-    const std::string folded = FoldedName(ticket.lead);
+    const std::string folded = rules::FoldName(ticket.lead);
     if (IsNoName(folded)) {
       apart = Apart::kWithoutLead;
       if (!folded.empty()) ++no_leads_[folded];

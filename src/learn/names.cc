@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
 #include "src/rules/compiled.h"
+#include "src/rules/names.h"
 
 namespace trunkline::learn {
 namespace {
@@ -63,8 +64,6 @@ bool EndsIn(std::string_view text, std::string_view end) {
 }
 
 }  // namespace
-
-std::string FoldedName(std::string_view name) { return rules::FoldName(name); }
 
 std::string CoinCode(std::string_view folded) {
   if (IsCode(folded)) return std::string(folded);
@@ -121,7 +120,7 @@ std::vector<std::pair<std::string, std::string>> NameCounter::Parts(
   while (true) {
     const std::size_t at =
         separator.empty() ? std::string_view::npos : spelled.find(separator);
-    std::string folded = FoldedName(spelled.substr(0, at));
+    std::string folded = rules::FoldName(spelled.substr(0, at));
     if (!folded.empty()) {
       out.emplace_back(std::move(folded), std::string(spelled.substr(0, at)));
     }

@@ -18,9 +18,6 @@
 // name here.
 namespace trunkline::learn {
 
-// A name as a rule set compares it, in UTF-8.
-std::string FoldedName(std::string_view name);
-
 // Returns the code of a name: the name itself if it is [a-z0-9_.-]+, else a slug
 // of it and four hex digits of the SHA-256 of the folded name. It depends on the
 // folded name alone.

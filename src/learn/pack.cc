@@ -9,6 +9,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/calendar/cut_off.h"
+#include "src/rules/names.h"
 #include "src/schema/enum_names.h"
 #include "src/schema/schema.h"
 #include "trunkline/enum_names.h"
@@ -75,7 +76,7 @@ class Writer {
     city->set_id(options_.id);
     city->set_version(options_.version);
     city->set_time_zone(options_.time_zone);
-    const std::string centre = CoinCode(FoldedName(options_.centre));
+    const std::string centre = CoinCode(rules::FoldName(options_.centre));
     city->set_centre(centre);
     for (pb::Basis basis :
          {pb::BASIS_COMPETENT_AUTHORITY, pb::BASIS_TERRITORIAL,

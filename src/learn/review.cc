@@ -15,6 +15,7 @@
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
 #include "src/learn/report.h"
+#include "src/rules/names.h"
 #include "trunkline/enum_names.h"
 
 namespace trunkline {
@@ -65,7 +66,7 @@ std::optional<bool> ReadVerdict(std::string_view word) {
       "approved", "是", "采纳", "同意", "通过"};
   static constexpr std::array<std::string_view, 9> kNo = {
       "no", "n", "false", "0", "refuse", "refused", "否", "不采纳", "不同意"};
-  const std::string folded = FoldedName(word);
+  const std::string folded = rules::FoldName(word);
   if (std::find(kYes.begin(), kYes.end(), folded) != kYes.end()) return true;
   if (std::find(kNo.begin(), kNo.end(), folded) != kNo.end()) return false;
   return std::nullopt;
@@ -244,7 +245,7 @@ absl::StatusOr<std::vector<LearnVerdict>> ReadLearnReview(
                                            : std::string();
     };
     const std::string word = cell(learn::kVerdict);
-    if (learn::FoldedName(word).empty()) continue;
+    if (rules::FoldName(word).empty()) continue;
     const std::optional<bool> accepted = learn::ReadVerdict(word);
     if (!accepted.has_value()) {
       return base::InvalidArgument(

@@ -9,28 +9,6 @@
 namespace trunkline::rules {
 namespace {
 
-char* AppendRune(char32_t rune, char* out) {
-  const auto put = [&out](char32_t byte) { *out++ = static_cast<char>(byte); };
-  if (rune == base::kInvalidRune) {
-    put(0xFF);
-  } else if (rune < 0x80) {
-    put(rune);
-  } else if (rune < 0x800) {
-    put(0xC0 | rune >> 6);
-    put(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    put(0xE0 | rune >> 12);
-    put(0x80 | (rune >> 6 & 0x3F));
-    put(0x80 | (rune & 0x3F));
-  } else {
-    put(0xF0 | rune >> 18);
-    put(0x80 | (rune >> 12 & 0x3F));
-    put(0x80 | (rune >> 6 & 0x3F));
-    put(0x80 | (rune & 0x3F));
-  }
-  return out;
-}
-
 std::size_t Characters(std::string_view folded) {
   return static_cast<std::size_t>(std::count_if(
       folded.begin(), folded.end(),
@@ -52,7 +30,7 @@ std::size_t FoldName(std::string_view name, char* const begin) {
       while (out != begin && (out[-1] == ' ' || out[-1] == '-')) --out;
       *out++ = '/';
     } else {
-      out = AppendRune(rune, out);
+      out = base::EncodeRune(rune, out);
     }
   }
   while (out != begin && out[-1] == ' ') --out;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/schema/text_lexer.h"
-#include "src/schema/messages.h"
 
 #include <cstring>
+
+#include "src/base/fold.h"
+#include "src/schema/messages.h"
 
 namespace trunkline::schema {
 namespace {
@@ -37,29 +39,6 @@ bool ReadHex(std::string_view s, std::size_t* pos, std::size_t count,
   return true;
 }
 
-// Appends a code point; surrogates are encoded as they are, which makes the
-// string invalid UTF-8.
-void AppendCodePoint(std::uint32_t code, std::string* out) {
-  const auto byte = [out](std::uint32_t b) {
-    out->push_back(static_cast<char>(b));
-  };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | code >> 6);
-    byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | code >> 12);
-    byte(0x80 | (code >> 6 & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | code >> 18);
-    byte(0x80 | (code >> 12 & 0x3F));
-    byte(0x80 | (code >> 6 & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
-}
-
 // Reads an escape at its letter: \u with four hex digits, \U with eight. Two
 // \u that are a surrogate pair are one character.
 TokenDefect UnescapeUnicode(std::string_view token, std::size_t* pos,
@@ -79,7 +58,7 @@ TokenDefect UnescapeUnicode(std::string_view token, std::size_t* pos,
       next = after;
     }
   }
-  AppendCodePoint(code, out);
+  base::AppendRune(code, out);
   *pos = next;
   return {};
 }

@@ -82,23 +82,4 @@ std::optional<Gram> ReadGram(std::string_view text) {
   return gram;
 }
 
-void AppendRune(char32_t rune, std::string* out) {
-  const auto put = [&](char32_t byte) {
-    out->push_back(static_cast<char>(byte));
-  };
-  if (rune < 0x80) return put(rune);
-  if (rune < 0x800) {
-    put(0xC0 | rune >> 6);
-  } else {
-    if (rune < 0x10000) {
-      put(0xE0 | rune >> 12);
-    } else {
-      put(0xF0 | rune >> 18);
-      put(0x80 | (rune >> 12 & 0x3F));
-    }
-    put(0x80 | (rune >> 6 & 0x3F));
-  }
-  put(0x80 | (rune & 0x3F));
-}
-
 }  // namespace trunkline::suggest

@@ -36,9 +36,6 @@ struct Gram {
 // nullopt if it is neither, or is not folded, or has digits that are not "0".
 std::optional<Gram> ReadGram(std::string_view text);
 
-// The reverse of decoding: appends a code point as UTF-8.
-void AppendRune(char32_t rune, std::string* out);
-
 }  // namespace trunkline::suggest
 
 #endif  // TRUNKLINE_SRC_SUGGEST_CHARACTERS_H_

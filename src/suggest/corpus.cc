@@ -52,7 +52,7 @@ std::vector<std::uint32_t> Encode(std::string_view text, Words* words) {
     const CharacterKind kind = KindOf(rune);
     if (kind == CharacterKind::kLetter) {
       if (letters == 0) out.push_back(kBreak);
-      if (++letters <= kMaxWord) AppendRune(rune, &word);
+      if (++letters <= kMaxWord) base::AppendRune(rune, &word);
       digits = false;
       continue;
     }
@@ -169,7 +169,7 @@ Corpus::Corpus(const std::vector<Row>& rows, const LearnOptions& options)
     if ((symbol & kWord) != 0) {
       grams_[i].text = words.texts[symbol & ~kWord];
     } else {
-      AppendRune(symbol, &grams_[i].text);
+      base::AppendRune(symbol, &grams_[i].text);
     }
   }
   std::vector<std::vector<std::uint32_t>>& at = symbols;  // Taken over.

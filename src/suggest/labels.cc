@@ -62,7 +62,7 @@ std::vector<Part> PartsOf(std::string_view name) {
     const char32_t rune = base::NextFolded(&p, end);
     const CharacterKind kind = KindOf(rune);
     if (kind == CharacterKind::kLetter) {
-      AppendRune(rune, &word);
+      base::AppendRune(rune, &word);
       digits = false;
       continue;
     }
@@ -71,7 +71,7 @@ std::vector<Part> PartsOf(std::string_view name) {
       runs.emplace_back();
     } else if (kind == CharacterKind::kCharacter || !digits) {
       std::string character;
-      AppendRune(kind == CharacterKind::kDigit ? U'0' : rune, &character);
+      base::AppendRune(kind == CharacterKind::kDigit ? U'0' : rune, &character);
       runs.back().push_back(std::move(character));
       ++length;
     }

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/messages.h"
@@ -305,16 +306,7 @@ void UnescapeCell(std::string* text) {
     }
     if (good && (rune < 0xD800 || rune > 0xDFFF)) {
       std::string bytes;
-      if (rune < 0x80) {
-        bytes += static_cast<char>(rune);
-      } else if (rune < 0x800) {
-        bytes += static_cast<char>(0xC0 | rune >> 6);
-        bytes += static_cast<char>(0x80 | (rune & 0x3F));
-      } else {
-        bytes += static_cast<char>(0xE0 | rune >> 12);
-        bytes += static_cast<char>(0x80 | (rune >> 6 & 0x3F));
-        bytes += static_cast<char>(0x80 | (rune & 0x3F));
-      }
+      base::AppendRune(rune, &bytes);
       text->replace(at, 7, bytes);
       at = text->find("_x", at + bytes.size());
     } else {

@@ -22,13 +22,13 @@ std::vector<std::string> GramsOf(std::string_view text) {
   for (char32_t rune : base::Fold(text)) {
     const CharacterKind kind = suggest::KindOf(rune);
     if (kind == CharacterKind::kLetter && before == kind) {
-      suggest::AppendRune(rune, &tokens.back());
+      base::AppendRune(rune, &tokens.back());
     } else if (kind != CharacterKind::kDigit || before != kind) {
       tokens.emplace_back();
       is_word.push_back(kind == CharacterKind::kLetter);
       if (kind == CharacterKind::kDigit) tokens.back() = "0";
       if (kind == CharacterKind::kCharacter || is_word.back()) {
-        suggest::AppendRune(rune, &tokens.back());
+        base::AppendRune(rune, &tokens.back());
       }
     }
     before = kind;
