@@ -76,7 +76,7 @@ struct LoadOptions {
   // Combinations of hotline, category and region that all rules, deadline
   // rules and signals name together: they make the size of the index, about
   // 40 bytes each.
-  std::size_t max_keys = 4'000'000;
+  std::size_t max_keys = 2'000'000;
   // Combinations of codes (hotlines x categories x regions) of one rule. With
   // more than 256, the hotlines are not combined but compared one by one; what
   // then remains is limited.

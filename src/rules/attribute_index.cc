@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 #include <utility>
+#include "src/base/release.h"
 
 namespace trunkline::rules {
 namespace {
@@ -267,7 +268,7 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
                     group, entries.front().rank);
   }
   nodes_.back().end_shape = static_cast<std::uint32_t>(shapes_.size());
-  added_ = {};
+  base::Release(&added_);
   cells_.shrink_to_fit();
 
   // Shapes by rank. A key depends on the place of its shape.

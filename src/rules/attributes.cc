@@ -6,6 +6,7 @@
 
 #include "src/base/civil.h"
 #include "src/base/decimal.h"
+#include "src/base/release.h"
 
 namespace trunkline::rules {
 namespace {
@@ -219,8 +220,8 @@ void AttributeTable::Freeze() {
     test.spans_begin += static_cast<std::uint32_t>(spans_.size());
   }
   for (const AttributeInterval& i : excluded_) spans_.push_back(SpanOf(i));
-  intervals_ = {};
-  excluded_ = {};
+  base::Release(&intervals_);
+  base::Release(&excluded_);
 }
 
 }  // namespace trunkline::rules

@@ -4,14 +4,31 @@
 #include <algorithm>
 #include <tuple>
 
+#include "src/base/release.h"
+
 namespace trunkline::rules {
+namespace {
+
+bool EqualButRank(const Entry& a, const Entry& b) {
+  return a.rule == b.rule && a.valid.from == b.valid.from &&
+         a.valid.to == b.valid.to && a.facets == b.facets &&
+         a.condition == b.condition;
+}
+
+}  // namespace
+
 void Index::Add(const Key& key, std::uint32_t region_depth,
                 const Entry& entry) {
   if (key.attributes != 0) {
     attributes_.Add(key, region_depth, entry);
-  } else {
-    added_.push_back({key, region_depth, entry});
+    return;
   }
+  if (shared_.empty() || !EqualButRank(shared_.back(), entry)) {
+    shared_.push_back(entry);
+  }
+  added_.push_back({key.hotline, key.category, key.region, region_depth,
+                    entry.rank,
+                    static_cast<std::uint32_t>(shared_.size() - 1)});
 }
 
 void Index::Freeze(const std::vector<CategoryNode>& categories,
@@ -20,24 +37,25 @@ void Index::Freeze(const std::vector<CategoryNode>& categories,
                    std::uint64_t seed) {
   attributes_.Freeze(categories, conditions, literal_count, rank_of, seed);
   if (added_.empty()) return;
-  for (Added& a : added_) a.entry.rank = rank_of[a.entry.rank];
-  std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
-    const auto order = [](const Added& x) {
-      return std::make_tuple(x.key.category, Pack(x.key.hotline, x.key.region),
-                             ~x.entry.rank, x.entry.rule);
+  for (Added& a : added_) a.rank = rank_of[a.rank];
+  std::sort(added_.begin(), added_.end(), [&](const Added& a, const Added& b) {
+    const auto order = [&](const Added& x) {
+      return std::make_tuple(x.category, Pack(x.hotline, x.region), ~x.rank,
+                             shared_[x.shared].rule);
     };
     return order(a) < order(b);
   });
   nodes_.resize(1);
   for (auto begin = added_.begin(); begin != added_.end();) {
-    const Id category = begin->key.category;
+    const Id category = begin->category;
     const auto end = std::find_if(begin, added_.end(), [&](const Added& a) {
-      return a.key.category != category;
+      return a.category != category;
     });
     AddNode(begin, end, categories[category].last, conditions);
     begin = end;
   }
-  added_ = {};
+  base::Release(&added_);
+  base::Release(&shared_);
   cells_.shrink_to_fit();
   LinkNodes(categories);
   std::vector<std::uint32_t> ranks;
@@ -51,27 +69,27 @@ void Index::AddNode(AddedIterator begin, AddedIterator end, Id category_last,
   std::vector<Entry> entries;
   std::uint64_t mask = 0;
   for (auto next = begin; begin != end; begin = next) {
-    const Key key = begin->key;
+    const Key key = {begin->hotline, begin->category, begin->region, 0};
     const std::uint64_t packed = Pack(key.hotline, key.region);
     next = std::find_if(begin, end, [&](const Added& a) {
-      return Pack(a.key.hotline, a.key.region) != packed;
+      return Pack(a.hotline, a.region) != packed;
     });
     const auto with_words = std::count_if(begin, next, [&](const Added& a) {
-      return !conditions.WordsOf(a.entry.condition).empty();
+      return !conditions.WordsOf(shared_[a.shared].condition).empty();
     });
     const bool by_words =
         with_words > static_cast<std::ptrdiff_t>(WordLists::kMaxEntriesPerKey);
     const std::size_t first = entries.size();
     for (auto added = begin; added != next; ++added) {
+      const Entry entry = EntryOf(*added);
       std::vector<std::uint32_t> words;
-      if (by_words) words = conditions.WordsOf(added->entry.condition);
+      if (by_words) words = conditions.WordsOf(entry.condition);
       if (words.empty()) {
-        entries.push_back(added->entry);
+        entries.push_back(entry);
         continue;
       }
       const auto posting = static_cast<std::uint32_t>(postings_.size());
-      postings_.push_back(
-          {added->entry, key, category_last, added->region_depth});
+      postings_.push_back({entry, key, category_last, added->region_depth});
       for (std::uint32_t word : words) words_.Add(word, posting);
     }
     if (entries.size() == first) continue;

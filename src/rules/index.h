@@ -91,10 +91,15 @@ class Index {
   void ForEach(Visitor&& visit) const;
 
  private:
+  // An entry until Freeze(). A rule of many combinations keeps what they share
+  // once, in shared_.
   struct Added {
-    Key key;
+    Id hotline;
+    Id category;
+    Id region;
     std::uint32_t region_depth;
-    Entry entry;
+    std::uint32_t rank;
+    std::uint32_t shared;  // In shared_.
   };
   // A category that has entries.
   struct Node {
@@ -147,6 +152,12 @@ class Index {
   }
   using AddedIterator = std::vector<Added>::const_iterator;
 
+  Entry EntryOf(const Added& added) const {
+    Entry entry = shared_[added.shared];
+    entry.rank = added.rank;
+    return entry;
+  }
+
   // Adds the node of one category, whose entries are [begin, end), and posts
   // those that are found through words.
   void AddNode(AddedIterator begin, AddedIterator end, Id category_last,
@@ -164,6 +175,7 @@ class Index {
   }
 
   std::vector<Added> added_;
+  std::vector<Entry> shared_;  // Of added_; without rank.
   AttributeIndex attributes_;  // Entries whose key has attributes.
   std::vector<Node> nodes_;    // [0]: entries that ask for no category.
   // By category: its node, or the nearest above.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "src/base/fold.h"
+#include "src/base/release.h"
 
 namespace trunkline::rules {
 namespace {
@@ -95,7 +96,7 @@ void Names::Freeze() {
     }
   }
   for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
-  added_ = {};
+  base::Release(&added_);
 }
 
 std::vector<Names::Place> FlatPlaces(std::size_t size) {

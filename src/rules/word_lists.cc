@@ -5,6 +5,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "src/base/release.h"
+
 namespace trunkline::rules {
 
 void WordLists::Freeze(const std::vector<std::uint32_t>& ranks,
@@ -20,7 +22,7 @@ void WordLists::Freeze(const std::vector<std::uint32_t>& ranks,
     numbers_.push_back(number);
   }
   std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
-  added_ = {};
+  base::Release(&added_);
 }
 
 }  // namespace trunkline::rules

@@ -116,10 +116,10 @@ void Release(Case* c) {
 
 // What a lead asked for and was given ends with it.
 void Forget(Case* c) {
-  c->return_request = {};
-  c->extension_request = {};
-  c->termination_request = {};
-  c->hold_request = {};
+  for (Request* const request : {&c->return_request, &c->extension_request,
+                                 &c->termination_request, &c->hold_request}) {
+    if (request->at != absl::InfiniteFuture()) *request = {};
+  }
   Release(c);
 }
 
@@ -547,6 +547,8 @@ void TakeFacts(const Event& e, absl::Time at, Case* c) {
 
 void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
   if (Index(change.clock) == c->clocks.size()) {
+    // A case has some four clocks: they are not moved for each that is added.
+    if (c->clocks.empty()) c->clocks.reserve(4);
     Clock& added = c->clocks.emplace_back();
     added.definition = change.definition;
     added.assignment = change.assignment;

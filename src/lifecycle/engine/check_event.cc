@@ -34,11 +34,18 @@ bool Exists(int number, std::size_t size) {
   return number >= 0 && static_cast<std::size_t>(number) <= size;
 }
 
-// What a command lacks without which it says nothing; null: nothing.
-const char* Lacks(const Command& command) {
+struct Said {
+  int clock = 0;  // The clock that the command names; 0: none.
+  // What it lacks without which it says nothing; null: nothing.
+  const char* lacks = nullptr;
+};
+
+Said WhatIsSaid(const Command& command) {
   return std::visit(
-      [](const auto& m) -> const char* {
+      [](const auto& m) -> Said {
         using T = std::decay_t<decltype(m)>;
+        Said said;
+        if constexpr (kHasClock<T>) said.clock = m.clock;
         bool other_case = true;
         if constexpr (std::is_same_v<T, MergeCommand>) {
           other_case = !m.main_case.empty();
@@ -51,9 +58,10 @@ const char* Lacks(const Command& command) {
                              std::is_same_v<T, DesignateCommand> ||
                              std::is_same_v<T, AddAssistingCommand> ||
                              std::is_same_v<T, SubDispatchCommand>) {
-          if (m.unit.empty()) return "it names no unit";
+          if (m.unit.empty()) said.lacks = "it names no unit";
         }
-        return other_case ? nullptr : "it names no other case";
+        if (!other_case) said.lacks = "it names no other case";
+        return said;
       },
       command);
 }
@@ -121,9 +129,9 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
   if (!Exists(e.assignment, c.assignments.size())) {
     return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
   }
-  if (const int clock = NamedClock(e.command);
-      !Exists(clock, c.clocks.size())) {
-    return Refuse(e, absl::StrCat("there is no clock ", clock));
+  const Said said = WhatIsSaid(e.command);
+  if (!Exists(said.clock, c.clocks.size())) {
+    return Refuse(e, absl::StrCat("there is no clock ", said.clock));
   }
   switch (kind) {
     case Kind::kRemoveAssisting:
@@ -142,10 +150,10 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     case Kind::kRemind:
     case Kind::kCard: {
       // It counts for the unit of the clock, else for the lead.
-      const int clock = NamedClock(e.command);
       const int of =
-          clock == 0 ? c.lead
-                     : c.clocks[static_cast<std::size_t>(clock) - 1].assignment;
+          said.clock == 0
+              ? c.lead
+              : c.clocks[static_cast<std::size_t>(said.clock) - 1].assignment;
       if (!Exists(of, c.assignments.size())) {
         return Refuse(e, absl::StrCat("there is no assignment ", of));
       }
@@ -154,9 +162,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     default:
       break;
   }
-  if (const char* const lacks = Lacks(e.command); lacks != nullptr) {
-    return Refuse(e, lacks);
-  }
+  if (said.lacks != nullptr) return Refuse(e, said.lacks);
   if (e.clocks.empty()) return absl::OkStatus();
   // Its clocks may be of assignments that it adds.
   const std::size_t assignments = c.assignments.size() + Added(e);
