@@ -13,17 +13,18 @@
 //   }
 //   Show(c.stage, c.Lead()->unit);
 //
-// Who may do what, and which events a command leads to, is said by a
-// definition: lifecycle.h. What stands here needs none: replaying a history
-// never depends on today's rules.
+// Who may do what, and which events a command leads to, is data of a definition
+// (lifecycle_definition.h), by which an engine decides (lifecycle_engine.h).
+// Nothing in this header needs one: replaying a history never depends on
+// today's rules.
 //
 // All are plain values; enumerators and fields are those of
 // proto/trunkline/v1/event.proto, which says more of each. A time that is
 // absl::InfiniteFuture() has not come. Strings are UTF-8. Functions are pure
 // and may be called from any thread.
 //
-// A case holds who called (`ticket`): see Redact() in lifecycle.h before any of
-// it leaves the centre.
+// A case holds who called (`ticket`): see LifecycleEngine::Redact() before any
+// of it leaves the centre.
 #ifndef TRUNKLINE_CASES_CASE_H_
 #define TRUNKLINE_CASES_CASE_H_
 
@@ -297,18 +298,18 @@ struct Case {
 };
 
 // Makes an event part of a case, which is empty, or was made by Apply() or
-// ReadCase(). FailedPrecondition, with the case untouched, if it is not the next
-// one of this case (another id, another version), if its time is not of the
-// years 1 to 9999 or would turn time back, or if it names an assignment or clock
-// that neither the case has nor the event adds. An event of an unknown kind
-// counts, and moves stage and clocks. Texts and other times of an event that a
-// program made are taken as they are; a desk checks them before it stores the
-// event. Cost: linear in the event.
+// ReadCase(). FailedPrecondition, with the case untouched, if it is not the
+// next one of this case (another id, another version), if its time is not of
+// the years 1 to 9999 or would turn time back, or if it names an assignment or
+// clock that neither the case has nor the event adds. An event of an unknown
+// kind counts, and moves stage and clocks. Texts and other times of an event
+// that a program made are taken as they are; a desk checks them before it
+// stores the event. Cost: linear in the event.
 absl::Status Apply(const Event& event, Case* c);
 
 // --- the wire: binary trunkline.v1 messages, canonical ---
-// Text and JSON: Convert() (wire.h) from and to these bytes. Cost: linear in the
-// bytes.
+// Text and JSON: Convert() (wire.h) from and to these bytes. Cost: linear in
+// the bytes.
 
 // InvalidArgument says at which byte and what is wrong; never quotes content.
 absl::StatusOr<Event> ReadEvent(std::string_view bytes);

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A Dispute is a dispute about who is competent, with any number of tickets
-// attached. Everyday objections end with the centre's own designation; the rest
-// climb the ladder: the contending units state their case, the centre collates,
-// the staffing office and the legal office give their opinions, the city
-// government rules. Steps, offices and limits are data of a lifecycle definition
-// (DisputeStep and DisputeOffice of proto/trunkline/v1/dispute.proto). No ticket
-// waits for it: the interim lead works on meanwhile.
+// attached. An everyday objection ends with the centre's own designation. Any
+// other takes every step: the contending units state their case, the centre
+// collates, the staffing office and the legal office give their opinions, the
+// city government rules. Steps, offices and limits are data of a lifecycle
+// definition (DisputeStep and DisputeOffice of
+// proto/trunkline/v1/dispute.proto). No ticket waits for it: the interim lead
+// works on meanwhile.
 //
 // A Desk keeps disputes and carries out what follows for the tickets; this
 // header is for hosts that keep them themselves.
 //
-//   trunkline::Dispute m;
-//   m.id = "M-2018-7";
-//   m.jurisdiction = "cn.changsha";
-//   auto events = trunkline::DecideDispute(m, open, clerk, now);
+//   trunkline::Dispute dispute;
+//   dispute.id = "M-2018-7";
+//   dispute.jurisdiction = "cn.changsha";
+//   auto events = trunkline::DecideDispute(dispute, open, clerk, now);
 //   if (!events.ok()) return events.status();
 //   for (const trunkline::DisputeEvent& e : *events) {
 //     Store(e);
-//     if (absl::Status s = trunkline::Apply(e, &m); !s.ok()) return s;
-//     // A ruling re-assigns every ticket; give each to LifecycleEngine::Decide().
-//     for (const auto& d : trunkline::TicketCommands(e, m)) Give(d);
+//     if (absl::Status s = trunkline::Apply(e, &dispute); !s.ok()) return s;
+//     // A ruling re-assigns every ticket; give each command to
+//     // LifecycleEngine::Decide().
+//     for (const auto& d : trunkline::TicketCommands(e, dispute)) Give(d);
 //   }
-//   trunkline::DecideDispute(m, rule, mayor, now);
-//   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; ...
+//   trunkline::DecideDispute(dispute, rule, mayor, now);
+//   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage
+//   // DISPUTE_STAGE_COLLATION; the centre has not collated it
 //
 // Enumerators and fields are those of proto/trunkline/v1/dispute.proto,
 // which says more of each. All are plain values; functions are pure and may be
@@ -212,14 +215,14 @@ struct Dispute {
 // can be attached to a dispute that was settled or ruled; each then gets its
 // designation at once.
 //
-//   PermissionDenied    the actor has not the role, or has no id; or its unit is
-//                       one of the claimants
+//   PermissionDenied    the actor does not have the role, or has no id; or its
+//                       unit is one of the claimants
 //   InvalidArgument     a fact is missing or does not fit; the message names it
-//   FailedPrecondition  not possible in this stage; a statement or an opinion is
-//                       missing
+//   FailedPrecondition  not possible in this stage; a statement or an opinion
+//                       is missing
 //
-// The message quotes none of the words, and has a Chinese text too. Cost, as of Apply(): linear in the
-// dispute.
+// The message quotes no text of the command; MessageOf() gives it in Chinese
+// too. Cost, also of Apply(): linear in the dispute.
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now);
@@ -237,8 +240,8 @@ struct Designation {
 
 // Returns what follows from an event for the tickets; `dispute` is as the event
 // left it. A designation or ruling: every ticket attached; a ticket attached
-// afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those that
-// have been closed meanwhile, which is as it should be.
+// afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those
+// that have been closed meanwhile; they stay as they are.
 std::vector<Designation> Designations(const DisputeEvent& event,
                                       const Dispute& dispute);
 
@@ -251,6 +254,12 @@ std::vector<Designation> TicketCommands(const DisputeEvent& event,
 // Returns the claims of a disputed decision, for kOpen.
 std::vector<Claimant> ClaimantsOf(const Decision& decision);
 
+// Where a ticket of a dispute is, as far as the host knows it.
+struct TicketScope {
+  std::string category;  // Code or name; empty: not known.
+  std::string region;    // Likewise.
+};
+
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
 // which LoadRuleSet() takes as a further source. The rule has the id
 // "precedent.ID", the tag "precedent" and a name that says that it must be
@@ -259,25 +268,20 @@ std::vector<Claimant> ClaimantsOf(const Decision& decision);
 // dispute's category and region to the designated unit. Its priority is one
 // above the highest of the rules that tied, and at least 1.
 //
-// `tickets`: where the attached tickets are, as far as the host knows it. The
-// rule is then for the narrowest category and region that all of them are in, if
-// that is inside the dispute's.
+// With `tickets`, where the attached tickets are, the rule is for the narrowest
+// category and region that all of them are in, if that is inside the dispute's.
 //
-// FailedPrecondition if the dispute has not ended by a ruling, or if a rule that
-// tied has priority 1,000: a priority is at most 1,000, so that no rule can go
-// before it until its own priority is lower; the message names the rule.
+// FailedPrecondition if the dispute has not ended by a ruling, or if a rule
+// that tied has priority 1,000: a priority is at most 1,000, so that no rule
+// can go before it until its own priority is lower; the message names the rule.
 // InvalidArgument if `rules` is of another jurisdiction or does not know the
 // category, the region or a department.
-struct TicketScope {
-  std::string category;  // Code or name; empty: not known.
-  std::string region;    // Likewise.
-};
 absl::StatusOr<std::string> DraftRule(
     const Dispute& dispute, const RuleSet& rules,
     const std::vector<TicketScope>& tickets = {});
 
-// Returns the narrowest category and region that all tickets are in; empty where
-// there is none, or where that of a ticket is not known.
+// Returns the narrowest category and region that all tickets are in; empty
+// where there is none, or where that of a ticket is not known.
 TicketScope NarrowestScope(const RuleSet& rules,
                            const std::vector<TicketScope>& tickets);
 
