@@ -665,8 +665,8 @@ inline constexpr Message kReportLevel{"level $0: $1 % right, macro-F1 $2",
 inline constexpr Message kReportAnswered{"the most certain $0 %: $1 % right",
                                          "最有把握的$0%：$1%正确"};
 inline constexpr Message kReportSaid{
-    "said to be right in $0 to $1 %: $2 rows, $3 % right",
-    "自称$0%至$1%正确：$2行，$3%正确"};
+    "predicted to be right in $0 to $1 %: $2 rows, $3 % right",
+    "预测$0%至$1%正确：$2行，$3%正确"};
 inline constexpr Message kReportConfused{"$0 rows of $1 as $2",
                                          "$1的$0行判为$2"};
 

@@ -407,7 +407,7 @@ inline constexpr Message kDisputeEvents{
 inline constexpr Message kDisputeNoCase{"there is no case $0", "没有办件 $0"};
 inline constexpr Message kDisputeNoState{"it has events and no state",
                                          "有事件而没有状态"};
-inline constexpr Message kTicketRefused{"case $0: $1", "工单$0：$1"};
+inline constexpr Message kTicketRefused{"case $0: $1", "办件 $0：$1"};
 inline constexpr Message kTicketElsewhere{
     "it is kept by $0; it may only be read here", "由$0管理，在此只能查阅"};
 inline constexpr Message kTicketClosed{"it is closed, and stays as it is",

@@ -50,8 +50,8 @@ std::string Table(const DefinitionData& data) {
       "- `-`: the command is not possible in that stage; everybody is "
       "refused.\n"
       "- *time* is no actor: a tick does it when it is due.\n\n"
-      "下表为默认流程的权限：单元格列出该环节可办理的角色，其余角色一律驳回；"
-      "`-` 表示该环节不能办理。\n\n"
+      "下表为默认流程的权限：单元格列出该阶段可办理的角色，其余角色一律驳回；"
+      "`-` 表示该阶段不能办理。\n\n"
       "## Roles\n\n| role | | relation to the case |\n|---|---|---|\n");
   static constexpr std::string_view kRelations[] = {
       "",
