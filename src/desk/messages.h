@@ -336,7 +336,7 @@ inline constexpr Message kAnsweredNone{
 inline constexpr Message kMergedIntoNone{
     "was merged into $0, and there is no such case", "已并入 $0，而没有该办件"};
 inline constexpr Message kMergedRing{
-    "was merged into $0: in a ring, and none goes on",
+    "was merged into $0: the merges form a ring, and no case is open",
     "已并入 $0：成环，没有仍在办理的"};
 inline constexpr Message kMergedFar{"was merged over more than $0 cases",
                                     "并单经过$0个以上的办件"};
