@@ -32,7 +32,7 @@ inline constexpr Message kIs{"$0 is $1", "$0取自$1"};
 
 // Cells.
 inline constexpr Message kSheetError{
-    "the spreadsheet shows the error $0 here; mend the formula",
+    "the spreadsheet shows the error $0 here; correct the formula",
     "此处显示错误$0，请改正公式"};
 inline constexpr Message kUncalculated{
     "a formula whose value is not in the file; open the workbook "
