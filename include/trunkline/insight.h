@@ -132,20 +132,22 @@ enum class KpiUnit : std::uint8_t {
   kCall = 4,     // A row of a table of calls.
 };
 
-// A test of one column; all fields as in trunkline.v1.ColumnTest.
+// A test of one column, as in trunkline.v1.ColumnTest.
 struct ColumnTest {
   enum class Relation : std::uint8_t {
-    kIs = 1,
-    kIsNot = 2,
-    kPresent = 3,
-    kAbsent = 4,
-    kAtMost = 5,
-    kMoreThan = 6,
+    kIs = 1,        // The cell has one of the values.
+    kIsNot = 2,     // It has none of the values, or is empty.
+    kPresent = 3,   // It is not empty.
+    kAbsent = 4,    // It is empty.
+    kAtMost = 5,    // A time not after `other`; a number not above `number`.
+    kMoreThan = 6,  // A time after `other`; a number above `number`.
   };
-  std::string column;
+  std::string column;  // Name of a column.
   Relation relation = Relation::kIs;
-  std::vector<std::string> values;
-  std::string other;  // Column of a time, or "as_of"; empty: use `number`.
+  std::vector<std::string> values;  // Of kIs and kIsNot.
+  // Column of the time to compare with, or "as_of", the instant of the
+  // computation. Empty: `number` is compared.
+  std::string other;
   std::int64_t number = 0;
 };
 
@@ -156,23 +158,37 @@ struct KpiExclusion {
   std::vector<ColumnTest> tests;             // All of them hold.
 };
 
-// A rate as data; all fields as in trunkline.v1.Kpi.
+// A rate as data, as in trunkline.v1.Kpi.
 struct Kpi {
-  std::string id;
+  std::string id;                            // "on_time_close_rate"
   std::map<std::string, std::string> label;  // By language.
+  // Column of the event that places a ticket in a period.
   std::string period_event;
   KpiUnit unit = KpiUnit::kTicket;
+  // Column by which results are grouped: "lead", "region:2" (its first two
+  // codes). Empty: the whole city alone.
   std::string attribution;
+  // The first one whose tests hold leaves a ticket out.
   std::vector<KpiExclusion> exclusions;
+  // All of them hold for a ticket of the numerator.
   std::vector<ColumnTest> numerator;
+  // For ComputeKpiFromCounts(): names of the counts that are added to the
+  // numerator, added to the denominator, and subtracted from the numerator.
   std::vector<std::string> count_numerator;
   std::vector<std::string> count_denominator;
   std::vector<std::string> count_less;
+  // Decimal places of the printed percentage, 0 to 6.
   int decimals = 0;
+  // The tickets are a sample: Wilson's interval is shown.
   bool sample = false;
+  // Ids of KPIs that are shown beside it.
   std::vector<std::string> beside;
+  // Column of a due time, by which open overdue tickets are counted. Empty: none
+  // are.
   std::string due;
-  std::map<std::string, std::string> formula;  // By language.
+  // How the formula reads, by language.
+  std::map<std::string, std::string> formula;
+  // The denominator is this project's own choice; the source names none.
   bool denominator_ours = false;
   // The source, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
@@ -182,28 +198,33 @@ struct Kpi {
   std::string note;
 };
 
-// A line of a score sheet; as in trunkline.v1.ScoreItem.
+// A line of a score sheet: `weight` points, less `slope` for each percentage
+// point below `target`, and not less than `floor`.
 struct ScoreItem {
-  std::string kpi;
-  double target = 0;
+  std::string kpi;    // Id of the KPI.
+  double target = 0;  // In percent.
   double slope = 0;
   double floor = 0;
   double weight = 0;
 };
 
-// A score sheet; as in trunkline.v1.ScoreSheet.
+// A sum of points over KPIs.
 struct ScoreSheet {
   std::string id;
   std::map<std::string, std::string> label;  // By language.
   std::vector<ScoreItem> items;
 };
 
-// What makes a matter hard; all fields as in trunkline.v1.HardIssueScore.
+// What makes a matter hard, as in trunkline.v1.HardIssueScore.
 struct HardIssueScore {
   std::string id;
   std::map<std::string, std::string> label;  // By language.
+  // The office that set the points, and when: "2018-10-01".
   std::string author;
   std::string date;
+  // Points of a ticket that was reopened; attached to a dispute; returned;
+  // extended; closed late or open and overdue; rated dissatisfied after a redo;
+  // asked about again.
   double reopened = 0;
   double disputed = 0;
   double returned = 0;
@@ -211,6 +232,7 @@ struct HardIssueScore {
   double overdue = 0;
   double dissatisfied_after_redo = 0;
   double repeated_contact = 0;
+  // A matter with fewer tickets is not scored.
   int min_tickets = 5;
 };
 
@@ -277,9 +299,9 @@ absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
 
 // A count that was made elsewhere, as in trunkline.v1.CountRow.
 struct CountRow {
-  std::string period;
-  std::string population;
-  std::string name;
+  std::string period;      // "2018-10"
+  std::string population;  // Whose count: "city", a department, a region.
+  std::string name;        // What was counted: "connected".
   std::int64_t count = 0;
 };
 
