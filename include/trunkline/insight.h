@@ -183,8 +183,8 @@ struct Kpi {
   bool sample = false;
   // Ids of KPIs that are shown beside it.
   std::vector<std::string> beside;
-  // Column of a due time, by which open overdue tickets are counted. Empty: none
-  // are.
+  // Column of a due time, by which open overdue tickets are counted. Empty:
+  // they are not counted.
   std::string due;
   // How the formula reads, by language.
   std::map<std::string, std::string> formula;
