@@ -311,8 +311,9 @@ constexpr base::Message kHelp[] = {
     {"The beginning of another period, as 2018-10-01",
      "其他时段的起点，如 2018-10-01"},
     {"The end of that period, which is not in it", "该时段的终点，不含在内"},
-    {"What is later has not happened; default: the end of the period",
-     "此后的事视为尚未发生；默认为时段的终点"},
+    {"The instant as of which figures are computed: later events have not "
+     "happened; default: the end of the period",
+     "统计截至的时间：此后的事视为尚未发生；默认为时段的终点"},
     {"File for the result, .csv or .xlsx; default: standard output",
      "结果文件，.csv 或 .xlsx；默认为标准输出"},
     {"The whole city stands first, then each group in the order of codes. "
@@ -383,7 +384,7 @@ constexpr base::Message kHelp[] = {
      "学习文本模型：文字对应哪个诉求类别"},
     {"A table of texts with their categories (.csv, .xlsx)",
      "文本及其类别的表格（.csv、.xlsx）"},
-    {"Which column is what: text=TITLE/BODY,category=TYPE; the names are id, "
+    {"Maps names to columns: text=TITLE/BODY,category=TYPE; the names are id, "
      "text, category, matter, caller and date; without it the columns have "
      "these names",
      "各列的含义：text=标题/内容,category=类别；名称为 "
@@ -421,18 +422,18 @@ constexpr base::Message kHelp[] = {
      "与前一表格相同的表格，用于报告；不写则用留出的各份"},
     {"Writes DIR/text/ID.binpb and, without --rules, the categories of the "
      "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
-     "how often the best suggestion is "
-     "right: by level, by\nthe share of texts that are answered, and by what "
-     "the models say of themselves.\nThe same table and options give the same "
-     "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "
-     "rows could not be\nread or have an unknown category, 4 a file could not "
-     "be read or written.",
+     "how often the best\nsuggestion is right: by level, by the share of texts "
+     "that are answered, and by the\nshare that the models predict. The same "
+     "table and options give the same bytes.\nExit codes: 0 done, 1 the rule "
+     "set has errors, 2 usage, 3 some rows could not be\nread or have an "
+     "unknown category, 4 a file could not be read or written.",
      "写出 DIR/text/ID.binpb；没有 --rules 时，另把表格中的类别写成\n"
-     "DIR/"
-     "categories."
-     "txtpb，可作为规则集加载。输出最佳建议的正确率：按级、按回答的比例、按模型"
-     "自己的说法。\n相同的表格和选项得到相同的字节。\n退出码：0 完成，1 规则集"
-     "有错误，2 用法有误，3 有行无法读取或类别未知，4 文件无法\n读取或写入。"},
+     "DIR/categories.txtpb，可作为规则集加载。\n"
+     "输出最佳建议的正确率：按级、按回答的比例、按模型预测的正确率。\n"
+     "相同的表格和选项得到相同的字节。\n"
+     "退出码：0 完成，1 规则集有错误，2 用法有误，3 有行无法读取或类别未知，4 "
+     "文件无法\n"
+     "读取或写入。"},
 
     // suggest
     {"Suggests categories for words", "按文字建议诉求类别"},
@@ -441,7 +442,7 @@ constexpr base::Message kHelp[] = {
     {"A file of text models or a folder of them; default: the folders text in "
      "those of --rules",
      "文本模型的文件或文件夹；默认为 --rules 各文件夹中的文件夹 text"},
-    {"The share of right answers that is asked, 0 to 100: the deepest category "
+    {"The required share of right answers, 0 to 100: the deepest category "
      "that reaches it is suggested; default 0: the best leaf",
      "要求的正确率，0至100：建议达到它的最下级类别；默认0：最佳的末级类别"},
     {"Lists the best N leaves instead, whatever their share",

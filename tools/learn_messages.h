@@ -20,10 +20,10 @@ inline constexpr Message kNotYesOrNo{"neither yes nor no, nor a number",
 inline constexpr Message kUnreadDue{
     "$0 due times could not be read; their tickets count without one",
     "$0个到期时间无法读取；这些工单按没有到期时间计"};
-inline constexpr Message kLearnRead{"$0 rows, $1 rejects", "$0行，拒收$1行"};
+inline constexpr Message kLearnRead{"$0 rows, $1 rejects", "$0行，退回$1行"};
 inline constexpr Message kManyRejects{
     "$0 % of the rows were rejected: the catalogue is learnt from the rest",
-    "有$0%的行被拒收：目录只依据其余各行"};
+    "有$0%的行被退回：目录只依据其余各行"};
 inline constexpr Message kLearnZone{
     "times without offset are read as UTC, and the rule set says so; "
     "--time-zone names the city's zone",

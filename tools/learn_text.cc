@@ -322,12 +322,12 @@ Run AddLearnText(CLI::App* app) {
   app->footer(
       "Writes DIR/text/ID.binpb and, without --rules, the categories of the "
       "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
-      "how often the best suggestion is "
-      "right: by level, by\nthe share of texts that are answered, and by what "
-      "the models say of themselves.\nThe same table and options give the same "
-      "bytes.\nExit codes: 0 done, 1 the rule set has errors, 2 usage, 3 some "
-      "rows could not be\nread or have an unknown category, 4 a file could not "
-      "be read or written.\n\nExample:\n  trunkline learn text tickets.csv -r "
+      "how often the best\nsuggestion is right: by level, by the share of "
+      "texts that are answered, and by the\nshare that the models predict. The "
+      "same table and options give the same bytes.\nExit codes: 0 done, 1 the "
+      "rule set has errors, 2 usage, 3 some rows could not be\nread or have an "
+      "unknown category, 4 a file could not be read or written.\n\nExample:\n  "
+      "trunkline learn text tickets.csv -r "
       "packs/cn/national -r packs/cn/changsha \\\n      --map "
       "text=title/body,category=type,matter=case -o words");
   return [options] {

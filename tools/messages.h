@@ -334,8 +334,8 @@ inline constexpr Message kHintWord{"emergency? $0 ($1)", "疑似紧急，$0（$1
 inline constexpr Message kStore{
     "--store $0 is not sqlite:FILE or postgres:CONNINFO",
     "--store $0须为 sqlite:FILE 或 postgres:CONNINFO"};
-inline constexpr Message kNoCommand{"there is no command $0$1", "没有命令$0$1"};
-inline constexpr Message kCommandFacts{"command $0: $1", "命令 $0：$1"};
+inline constexpr Message kNoCommand{"there is no command $0$1", "没有操作$0$1"};
+inline constexpr Message kCommandFacts{"command $0: $1", "操作 $0：$1"};
 inline constexpr Message kStatuses{
     "rules that are drafts: $0; suspended, which route nothing: $1",
     "草案规则：$0；已暂停、不参与派单的规则：$1"};
@@ -379,7 +379,7 @@ inline constexpr Message kStatutoryField{"statutory deadlines", "法定时限"};
 inline constexpr Message kAccepted{
     "$0 accepted, $1 of them before, $2 "
     "rejected",
-    "立案 $0，其中此前已立 $1，未接收 $2"};
+    "立案 $0，其中此前已立 $1，退回 $2"};
 inline constexpr Message kTicked{"$0 of $1, $2 deferred", "$1，$0，推迟 $2"};
 inline constexpr Message kSeveralCases{
     "several jurisdictions have a case $0; --rules says which is meant",
@@ -665,8 +665,8 @@ inline constexpr Message kReportLevel{"level $0: $1 % right, macro-F1 $2",
 inline constexpr Message kReportAnswered{"the most certain $0 %: $1 % right",
                                          "最有把握的$0%：$1%正确"};
 inline constexpr Message kReportSaid{
-    "said to be right in $0 to $1 %: $2 rows, $3 % right",
-    "自称$0%至$1%正确：$2行，$3%正确"};
+    "predicted to be right in $0 to $1 %: $2 rows, $3 % right",
+    "预测$0%至$1%正确：$2行，$3%正确"};
 inline constexpr Message kReportConfused{"$0 rows of $1 as $2",
                                          "$1的$0行判为$2"};
 

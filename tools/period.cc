@@ -19,8 +19,8 @@ void AddPeriodOptions(CLI::App* app, PeriodOptions* options) {
                   "The end of that period, which is not in it")
       ->type_name("TIME");
   app->add_option("--as-of", options->as_of,
-                  "What is later has not happened; default: the end of the "
-                  "period")
+                  "The instant as of which figures are computed: later events "
+                  "have not happened; default: the end of the period")
       ->type_name("TIME");
 }
 

@@ -190,9 +190,9 @@ Run AddSuggest(CLI::App* app) {
   AddTextModelsOption(app, &options->models);
   AddTextTableOptions(app, &options->input);
   app->add_option("--percent", options->suggest.min_percent,
-                  "The share of right answers that is asked, 0 to 100: the "
-                  "deepest category that reaches it is suggested; default 0: "
-                  "the best leaf")
+                  "The required share of right answers, 0 to 100: the deepest "
+                  "category that reaches it is suggested; default 0: the best "
+                  "leaf")
       ->type_name("N")
       ->check(CLI::Range(0, 100));
   app->add_option("--top", options->suggest.top,

@@ -21,7 +21,7 @@ constexpr std::string_view kNames[] = {"category", "text",   "id",
 
 void AddTextTableOptions(CLI::App* app, TextTableOptions* options) {
   app->add_option("--map", options->map,
-                  "Which column is what: text=TITLE/BODY,category=TYPE; the "
+                  "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
                   "names are id, text, category, matter, caller and date; "
                   "without it the columns have these names")
       ->type_name("NAME=COLUMN")

@@ -8,6 +8,7 @@
      if (tl_ruleset_load(&source, 1, &rules, NULL, &error) != TL_OK) {
        fprintf(stderr, "%s\n", error.data);     // every defect, one per line
        tl_buffer_free(&error);
+       return 1;
      }
      tl_decision* decision = tl_decision_new();     // reuse it
      tl_ticket ticket;
@@ -213,7 +214,11 @@ typedef struct tl_ruleset tl_ruleset;
 TL_API tl_code tl_ruleset_load(const tl_source* sources, size_t count,
                                tl_ruleset** rules, tl_issues** issues,
                                tl_buffer* error);
-/* As above, from files and folders. */
+/* As above, from files and folders. Writes to `skipped`, which may be NULL, a
+   line "PATH: REASON" for each file of a folder that is not read. TL_NOT_FOUND:
+   there is no such file, or none in the folder that can be read.
+   TL_INVALID_ARGUMENT also for a table (.csv, .xlsx) that is named.
+   TL_UNAVAILABLE: a file cannot be read. */
 TL_API tl_code tl_ruleset_load_files(const char* const* paths, size_t count,
                                      tl_ruleset** rules, tl_issues** issues,
                                      tl_buffer* skipped, tl_buffer* error);
@@ -324,9 +329,9 @@ typedef struct tl_ticket {
 /* Initialises a ticket without values. `size` is sizeof(tl_ticket). */
 TL_API void tl_ticket_init(tl_ticket* ticket, size_t size);
 
-/* Resolve a number or code for several calls of tl_route(). An unknown one gives
-   a valid result. 0: it stands for different entries at different times, so the
-   ticket needs the string. Only for tickets of this rule set. */
+/* Resolve a number or code for several calls of tl_route(). An unknown one
+   gives a valid result. 0: it stands for different entries at different times,
+   so the ticket needs the string. Only for tickets of this rule set. */
 TL_API tl_resolved tl_resolve_number(const tl_ruleset* rules, tl_slice number);
 TL_API tl_resolved tl_resolve_category(const tl_ruleset* rules,
                                        tl_slice category);
@@ -386,8 +391,8 @@ TL_API const tl_answer* tl_decision_answer(const tl_decision* decision);
 TL_API tl_slice tl_decision_assisting(const tl_decision* decision,
                                       size_t index);
 /* Writes the whole decision as trunkline.v1.Decision. `ticket_id` may be empty.
-   TL_INVALID_ARGUMENT: it is not UTF-8 or has a NUL, or the ticket's accepted_us
-   is outside the years 1 to 9999, which no message can hold. */
+   TL_INVALID_ARGUMENT: it is not UTF-8 or has a NUL, or the ticket's
+   accepted_us is outside the years 1 to 9999, which no message can hold. */
 TL_API tl_code tl_decision_message(const tl_decision* decision,
                                    tl_slice ticket_id, tl_format format,
                                    tl_buffer* message, tl_buffer* error);
@@ -434,7 +439,7 @@ typedef struct tl_calendars tl_calendars;
 TL_API tl_code tl_calendars_load(const tl_source* sources, size_t count,
                                  tl_calendars** calendars, tl_issues** issues,
                                  tl_buffer* error);
-/* As above, from files and folders. */
+/* As above, from files and folders, as tl_ruleset_load_files(). */
 TL_API tl_code tl_calendars_load_files(const char* const* paths, size_t count,
                                        tl_calendars** calendars,
                                        tl_issues** issues, tl_buffer* skipped,
@@ -512,7 +517,7 @@ typedef struct tl_definition tl_definition;
 TL_API tl_code tl_definition_load(const tl_source* sources, size_t count,
                                   tl_definition** definition,
                                   tl_issues** issues, tl_buffer* error);
-/* As above, from files and folders. */
+/* As above, from files and folders, as tl_ruleset_load_files(). */
 TL_API tl_code tl_definition_load_files(const char* const* paths, size_t count,
                                         tl_definition** definition,
                                         tl_issues** issues, tl_buffer* skipped,
@@ -581,7 +586,8 @@ TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
 TL_API int64_t tl_next_due_at(const tl_lifecycle* lifecycle, const tl_case* c,
                               int64_t now_us);
 /* Writes a copy of the case with only the fields that the viewer may see.
-   TL_PERMISSION_DENIED: the viewer has an interest in the case. */
+   TL_PERMISSION_DENIED: the viewer has no right to read the case, or an
+   interest in it. */
 TL_API tl_code tl_case_redact(const tl_lifecycle* lifecycle, const tl_case* c,
                               const tl_actor* viewer, tl_case** redacted,
                               tl_buffer* error);
@@ -692,20 +698,20 @@ TL_API tl_code tl_desk_feed(tl_desk* desk, tl_slice source,
                             const tl_actor* viewer, int64_t cursor,
                             size_t limit, tl_format format, tl_buffer* message,
                             tl_buffer* error);
-/* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`, and
-   that tl_desk_get() would show to the viewer, as trunkline.v1.CaseRecordList:
-   in the order of jurisdiction and id, after `after` (NULL: from the first), at
-   most `limit`. An empty filter selects all cases except mirrors.
-   TL_PERMISSION_DENIED: the viewer can see no case. */
+/* Writes the cases that match a trunkline.v1.CaseFilter, in `filter_format`,
+   and that tl_desk_get() would show to the viewer, as
+   trunkline.v1.CaseRecordList: in the order of jurisdiction and id, after
+   `after` (NULL: from the first), at most `limit`. An empty filter selects all
+   cases except mirrors. TL_PERMISSION_DENIED: the viewer can see no case. */
 TL_API tl_code tl_desk_list(tl_desk* desk, const tl_actor* viewer,
                             tl_slice filter, tl_format filter_format,
                             const tl_case_ref* after, size_t limit,
                             tl_format format, tl_buffer* message,
                             tl_buffer* error);
 /* Writes the open supervision measures that tl_desk_get() would show to the
-   viewer, also of closed cases, as trunkline.v1.OpenMeasureList: in the order of
-   jurisdiction (empty: all) and id, after `after` (NULL: from the first), of at
-   most `limit` cases. TL_PERMISSION_DENIED: the viewer can list none. */
+   viewer, also of closed cases, as trunkline.v1.OpenMeasureList: in the order
+   of jurisdiction (empty: all) and id, after `after` (NULL: from the first), of
+   at most `limit` cases. TL_PERMISSION_DENIED: the viewer can list none. */
 TL_API tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
                                 tl_slice jurisdiction, const tl_case_ref* after,
                                 size_t limit, tl_format format,
@@ -717,14 +723,14 @@ TL_API tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
 TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
                                int64_t now_us, size_t limit, tl_format format,
                                tl_buffer* message, tl_buffer* error);
-/* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the dispute
-   `dispute` (its jurisdiction and id), and what follows for its tickets, in one
-   transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED: the dispute is not
-   at `expected_version` (0: any version). `key`: as for tl_desk_do().
-   TL_NOT_FOUND: there is no such dispute or case. TL_PERMISSION_DENIED: no
-   right, or the actor's unit contends. TL_FAILED_PRECONDITION: not possible in
-   this step, or a ticket cannot be attached. TL_INVALID_ARGUMENT: a fact is
-   missing or does not fit. */
+/* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the
+   dispute `dispute` (its jurisdiction and id), and what follows for its
+   tickets, in one transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED:
+   the dispute is not at `expected_version` (0: any version). `key`: as for
+   tl_desk_do(). TL_NOT_FOUND: there is no such dispute or case.
+   TL_PERMISSION_DENIED: no right, or the actor's unit contends.
+   TL_FAILED_PRECONDITION: not possible in this step, or a ticket cannot be
+   attached. TL_INVALID_ARGUMENT: a fact is missing or does not fit. */
 TL_API tl_code tl_desk_dispute(tl_desk* desk, const tl_case_ref* dispute,
                                tl_slice command, tl_format command_format,
                                const tl_actor* actor, int64_t now_us,
@@ -744,34 +750,35 @@ TL_API tl_code tl_desk_dispute_history(tl_desk* desk,
                                        int64_t after_version, size_t limit,
                                        tl_format format, tl_buffer* message,
                                        tl_buffer* error);
-/* Writes the disputes of the jurisdiction of `after` that the viewer may read, as
-   trunkline.v1.DisputeList: in the order of ids, after the id of `after` (empty:
-   from the first), at most `limit`. `open_only` not 0: without those that have
-   ended. */
+/* Writes the disputes of the jurisdiction of `after` that the viewer may read,
+   as trunkline.v1.DisputeList: in the order of ids, after the id of `after`
+   (empty: from the first), at most `limit`. `open_only` not 0: without those
+   that have ended. */
 TL_API tl_code tl_desk_disputes(tl_desk* desk, const tl_actor* viewer,
                                 const tl_case_ref* after, int32_t open_only,
                                 size_t limit, tl_format format,
                                 tl_buffer* message, tl_buffer* error);
-/* Writes the rule that a ruling leads to as a draft: a rule file in text format.
-   TL_FAILED_PRECONDITION: the dispute has not ended by a ruling, or no rule can
-   go before those that tied. Other errors as for tl_desk_get_dispute(). */
+/* Writes the rule that a ruling leads to as a draft: a rule file in text
+   format. TL_FAILED_PRECONDITION: the dispute has not ended by a ruling, or no
+   rule can go before those that tied. Other errors as for
+   tl_desk_get_dispute(). */
 TL_API tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
                                   const tl_actor* viewer, tl_buffer* text,
                                   tl_buffer* error);
-/* Destroys the caller and the caller's words of a closed case in every copy that
-   the store has. Writes to `ids`, which may be NULL, the id of each case and
-   mirror that had a copy, one a line, and to `overwritten`, which may be NULL, 0
-   if the store's files still contain it: a later tl_desk_tick_as(), or the
-   server of a store, overwrites it. TL_PERMISSION_DENIED: the actor has no
+/* Destroys the caller and the caller's words of a closed case in every copy
+   that the store has. Writes to `ids`, which may be NULL, the id of each case
+   and mirror that had a copy, one a line, and to `overwritten`, which may be
+   NULL, 0 if the store's files still contain it: a later tl_desk_tick_as(), or
+   the server of a store, overwrites it. TL_PERMISSION_DENIED: the actor has no
    right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is open. */
 TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
                              const tl_actor* actor, int64_t now_us,
                              tl_buffer* ids, int32_t* overwritten,
                              tl_buffer* error);
 
-/* Does the same and writes trunkline.v1.ErasureResult, which also names the files
-   that the host must delete. `dry_run` not 0: nothing is erased; what came with
-   the ticket can be named only so, before the erasure. */
+/* Does the same and writes trunkline.v1.ErasureResult, which also names the
+   files that the host must delete. `dry_run` not 0: nothing is erased; what
+   came with the ticket can be named only so, before the erasure. */
 TL_API tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
                                const tl_actor* actor, int64_t now_us,
                                int32_t dry_run, tl_format format,
@@ -804,9 +811,9 @@ typedef struct tl_desk_options {
   int32_t require_purpose;
 } tl_desk_options;
 
-/* As tl_desk_open(). TL_FAILED_PRECONDITION also: others than its owner may read
-   the key file, or the store is encrypted under other keys. NULL `options`: as
-   tl_desk_open(). */
+/* As tl_desk_open(). TL_FAILED_PRECONDITION also: others than its owner may
+   read the key file, or the store is encrypted under other keys. NULL
+   `options`: as tl_desk_open(). */
 TL_API tl_code tl_desk_open_with(tl_slice store, const tl_desk_rules* rules,
                                  size_t rule_count,
                                  const tl_desk_options* options, tl_desk** desk,
@@ -824,7 +831,8 @@ TL_API tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
                                    tl_format format, tl_buffer* message,
                                    tl_buffer* error);
 /* Writes at most `limit` entries of the access record after a position, as
-   trunkline.v1.AccessEntryList. 0 is the beginning. */
+   trunkline.v1.AccessEntryList. 0 is the beginning. TL_PERMISSION_DENIED: the
+   viewer has no right to it. */
 TL_API tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
                                      int64_t after, size_t limit,
                                      tl_format format, tl_buffer* message,

@@ -276,12 +276,12 @@ class CalendarSet {
       versions_;
 };
 
-// Reads trunkline.v1.CalendarFile sources in text format, JSON or binary. Several
-// versions of a calendar may be in any sources: the current one is the one with
-// the latest year, and of those the last.
-// Reports every defect of every calendar, with its place. Limits:
-// LoadOptions::max_calendar_bytes and max_exceptions. Cost: n log n in the bytes
-// of the sources, and as for WorkCalendar::Create() for each calendar.
+// Reads trunkline.v1.CalendarFile sources in text format, JSON or binary.
+// Several versions of a calendar may be in any sources: the current one is the
+// one with the latest year, and of those the last. Reports every defect of
+// every calendar, with its place. Limits: LoadOptions::max_calendar_bytes and
+// max_exceptions. Cost: n log n in the bytes of the sources, and as for
+// WorkCalendar::Create() for each calendar.
 LoadResult<CalendarSet> LoadCalendars(const std::vector<Source>& sources,
                                       const LoadOptions& options = {});
 

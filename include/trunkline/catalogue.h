@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A Catalogue lists the departments, categories, regions, hotlines, declared
-// attributes and rules of a rule set, with labels, aliases, parents and validity. It is for pick lists,
-// forms and exports; routing does not use it.
+// attributes and rules of a rule set, with labels, aliases, parents and
+// validity. It is for pick lists, forms and exports; routing does not use it.
 //
 //   const trunkline::Catalogue catalogue(rules);
 //   for (const trunkline::DepartmentInfo& d : catalogue.departments()) {

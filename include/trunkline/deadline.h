@@ -284,8 +284,8 @@ absl::StatusOr<DueExplanation> ExplainDue(const DeadlinePolicy& policy,
 // --- clocks ---
 
 // Pauses that are over, as a sum. Nothing that comes later depends on when each
-// of them was, so the sum stands for them: a clock that was held a thousand times
-// keeps a short ledger.
+// of them was, so the sum stands for them: a clock that was held a thousand
+// times keeps a short ledger.
 struct PauseSum {
   int pauses = 0;  // How many; 0: nothing is summed up.
   // When the last of them ended, or were forgotten by a reset. The ledger does
@@ -322,8 +322,9 @@ struct ClockEvent {
   int clock = 0;
   Kind kind = Kind::kUnspecified;
   absl::Time at = absl::InfiniteFuture();
-  // Of a clock that an event of a case adds: see Clock. Otherwise empty, but for
-  // the last two where a clock that has not started follows another decision.
+  // Of a clock that an event of a case adds: see Clock. Otherwise empty, but
+  // for the last two where a clock that has not started follows another
+  // decision.
   std::string definition;
   int assignment = 0;
   std::string policy;
@@ -342,9 +343,9 @@ struct ClockEvent {
   // Who did it. Required by Record() for kExtend. Empty in a case, whose event
   // names the actor.
   std::string by;
-  // Of kResume: if anything is summed up, all pauses so far since the last start
-  // or reset, which leave the ledger. Set by Record(), once the ledger has
-  // kLedgerSum entries; ignored in its argument.
+  // Of kResume: if anything is summed up, all pauses so far since the last
+  // start or reset, which leave the ledger. Set by Record(), once the ledger
+  // has kLedgerSum entries; ignored in its argument.
   PauseSum summed;
 };
 
@@ -467,18 +468,18 @@ absl::Status Record(const ClockEvent& event, const DeadlinePolicy& policy,
 // Computes the state of a clock at `now`. Events after `now` are ignored.
 //
 // A hold lengthens the limit in the policy's unit. Minutes and hours: by its
-// length; of working time: by the working time in it. Days: by the days that the
-// holds together cover wholly, and as DeadlinePolicy::hold_count says. So a hold
-// from Friday evening to Monday morning does not lengthen a limit in working
-// days. A hold that begins after the due time changes nothing.
+// length; of working time: by the working time in it. Days: by the days that
+// the holds together cover wholly, and as DeadlinePolicy::hold_count says. So a
+// hold from Friday evening to Monday morning does not lengthen a limit in
+// working days. A hold that begins after the due time changes nothing.
 //
 // An extension in the policy's unit lengthens the amount, before `roll` and
 // `end` are applied. One in another unit is added to the due time.
 //
 // FailedPrecondition if the calendar is not of the name and version that the
 // clock names: see Recompute(). InvalidArgument if `now` is infinite or
-// Record() could not have written the events. OutOfRange also if `now` is before
-// the end of Clock::summed. Other errors as for DueTime(). Time at most
+// Record() could not have written the events. OutOfRange also if `now` is
+// before the end of Clock::summed. Other errors as for DueTime(). Time at most
 // proportional to the square of the ledger.
 absl::StatusOr<ClockReading> Evaluate(const Clock& clock,
                                       const DeadlinePolicy& policy,

@@ -69,9 +69,9 @@ struct Deadline {
 struct Deadlines {
   // Index by Milestone. Of several policies the one with the earliest due time:
   // one whose start event has happened goes before one that is expected; of
-  // equals the first in Decision::policies and also_policies. A statutory policy
-  // is never merged with others: it counts here only if the milestone has no
-  // other.
+  // equals the first in Decision::policies and also_policies. A statutory
+  // policy is never merged with others: it counts here only if the milestone
+  // has no other.
   std::array<Deadline, kMilestoneCount> milestones;
   // As Decision::statutory; then the statutory policies that are not counted
   // above.

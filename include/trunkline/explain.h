@@ -60,8 +60,8 @@ struct Explanation {
 // is lower; guard, confidentiality, assisting departments, deadline policies
 // with their sources; lead or target.
 //
-// Costs some hundred times a Route(), and for each rule that holds the length of
-// its words. Errors as for RuleSet::Route().
+// Costs some hundred times a Route(), and for each rule that holds the length
+// of its words. Errors as for RuleSet::Route().
 absl::StatusOr<Explanation> Explain(const RuleSet& rules, const Ticket& ticket,
                                     Language language);
 
@@ -96,8 +96,8 @@ struct WhyNotResult {
 };
 
 // Returns why `rule` did not win. NotFound, with the most similar id, if there
-// is no such rule; other errors as for RuleSet::Route(). Cost as for Explain(); a
-// suggestion is looked for up to a bound.
+// is no such rule; other errors as for RuleSet::Route(). Cost as for Explain();
+// a suggestion is looked for up to a bound.
 absl::StatusOr<WhyNotResult> WhyNot(const RuleSet& rules, const Ticket& ticket,
                                     std::string_view rule, Language language);
 

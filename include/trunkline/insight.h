@@ -4,25 +4,27 @@
 // about sudden increases, durations with open tickets censored. It is the
 // optional target trunkline::insight, pure and without a clock.
 //
-//   auto kpis = trunkline::LoadKpis(sources);  // packs/kpi/*
-//   if (!kpis.ok()) return;                    // kpis.issues says why
+//   auto loaded = trunkline::LoadKpis(sources);  // packs/kpi/*
+//   if (!loaded.ok()) return;                    // loaded.issues says why
 //   auto cases = trunkline::FactTable::Cases();
-//   for (const Cells& row : rows) {
-//     absl::Status added = cases.AddRow(row, zone);
-//     if (!added.ok()) ...;  // InvalidArgument names the column
+//   for (const std::vector<std::string>& cells : rows) {
+//     absl::Status added = cases.AddRow(cells, zone);
+//     if (!added.ok()) Reject(added);  // InvalidArgument names the column
 //   }
-//   auto results = trunkline::ComputeKpi(*kpis->Find("on_time_close_rate"),
-//                                        cases, {from, to, as_of});
+//   const trunkline::Kpi* kpi = loaded.value->Find("on_time_close_rate");
+//   auto results = trunkline::ComputeKpi(*kpi, cases, {from, to, as_of});
+//   if (!results.ok()) return;         // the table lacks a column
 //   for (const trunkline::KpiResult& r : *results)
-//     Show(r.group, r.Printed());  // "99.94", or "n/a": never 0 of 0
+//     Show(r.group, r.Printed());      // "99.94", or "n/a": never 0 of 0
 //
-// A row of a case table holds no name, number, words or referral. Its columns
-// are the fields of trunkline.v1.CaseTableRow; the columns of a call table are
-// those of trunkline.v1.CallRecord and `wait_seconds`.
+// A row of a case table holds no caller's name or number, no caller's words and
+// no referral. Its columns are the fields of trunkline.v1.CaseTableRow; the
+// columns of a call table are those of trunkline.v1.CallRecord and
+// `wait_seconds`.
 //
 // Functions are pure; any number of threads may call them and read one table.
-// The same input gives the same result, whatever the order of the rows, but for
-// the order in which ids are listed. docs/insight.md has every definition.
+// The order of the rows changes no result, except the order in which ids are
+// listed. docs/insight.md has every definition.
 #ifndef TRUNKLINE_INSIGHT_H_
 #define TRUNKLINE_INSIGHT_H_
 
@@ -82,17 +84,18 @@ class FactTable {
   std::optional<FactColumnId> Find(std::string_view name) const;
   std::size_t rows() const;
 
-  // Adds a row. `cells` are in the order of columns(); those that are missing at
-  // the end are empty. Times are RFC 3339 or local ("2018-10-01 08:30:00", a
+  // Adds a row. `cells` are in the order of columns(); those that are missing
+  // at the end are empty. Times are RFC 3339 or local ("2018-10-01 08:30:00", a
   // date alone: 00:00) in `zone`; flags are true or false, 1 or 0, 是 or 否; an
-  // enumerator has any of its names. InvalidArgument names the column and what
-  // would be right, and never quotes a cell; AlreadyExists: a row with this id
-  // was added. The table is then as before.
+  // enumerator is given by any of its names. InvalidArgument names the column
+  // and what would be right, and never quotes a cell; AlreadyExists: a row with
+  // this id was added. After an error the table is as before.
   absl::Status AddRow(const std::vector<std::string>& cells,
                       absl::TimeZone zone);
 
-  // Adds a row of the message that the columns are of, in binary, such as
-  // Desk::TableRows() returns it. InvalidArgument also if it is none.
+  // Adds a row from a binary trunkline.v1.CaseTableRow, such as
+  // Desk::TableRows() returns, or CallRecord. Errors as for AddRow();
+  // InvalidArgument also if `bytes` are not that message.
   absl::Status AddMessage(std::string_view bytes);
 
   // Returns the cells of a row as AddRow() takes them, times in RFC 3339 with
@@ -113,10 +116,10 @@ class FactTable {
   std::unique_ptr<Rep> rep_;
 };
 
-// Cuts a row of the case table as confidential and report tickets are: category
-// to its first part, region to its first two codes, times to the day in `zone`,
-// and no departments, matter or links. `cells` are in the order of
-// FactTable::Cases().columns().
+// Cuts a row of the case table, as the rows of confidential tickets and reports
+// are cut: category to its first part, region to its first two codes, times to
+// the day in `zone`; departments, matter and links are removed. `cells` are in
+// the order of FactTable::Cases().columns().
 void CutRow(std::vector<std::string>* cells, absl::TimeZone zone);
 
 // --- key performance indicators ---
@@ -129,20 +132,22 @@ enum class KpiUnit : std::uint8_t {
   kCall = 4,     // A row of a table of calls.
 };
 
-// A test of one column; all fields as in trunkline.v1.ColumnTest.
+// A test of one column, as in trunkline.v1.ColumnTest.
 struct ColumnTest {
   enum class Relation : std::uint8_t {
-    kIs = 1,
-    kIsNot = 2,
-    kPresent = 3,
-    kAbsent = 4,
-    kAtMost = 5,
-    kMoreThan = 6,
+    kIs = 1,        // The cell has one of the values.
+    kIsNot = 2,     // It has none of the values, or is empty.
+    kPresent = 3,   // It is not empty.
+    kAbsent = 4,    // It is empty.
+    kAtMost = 5,    // A time not after `other`; a number not above `number`.
+    kMoreThan = 6,  // A time after `other`; a number above `number`.
   };
-  std::string column;
+  std::string column;  // Name of a column.
   Relation relation = Relation::kIs;
-  std::vector<std::string> values;
-  std::string other;  // Empty: `number` is compared.
+  std::vector<std::string> values;  // Of kIs and kIsNot.
+  // Column of the time to compare with, or "as_of", the instant of the
+  // computation. Empty: `number` is compared.
+  std::string other;
   std::int64_t number = 0;
 };
 
@@ -153,23 +158,37 @@ struct KpiExclusion {
   std::vector<ColumnTest> tests;             // All of them hold.
 };
 
-// A rate as data; all fields as in trunkline.v1.Kpi.
+// A rate as data, as in trunkline.v1.Kpi.
 struct Kpi {
-  std::string id;
+  std::string id;                            // "on_time_close_rate"
   std::map<std::string, std::string> label;  // By language.
+  // Column of the event that places a ticket in a period.
   std::string period_event;
   KpiUnit unit = KpiUnit::kTicket;
+  // Column by which results are grouped: "lead", "region:2" (its first two
+  // codes). Empty: the whole city alone.
   std::string attribution;
+  // The first one whose tests hold leaves a ticket out.
   std::vector<KpiExclusion> exclusions;
+  // All of them hold for a ticket of the numerator.
   std::vector<ColumnTest> numerator;
+  // For ComputeKpiFromCounts(): names of the counts that are added to the
+  // numerator, added to the denominator, and subtracted from the numerator.
   std::vector<std::string> count_numerator;
   std::vector<std::string> count_denominator;
   std::vector<std::string> count_less;
+  // Decimal places of the printed percentage, 0 to 6.
   int decimals = 0;
+  // The tickets are a sample: Wilson's interval is shown.
   bool sample = false;
+  // Ids of KPIs that are shown beside it.
   std::vector<std::string> beside;
+  // Column of a due time, by which open overdue tickets are counted. Empty:
+  // they are not counted.
   std::string due;
-  std::map<std::string, std::string> formula;  // By language.
+  // How the formula reads, by language.
+  std::map<std::string, std::string> formula;
+  // The denominator is this project's own choice; the source names none.
   bool denominator_ours = false;
   // The source, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
@@ -179,28 +198,33 @@ struct Kpi {
   std::string note;
 };
 
-// A line of a score sheet; as in trunkline.v1.ScoreItem.
+// A line of a score sheet: `weight` points, less `slope` for each percentage
+// point below `target`, and not less than `floor`.
 struct ScoreItem {
-  std::string kpi;
-  double target = 0;
+  std::string kpi;    // Id of the KPI.
+  double target = 0;  // In percent.
   double slope = 0;
   double floor = 0;
   double weight = 0;
 };
 
-// A score sheet; as in trunkline.v1.ScoreSheet.
+// A sum of points over KPIs.
 struct ScoreSheet {
   std::string id;
   std::map<std::string, std::string> label;  // By language.
   std::vector<ScoreItem> items;
 };
 
-// What makes a matter hard; all fields as in trunkline.v1.HardIssueScore.
+// What makes a matter hard, as in trunkline.v1.HardIssueScore.
 struct HardIssueScore {
   std::string id;
   std::map<std::string, std::string> label;  // By language.
+  // The office that set the points, and when: "2018-10-01".
   std::string author;
   std::string date;
+  // Points of a ticket that was reopened; attached to a dispute; returned;
+  // extended; closed late or open and overdue; rated dissatisfied after a redo;
+  // asked about again.
   double reopened = 0;
   double disputed = 0;
   double returned = 0;
@@ -208,6 +232,7 @@ struct HardIssueScore {
   double overdue = 0;
   double dissatisfied_after_redo = 0;
   double repeated_contact = 0;
+  // A matter with fewer tickets is not scored.
   int min_tickets = 5;
 };
 
@@ -223,9 +248,10 @@ struct KpiSet {
   const HardIssueScore* FindHardIssueScore(std::string_view id) const;
 };
 
-// Loads trunkline.v1.KpiFile from sources, which may override entries of earlier
-// ones. Issues name file, line and column: an unknown column, a test that does
-// not fit its column, an unknown KPI in a sheet.
+// Loads sources of trunkline.v1.KpiFile; a later source may override entries of
+// earlier ones. Issues name file, line and column: an unknown column, a test
+// that does not fit its column, an unknown KPI in a sheet. Limit of a source:
+// LoadOptions::max_definition_bytes. Cost: linear in the sources.
 LoadResult<KpiSet> LoadKpis(const std::vector<Source>& sources,
                             const LoadOptions& options = {});
 
@@ -243,10 +269,10 @@ struct KpiResult {
   int decimals = 0;
   bool sample = false;
   std::int64_t numerator = 0;
-  std::int64_t rest = 0;  // Of the denominator.
-  // By the KPI's exclusions, in their order.
+  std::int64_t rest = 0;  // Denominator less numerator.
+  // Tickets that each of the KPI's exclusions leaves out, in their order.
   std::vector<std::int64_t> excluded;
-  // Whose event is later than `as_of`.
+  // Tickets whose event is later than `as_of`.
   std::int64_t future = 0;
   // Open tickets of any period whose due time has passed (Kpi::due), and the
   // median of how long ago; ZeroDuration if there are none.
@@ -264,18 +290,18 @@ struct KpiResult {
 };
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
-// never by rate. `cases` is the table that the KPI's columns are of.
-// InvalidArgument: the table lacks a column that the KPI names, or the period is
-// empty. Cost: linear in the rows and in the KPI's tests.
+// never by rate. `table` has the KPI's columns: cases, or calls for kCall.
+// InvalidArgument: the table lacks a column that the KPI names, or the period
+// is empty. Cost: linear in the rows and in the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period);
 
 // A count that was made elsewhere, as in trunkline.v1.CountRow.
 struct CountRow {
-  std::string period;
-  std::string population;
-  std::string name;
+  std::string period;      // "2018-10"
+  std::string population;  // Whose count: "city", a department, a region.
+  std::string name;        // What was counted: "connected".
   std::int64_t count = 0;
 };
 
@@ -293,17 +319,19 @@ struct Score {
   double reachable = 0;  // Less the weights of KPIs that are n/a.
 };
 
-// Computes a score from results of one group, each of another KPI.
+// Computes a score from results of one group, each of another KPI. An item
+// whose KPI is not among them counts as n/a.
 Score ComputeScore(const ScoreSheet& sheet,
                    const std::vector<KpiResult>& results);
 
-// How tickets were put together to a matter.
+// How tickets were grouped as one matter.
 enum class MatterKind : std::uint8_t {
-  kPeople,  // They were merged or linked.
-  kCell,    // They were not: the other tickets of a leaf, region and quarter.
+  kPeople,  // People merged or linked them.
+  kCell,    // The other tickets of one leaf category, region and quarter.
 };
 
-// A matter with its score and the parts of it: tickets to which each happened.
+// A matter with its score, and the number of its tickets to which each event
+// happened.
 struct HardIssue {
   MatterKind kind = MatterKind::kCell;
   // kPeople: id of the main case. kCell: category, region and quarter,
@@ -327,8 +355,8 @@ struct HardIssue {
 // score first, then by the number of tickets, then by name. Matters without any
 // point, or with fewer tickets than the score asks for, are left out; exempt
 // tickets score nothing, and a ticket that an interim lead holds is not counted
-// as returned, disputed or extended. An extension is not one that a hold gave.
-// `zone`: of quarters. Cost: n log n.
+// as returned, disputed or extended. An extension by a hold does not count as
+// one. `zone` is that of the quarters. Cost: n log n in the cases.
 std::vector<HardIssue> FindHardIssues(const HardIssueScore& score,
                                       const FactTable& cases,
                                       const KpiPeriod& period,
@@ -341,8 +369,9 @@ struct LowestConnectRate {
   absl::Time from;
 };
 
-// Finds it in a table of calls, among windows that end by `to`; nullopt: there
-// is no such window. Of equally low ones the first. Cost: n log n.
+// Finds the lowest rate in a table of calls, among windows that begin at `from`
+// or later and end by `to`; nullopt: there is no such window. Of equally low
+// ones the first is returned. Cost: n log n in the calls.
 std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
                                                        absl::Time from,
                                                        absl::Time to);
@@ -379,15 +408,15 @@ std::vector<bool> BenjaminiHochberg(const std::vector<double>& p, double q,
 
 // A step of a survival curve.
 struct SurvivalStep {
-  double time = 0;
-  std::int64_t at_risk = 0;
-  std::int64_t events = 0;
-  double survival = 0;  // After `time`.
+  double time = 0;           // In the unit of DurationFact::time.
+  std::int64_t at_risk = 0;  // Not ended before `time`.
+  std::int64_t events = 0;   // Ended at `time`.
+  double survival = 0;       // Share that lasts longer than `time`.
 };
 
 // How long something took, or has taken so far.
 struct DurationFact {
-  double time = 0;
+  double time = 0;     // In any unit, the same for all.
   bool ended = false;  // False: censored at `time`.
 };
 
@@ -396,7 +425,7 @@ struct DurationFact {
 std::vector<SurvivalStep> KaplanMeier(std::vector<DurationFact> durations);
 
 // Returns the first time at which at least `share` have ended, 0.5 for the
-// median; nullopt: the curve does not come so far.
+// median; nullopt: fewer have ended by the last step.
 std::optional<double> SurvivalQuantile(const std::vector<SurvivalStep>& curve,
                                        double share);
 
@@ -407,6 +436,7 @@ std::optional<double> SurvivalQuantile(const std::vector<SurvivalStep>& curve,
 // last three days of C2 exceed one sigma by.
 enum class EarsMethod : std::uint8_t { kC1 = 1, kC2 = 2, kC3 = 3 };
 
+// How EarsUpperBounds() compares.
 struct EarsOptions {
   EarsMethod method = EarsMethod::kC2;
   double min_sigma = 0;  // A smaller standard deviation counts as this.
@@ -420,28 +450,30 @@ struct EarsOptions {
 std::vector<double> EarsUpperBounds(const std::vector<double>& counts,
                                     const EarsOptions& options = {});
 
+// How Farrington() compares. Names in brackets are those of the R package.
 struct FarringtonOptions {
-  int years = 3;       // b
-  int half_width = 3;  // w
-  int frequency = 52;  // Counts in a year.
-  double alpha = 0.05;
-  // Fewer counts than this in the last so many periods: no alert.
+  int years = 3;        // Earlier years that are used (b).
+  int half_width = 3;   // Periods on each side of the same season (w).
+  int frequency = 52;   // Periods in a year.
+  double alpha = 0.05;  // Two-sided error of the bound.
+  // No alert if the last `min_periods` periods have fewer counts than this
+  // together (limit54).
   std::int64_t min_counts = 5;
   int min_periods = 4;
 };
 
 // One period that was compared with the same season of earlier years.
 struct FarringtonPoint {
-  std::size_t index = 0;
+  std::size_t index = 0;  // Of the period, in `counts`.
   double expected = 0;
-  double upper = 0;  // 0: too few counts.
-  double score = 0;  // (observed - expected) / (upper - expected)
-  bool trend = false;
-  bool alert = false;
+  double upper = 0;    // Bound; 0: too few counts.
+  double score = 0;    // (observed - expected) / (upper - expected)
+  bool trend = false;  // The linear trend was kept in the regression.
+  bool alert = false;  // The count is above `upper`.
 };
 
 // Compares each period from `first` with the same weeks of the years before: a
-// quasi-Poisson regression with a linear trend, weighted anew by Anscombe
+// quasi-Poisson regression with a linear trend, reweighted by Anscombe
 // residuals, and a bound on the scale of powers of 2/3. The same as
 // `farrington` of the R package surveillance with reweight=TRUE, trend=TRUE,
 // powertrans="2/3". InvalidArgument: `first` lacks the years before it, or is
@@ -460,9 +492,10 @@ enum class AlertBaseline : std::uint8_t {
   kByDayType,  // The last 7 days of the same type of the 60 before, from t-3.
 };
 
+// When a day is an alert.
 struct AlertOptions {
   AlertBaseline baseline = AlertBaseline::kC2;
-  double min_sigma = 1;
+  double min_sigma = 1;  // A smaller standard deviation counts as this.
   // A day with fewer contacts in a cell is no alert.
   std::int64_t min_count = 5;
   // An alert exceeds its baseline by more than this many sigma.
@@ -473,7 +506,8 @@ struct AlertOptions {
   double q = 0.05;
   // A part explains the whole if it has at least this share of its excess.
   double explains = 0.5;
-  // kByDayType: the type of a day, any numbers.
+  // kByDayType: returns the type of a day, any number. Empty: all days are of
+  // one type.
   std::function<int(absl::CivilDay)> day_type;
 };
 
@@ -502,7 +536,7 @@ enum class AlertVerdict : std::uint8_t {
   kExplained,       // Another cell of the day explains it.
 };
 
-// What a cell was on a day, with its arithmetic.
+// The verdict on a cell on a day, with its arithmetic.
 struct Alert {
   absl::CivilDay day;
   AlertCell cell;
@@ -511,7 +545,8 @@ struct Alert {
   double expected = 0;  // Mean of the days used.
   double sigma = 0;     // Their standard deviation, at least min_sigma.
   double z = 0;         // (observed - expected) / sigma; kC3: its sum.
-  // That a day like those used has such a z, by Student's distribution.
+  // Probability that a new day like those used has such a z, by Student's
+  // distribution.
   double p = 1;
   // The days used, in order.
   std::vector<absl::CivilDay> days;
@@ -522,7 +557,7 @@ struct Alert {
   AlertCell explained_by;
 };
 
-// What a day came to.
+// The alerts of a day.
 struct DayOfAlerts {
   absl::CivilDay day;
   // New ones first; then by z, then by the excess, both descending.
@@ -532,10 +567,11 @@ struct DayOfAlerts {
   double expected_by_chance = 0;
 };
 
-// Takes tickets day by day and says what is unusual. A ticket counts in every
-// pair of a category node and a region node above it, so a cell may be as narrow
-// as a leaf in a street and as wide as the whole city. Memory: about 400 bytes
-// for each pair that ever had a ticket. Not safe for several threads.
+// Takes tickets day by day and finds alerts. A ticket counts in every pair of a
+// category node and a region node above it, so a cell may be as narrow as a
+// leaf category in a street and as wide as the whole city. Memory: about 400
+// bytes for each pair that ever had a ticket. For one thread at a time. A
+// moved-from monitor may only be assigned to or destroyed.
 class AlertMonitor {
  public:
   explicit AlertMonitor(AlertOptions options = {});
@@ -545,18 +581,18 @@ class AlertMonitor {
 
   // Adds contacts of a day. `region` is a path of codes joined by "/",
   // `category` a dotted code. A later day than the current one ends that one,
-  // whose result is then lost: call EndDay() first. A day before the current one that is not older
-  // than 60 days changes the counts that later days are compared with, and is
-  // counted in late(); an older one is counted there alone. Cost: constant for
-  // trees of a constant depth.
+  // whose result is then lost: call EndDay() first. Contacts of a day before
+  // the current one are counted in late(); up to 60 days back they also change
+  // the counts that later days are compared with. Cost: the product of the
+  // depths of category and region.
   void Add(absl::CivilDay day, std::string_view category,
            std::string_view region, std::int64_t contacts = 1);
   // Ends the current day and returns it. Days that are alerts leave the
   // baselines of their cells. The next Add() begins a later day; days without a
   // ticket count as zero. nullopt: no ticket was added since.
   std::optional<DayOfAlerts> EndDay();
-  // Says what a cell was on the day that EndDay() returned last, of whatever
-  // verdict; nullopt: the cell never had a ticket.
+  // Returns the verdict on a cell on the day that EndDay() returned last;
+  // nullopt: the cell never had a ticket.
   std::optional<Alert> Explain(const AlertCell& cell) const;
   // Contacts that came after their day had ended.
   std::int64_t late() const;
@@ -566,10 +602,10 @@ class AlertMonitor {
   std::unique_ptr<Rep> rep_;
 };
 
-// Finds the alerts of every day of a table of cases, by the day of acceptance in
-// `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a case.
-// Days after `as_of` are left out. The same as an AlertMonitor that gets the
-// tickets in the order of their days.
+// Finds the alerts of every day of a table of cases, by the day of acceptance
+// in `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a
+// case. Days after `as_of` are left out. The result is that of an AlertMonitor
+// that gets the tickets in the order of their days.
 std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options = {});
@@ -589,35 +625,38 @@ struct PlaceDay {
   int day = 0;            // From 0.
 };
 
+// Limits of FindSpaceTimeCluster().
 struct ScanOptions {
-  int max_days = 30;            // Days of a window, which ends on the last day.
-  std::size_t max_places = 50;  // Places of a zone.
-  int replications = 999;
-  std::uint64_t seed = 1;
+  // The longest window, 1 to 366 days. A window ends on the last day.
+  int max_days = 30;
+  std::size_t max_places = 50;  // Places of the largest zone, at least 1.
+  int replications = 999;       // 0 to 1,000,000.
+  std::uint64_t seed = 1;       // Of the replications.
 };
 
-// A zone and a window with more tickets than the margins let expect.
+// A zone and a window with more tickets than expected.
 struct ScanCluster {
-  std::vector<std::size_t> places;  // Sorted.
-  int first_day = 0;
+  std::vector<std::size_t> places;  // Numbers of the zone's places, sorted.
+  int first_day = 0;                // Both days are in the window.
   int last_day = 0;
-  std::int64_t observed = 0;
-  double expected = 0;
+  std::int64_t observed = 0;  // Tickets in zone and window.
+  double expected = 0;        // By the totals of the places and days.
   double log_likelihood_ratio = 0;
-  // Of the replications and the data, the share that has such a maximum.
+  // Share of the data and the replications whose maximum is at least this one.
   double p = 1;
 };
 
 // Finds the most likely cluster of tickets by the space-time permutation scan
-// (Kulldorff et al. 2005), which needs no population: what is expected in a zone
-// and a window follows from how many tickets each place and each day has. Zones
-// are a place with the 0, 1, 2, ... places nearest to it, by the number of borders
-// between them, then by number; windows are the last 1, 2, ... days. A
-// replication puts the days of the tickets in another order, by the seed.
-// `neighbours[i]` are the places that adjoin place i. nullopt: no zone and window
-// has more tickets than expected. InvalidArgument: a place or a neighbour does
-// not exist, a day is negative or beyond 100,000, or an option is out of range.
-// Cost: linear in the replications, times the tickets and the zones.
+// (Kulldorff et al. 2005), which needs no population: what is expected in a
+// zone and a window follows from how many tickets each place and each day has.
+// Zones are a place with the 0, 1, 2, ... places nearest to it, by the number
+// of borders between them, then by number; windows are the last 1, 2, ... days.
+// A replication puts the days of the tickets in another order, by the seed.
+// `neighbours[i]` are the places that adjoin place i. nullopt: no zone and
+// window has more tickets than expected. InvalidArgument: a place or a
+// neighbour does not exist, a day is negative or beyond 100,000, or an option
+// is out of range. Cost: linear in the replications, times the tickets and the
+// zones.
 absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
@@ -628,18 +667,19 @@ absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
 // Who a report is for.
 enum class ReportEdition : std::uint8_t {
   kInternal,  // For the centre, districts and departments.
-  // For everybody: no ids, and no cell under ReportOptions::min_cell, nor one
-  // from which such a cell could be computed.
+  // For the public: no ids, no cell under ReportOptions::min_cell, and no cell
+  // from which such a one could be computed.
   kPublic,
 };
 
+// What MakeReport() writes.
 struct ReportOptions {
   Language language = Language::kEnglish;
   ReportEdition edition = ReportEdition::kInternal;
-  // Of days, months and quarters.
+  // Time zone of days, months and quarters.
   absl::TimeZone zone;
   // Names to show for codes of departments, of regions (by the last code of
-  // their path) and of categories. A code without a name is shown itself.
+  // their path) and of categories. A code without a name is shown as it is.
   std::map<std::string, std::string> names;
   // Id of the HardIssueScore; empty: hard issues are left out.
   std::string hard_issue_score;
@@ -650,14 +690,15 @@ struct ReportOptions {
   AlertOptions alerts;
   // kPublic: the smallest count that is shown.
   std::int64_t min_cell = 10;
-  // Alerts, hard issues and ids of one of these that a page lists.
+  // How many alerts, hard issues, and ids of one of these, a page lists.
   std::size_t max_listed = 50;
 };
 
 // A page, in two forms with the same content.
 struct ReportPage {
-  // "index", "region-430100-430111", "department-aic_bureau": the file without
-  // its extension; other characters than letters, digits, "_" and "-" are "_".
+  // File name without extension: "index", "region-430100-430111",
+  // "department-aic_bureau". Characters other than letters, digits, "_" and "-"
+  // are replaced by "_".
   std::string name;
   std::string html;  // Self-contained; links to the other pages.
   std::string markdown;
@@ -665,18 +706,18 @@ struct ReportPage {
 
 // Makes the report of a period: the index, a page for each region of the second
 // level that has a case, then one for each department that led one, both in the
-// order of codes. `calls`, if given, are for KPIs of calls. The same input gives
-// the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
+// order of codes. `calls`, if given, are for KPIs of calls. The same input
+// gives the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
 // HardIssueScore. Cost: linear in the cases, for each KPI, and in the pages.
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);
 
 // Returns which cells of a table of counts are not shown: those from 1 to
-// `min_cell` - 1, and so many others that no row and no column whose sum is known
-// has a single one that is not shown, or several that add up to less than
-// `min_cell`. `rows` are of equal length; `hidden`, if given, has the same shape
-// and says which cells are hidden for another reason.
+// `min_cell` - 1, and so many others that no row and no column whose sum is
+// known has a single one that is not shown, or several that add up to less than
+// `min_cell`. `rows` are of equal length; `hidden`, if given, has the same
+// shape and says which cells are hidden for another reason.
 std::vector<std::vector<bool>> SuppressedCells(
     const std::vector<std::vector<std::int64_t>>& rows, std::int64_t min_cell,
     std::vector<std::vector<bool>> hidden = {});

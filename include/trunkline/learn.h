@@ -12,8 +12,9 @@
 //     if (!added.ok()) Reject(added);   // the row is not counted
 //   }
 //   auto learnt = learner->Finish();
-//   // FAILED_PRECONDITION: no rule was learnt: 100,000 tickets teach, but no
-//   // combination of facts has 3 of one department
+//   if (!learnt.ok()) return learnt.status();
+//   // FAILED_PRECONDITION: none of 2 tickets is evidence: 2 without a
+//   // department
 //   for (const auto& file : learnt->files) Write(file.name, file.content);
 //
 // Link trunkline::learn. docs/learn.md explains what is learnt and how.
@@ -27,7 +28,7 @@
 // Tickets are counted, not kept: memory grows with the combinations of
 // category, region, attributes, type, channel, lead and day that occur (16
 // bytes each), and with up to `max_promises` pairs of acceptance and due time
-// for each category. No text of a ticket is ever given to it.
+// for each category. It never gets the text of a ticket.
 //
 // A learner is used by one thread at a time; its result may be read by any
 // number of threads.
@@ -59,10 +60,10 @@ struct HistoryTicket {
   std::string_view id;
   // When the centre accepted it. Required.
   absl::Time accepted_at = absl::InfinitePast();
-  // Names from the root to the node, separated by options.separator. Required:
-  // a ticket without category teaches nothing.
+  // Names from the root to the node, separated by LearnOptions::separator. A
+  // ticket without category is no evidence.
   std::string_view category;
-  // Likewise. Empty: not given.
+  // Names, likewise. Empty: not given.
   std::string_view region;
   // The number that was dialled; only its digits count. Empty: not given.
   std::string_view dialled;
@@ -71,21 +72,23 @@ struct HistoryTicket {
   // Values of LearnOptions::attributes; others are not read.
   std::vector<Attribute> attributes;
   // The department whose feedback was accepted. Empty, or a word that names no
-  // department ("N/A", "No Q", "无"): the ticket is counted and does not teach.
+  // department ("N/A", "No Q", "无"): the ticket is counted and is no evidence.
   std::string_view lead;
   // When it was due by the first promise. InfinitePast: no limit was promised.
   absl::Time due_at = absl::InfinitePast();
 
-  // What makes a ticket no evidence. It is counted apart and does not teach.
+  // What makes a ticket no evidence, except `accuses_unit` and `due_changed`.
+  // It is counted by its reason (LearnedCatalogue::apart).
   bool returned = false;      // The lead had returned it, or returns it now.
   bool redispatched = false;  // It went to another department meanwhile.
   bool redone = false;        // It was handled again.
   bool interim = false;       // The lead was an interim one.
-  bool confidential = false;  // As type kReport, also never an example.
+  bool confidential = false;  // Like type kReport, also never an example.
   bool accuses_unit = false;  // A unit is accused: never an example.
   // The category or lead was proposed by this library and stayed unchanged.
   bool proposed = false;
-  // The promise is not the first one, or the clock was held.
+  // The promise is not the first one, or the clock was held: `due_at` is not
+  // learnt from.
   bool due_changed = false;
 };
 
@@ -97,15 +100,16 @@ struct LearnVerdict {
   bool accepted = false;
 };
 
+// What is learnt, and from which evidence.
 struct LearnOptions {
-  // Of the jurisdiction that is written.
+  // Id and version of the rule set that is written.
   std::string id = "learnt";
   std::string version = "1";
   // The zone of the city: an IANA name or "+08:00".
   std::string time_zone = "UTC";
   // The centre's own desk. It is added to the departments if no ticket has it.
   std::string centre = "centre";
-  // Language of the labels that are written.
+  // Language of the labels that are written: a BCP 47 tag.
   std::string language = "en";
   // The attributes to learn, each a declared attribute of the rule set, at most
   // 8. With `attributes_ordered` the first is the strongest; otherwise the
@@ -116,38 +120,41 @@ struct LearnOptions {
   std::string separator;
 
   // --- what is kept ---
-  // A rule needs this many tickets of its department.
+  // A rule needs this many tickets of its department: 1 to 1,000,000.
   int min_support = 3;
-  // A rule needs this share of the tickets that it decides, in percent.
+  // A rule needs this share of the tickets that it decides, in percent: 1 to
+  // 100.
   int min_share = 50;
-  // The last part by time, in percent of the tickets that teach, from which
-  // nothing is learnt when the figures of the report are made: 1 to 90.
+  // The last part by time, in percent of the evidence, from which nothing is
+  // learnt when the figures of the report are made: 1 to 90.
   int held_out = 50;
-  // A due time that is met within this many seconds fits.
+  // A due time fits a policy that is off by at most this many seconds: 0 to
+  // 86,400.
   int due_tolerance = 120;
-  // Conditions of one rule beside its category.
+  // The most conditions of one rule beside its category: 0 to 12.
   int max_conditions = 4;
   // What people decided on rules of an earlier run. An accepted rule is in the
   // pack as approved, whatever the history says now; a refused one is not.
   std::vector<LearnVerdict> verdicts;
 
   // --- on top of an existing catalogue ---
-  // Only tickets that this rule set leaves unmatched teach, and what is written
-  // is an overlay: load its sources, then these files. The overlay's rules have
-  // the priority -900, so that they never win against one of the catalogue. Its
-  // codes must be of [a-z0-9_.-]; no attributes can be learnt; `id` and `centre`
-  // are not used. Null: a rule set of its own. Must stay valid while the learner
-  // is used.
+  // Only tickets that this rule set leaves unmatched are evidence, and the
+  // result is an overlay: load its sources, then the files of the result. The
+  // overlay's rules have the priority -900, so that they never win against a
+  // rule of the catalogue. Codes of the catalogue must consist of [a-z0-9_.-];
+  // attributes cannot be learnt; `time_zone` must be the catalogue's; `id` and
+  // `centre` are not used. Null: a rule set of its own. Must stay valid while
+  // the learner is used.
   const RuleSet* over = nullptr;
 
   // --- calendars ---
-  // Those that policies may count by. Without one that fits, a calendar is
-  // drafted. Null: none. Must stay valid until Finish() returns.
+  // The calendars that policies may count by. If none fits, one is drafted.
+  // Null: no calendar is given. Must stay valid until Finish() returns.
   const CalendarSet* calendars = nullptr;
 
   // --- limits ---
-  // Pairs of acceptance and due time that are kept for each category: those
-  // with the smallest hash.
+  // How many pairs of acceptance and due time are kept for each category: those
+  // with the smallest hashes.
   std::size_t max_promises = 4'000;
 };
 
@@ -166,11 +173,11 @@ struct LearnedRule {
   // Civil times [from, to), as rule files write them; empty: no bound.
   std::string valid_from;
   std::string valid_to;
-  std::uint64_t tickets = 0;  // That the rule decides.
-  std::uint64_t right = 0;    // That went to its department.
-  // Of the tickets that were held out: those that it decides, those that went
-  // where the rules of the earlier part say, and the lower bound of that share
-  // (Wilson, 95 %) in thousandths.
+  std::uint64_t tickets = 0;  // Tickets that the rule decides.
+  std::uint64_t right = 0;    // Of these, tickets of its department.
+  // Of the tickets that were held out: those that it decides, those of them
+  // that went where the rules of the earlier part say, and the lower bound of
+  // that share (Wilson, 95 %) in thousandths.
   std::uint64_t held_out = 0;
   std::uint64_t held_out_right = 0;
   int held_out_bound = 0;
@@ -210,7 +217,8 @@ struct LearnedLimit {
   std::uint64_t right = 0;  // Within the tolerance.
 };
 
-// Outcomes of tickets under rules.
+// How many tickets the rules send where they went, send elsewhere, leave
+// without a department, and find disputed.
 struct LearnedFigures {
   std::uint64_t right = 0, wrong = 0, unrouted = 0, disputed = 0;
   std::uint64_t all() const { return right + wrong + unrouted + disputed; }
@@ -228,8 +236,8 @@ struct LearnedPart {
   LearnedFigures figures;
 };
 
-// What the held-out figures would be if only rules with that many tickets of
-// the earlier part decided.
+// The held-out figures if only rules with at least `min_support` tickets of the
+// earlier part decided.
 struct LearnedRisk {
   std::uint64_t min_support = 0;
   LearnedFigures figures;
@@ -243,19 +251,20 @@ struct LearnedUnclear {
   std::uint64_t first_tickets = 0, second_tickets = 0;
 };
 
-// Days that the city's own system counted otherwise than their weekday says.
+// Days that the city's own system did not count as their weekday says.
 struct LearnedYear {
   int year = 0;
   std::vector<std::string> off;     // "2018-10-01"; working days not counted.
   std::vector<std::string> worked;  // Days off that were counted.
 };
 
-// Tickets that do not teach, or words, and how many.
+// A reason, a word or a policy, and the number of its tickets.
 struct LearnedCount {
   std::string name;
   std::uint64_t tickets = 0;
 };
 
+// What Finish() has learnt.
 struct LearnedCatalogue {
   // The files of the rule set, and of a drafted calendar
   // "calendars/NAME.txtpb", which is no part of the rule set.
@@ -267,9 +276,9 @@ struct LearnedCatalogue {
   std::vector<LearnedUnclear> unclear;       // The most tickets first.
 
   std::uint64_t tickets = 0;   // All.
-  std::uint64_t evidence = 0;  // Those that teach.
+  std::uint64_t evidence = 0;  // Those that are learnt from.
   std::string first_date, last_date;
-  // By reason: "report", "confidential", "interim", "returned",
+  // The others, by reason: "report", "confidential", "interim", "returned",
   // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
   // (by LearnOptions::over).
   std::vector<LearnedCount> apart;
@@ -279,7 +288,7 @@ struct LearnedCatalogue {
   std::size_t categories_with_rules = 0;
 
   bool overlay = false;   // Of LearnOptions::over: its rules have a priority.
-  LearnedFigures replay;  // The pack on all tickets that teach.
+  LearnedFigures replay;  // The pack on all tickets that are evidence.
   // The first day of the later part; empty: nothing could be held out.
   std::string held_out_from;
   std::size_t held_out_rules = 0;  // Rules of the earlier part.
@@ -307,12 +316,13 @@ std::vector<std::vector<std::string>> LearnReview(
 
 // Reads the verdicts out of a review table, the heading first, in either
 // language. Rows whose last column, "approved" or 审定, is empty have none.
-// InvalidArgument, with the number of the row: a column is missing, or a verdict
-// is neither yes nor no.
+// InvalidArgument, with the number of the row: a column is missing, or a
+// verdict is neither yes nor no.
 absl::StatusOr<std::vector<LearnVerdict>> ReadLearnReview(
     const std::vector<std::vector<std::string>>& rows);
 
-// See above. A moved-from learner may only be assigned to or destroyed.
+// Counts tickets and learns from them; see the top of this file. For one thread
+// at a time. A moved-from learner may only be assigned to or destroyed.
 class CatalogueLearner {
  public:
   // InvalidArgument: an option is out of its range, the zone is unknown, or an
@@ -323,12 +333,14 @@ class CatalogueLearner {
   ~CatalogueLearner();
 
   // Counts a ticket. InvalidArgument, with nothing counted: no time of
-  // acceptance, or a name that is not UTF-8. Cost: linear in its names.
+  // acceptance, or a name that is not UTF-8 or has a NUL. Cost: linear in its
+  // names.
   absl::Status Add(const HistoryTicket& ticket);
 
-  // Learns. FailedPrecondition: no ticket, no ticket that teaches, or no rule
-  // was learnt. InvalidArgument: two names have the same code, or a verdict names
-  // what the history does not have. Further tickets may be added afterwards.
+  // Learns from the tickets so far; more may be added afterwards.
+  // FailedPrecondition: there is no ticket, none is evidence, or no rule was
+  // learnt. InvalidArgument: two names have the same code, or a verdict names
+  // what the history does not have.
   absl::StatusOr<LearnedCatalogue> Finish() const;
 
  private:

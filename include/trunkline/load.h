@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Sources, limits and results that are common to the loading of rule sets
-// (ruleset.h), calendars (calendar.h), text models (suggest.h) and lifecycle
-// definitions (cases/lifecycle_definition.h).
+// (ruleset.h), calendars (calendar.h), text models (suggest.h), KPIs
+// (insight.h) and lifecycle definitions (cases/lifecycle_definition.h).
 //
 //   trunkline::LoadResult<trunkline::RuleSet> loaded = trunkline::LoadRuleSet(
 //       {{"base.txtpb", base_text}, {"city.txtpb", city_text}});
@@ -57,10 +57,10 @@ struct LoadOptions {
   std::size_t max_calendar_bytes = std::size_t{64} << 20;
   // Bytes of one source of text models.
   std::size_t max_text_model_bytes = std::size_t{64} << 20;
-  // Bytes of one source of a lifecycle definition.
+  // Bytes of one source of a lifecycle definition, or of KPIs.
   std::size_t max_definition_bytes = std::size_t{1} << 20;
-  // Issues that are returned; one more gives the number of the others. For
-  // calendars and lifecycle definitions it is at most 1,000.
+  // Issues that are returned; one more gives the number of the others. At most
+  // 1,000 for calendars, KPIs and lifecycle definitions.
   std::size_t max_issues = 10'000;
 
   // --- rule sets ---

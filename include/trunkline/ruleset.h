@@ -91,17 +91,19 @@ class RuleSet {
   absl::StatusOr<Decision> Route(const Ticket& ticket) const;
 
   // Resolve a number, category or region for several calls of Route(), which
-  // treats the Code as it does the string; an unknown one is a valid Code, too.
-  // What stands for different entries at different times (Region.dated_code) gives
-  // a false one: the ticket needs the string. Linear in the text, as Route().
+  // treats the Code as it does the string. An unknown one gives a valid Code
+  // that resolves as unknown. One that stands for different entries at different
+  // times (Region.dated_code) gives a Code that is false: the ticket then needs
+  // the string. Cost: linear in the text, as Route().
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
   // Find the code of an entry by its code, label or alias, a category or region
   // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry or
-  // several have that name, or a part is unknown. Dated names count at any time.
-  // Views live as long as the rule set. Cost: linear in `name`, as Route().
+  // several have that name, or a part is unknown. Dated names count at any
+  // time. Views live as long as the rule set. Cost: linear in `name`, as
+  // Route().
   std::string_view FindCategory(std::string_view name) const;
   std::string_view FindRegion(std::string_view name) const;
   std::string_view FindDepartment(std::string_view name) const;
@@ -118,8 +120,8 @@ class RuleSet {
   std::string_view RuleLabel(std::string_view id, std::string_view lang) const;
 
   // Returns the merged rule set as one trunkline.v1.RuleSet, entries sorted by
-  // kind and id. Loading it gives a rule set with the same hash. Cost: linear in
-  // the rule set.
+  // kind and id. Loading it gives a rule set with the same hash. Cost: linear
+  // in the rule set.
   std::string Serialize(Format format) const;
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Suggests the category of a ticket from its words, and shows which characters
-// carried the suggestion. It is the optional target trunkline::suggest; the
+// Suggests the category of a ticket from its words, and shows the characters on
+// which the suggestion rests. It is the optional target trunkline::suggest; the
 // router does not use it. A suggestion is an offer: a person decides.
 //
 //   auto loaded = trunkline::LoadTextModels({{"words.binpb", bytes}}, &rules);
@@ -9,15 +9,17 @@
 //   trunkline::SuggestOptions options;
 //   options.min_percent = 80;
 //   trunkline::Suggestions found;           // reuse it for the next text
-//   loaded.value->Suggest("工地夜间施工噪声扰民", absl::Now(), options, &found);
-//   if (found.answer.has_value()) Offer(found.answer->category);
-//   // Less sure, it climbs: "environment.noise" instead of
-//   // "environment.noise.construction", or gives nothing.
+//   loaded.value->Suggest(text, now, options, &found);  // "夜间施工噪声扰民"
+//   if (!found.answer.has_value()) return;  // no category is that sure
+//   Offer(found.answer->category);
+//   // "environment.noise.construction", or "environment.noise" if only that
+//   // category reaches 80 %.
 //   auto why = trunkline::ExplainSuggestion(
 //       *loaded.value, text, now, found.answer->category);
 //   // {"夜间施工噪声", 812} + {"扰民", 96} = 908 = why->score
 //
-// All numbers are integers; the same text and models give the same result on
+// Any number of threads may use the models; each uses its own Suggestions. All
+// numbers are integers; the same text and models give the same result on
 // every platform. docs/suggest.md has the definitions of score and margin.
 #ifndef TRUNKLINE_SUGGEST_H_
 #define TRUNKLINE_SUGGEST_H_
@@ -44,8 +46,8 @@ struct Scratch;
 
 // How a suggestion is made.
 struct SuggestOptions {
-  // The share of right answers that is asked, 0 to 100. `answer` is the deepest
-  // category whose percent_agreed reaches it. 0: the best leaf, also where its
+  // The required share of right answers, 0 to 100. `answer` is the deepest
+  // category whose percent_agreed reaches it. 0: the best leaf, even if its
   // share is not known.
   int min_percent = 0;
   // How many candidates are listed, best first. 0 to 100.
@@ -61,13 +63,13 @@ struct Suggestion {
   // Points by which its best leaf leads over every leaf that is not below it.
   // Negative: another one leads.
   std::int32_t margin = 0;
-  // How often held-out tickets with such a margin had this category, in per
-  // cent, rounded down. Labels are operators' habits: it says agreed, not true.
-  // -1: not known, since there were fewer than 50 such tickets or since
-  // another category leads.
+  // How often held-out tickets with such a margin had this category, in
+  // percent, rounded down: how often operators agreed, not what was true. -1:
+  // not known, because there were fewer than 50 such tickets or another
+  // category leads.
   std::int32_t percent_agreed = -1;
-  // Lower bound of percent_agreed, one-sided 97.5 % (Wilson), rounded down; -1
-  // likewise.
+  // Lower bound of percent_agreed, one-sided 97.5 % (Wilson), rounded down. -1:
+  // not known.
   std::int32_t percent_low = -1;
   // The number of such tickets.
   std::int32_t rows = 0;
@@ -82,8 +84,8 @@ class Suggestions {
   Suggestions& operator=(Suggestions&&) noexcept;
   ~Suggestions();
 
-  // The deepest category that reaches the asked share; nothing if none does, or
-  // if the text says nothing that a model knows.
+  // The deepest category that reaches the required share; nothing if none does,
+  // or if the text has no n-gram of a model.
   std::optional<Suggestion> answer;
   // The best leaves, best first, whatever their share: what an operator may
   // choose from. Of equal ones the first in the order of codes. Only those with
@@ -100,6 +102,7 @@ class Suggestions {
 // moved-from object may only be assigned to or destroyed.
 class TextModels {
  public:
+  // The number of models, and of n-grams of all models together.
   std::size_t model_count() const;
   std::size_t gram_count() const;
   // SHA-256 of the content, 64 hexadecimal digits; independent of the order
@@ -107,9 +110,9 @@ class TextModels {
   std::string_view hash() const;
 
   // Suggests categories for the words of a ticket that was accepted at `at`.
-  // Sets every field of `result`. `text` may contain any bytes; what is no text
-  // counts for nothing. Never fails: options out of range count as the nearest
-  // in range. Allocates memory only to enlarge `result`.
+  // Sets every field of `result`. `text` may contain any bytes; bytes that are
+  // not UTF-8 separate n-grams. Never fails: options out of range count as the
+  // nearest value in range. Allocates memory only to enlarge `result`.
   //
   // Cost: linear in `text` (at most four steps a character, and the votes of
   // each n-gram once), and linear in the number of scored categories.
@@ -134,7 +137,8 @@ class TextModels {
 // have the codes of docs/checks.md. With `rules`, every category must be one of
 // the rule set's, dates of models are in its time zone, and a category is
 // suggested only while it is valid; without, dates are in UTC. A model whose
-// parent no model scores is never used: a warning.
+// parent no model scores is never used, which is a warning. `rules` is not used
+// after the call.
 //
 // Cost: linear in the sources, for each of the at most 64 dates on which
 // something changes.

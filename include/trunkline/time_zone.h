@@ -5,7 +5,7 @@
 //
 //   std::string data = ReadFile("zones/Asia/Shanghai");   // TZif
 //   absl::Status added = trunkline::AddTimeZone("Asia/Shanghai", data);
-//   if (!added.ok()) ...   // not TZif, or added before with other content
+//   if (!added.ok()) return added;  // not TZif, or added with other content
 //
 // The library itself reads zones from the system's fixed folder alone
 // (/usr/share/zoneinfo); neither TZDIR nor TZ is read. Fixed offsets ("+08:00")

@@ -124,12 +124,12 @@ inline constexpr Message kStartedAlready{"the clock has started already",
 inline constexpr Message kNotStarted{"the clock has not started",
                                      "计时尚未开始"};
 inline constexpr Message kHeldAlready{"the clock is on hold already",
-                                      "计时已经暂停"};
+                                      "计时已经挂起"};
 inline constexpr Message kRunning{"the clock is running", "计时正在进行"};
 inline constexpr Message kStopped{"the clock has stopped", "计时已经停止"};
 inline constexpr Message kInfiniteTime{"the event's time is infinite",
                                        "事件的时间为无限"};
-inline constexpr Message kHoldReason{"a hold needs a reason", "暂停须写明理由"};
+inline constexpr Message kHoldReason{"a hold needs a reason", "挂起须写明理由"};
 inline constexpr Message kUnknownEvent{"the kind of event is unknown",
                                        "事件的种类未知"};
 inline constexpr Message kExtensionAmount{

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-// By what a caller is known again.
+// The phone number by which the cases of one caller are found. Who may see a
+// caller is decided in src/lifecycle/views.
 namespace trunkline::desk {
 
 // The phone number of the caller in a trunkline.v1.Ticket, or in the sealed

@@ -336,7 +336,7 @@ inline constexpr Message kAnsweredNone{
 inline constexpr Message kMergedIntoNone{
     "was merged into $0, and there is no such case", "已并入 $0，而没有该办件"};
 inline constexpr Message kMergedRing{
-    "was merged into $0: in a ring, and none goes on",
+    "was merged into $0: the merges form a ring, and no case is open",
     "已并入 $0：成环，没有仍在办理的"};
 inline constexpr Message kMergedFar{"was merged over more than $0 cases",
                                     "并单经过$0个以上的办件"};
@@ -407,7 +407,7 @@ inline constexpr Message kDisputeEvents{
 inline constexpr Message kDisputeNoCase{"there is no case $0", "没有办件 $0"};
 inline constexpr Message kDisputeNoState{"it has events and no state",
                                          "有事件而没有状态"};
-inline constexpr Message kTicketRefused{"case $0: $1", "工单$0：$1"};
+inline constexpr Message kTicketRefused{"case $0: $1", "办件 $0：$1"};
 inline constexpr Message kTicketElsewhere{
     "it is kept by $0; it may only be read here", "由$0管理，在此只能查阅"};
 inline constexpr Message kTicketClosed{"it is closed, and stays as it is",

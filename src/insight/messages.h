@@ -150,7 +150,7 @@ inline constexpr Message kNoneGiven{"(none)", "（无）"};
 inline constexpr Message kRates{"Rates", "指标"};
 inline constexpr Message kRatesNote{
     "Each ticket of the period is in one class: the numerator, the rest of the "
-    "denominator, or one of those left out. There are no positions.",
+    "denominator, or one of those left out. Groups are not ranked.",
     "时段内每件工单只归入一类：分子、分母其余部分或某一排除类别。不作排名。"};
 inline constexpr Message kKpiHeading{"Rate", "指标"};
 inline constexpr Message kValue{"Percent", "百分比"};
@@ -161,7 +161,8 @@ inline constexpr Message kOverdueHeading{"Open overdue (median days)",
                                          "逾期未办结（中位天数）"};
 inline constexpr Message kFormula{"Formula", "公式"};
 inline constexpr Message kSource{"Source", "来源"};
-inline constexpr Message kOurs{"our own denominator", "分母为本系统自定"};
+inline constexpr Message kOurs{"the source names no denominator",
+                               "分母为本系统自定"};
 inline constexpr Message kAlertsTitle{"Alerts", "预警"};
 inline constexpr Message kAlertsNote{
     "Every pair of a category and a region is compared with its own earlier "
@@ -191,7 +192,8 @@ inline constexpr Message kPartsOf{
 inline constexpr Message kDurations{"How long until closing", "办结时长"};
 inline constexpr Message kDurationFigures{
     "Of $0 tickets that were accepted in the period, $1 are closed. Half were "
-    "closed after $2 days, nine in ten after $3 (open ones counted as open).",
+    "closed after $2 days, nine in ten after $3 (open ones count as not yet "
+    "closed).",
     "时段内受理$0件，已办结$1件。半数在$2天内办结，九成在$3天内办结（未办结的按"
     "未办结计算）。"};
 inline constexpr Message kNotReached{"(not yet)", "（尚未达到）"};

@@ -23,9 +23,9 @@ namespace trunkline::learn {
 
 using Day = std::int32_t;  // Days since 1970-01-01, in the city's zone.
 
-// Why a ticket does not teach.
+// Why a ticket is no evidence.
 enum class Apart : std::uint8_t {
-  kNone,  // It teaches.
+  kNone,  // It is evidence.
   kReport,
   kConfidential,
   kInterim,
@@ -73,7 +73,7 @@ struct Counts {
   std::size_t leads = 0;
   // By cell, day, lead.
   std::vector<DayCount> days;
-  std::uint64_t evidence = 0;  // Tickets that teach.
+  std::uint64_t evidence = 0;  // Tickets that are learnt from.
   Day first = 0, last = 0;     // Of those.
 
   std::uint64_t covered_right = 0;  // Of Apart::kCovered.

@@ -11,7 +11,7 @@
 // First come the rules of categories alone, from general to special; then, from
 // special to general, those with further conditions, of each category by rank,
 // the weakest first. A rule may be worth its cost only if stronger
-// ones mend the tickets that it spoils (a region against an attribute). So each
+// ones correct the tickets that it gets wrong (a region against an attribute). So each
 // trial looks one condition ahead: it lets each part of its tickets either stay
 // or have a rule of its own, along the dimension where that is cheapest. Then
 // rules that do not pay are taken away and the trial is repeated until nothing

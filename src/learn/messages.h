@@ -33,16 +33,16 @@ inline constexpr Message kOverZone{
     "时区为$0，目录的时区为$1"};
 inline constexpr Message kNoTickets{"there is no ticket to learn from",
                                     "没有可供学习的工单"};
-inline constexpr Message kNoEvidence{"none of $0 tickets teaches: $1",
+inline constexpr Message kNoEvidence{"none of $0 tickets is evidence: $1",
                                      "$0件工单都不能作为依据：$1"};
 inline constexpr Message kNoRule{
-    "no rule was learnt: $0 tickets teach, but no combination of facts has $1 "
-    "tickets that clearly go to one department",
+    "no rule was learnt: $0 tickets are evidence, but no combination of facts "
+    "has $1 tickets that clearly go to one department",
     "没有学到规则：$0件工单可作依据，但没有哪组条件有$1件工单明确归一个单位"};
 inline constexpr Message kNotLoaded{"the learnt rule set does not load: $0",
                                     "学得的规则集无法加载：$0"};
 
-// Why tickets do not teach. $0: how many.
+// Why tickets are no evidence. $0: how many.
 inline constexpr Message kApartReport{"$0 reports of offences", "举报$0件"};
 inline constexpr Message kApartConfidential{"$0 confidential", "保密$0件"};
 inline constexpr Message kApartInterim{"$0 with an interim lead",
@@ -67,9 +67,10 @@ inline constexpr Message kCovered{
     "the catalogue agrees with $0 of the tickets that it decides; its rules "
     "stand",
     "目录所定工单中$0件与历史一致；目录的规则不变"};
-inline constexpr Message kTickets{"$0 tickets, $1 of them teach, from $2 to $3",
-                                  "工单$0件，其中$1件可作依据，$2至$3"};
-inline constexpr Message kApart{"counted apart: $0", "另计：$0"};
+inline constexpr Message kTickets{
+    "$0 tickets, $1 of them evidence, from $2 to $3",
+    "工单$0件，其中$1件可作依据，$2至$3"};
+inline constexpr Message kApart{"no evidence: $0", "不作依据：$0"};
 inline constexpr Message kNoLeadWord{"$0 names no department: $1 tickets",
                                      "$0不是单位：$1件"};
 inline constexpr Message kRules{
@@ -78,7 +79,7 @@ inline constexpr Message kRules{
 inline constexpr Message kAttributeOrder{
     "order of the attributes, the strongest first: $0",
     "属性次序（由强到弱）：$0"};
-inline constexpr Message kReplay{"the rules on all tickets that teach: $0",
+inline constexpr Message kReplay{"the rules on all evidence: $0",
                                  "以全部依据工单回放：$0"};
 inline constexpr Message kFigures{
     "right $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
@@ -102,7 +103,7 @@ inline constexpr Message kRisk{
     "留出检验，若只用依据不少于$0件的规则：派出$1%，其中错误$2%"};
 inline constexpr Message kUnclear{
     "unclear, left unrouted: $0 with $1 tickets: $2 to $3, $4 to $5",
-    "不明确，未派：$0共$1件：$3归$2件，$5归$4件"};
+    "不明确，未派：$0共$1件：$2件归$3，$4件归$5"};
 inline constexpr Message kDrift{
     "drift of the lead: $0 from $1 on: $2 ($3 of $4 tickets before) to $5 ($6 "
     "of "

@@ -15,7 +15,7 @@ inline constexpr Message kDepartment{"department", "单位"};
 inline constexpr Message kCategory{"category", "诉求类别"};
 inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kHotline{"hotline", "号码"};
-inline constexpr Message kFunction{"function", "职责"};
+inline constexpr Message kFunction{"function", "职能"};
 inline constexpr Message kPolicy{"policy", "时限规定"};
 inline constexpr Message kCycle{"`$0` of $1 leads back to itself by way of $2",
                                 "$1的 `$0` 经由$2又指向自身"};
@@ -42,10 +42,10 @@ inline constexpr Message kEmptyPart{"a category code has no empty part: $0",
 inline constexpr Message kNoParent{"the parent $0 of $1 is not listed$2",
                                    "$1的上级$0未列出$2"};
 inline constexpr Message kNoText{"a name without text", "名称没有文字"};
-inline constexpr Message kNotAFunction{"not a function: $0", "不是职责：$0"};
+inline constexpr Message kNotAFunction{"not a function: $0", "不是职能：$0"};
 inline constexpr Message kServedTwice{
     "function $0 is served twice at the same time",
-    "同一时间有两个单位承担职责$0"};
+    "同一时间有两个单位承担职能$0"};
 inline constexpr Message kRegionTooDeep{
     "region $0 is more than $1 levels deep (LoadOptions::max_code_depth)",
     "属地$0超过$1级（LoadOptions::max_code_depth）"};
@@ -85,7 +85,7 @@ inline constexpr Message kUselessContext{
     "none of the words can stand inside $0: it has no effect",
     "没有任何词语能处于$0之中：不起作用"};
 inline constexpr Message kContextsAlone{
-    "there is nothing here that a context could be of",
+    "there is no word and no pattern for which a context could count",
     "没有可由其排除的词语或正则表达式"};
 inline constexpr Message kKeywordSeparator{
     "the keyword $0 has $1 in it and is looked for as one text; write one "
@@ -240,11 +240,11 @@ inline constexpr Message kRefusal{
 inline constexpr Message kNoClaim{
     "the rule claims nothing: `then` names a department, a function, "
     "hotline_owner, first_receiver, an answer or a refusal",
-    "规则没有结论：`then` 须指明单位、职责、hotline_owner、first_receiver、"
+    "规则没有结论：`then` 须指明单位、职能、hotline_owner、first_receiver、"
     "答复或不予受理"};
 inline constexpr Message kNoAssist{
     "an assisting claim names no department and no function",
-    "协办没有指明单位或职责"};
+    "协办没有指明单位或职能"};
 inline constexpr Message kNoStatus{"not a known status", "不是已知的状态"};
 inline constexpr Message kDraftRule{
     "the rule is a draft, and is not released: approve it "
@@ -264,7 +264,7 @@ inline constexpr Message kDepartmentEnds{
     "单位$0自$1起没有承接单位，而规则仍然有效"};
 inline constexpr Message kUnserved{
     "function $0 has no department at region $1 or around it",
-    "属地$1及其上级没有单位承担职责$0"};
+    "属地$1及其上级没有单位承担职能$0"};
 inline constexpr Message kTooManyRules{
     "the rule set has $0 rules; at most $1 (LoadOptions::max_rules)",
     "规则集有$0条规则，最多$1条（LoadOptions::max_rules）"};

@@ -48,7 +48,7 @@ struct Written {
 };
 
 // The names of the entries of one kind, which form a tree or are all roots.
-// Build it by AddEntry(), AddName() and Freeze(); then it is immutable, and any
+// Build it by AddName() and Freeze(); then it is immutable, and any
 // number of threads may read it.
 class Names {
  public:

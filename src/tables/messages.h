@@ -32,7 +32,7 @@ inline constexpr Message kIs{"$0 is $1", "$0取自$1"};
 
 // Cells.
 inline constexpr Message kSheetError{
-    "the spreadsheet shows the error $0 here; mend the formula",
+    "the spreadsheet shows the error $0 here; correct the formula",
     "此处显示错误$0，请改正公式"};
 inline constexpr Message kUncalculated{
     "a formula whose value is not in the file; open the workbook "
@@ -304,8 +304,7 @@ inline constexpr Message kUnknownColumn{"unknown column $0$1", "未知的列$0$1
 inline constexpr Message kOwnColumn{"; a column of your own begins with \"#\"",
                                     "；自用的列以“#”开头"};
 inline constexpr Message kHeaderTwice{
-    "column $0 is there twice; take one of them away",
-    "列$0出现两次，请删去其一"};
+    "column $0 is there twice; remove one of them", "列$0出现两次，请删去其一"};
 inline constexpr Message kNoId{
     "there is no column \"id\": the first row must name the columns",
     "没有“id”列：第一行须为列名"};

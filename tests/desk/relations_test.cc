@@ -416,7 +416,7 @@ TEST_CASE("what was merged before cases were looked at is found and undone") {
   force("F", "D");
   for (const char* id : {"D", "E", "F"}) {
     REQUIRE(faults(id).size() == 2);
-    CHECK(faults(id)[0].find("in a ring, and none goes on") !=
+    CHECK(faults(id)[0].find("the merges form a ring, and no case is open") !=
           std::string::npos);
   }
   // Whoever names one of them is told so, and ends nowhere.

@@ -140,7 +140,7 @@ TEST_CASE("a page for the city, each district and each department") {
   CHECK_THAT(pages.at("region-43-2").html, !match::Contains("<td>noise"));
   // Formulae, origin and versions; names are escaped.
   CHECK_THAT(index, match::Contains("in time / closed"));
-  CHECK_THAT(index, match::Contains("our own denominator"));
+  CHECK_THAT(index, match::Contains("the source names no denominator"));
   CHECK_THAT(index, match::Contains("Made of a table"));
   CHECK_THAT(index, match::Contains("Furong &lt;&amp;&gt;"));
   CHECK_THAT(index, !match::Contains("Furong <&>"));

@@ -434,15 +434,17 @@ std::string ErrorOf(const std::vector<CityTicket>& tickets) {
 TEST_CASE("nothing to learn from is an error, not an empty pack") {
   CHECK(ErrorOf({}) == "there is no ticket to learn from");
   CHECK(ErrorOf({Simple("noise", "bureau")}) ==
-        "no rule was learnt: 1 tickets teach, but no combination of facts has "
+        "no rule was learnt: 1 tickets are evidence, but no combination of "
+        "facts has "
         "3 tickets that clearly go to one department");
   CHECK(ErrorOf(Times(7, Simple("noise", ""))) ==
-        "none of 7 tickets teaches: 7 without a department");
+        "none of 7 tickets is evidence: 7 without a department");
   std::vector<CityTicket> tickets;
   for (int i = 0; i < 100'000; ++i) {
     tickets.push_back(Simple("kind " + std::to_string(i), "bureau"));
   }
-  CHECK(ErrorOf(tickets).find("100000 tickets teach") != std::string::npos);
+  CHECK(ErrorOf(tickets).find("100000 tickets are evidence") !=
+        std::string::npos);
 }
 
 TEST_CASE("a row that cannot be counted changes nothing") {

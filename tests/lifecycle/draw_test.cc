@@ -99,7 +99,7 @@ TEST_CASE("as Graphviz reads it") {
   "wait" [label="wait\n(话务员)"]
   "merged" [label="merged", peripheries=2]
   "closed" [label="办结\nnote", peripheries=2]
-  "any open stage" [label="任何未办结环节\nnote", style="rounded,dashed"]
+  "any open stage" [label="任何未办结阶段\nnote", style="rounded,dashed"]
   "the start" -> "accept" [label="登记"]
   "accept" -> "handle" [label="designate · dispatch"]
   "accept" -> "wait" [label="hold"]

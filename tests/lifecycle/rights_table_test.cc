@@ -47,11 +47,11 @@ std::string Table(const DefinitionData& data) {
       "chosen, and what a guard, a fact or a value can refuse besides.\n\n"
       "- A cell names the roles that may give the command in that stage. Every "
       "other role is refused there.\n"
-      "- `-`: the command is not possible in that stage; everybody is "
+      "- `-`: the command is not possible in that stage; every role is "
       "refused.\n"
       "- *time* is no actor: a tick does it when it is due.\n\n"
-      "下表为默认流程的权限：单元格列出该环节可办理的角色，其余角色一律驳回；"
-      "`-` 表示该环节不能办理。\n\n"
+      "下表为默认流程的权限：单元格列出该阶段可办理的角色，其余角色一律驳回；"
+      "`-` 表示该阶段不能办理。\n\n"
       "## Roles\n\n| role | | relation to the case |\n|---|---|---|\n");
   static constexpr std::string_view kRelations[] = {
       "",

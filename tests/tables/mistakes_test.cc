@@ -144,7 +144,7 @@ TEST_CASE("each mistake in a workbook of rules is said at its cell") {
   };
   const std::string text = " t=\"inlineStr\"><is><t>";
   special(text + "s1</t></is></c>", " t=\"e\"><v>#N/A</v></c>", "I",
-          "the spreadsheet shows the error \"#N/A\" here; mend the formula");
+          "the spreadsheet shows the error \"#N/A\" here; correct the formula");
   special(text + "s2</t></is></c>", "><f>1</f></c>", "I",
           "open the workbook in a spreadsheet program and save it");
   special("><v>2.0180903000123457E+19</v></c>", text + "env</t></is></c>", "A",

@@ -164,7 +164,7 @@ TEST_CASE("what cannot be learnt from is said") {
   CHECK(not_there.exit_code == 2);
   const Result empty = learn("a,c,l\n2018-01-01,x,\n2018-01-02,x,\n", map);
   CHECK(empty.exit_code == 4);
-  CHECK(Has(empty.error, "none of 2 tickets teaches"));
+  CHECK(Has(empty.error, "none of 2 tickets is evidence"));
   const Result one = learn("a,c,l\n2018-01-01,x,u\n", map);
   CHECK(one.exit_code == 4);
   CHECK(Has(one.error, "no rule was learnt"));

@@ -6,7 +6,8 @@
 //
 //   absl::Status allowed =
 //       engine.CheckAccess(trunkline::Access::kGet, c, viewer);
-//   if (absl::IsPermissionDenied(allowed)) ...;  // Says which roles may.
+//   if (!allowed.ok()) return allowed;  // PermissionDenied: get: no right; it
+//                                       // belongs to: operator, reviewer
 #ifndef TRUNKLINE_CASES_ACCESS_H_
 #define TRUNKLINE_CASES_ACCESS_H_
 
@@ -16,7 +17,8 @@
 
 namespace trunkline {
 
-// By the numbers of trunkline.v1.Access.
+// The calls; desk.h has each. Values equal trunkline.v1.Access, whose comments
+// say what each call does.
 enum class Access : std::uint8_t {
   kUnspecified = 0,
   kGet = 1,

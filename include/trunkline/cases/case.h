@@ -13,17 +13,18 @@
 //   }
 //   Show(c.stage, c.Lead()->unit);
 //
-// Who may do what, and which events a command leads to, is said by a
-// definition: lifecycle.h. What stands here needs none: replaying a history
-// never depends on today's rules.
+// Who may do what, and which events a command leads to, is data of a definition
+// (lifecycle_definition.h), by which an engine decides (lifecycle_engine.h).
+// Nothing in this header needs one: replaying a history never depends on
+// today's rules.
 //
 // All are plain values; enumerators and fields are those of
 // proto/trunkline/v1/event.proto, which says more of each. A time that is
 // absl::InfiniteFuture() has not come. Strings are UTF-8. Functions are pure
 // and may be called from any thread.
 //
-// A case holds who called (`ticket`): see Redact() in lifecycle.h before any of
-// it leaves the centre.
+// A case holds who called (`ticket`): see LifecycleEngine::Redact() before any
+// of it leaves the centre.
 #ifndef TRUNKLINE_CASES_CASE_H_
 #define TRUNKLINE_CASES_CASE_H_
 
@@ -49,18 +50,30 @@ namespace trunkline {
 // Something that happened. Never changed, never deleted.
 struct Event {
   std::string case_id;
-  std::int64_t version = 0;  // 1, 2, 3, ...: what it makes of the case's.
+  // Version of the case after the event: 1, 2, 3, ...
+  std::int64_t version = 0;
+  // When it happened; never before the event of the version before.
   absl::Time at = absl::InfiniteFuture();
+  // The time that the host gave, if that was before the event of the version
+  // before.
   absl::Time stated_at = absl::InfiniteFuture();
+  // Who acted: id, department code, and id of the role that has the right.
   std::string actor;
   std::string unit;
   std::string role;
+  // The command that was executed.
   Command command;
-  int assignment = 0;  // That it is about, from 1; 0: none.
+  // Number of the assignment that it is about, from 1; 0: none.
+  int assignment = 0;
+  // Id of the transition that was taken.
   std::string transition;
-  std::string stage;  // The stage that the case is in now; empty: as before.
-  std::vector<ClockEvent> clocks;  // What it did to the clocks.
+  // Id of the stage that the case is in now; empty: unchanged.
+  std::string stage;
+  // What it did to the clocks.
+  std::vector<ClockEvent> clocks;
+  // Of an event that ends the case: how.
   Resolution resolution = Resolution::kUnspecified;
+  // Another event ("case/version") or the id of a request; may be empty.
   std::string cause;
   // The bytes it was read from, if there is anything in them that this library
   // does not know; written back as they are.
@@ -84,39 +97,52 @@ struct Assignment {
     kCaseClosed = 5,
   };
   Kind kind = Kind::kUnspecified;
+  // Department code.
   std::string unit;
+  // The unit leads only until a dispute is settled.
   bool interim = false;
+  // Designated by the centre or in a dispute: no right to return the ticket.
   bool designated = false;
+  // When each happened; infinite future: not yet.
   absl::Time dispatched_at = absl::InfiniteFuture();
   absl::Time signed_at = absl::InfiniteFuture();
   absl::Time contacted_at = absl::InfiniteFuture();
   absl::Time reported_at = absl::InfiniteFuture();
   absl::Time ended_at = absl::InfiniteFuture();
+  // How it ended.
   End end = End::kRunning;
-  // When the unit last did anything itself; never: inaction.
+  // Time of the last command of the unit itself; infinite future: none.
   absl::Time last_act_at = absl::InfiniteFuture();
+  // How often it was reminded, shown a card and granted an extension.
   int reminders = 0;
   int yellow_cards = 0;
   int red_cards = 0;
   int extensions = 0;
-  // When the unit reported why it is late; never: not.
+  // When the unit reported why it is late; infinite future: it did not.
   absl::Time delay_reported_at = absl::InfiniteFuture();
 };
 
-// What a unit asks of the centre; `assignment` 0: nothing.
+// A request of a unit to the centre that waits for an answer.
 struct Request {
+  // Number of the unit's assignment, from 1; 0: there is no request.
   int assignment = 0;
+  // Why. Internal.
   std::string reason;
+  // Id of the actor, and when.
   std::string by;
   absl::Time at = absl::InfiniteFuture();
+  // Of an extension: how much longer.
   DeadlinePolicy::Amount extension;
   // Of a hold: when it ends at the latest.
   absl::Time until = absl::InfiniteFuture();
 };
 
-// What a department says it did.
+// A unit's report on the handling. The fields without a comment are those of
+// FeedbackCommand.
 struct Feedback {
+  // Number of the unit's assignment, from 1.
   int assignment = 0;
+  // When it was given, and the id of the actor.
   absl::Time at = absl::InfiniteFuture();
   std::string by;
   std::optional<bool> claim_true;
@@ -131,17 +157,21 @@ struct Feedback {
   std::vector<Attachment> attachments;
 };
 
-// One attempt to ask the citizen.
+// One attempt to call the citizen back. The fields without a comment are those
+// of CallbackCommand.
 struct Callback {
   absl::Time at = absl::InfiniteFuture();
+  // Id and role of the actor who recorded it.
   std::string by;
   std::string role;
   ContactOutcome contact_outcome = ContactOutcome::kUnspecified;
   Channel channel = Channel::kUnspecified;
   Solved solved = Solved::kUnspecified;
   Satisfaction satisfaction = Satisfaction::kUnspecified;
-  int feedback = 0;  // Which one it is about, from 1.
-  std::string unit;  // Of who recorded it.
+  // Number of the feedback that it is about, from 1.
+  int feedback = 0;
+  // Department code of that actor; empty: the centre.
+  std::string unit;
   // Id of the merged case whose caller was asked; empty: this case's own.
   std::string member;
 };
@@ -191,47 +221,59 @@ inline bool IsOpen(const Supervision& measure) {
          measure.state == Supervision::State::kAnswered;
 }
 
-// That an authority found a unit inactive, or its conduct wrong.
+// A finding of a named authority that a unit was inactive, or its conduct
+// wrong. The fields without a comment are those of FindCommand.
 struct Finding {
   ReferralGround ground = ReferralGround::kUnspecified;
   std::string unit;
+  // Id of the actor, and when.
   std::string by;
   absl::Time at = absl::InfiniteFuture();
   std::string facts;
   std::string legal_basis;
 };
 
-// What the caller of a case that was merged into this one was promised.
+// The promise to the caller of a case that was merged into this one.
 struct MemberPromise {
-  std::string case_id;
-  absl::Time until = absl::InfiniteFuture();
+  std::string case_id;                        // Id of the merged case.
+  absl::Time until = absl::InfiniteFuture();  // The promised due time.
 };
 
-// That an escalation step was raised for a clock.
+// An escalation that was raised for a clock.
 struct Escalation {
   std::string definition;  // Id of the EscalationDefinition.
-  int clock = 0;
+  int clock = 0;           // Number of the clock, from 1.
   absl::Time at = absl::InfiniteFuture();
 };
 
-// A case. Numbers of assignments and clocks are their places, from 1.
+// A case. Numbers of assignments and clocks are their places, from 1. An empty
+// string, 0 and an infinite future mean that there is none, or not yet.
 struct Case {
   std::string id;
+  // RuleSet::id() of the rules that decide on it.
   std::string jurisdiction;
-  std::int64_t version = 0;  // Events so far; 0: not opened.
+  // Number of events so far; 0: not opened.
+  std::int64_t version = 0;
+  // The lifecycle definition that it runs under.
   std::string definition_id;
   std::string definition_version;
+  // Id of the stage, and of the one before; a transition "back" leads there.
   std::string stage;
   std::string stage_before;
+  // Times of the first and the last event, and of the ending; `closed_at` is
+  // infinite future while the case is open.
   absl::Time opened_at = absl::InfiniteFuture();
   absl::Time updated_at = absl::InfiniteFuture();
   absl::Time closed_at = absl::InfiniteFuture();
-  Resolution resolution =
-      Resolution::kUnspecified;  // Of the last ending, if it is ended.
-  std::string ticket;    // trunkline.v1.Ticket as intake recorded it, binary.
-  std::string decision;  // trunkline.v1.Decision, binary.
+  // Of the last ending, if it is ended.
+  Resolution resolution = Resolution::kUnspecified;
+  // trunkline.v1.Ticket as intake recorded it, binary.
+  std::string ticket;
+  // trunkline.v1.Decision in force, binary.
+  std::string decision;
+  // The deadlines of that decision.
   std::vector<PromisedDeadline> promised_deadlines;
-  // As they now are; the ticket's own stay as they were.
+  // Values of the ticket after amendments; `ticket` stays as it was.
   TicketType type = TicketType::kUnspecified;
   std::string category;
   std::string region;
@@ -242,13 +284,18 @@ struct Case {
   std::vector<std::string> against;
   absl::Time accepted_at = absl::InfiniteFuture();
 
+  // In the order of their beginning.
   std::vector<Assignment> assignments;
-  int lead = 0;  // 0: none.
+  // Number of the lead's assignment; 0: there is no lead.
+  int lead = 0;
   std::vector<Clock> clocks;
+  // Requests that wait for an answer.
   Request return_request;
   Request extension_request;
   Request termination_request;
+  // Reason of the hold; empty: it is not on hold.
   std::string hold_reason;
+  // Oldest first.
   std::vector<Feedback> feedbacks;
   std::vector<Callback> callbacks;
   std::vector<Supervision> supervision;
@@ -256,6 +303,8 @@ struct Case {
   // Extensions, holds and longer promises that the citizen was not told of.
   int extensions_unannounced = 0;
 
+  // How often each happened in the whole case. `returns`: requests, granted or
+  // not; `sent_back`: feedbacks that did not pass the centre's check.
   int dispatches = 0;
   int returns = 0;
   int redos = 0;
@@ -263,12 +312,18 @@ struct Case {
   int reopenings = 0;
   int sent_back = 0;
 
+  // Id of the main case that it was merged into; empty: it is not merged.
   std::string merged_into;
+  // Ids of the cases that were merged into it.
   std::vector<std::string> duplicates;
+  // Ids of the cases that it was split into, and of the one that it is from.
   std::vector<std::string> parts;
   std::string split_from;
-  std::string dispute;  // Id of the dispute that it is attached to.
+  // Id of the dispute that it is attached to.
+  std::string dispute;
+  // Ids of members of staff who have an interest in the case.
   std::vector<std::string> recused;
+  // Time of the last redo.
   absl::Time redone_at = absl::InfiniteFuture();
   // When the events first happened that start clocks (deadline.h).
   absl::Time signed_at = absl::InfiniteFuture();
@@ -276,17 +331,20 @@ struct Case {
   absl::Time fed_back_at = absl::InfiniteFuture();
   absl::Time ruled_at = absl::InfiniteFuture();
   absl::Time filed_at = absl::InfiniteFuture();
+  // Number of events whose kind this library does not know.
   int unknown_events = 0;
   // Of a case that is kept elsewhere: when it was closed is not known.
   bool closing_time_unknown = false;
   // Category, region, type or urgency were amended after `decision`.
   bool decision_outdated = false;
   std::vector<Finding> findings;
+  // A request that waits for an answer.
   Request hold_request;
   // When the hold ends at the latest; infinite future: no hold, or one without
   // end.
   absl::Time hold_until = absl::InfiniteFuture();
-  int holds = 0;  // Granted with an end.
+  // Number of holds that were granted with an end.
+  int holds = 0;
   std::vector<MemberPromise> member_promises;
 
   // Returns the lead's assignment, or null.
@@ -297,18 +355,18 @@ struct Case {
 };
 
 // Makes an event part of a case, which is empty, or was made by Apply() or
-// ReadCase(). FailedPrecondition, with the case untouched, if it is not the next
-// one of this case (another id, another version), if its time is not of the
-// years 1 to 9999 or would turn time back, or if it names an assignment or clock
-// that neither the case has nor the event adds. An event of an unknown kind
-// counts, and moves stage and clocks. Texts and other times of an event that a
-// program made are taken as they are; a desk checks them before it stores the
-// event. Cost: linear in the event.
+// ReadCase(). FailedPrecondition, with the case untouched, if it is not the
+// next one of this case (another id, another version), if its time is not of
+// the years 1 to 9999 or would turn time back, or if it names an assignment or
+// clock that neither the case has nor the event adds. An event of an unknown
+// kind counts, and moves stage and clocks. Texts and other times of an event
+// that a program made are taken as they are; a desk checks them before it
+// stores the event. Cost: linear in the event.
 absl::Status Apply(const Event& event, Case* c);
 
 // --- the wire: binary trunkline.v1 messages, canonical ---
-// Text and JSON: Convert() (wire.h) from and to these bytes. Cost: linear in the
-// bytes.
+// Text and JSON: Convert() (wire.h) from and to these bytes. Cost: linear in
+// the bytes.
 
 // InvalidArgument says at which byte and what is wrong; never quotes content.
 absl::StatusOr<Event> ReadEvent(std::string_view bytes);

@@ -11,10 +11,10 @@
 //     Show(hold->reason);
 //   }
 //
-// Which facts must be given is said by the definition (Transition.fact), and for
-// a given case and actor by LifecycleEngine::CommandsFor(). All are plain
-// values; names and numbers are those of proto/trunkline/v1/event.proto. Strings
-// are UTF-8. An infinite time, an amount of 0, an empty string and an
+// Which facts must be given is said by the definition (Transition.fact), and
+// for a given case and actor by LifecycleEngine::CommandsFor(). All are plain
+// values; names and numbers are those of proto/trunkline/v1/event.proto.
+// Strings are UTF-8. An infinite time, an amount of 0, an empty string and an
 // unspecified enumerator are not given.
 #ifndef TRUNKLINE_CASES_COMMAND_H_
 #define TRUNKLINE_CASES_COMMAND_H_

@@ -19,22 +19,23 @@
 //
 // Every call names its actor, and needs a right: a command by the rights of the
 // lifecycle definition, every other call by its access rights (access.h), those
-// of the case's own definition where the call is about a case, and else those of
-// the jurisdiction's current one. What no right allows is PermissionDenied, and
-// so is every call of an actor without an id. The host itself is an actor with
-// the role "system"; it has the rights that the definition gives to that role.
-// Only where the desk has no definition that could give rights - of a case whose
-// definition it was not given, or without any rules - "system" may make every
-// call, and sees nothing that the schema calls private.
+// of the case's own definition where the call is about a case, and else those
+// of the jurisdiction's current one. What no right allows is PermissionDenied,
+// and so is every call of an actor without an id. The host itself is an actor
+// with the role "system"; it has the rights that the definition gives to that
+// role. Only where the desk has no definition that could give rights - of a
+// case whose definition it was not given, or without any rules - "system" may
+// make every call, and sees nothing that the schema calls private.
 //
 // A case is always shown by one rule, whatever the call: by the views of the
-// definition that it runs under, in the version that it has pinned. A mirror has
-// no definition of its own; the current one of its jurisdiction counts.
+// definition that it runs under, in the version that it has pinned. A mirror
+// has no definition of its own; the current one of its jurisdiction counts.
 //
 // Besides the errors that a call names, every call returns those of the store
-// (store.h), and InvalidArgument for a `now` outside the years 1 to 9999 and for
-// an actor whose id, unit or roles have more than 255 bytes, a control character
-// or bytes that are not UTF-8. No message quotes a caller, or what a caller said.
+// (store.h), and InvalidArgument for a `now` outside the years 1 to 9999 and
+// for an actor whose id, unit or roles have more than 255 bytes, a control
+// character or bytes that are not UTF-8. No message quotes a caller, or what a
+// caller said.
 #ifndef TRUNKLINE_CASES_DESK_H_
 #define TRUNKLINE_CASES_DESK_H_
 
@@ -112,8 +113,8 @@ struct DeskOptions {
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request returns the first result again, and with another request
-// AlreadyExists. A repetition waits for a call under way. Once the caller of the
-// case is erased, nothing tells requests apart any more: a used key is then
+// AlreadyExists. A repetition waits for a call under way. Once the caller of
+// the case is erased, nothing tells requests apart any more: a used key is then
 // AlreadyExists with every request.
 struct IdempotencyKey {
   // The system that asks; its keys are its own.
@@ -287,8 +288,8 @@ struct AdoptionResult {
 
 // What Erase() did.
 struct ErasureResult {
-  // Every case of the store that had the caller: the case itself, and the mirror
-  // that it continues or the case that continues it.
+  // Every case of the store that had the caller: the case itself, and the
+  // mirror that it continues or the case that continues it.
   std::vector<CaseRef> erased;
   // Files that the host must delete: those of the ticket and those of its
   // feedbacks, since either may show the caller. What came with a ticket is
@@ -487,18 +488,18 @@ class Desk {
                                  const IdempotencyKey& key = {});
 
   // Executes a command. `expected_version` is the version of the case that the
-  // actor decided on: if the case has another one, Aborted, for an actor who has
-  // the right to the command or may see the case. 0: the command applies to the
-  // case as it is, and is retried after a version conflict.
-  // NotFound: the case does not exist. FailedPrecondition: it is a mirror, or
-  // as for LifecycleEngine::Decide(), whose other errors are returned too.
+  // actor decided on: if the case has another one, Aborted, for an actor who
+  // has the right to the command or may see the case. 0: the command applies to
+  // the case as it is, and is retried after a version conflict. NotFound: the
+  // case does not exist. FailedPrecondition: it is a mirror, or as for
+  // LifecycleEngine::Decide(), whose other errors are returned too.
   //
   // The cases that a command names (merge, link, split) are looked at: NotFound
-  // or FailedPrecondition, with the id and the reason, unless each exists in the
-  // jurisdiction, is no mirror, is open and is not itself merged. One that the
-  // actor may not get is refused as one that does not exist. A merge is
-  // recorded in the main case too, and an un-merge taken back there, in the same
-  // transaction; the receipt is of `ref` alone.
+  // or FailedPrecondition, with the id and the reason, unless each exists in
+  // the jurisdiction, is no mirror, is open and is not itself merged. One that
+  // the actor may not get is refused as one that does not exist. A merge is
+  // recorded in the main case too, and an un-merge taken back there, in the
+  // same transaction; the receipt is of `ref` alone.
   absl::StatusOr<Receipt> Do(const CaseRef& ref, const Command& command,
                              const Actor& actor, absl::Time now,
                              std::int64_t expected_version = 0,
@@ -541,27 +542,27 @@ class Desk {
   // Returns the cases that match and that Get() would show to the viewer, in
   // the order of (jurisdiction, id), after `after`, at most `limit`; fewer only
   // if there are no more. CaseRecord::state is empty. Reads every case that
-  // matches until `limit` are found: the filter bounds the cost. PermissionDenied
-  // if there can be no case that the viewer may list.
+  // matches until `limit` are found: the filter bounds the cost.
+  // PermissionDenied if there can be no case that the viewer may list.
   absl::StatusOr<std::vector<CaseRecord>> List(const Actor& viewer,
                                                const CaseFilter& filter,
                                                const CaseRef& after = {},
                                                std::size_t limit = 100);
 
   // Returns the open supervision measures that Get() would show to the viewer,
-  // also of closed cases, in the order of (jurisdiction, id), of the cases after
-  // `after`, of at most `limit` cases. PermissionDenied if there can be no case
-  // of which the viewer may list measures. Cost: linear in the cases that ever
-  // had a measure. Measures that an earlier version of the library stored are
-  // listed once their case has changed.
+  // also of closed cases, in the order of (jurisdiction, id), of the cases
+  // after `after`, of at most `limit` cases. PermissionDenied if there can be
+  // no case of which the viewer may list measures. Cost: linear in the cases
+  // that ever had a measure. Measures that an earlier version of the library
+  // stored are listed once their case has changed.
   absl::StatusOr<std::vector<OpenMeasure>> OpenMeasures(
       const Actor& viewer, std::string_view jurisdiction = {},
       const CaseRef& after = {}, std::size_t limit = 100);
 
   // Raises due escalations of at most `limit` cases: reminders, cards,
   // proposals. Each is raised once, however many desks tick. Also overwrites
-  // what an erasure had to leave in the store's files. Cost: linear in the cases
-  // that are due, however many there are.
+  // what an erasure had to leave in the store's files. Cost: linear in the
+  // cases that are due, however many there are.
   absl::StatusOr<TickResult> Tick(const Actor& actor, absl::Time now,
                                   std::size_t limit = 1000);
 
@@ -582,8 +583,8 @@ class Desk {
   // right to COMMAND_KIND_RAISE_DISPUTE and COMMAND_KIND_DESIGNATE.
   //
   // A ticket that cannot be attached refuses the whole command. A designation,
-  // a ruling, a withdrawal and a detachment leave closed tickets and those whose
-  // lifecycle refuses as they are: DisputeReceipt::tickets says why.
+  // a ruling, a withdrawal and a detachment leave closed tickets and those
+  // whose lifecycle refuses as they are: DisputeReceipt::tickets says why.
   //
   // kOpen: `claimants`, if empty, are the claims of the tickets' decisions;
   // `category`, if empty, is the narrowest that all tickets are in.
@@ -599,10 +600,11 @@ class Desk {
                                            std::int64_t expected_version = 0,
                                            const IdempotencyKey& key = {});
   // Returns a dispute, its events after a version, or the disputes of a
-  // jurisdiction in the order of ids after `after_id`, at most `limit`, that the
-  // viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are not in
-  // the feed; what they lead to for cases is. NotFound: it does not exist.
-  // PermissionDenied: no right. `open_only`: without those that have ended.
+  // jurisdiction in the order of ids after `after_id`, at most `limit`, that
+  // the viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are
+  // not in the feed; what they lead to for cases is. NotFound: it does not
+  // exist. PermissionDenied: no right. `open_only`: without those that have
+  // ended.
   absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
                                      std::string_view id, const Actor& viewer);
   absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(
@@ -613,19 +615,21 @@ class Desk {
       bool open_only = false, std::string_view after_id = {},
       std::size_t limit = 100);
   // Returns the draft rule of a ruling (DraftRule() of dispute.h), for the
-  // narrowest category and region of its tickets. Errors as of both.
+  // narrowest category and region of its tickets. Errors as for GetDispute()
+  // and DraftRule() of dispute.h.
   absl::StatusOr<std::string> DraftRule(std::string_view jurisdiction,
                                         std::string_view id,
                                         const Actor& viewer);
 
   // Returns rows of the case table (trunkline.v1.CaseTableRow, binary): what is
   // counted of each case of a jurisdiction, in the order of ids, after
-  // `after_id`, at most `limit`. `mirrors`: of the mirrors that no case continues
-  // instead. No row has a name, a number, words or a referral; of a confidential
-  // case and of a report the category is cut to its first part, the region to
-  // its first two codes, times to the day, and departments, matter and links are
-  // left out. Each call is an entry of the access record. DataLoss: a case cannot
-  // be read; figures without it would be wrong. Reads every case.
+  // `after_id`, at most `limit`. `mirrors`: of the mirrors that no case
+  // continues instead. No row has a name, a number, words or a referral; of a
+  // confidential case and of a report the category is cut to its first part,
+  // the region to its first two codes, times to the day, and departments,
+  // matter and links are left out. Each call is an entry of the access record.
+  // DataLoss: a case cannot be read; figures without it would be wrong. Reads
+  // every case.
   absl::StatusOr<std::vector<std::string>> TableRows(
       std::string_view jurisdiction, const Actor& actor,
       std::string_view after_id = {}, std::size_t limit = 1000,
@@ -634,8 +638,8 @@ class Desk {
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it
   // where the definition has no such dispatch. Reads every open case of the
-  // jurisdiction; a commit for each that is moved. `progress`, if given, receives
-  // the number of cases read so far.
+  // jurisdiction; a commit for each that is moved. `progress`, if given,
+  // receives the number of cases read so far.
   absl::StatusOr<std::vector<ReassignmentResult>> Reassign(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
       bool dry_run, const std::function<void(std::size_t)>& progress = {});
@@ -647,13 +651,13 @@ class Desk {
   // other content than before. InvalidArgument, naming the field, if the event
   // could not be read back: text that is not UTF-8, times that are not of the
   // years 1 to 9999, a ticket that is none, two commands or two tickets in one
-  // event. An event that does not fit the
-  // events before it (LifecycleEngine knows the order, a source need not) is
-  // kept, and changes stage and resolution alone. The mirror has the ticket, and
-  // the caller, of the last event of the source that tells one. What comes after the mirror's
-  // caller was erased is stored without its private part. Cost: linear in all
-  // events that the mirror has, since they are put in the source's order anew;
-  // a case of n events that come one by one costs n squared.
+  // event. An event that does not fit the events before it (LifecycleEngine
+  // knows the order, a source need not) is kept, and changes stage and
+  // resolution alone. The mirror has the ticket, and the caller, of the last
+  // event of the source that has one. What arrives after the mirror's caller
+  // was erased is stored without its private part. Cost: linear in all events
+  // that the mirror has, since they are put in the source's order anew; a case
+  // of n events that come one by one costs n squared.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
 
@@ -662,8 +666,8 @@ class Desk {
   // run since it was accepted there. May be repeated after a crash: adopted
   // mirrors are skipped. A mirror that cannot be read or routed has its status
   // in the result and stops no other. Cost: linear in the events of the mirrors
-  // that are open; one commit for 200 of them. `progress`, if given, receives the
-  // number of mirrors read so far.
+  // that are open; one commit for 200 of them. `progress`, if given, receives
+  // the number of mirrors read so far.
   absl::StatusOr<std::vector<AdoptionResult>> Adopt(
       std::string_view jurisdiction, std::string_view source,
       const Actor& actor, absl::Time at,
@@ -676,10 +680,10 @@ class Desk {
   // reopened goes on. Of a case that continues here the state is the desk's: if
   // the source has closed it, the result says so. Times are kept as the source
   // says them, also where they contradict each other. AlreadyExists: the id is
-  // that of another ticket, since its time of acceptance or several of its facts
-  // are others; or the case was imported, and its caller erased since. Aborted:
-  // it changed meanwhile; import it again. Cost: linear in the histories and in
-  // the events that their mirrors had; one commit.
+  // that of another ticket, since its time of acceptance or several of its
+  // facts are others; or the case was imported, and its caller erased since.
+  // Aborted: it changed meanwhile; import it again. Cost: linear in the
+  // histories and in the events that their mirrors had; one commit.
   std::vector<absl::StatusOr<ImportResult>> Import(
       std::string_view jurisdiction, std::string_view source,
       const std::vector<ImportedCase>& cases, const Actor& actor,
@@ -687,23 +691,23 @@ class Desk {
 
   // --- maintenance ---
   // Destroys all that the schema says of the caller and of the caller's words
-  // (every sealed field), in every copy that the store has: the case, the mirror
-  // that it continues with all updates, or, for a mirror, the case that continues
-  // it. All in one transaction. Facts and hash chain stay, and can still be
-  // verified. May be repeated. Cases that were merged with it or split from it
-  // have callers of their own, and stay. The keys of the sealed parts are
-  // destroyed too, so that backups of the store forget them. After an error of
-  // the keys the store has erased the case and backups have not: repeat the call.
-  // FailedPrecondition: the case is open (of an adopted mirror, the case that
-  // continues it), or one of the copies is on legal hold; a hold that is placed
-  // during the call may come too late. PermissionDenied: the actor has no right
-  // in one of these cases. If a mirror is adopted while it is erased, the new
-  // case, which is open, keeps its caller, and the call is FailedPrecondition.
-  // It is also FailedPrecondition while the case that it was merged into is
-  // open, since its caller is still owed the answer. `dry_run`: nothing is
-  // erased; the result names the cases and files that would be.
-  // Cost: linear in the sealed parts, and in the idempotency keys and mirrors of
-  // the store, which are searched.
+  // (every sealed field), in every copy that the store has: the case, the
+  // mirror that it continues with all updates, or, for a mirror, the case that
+  // continues it. All in one transaction. Facts and hash chain stay, and can
+  // still be verified. May be repeated. Cases that were merged with it or split
+  // from it have callers of their own, and stay. The keys of the sealed parts
+  // are destroyed too, so that backups of the store forget them. After an error
+  // of the keys the store has erased the case and backups have not: repeat the
+  // call. FailedPrecondition: the case is open (of an adopted mirror, the case
+  // that continues it), or one of the copies is on legal hold; a hold that is
+  // placed during the call may come too late. PermissionDenied: the actor has
+  // no right in one of these cases. If a mirror is adopted while it is erased,
+  // the new case, which is open, keeps its caller, and the call is
+  // FailedPrecondition. It is also FailedPrecondition while the case that it
+  // was merged into is open, since its caller is still owed the answer.
+  // `dry_run`: nothing is erased; the result names the cases and files that
+  // would be. Cost: linear in the sealed parts, and in the idempotency keys and
+  // mirrors of the store, which are searched.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now, bool dry_run = false);
 
@@ -718,9 +722,9 @@ class Desk {
       std::string_view after_id = {}, std::size_t limit = 100);
 
   // Puts a case on legal hold, or ends that. Erase() then refuses the case, and
-  // DueForErasure() leaves it out; so it is
-  // with a case that continues a mirror on hold. The reason has 1 to 255 bytes and must not
-  // contain a caller's data. Both are entries of the access record, with the
+  // DueForErasure() leaves it out. A hold on a mirror also holds the case that
+  // continues it. The reason has 1 to 255 bytes and must not contain a caller's
+  // data. Both are entries of the access record, with the
   // reason. NotFound: there is no such case; for ReleaseLegalHold(): it is not
   // on hold. AlreadyExists: it is on hold. InvalidArgument: no reason.
   absl::Status PlaceLegalHold(const CaseRef& ref, std::string_view reason,
@@ -756,17 +760,17 @@ class Desk {
   absl::StatusOr<std::vector<AccessEntry>> AccessEntries(
       const Actor& actor, std::int64_t after, std::size_t limit = 1000);
 
-  // Verifies the whole store: hash chains, sealed parts (with keys also that they
-  // can be read, that their caller tags fit, and that keys of erased ones are
-  // gone), that the state and the columns of each case, its due time and its next
-  // tick among them, are what its events add up to, that the columns of each
-  // event say what the event says, that the feed and the access record are
-  // complete, that idempotency keys, counters and indexes fit. Not verified,
-  // since nothing else depends on it: who erased a sealed part, when, and that
-  // its key is named; idempotency keys of an erased case beyond their case and
-  // events; numbers that a counter skipped; the content of auxiliary records.
-  // `progress`, if given, receives the number of cases checked so far. Cost:
-  // linear in the store, which may be read twice.
+  // Verifies the whole store: hash chains, sealed parts (with keys also that
+  // they can be read, that their caller tags fit, and that keys of erased ones
+  // are gone), that the state and the columns of each case, its due time and
+  // its next tick among them, are what its events add up to, that the columns
+  // of each event say what the event says, that the feed and the access record
+  // are complete, that idempotency keys, counters and indexes fit. Not
+  // verified, since nothing else depends on it: who erased a sealed part, when,
+  // and that its key is named; idempotency keys of an erased case beyond their
+  // case and events; numbers that a counter skipped; the content of auxiliary
+  // records. `progress`, if given, receives the number of cases checked so far.
+  // Cost: linear in the store, which may be read twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,
       const std::function<void(std::size_t)>& progress = {});

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A Dispute is a dispute about who is competent, with any number of tickets
-// attached. Everyday objections end with the centre's own designation; the rest
-// climb the ladder: the contending units state their case, the centre collates,
-// the staffing office and the legal office give their opinions, the city
-// government rules. Steps, offices and limits are data of a lifecycle definition
-// (DisputeStep and DisputeOffice of proto/trunkline/v1/dispute.proto). No ticket
-// waits for it: the interim lead works on meanwhile.
+// attached. An everyday objection ends with the centre's own designation. Any
+// other takes every step: the contending units state their case, the centre
+// collates, the staffing office and the legal office give their opinions, the
+// city government rules. Steps, offices and limits are data of a lifecycle
+// definition (DisputeStep and DisputeOffice of
+// proto/trunkline/v1/dispute.proto). No ticket waits for it: the interim lead
+// works on meanwhile.
 //
 // A Desk keeps disputes and carries out what follows for the tickets; this
 // header is for hosts that keep them themselves.
 //
-//   trunkline::Dispute m;
-//   m.id = "M-2018-7";
-//   m.jurisdiction = "cn.changsha";
-//   auto events = trunkline::DecideDispute(m, open, clerk, now);
+//   trunkline::Dispute dispute;
+//   dispute.id = "M-2018-7";
+//   dispute.jurisdiction = "cn.changsha";
+//   auto events = trunkline::DecideDispute(dispute, open, clerk, now);
 //   if (!events.ok()) return events.status();
 //   for (const trunkline::DisputeEvent& e : *events) {
 //     Store(e);
-//     if (absl::Status s = trunkline::Apply(e, &m); !s.ok()) return s;
-//     // A ruling re-assigns every ticket; give each to LifecycleEngine::Decide().
-//     for (const auto& d : trunkline::TicketCommands(e, m)) Give(d);
+//     if (absl::Status s = trunkline::Apply(e, &dispute); !s.ok()) return s;
+//     // A ruling re-assigns every ticket; give each command to
+//     // LifecycleEngine::Decide().
+//     for (const auto& d : trunkline::TicketCommands(e, dispute)) Give(d);
 //   }
-//   trunkline::DecideDispute(m, rule, mayor, now);
-//   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage COLLATION; ...
+//   trunkline::DecideDispute(dispute, rule, mayor, now);
+//   // FAILED_PRECONDITION: DISPUTE_COMMAND_KIND_RULE: not possible in stage
+//   // DISPUTE_STAGE_COLLATION; the centre has not collated it
 //
 // Enumerators and fields are those of proto/trunkline/v1/dispute.proto,
 // which says more of each. All are plain values; functions are pure and may be
@@ -67,14 +70,16 @@ enum class DisputeCommandKind : std::uint8_t {
 };
 inline constexpr int kDisputeCommandKinds = 14;
 
+// What a dispute waits for.
 enum class DisputeStage : std::uint8_t {
   kUnspecified = 0,  // Not open yet.
-  kCollation = 1,
-  kOpinions = 2,
-  kDecision = 3,
+  kCollation = 1,    // The centre's collation of the statements.
+  kOpinions = 2,     // The opinions of the offices.
+  kDecision = 3,     // The ruling.
   kEnded = 4,
 };
 
+// How a dispute ended.
 enum class DisputeEnding : std::uint8_t {
   kUnspecified = 0,
   kSettled = 1,  // By the centre.
@@ -82,54 +87,84 @@ enum class DisputeEnding : std::uint8_t {
   kGivenUp = 3,  // No department is designated.
 };
 
-// A department whose competence is in question, and what it rests on.
+// A department that claims to be competent, or that another one calls
+// competent.
 struct Claimant {
+  // Department code.
   std::string unit;
+  // What the claim rests on: a principle, the id of a rule, or an argument.
   Basis basis = Basis::kUnspecified;
   std::string rule;
   std::string text;
 };
 
+// A command about a dispute. Which fields a kind reads is said by
+// DisputeCommandKind of dispute.proto; an empty one is not given.
 struct DisputeCommand {
   DisputeCommandKind kind = DisputeCommandKind::kUnspecified;
+  // The question in dispute. It must not identify the citizen.
   std::string question;
+  // Codes of category and region that a precedent would cover.
   std::string category;
   std::string region;
   std::vector<Claimant> claimants;
+  // Ids of tickets.
   std::vector<std::string> cases;
+  // Code of the department that is designated or called competent, and of those
+  // that assist it.
   std::string unit;
   std::vector<std::string> assisting;
+  // The collation, statement, opinion or ruling.
   std::string text;
+  // Why, of a detachment, designation, sending back, withdrawal or escalation.
   std::string reason;
+  // The law or catalogue item that a ruling, opinion or statement is based on.
   std::string legal_basis;
+  // Its document number.
   std::string number;
+  // Id of the office that acts. Empty: the one whose role the actor has.
   std::string office;
+  // The date of the document, "2018-06-28". A ruling works from its date.
   std::string date;
 };
 
 // Something that happened. Never changed, never deleted.
 struct DisputeEvent {
+  // Id of the dispute.
   std::string dispute;
-  std::int64_t version = 0;  // 1, 2, 3, ...: what it makes of the dispute's.
+  // Version of the dispute after the event: 1, 2, 3, ...
+  std::int64_t version = 0;
+  // When it happened; never before the event of the version before.
   absl::Time at = absl::InfiniteFuture();
+  // The time that the host gave, if that was before the event of the version
+  // before.
   absl::Time stated_at = absl::InfiniteFuture();
+  // Who acted: id, department code, and the role that has the right.
   std::string actor;
   std::string unit;
   std::string role;
+  // The command that was executed.
   DisputeCommand command;
-  DisputeStage stage = DisputeStage::kUnspecified;  // kUnspecified: as before.
+  // The stage that the dispute is in now; kUnspecified: unchanged.
+  DisputeStage stage = DisputeStage::kUnspecified;
+  // Of an event that ends the dispute: how.
   DisputeEnding ending = DisputeEnding::kUnspecified;
+  // Of kOpen: jurisdiction of the dispute.
   std::string jurisdiction;
-  std::string step;  // Empty: as before.
+  // Id of the step that it waits in now; empty: unchanged.
+  std::string step;
+  // When that step is due; infinite future: it has no limit.
   absl::Time step_due_at = absl::InfiniteFuture();
+  // Names that the office had on the day of the event.
   std::vector<Label> office_name;
+  // Of kOpen: the definition whose steps it takes. Empty: the built-in steps.
   std::string definition_id;
   std::string definition_version;
   // As Event::unknown.
   std::string unknown;
 };
 
-// What an office thinks.
+// The opinion of an office.
 struct Opinion {
   enum class Office : std::uint8_t {
     kUnspecified = 0,
@@ -138,58 +173,84 @@ struct Opinion {
   };
   // Of "staffing_office" and "legal_office"; of others kUnspecified.
   Office office = Office::kUnspecified;
+  // Number of the collation that it is about, from 1.
   int round = 0;
+  // When it was entered, and the id of the actor.
   absl::Time at = absl::InfiniteFuture();
   std::string by;
   std::string text;
+  // Code of the department that it calls competent; may be empty.
   std::string unit;
+  // Id of the office, and the names that it had then.
   std::string office_id;
   std::vector<Label> office_name;
+  // Document number, its date ("2018-06-28"), and the law or catalogue item.
   std::string number;
   std::string date;
   std::string legal_basis;
 };
 
-// What a contending unit says in writing.
+// The written statement of a contending unit.
 struct Statement {
+  // Department code.
   std::string unit;
+  // When it was entered, and the id of the actor.
   absl::Time at = absl::InfiniteFuture();
   std::string by;
   std::string text;
+  // Document number, its date ("2018-06-28"), and the law or catalogue item.
   std::string number;
   std::string date;
   std::string legal_basis;
 };
 
+// The state of a dispute after its events.
 struct Dispute {
   std::string id;
   std::string jurisdiction;
-  std::int64_t version = 0;  // Events so far; 0: not opened.
+  // Number of events so far; 0: not opened.
+  std::int64_t version = 0;
   DisputeStage stage = DisputeStage::kUnspecified;
   DisputeEnding ending = DisputeEnding::kUnspecified;
+  // Times of the first and the last event, and of the ending.
   absl::Time opened_at = absl::InfiniteFuture();
   absl::Time updated_at = absl::InfiniteFuture();
   absl::Time ended_at = absl::InfiniteFuture();
+  // As in DisputeCommand.
   std::string question;
   std::string category;
   std::string region;
   std::vector<Claimant> claimants;
+  // Ids of the tickets that are attached.
   std::vector<std::string> cases;
+  // Number of collations, and the text of the last one.
   int round = 0;
   std::string collation;
+  // Opinions of all rounds, oldest first.
   std::vector<Opinion> opinions;
+  // Code of the designated department, and of those that assist it.
   std::string unit;
   std::vector<std::string> assisting;
+  // The reason of the designation or ruling, its legal basis and document
+  // number.
   std::string grounds;
   std::string legal_basis;
   std::string number;
+  // Number of events whose kind this library does not know.
   int unknown_events = 0;
+  // Id of the step that it waits in; empty: it has ended.
   std::string step;
+  // When that step is due; infinite future: it has no limit. A step that is
+  // late blocks nothing.
   absl::Time step_due_at = absl::InfiniteFuture();
+  // Oldest first.
   std::vector<Statement> statements;
+  // The date of the ruling: "2018-06-28".
   std::string date;
+  // Id of the office that designated or ruled, and its names then.
   std::string office;
   std::vector<Label> office_name;
+  // The definition whose steps it takes. Empty: the built-in steps.
   std::string definition_id;
   std::string definition_version;
 
@@ -212,14 +273,14 @@ struct Dispute {
 // can be attached to a dispute that was settled or ruled; each then gets its
 // designation at once.
 //
-//   PermissionDenied    the actor has not the role, or has no id; or its unit is
-//                       one of the claimants
+//   PermissionDenied    the actor does not have the role, or has no id; or its
+//                       unit is one of the claimants
 //   InvalidArgument     a fact is missing or does not fit; the message names it
-//   FailedPrecondition  not possible in this stage; a statement or an opinion is
-//                       missing
+//   FailedPrecondition  not possible in this stage; a statement or an opinion
+//                       is missing
 //
-// The message quotes none of the words, and has a Chinese text too. Cost, as of Apply(): linear in the
-// dispute.
+// The message quotes no text of the command; MessageOf() gives it in Chinese
+// too. Cost, also of Apply(): linear in the dispute.
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now);
@@ -237,8 +298,8 @@ struct Designation {
 
 // Returns what follows from an event for the tickets; `dispute` is as the event
 // left it. A designation or ruling: every ticket attached; a ticket attached
-// afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those that
-// have been closed meanwhile, which is as it should be.
+// afterwards: that one; else nothing. LifecycleEngine::Decide() refuses those
+// that have been closed meanwhile; they stay as they are.
 std::vector<Designation> Designations(const DisputeEvent& event,
                                       const Dispute& dispute);
 
@@ -251,6 +312,12 @@ std::vector<Designation> TicketCommands(const DisputeEvent& event,
 // Returns the claims of a disputed decision, for kOpen.
 std::vector<Claimant> ClaimantsOf(const Decision& decision);
 
+// Where a ticket of a dispute is, as far as the host knows it.
+struct TicketScope {
+  std::string category;  // Code or name; empty: not known.
+  std::string region;    // Likewise.
+};
+
 // Returns a ruling as one draft rule: a trunkline.v1.RuleSet in text format,
 // which LoadRuleSet() takes as a further source. The rule has the id
 // "precedent.ID", the tag "precedent" and a name that says that it must be
@@ -259,25 +326,20 @@ std::vector<Claimant> ClaimantsOf(const Decision& decision);
 // dispute's category and region to the designated unit. Its priority is one
 // above the highest of the rules that tied, and at least 1.
 //
-// `tickets`: where the attached tickets are, as far as the host knows it. The
-// rule is then for the narrowest category and region that all of them are in, if
-// that is inside the dispute's.
+// With `tickets`, where the attached tickets are, the rule is for the narrowest
+// category and region that all of them are in, if that is inside the dispute's.
 //
-// FailedPrecondition if the dispute has not ended by a ruling, or if a rule that
-// tied has priority 1,000: a priority is at most 1,000, so that no rule can go
-// before it until its own priority is lower; the message names the rule.
+// FailedPrecondition if the dispute has not ended by a ruling, or if a rule
+// that tied has priority 1,000: a priority is at most 1,000, so that no rule
+// can go before it until its own priority is lower; the message names the rule.
 // InvalidArgument if `rules` is of another jurisdiction or does not know the
 // category, the region or a department.
-struct TicketScope {
-  std::string category;  // Code or name; empty: not known.
-  std::string region;    // Likewise.
-};
 absl::StatusOr<std::string> DraftRule(
     const Dispute& dispute, const RuleSet& rules,
     const std::vector<TicketScope>& tickets = {});
 
-// Returns the narrowest category and region that all tickets are in; empty where
-// there is none, or where that of a ticket is not known.
+// Returns the narrowest category and region that all tickets are in; empty
+// where there is none, or where that of a ticket is not known.
 TicketScope NarrowestScope(const RuleSet& rules,
                            const std::vector<TicketScope>& tickets);
 

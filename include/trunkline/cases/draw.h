@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// DrawLifecycleDefinition() draws a lifecycle: stages with their owners, and what leads
-// from one to another. Graphviz and Mermaid show it to people; state chart
-// tools check and run the SCXML.
+// DrawLifecycleDefinition() draws a lifecycle: stages with their owners, and
+// the transitions from one to another. Graphviz and Mermaid render it for
+// people; state chart tools check and run the SCXML.
 //
 //   std::string dot = trunkline::DrawLifecycleDefinition(
 //       definition, trunkline::DrawFormat::kDot,
 //       trunkline::Language::kChinese);
 //   WriteFile("lifecycle.dot", dot);   // dot -Tsvg lifecycle.dot
 //
-// Pure and deterministic: the same definition gives the same bytes.
+// Pure and deterministic: the same definition gives the same bytes. Any thread
+// may call it.
 #ifndef TRUNKLINE_CASES_DRAW_H_
 #define TRUNKLINE_CASES_DRAW_H_
 
@@ -42,7 +43,8 @@ enum class DrawFormat : std::uint8_t {
 // the history does not say which stage was before, there is one event for each
 // stage, ID.STAGE. A final stage that can be left again is a <state>. Rights,
 // guards, facts and clocks are comments, since the null data model has no
-// facts: raise an event when LifecycleEngine::Decide() has granted its transition.
+// facts: raise an event when LifecycleEngine::Decide() has granted its
+// transition.
 std::string DrawLifecycleDefinition(const LifecycleDefinition& definition,
                                     DrawFormat format, Language language);
 

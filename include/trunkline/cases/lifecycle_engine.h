@@ -2,25 +2,25 @@
 //
 // A LifecycleEngine says what may happen to a case next: it holds a
 // LifecycleDefinition with the calendars and departments that it counts and
-// decides by. It decides; the host stores the events that it returns (or lets a Desk do
-// it), and applies them.
+// decides by. It decides; the host stores the events that it returns (or lets a
+// Desk do it), and applies them.
 //
-//   auto life = trunkline::LifecycleEngine::Create(definition, rules, calendars);
-//   if (!life.ok()) return life.status();      // every defect, by name
+//   auto engine =
+//       trunkline::LifecycleEngine::Create(definition, rules, calendars);
+//   if (!engine.ok()) return engine.status();  // every defect, by name
 //   trunkline::Case c;
 //   c.id = "20180625-0001";
 //   c.jurisdiction = rules.id();
 //   auto open = trunkline::MakeOpenCommand(ticket, decision, calculator);
 //   if (!open.ok()) return open.status();
-//   auto events = life->Decide(c, *open, clerk, now);
+//   auto events = engine->Decide(c, *open, clerk, now);
 //   if (!events.ok()) return events.status();
 //   for (const trunkline::Event& e : *events) {
 //     Store(e);
 //     if (absl::Status s = trunkline::Apply(e, &c); !s.ok()) return s;
 //   }
-//   life->Decide(c, sign, somebody_else, now);
-//   // PERMISSION_DENIED: sign: the right belongs to "assigned"; staff-9 is
-//   // none of them here
+//   engine->Decide(c, trunkline::SignCommand(), other_clerk, now);
+//   // PERMISSION_DENIED: sign: no right; it belongs to: assigned unit
 //
 // Everything is a pure function of its arguments: nothing here reads the clock,
 // keeps a case or changes one. Times are absolute; the calendars give the zone.
@@ -146,10 +146,11 @@ class LifecycleEngine {
   //                       runs under another definition
   //   OutOfRange          a calendar does not reach; the message names the year
   //
-  // The message names transition and right, guard or fact, in English; it
-  // quotes neither words nor caller. Of several transitions of a command the
-  // one that came closest speaks. Cost: linear in the command, the transitions
-  // of its kind, and the ledgers of the clocks that it moves.
+  // The message names transition and right, guard or fact, in English
+  // (MessageOf() gives the Chinese one); it quotes neither words nor caller. If
+  // a command has several transitions, the message is about the one that came
+  // closest. Cost: linear in the command, the transitions of its kind, and the
+  // ledgers of the clocks that it moves.
   absl::StatusOr<std::vector<Event>> Decide(const Case& c,
                                             const Command& command,
                                             const Actor& actor,
@@ -163,8 +164,8 @@ class LifecycleEngine {
   // Fills `commands` with every command that the definition has, those that the
   // actor may give now first, each group by CommandKind. Facts are taken as
   // given, and as guards want them: AvailableCommand::facts names them.
-  // Allocates nothing once `commands` has grown. Cost: linear in the transitions
-  // of the definition.
+  // Allocates nothing once `commands` has grown. Cost: linear in the
+  // transitions of the definition.
   void CommandsFor(const Case& c, const Actor& actor, absl::Time now,
                    std::vector<AvailableCommand>* commands) const;
   std::vector<AvailableCommand> CommandsFor(const Case& c, const Actor& actor,
@@ -217,9 +218,9 @@ class LifecycleEngine {
   // By the definition's views: what no view of the viewer's roles gives is
   // absent. A masked phone number keeps its first three and last two digits
   // ("139******07"), and none if it has fewer than eight. A report and a
-  // confidential ticket show nothing of the caller, of the caller's words and of
-  // the place, but to roles with SECRET_CALLER. Attributes, which are the host's
-  // own, are shown as they are: keep the caller out of them.
+  // confidential ticket show nothing of the caller, of the caller's words and
+  // of the place, but to roles with FIELD_SECRET_CALLER. Attributes, which are
+  // the host's own, are shown as they are: keep the caller out of them.
   //
   // Proposals of measures, findings and referrals are shown only with
   // FIELD_REFERRALS: without it the case has none of them, and their events are

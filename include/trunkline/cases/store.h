@@ -9,8 +9,9 @@
 //   trunkline::Batch batch;
 //   batch.writes.push_back(write);        // Events, and the case after them.
 //   auto result = store->Commit(batch);
-//   if (absl::IsAborted(result.status())) ...;  // The case has a newer
-//   version.
+//   if (absl::IsAborted(result.status())) {  // The case has a newer version.
+//     ...
+//   }
 //
 // A store does not interpret what it keeps: events, cases and sealed parts are
 // bytes. SQLite: store_sqlite.h; PostgreSQL: store_postgres.h.
@@ -346,10 +347,10 @@ class Store {
                                              std::string_view by,
                                              absl::Time at) = 0;
 
-  // Overwrites what Erase() left in the files, as far as no reader needs it, and
-  // returns whether nothing is left. Never waits for a reader; cheap if nothing
-  // is left. A store that was opened for reading only says what is left. A store
-  // whose server overwrites returns true.
+  // Overwrites what Erase() left in the files, as far as no reader needs it,
+  // and returns whether nothing is left. Never waits for a reader; cheap if
+  // nothing is left. A store that was opened for reading only says what is
+  // left. A store whose server overwrites returns true.
   virtual absl::StatusOr<bool> FinishErasures() = 0;
 
   // Returns the auxiliary records of a kind after (after_source, after_id), in

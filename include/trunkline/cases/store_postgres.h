@@ -32,9 +32,9 @@ struct PostgresOptions {
   // --- limits ---
   // How often a transaction that the server aborted (40001, 40P01) is retried,
   // with a growing pause, before the call returns Aborted; likewise what failed
-  // for a lock timeout (55P03) or, while this store has no connection at all, for
-  // too many connections (53300), before it returns Unavailable. The pauses of 10
-  // retries are 0.4 s together.
+  // for a lock timeout (55P03) or, while this store has no connection at all,
+  // for too many connections (53300), before it returns Unavailable. The pauses
+  // of 10 retries are 0.4 s together.
   int retries = 10;
 
   // --- performance ---
@@ -51,9 +51,9 @@ struct PostgresOptions {
 // password need not be in it. With "sslmode=verify-full sslrootcert=FILE" the
 // connection is encrypted, and the server's certificate checked for its host
 // name. InvalidArgument: libpq cannot read the string. Unavailable: the server
-// cannot be reached, or has too many connections. FailedPrecondition: the tables
-// have the schema of version 0.1.0 or of a newer version; every call of a child
-// process after fork(). No message quotes the string or a part of it. A
+// cannot be reached, or has too many connections. FailedPrecondition: the
+// tables have the schema of version 0.1.0 or of a newer version; every call of
+// a child process after fork(). No message quotes the string or a part of it. A
 // connection that breaks later is replaced by the next call.
 absl::StatusOr<std::unique_ptr<Store>> OpenPostgresStore(
     const std::string& conninfo, const PostgresOptions& options = {});

@@ -11,13 +11,13 @@
 // under whatever name. A file with several names (hard links) is not opened for
 // writing at all, and for reading only if it has no log, as a copy that
 // BackUpSqliteStore() made: the log is beside one of the names, and a reader by
-// another one would miss commits. A symbolic link leads to the file and its log.
-// After fork() every call of the child is FailedPrecondition; it
-// opens a store of its own. A file that is created is readable by its owner
-// alone, and so are its log (FILE-wal) and index (FILE-shm). Any number of
-// processes may read it at the same time (`read_only`). Commits of concurrent
-// threads share one sync of the disk (group commit), so throughput grows with
-// the number of calling threads.
+// another one would miss commits. A symbolic link leads to the file and its
+// log. After fork() every call of the child is FailedPrecondition; it opens a
+// store of its own. A file that is created is readable by its owner alone, and
+// so are its log (FILE-wal) and index (FILE-shm). Any number of processes may
+// read it at the same time (`read_only`). Commits of concurrent threads share
+// one sync of the disk (group commit), so throughput grows with the number of
+// calling threads.
 #ifndef TRUNKLINE_CASES_STORE_SQLITE_H_
 #define TRUNKLINE_CASES_STORE_SQLITE_H_
 
@@ -37,8 +37,8 @@ struct SqliteOptions {
   // Creates the file if it does not exist. If false: NotFound.
   bool create = true;
   // Changes nothing in the file: for copies, and for inspecting a file that
-  // another process writes, also through a symbolic link. Every call that writes
-  // is FailedPrecondition.
+  // another process writes, also through a symbolic link. Every call that
+  // writes is FailedPrecondition.
   bool read_only = false;
   // A commit is on the disk when Commit() returns (PRAGMA synchronous=FULL).
   // If false (NORMAL): a power failure may lose the last commits, the death of

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results of engine and desk as the messages of proto/trunkline/v1/report.proto,
-// for hosts that pass them on. Events, commands and cases themselves are written
-// by case.h. Text and JSON are one line; kAuto is kBinary.
+//
+// Results of engine and desk as the messages of
+// proto/trunkline/v1/report.proto, for hosts that pass them on. Events,
+// commands and cases themselves are written by case.h. Text and JSON are one
+// line; kAuto is kBinary.
 //
 //   auto receipt = desk->Do(ref, command, actor, now);
 //   if (!receipt.ok()) return receipt.status();

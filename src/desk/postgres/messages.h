@@ -81,7 +81,7 @@ inline constexpr Message kNoSocket{"there is no such socket",
                                    "没有这样的套接字"};
 inline constexpr Message kSocketNotAllowed{"the socket may not be used",
                                            "不允许使用该套接字"};
-inline constexpr Message kTimeOver{"the time is over", "超过时间"};
+inline constexpr Message kTimeOver{"timed out", "超时"};
 inline constexpr Message kStartsOrStops{"the server is starting or stopping",
                                         "服务器正在启动或停止"};
 inline constexpr Message kServerEnded{"the server ended the connection",

@@ -12,7 +12,7 @@ using base::Message;
 
 inline constexpr Message kUnknown{"unknown $0 $1$2", "未知的$0 $1$2"};
 // In a drawing: the box that stands for every stage that is not final.
-inline constexpr Message kAnyOpenStage{"any open stage", "任何未办结环节"};
+inline constexpr Message kAnyOpenStage{"any open stage", "任何未办结阶段"};
 inline constexpr Message kNoAccess{"which call it allows is missing",
                                    "没有写明允许哪种调用"};
 inline constexpr Message kNoRole{"the roles that have the right are missing",
@@ -34,14 +34,14 @@ inline constexpr Message kStageOwner{
     "no role has to act in stage $0; name its owner",
     "阶段$0没有须办理的角色；请写明负责者"};
 inline constexpr Message kSecondInitial{"a second stage where cases begin",
-                                        "又一个案件开始的阶段"};
+                                        "又一个办件开始的阶段"};
 inline constexpr Message kNoInitial{"no stage says `initial: true`",
                                     "没有阶段写明 `initial: true`"};
 inline constexpr Message kNoScope{"the scope is missing", "没有范围"};
 inline constexpr Message kClockOwner{"the clock has no owner",
                                      "计时没有负责者"};
 inline constexpr Message kNoMilestone{"which milestone it counts to is missing",
-                                      "没有写明计到哪个阶段"};
+                                      "没有写明计到哪个环节"};
 inline constexpr Message kViewRole{"the roles that it is for are missing",
                                    "没有写明给哪些角色"};
 inline constexpr Message kSecondMigration{"a second migration from version $0",
@@ -49,7 +49,7 @@ inline constexpr Message kSecondMigration{"a second migration from version $0",
 inline constexpr Message kMigratedVersion{
     "the version of the cases to migrate is missing, or is this definition's "
     "own",
-    "没有写明所迁移案件的版本，或它就是本定义的版本"};
+    "没有写明所迁移办件的版本，或它就是本定义的版本"};
 inline constexpr Message kMigratedStage{
     "the stage that it is from is missing, or named twice: $0",
     "没有写明原阶段，或重复：$0"};
@@ -98,24 +98,24 @@ inline constexpr Message kStepCircle{
     "the steps wait for each other in a circle", "各步骤互相等待，成为循环"};
 inline constexpr Message kSameRight{
     "right $0 names the same stages, command and transition",
-    "权限$0写明了同样的阶段、命令和流转"};
-inline constexpr Message kNoCommand{"the command is missing", "没有命令"};
+    "权限$0写明了同样的阶段、操作和流转"};
+inline constexpr Message kNoCommand{"the command is missing", "没有写明操作"};
 inline constexpr Message kOpensFrom{"a case that is opened comes from no stage",
-                                    "新立的案件不来自任何阶段"};
+                                    "新立的办件不来自任何阶段"};
 inline constexpr Message kNoFrom{
     "the stages that it is possible in are missing",
     "没有写明可在哪些阶段办理"};
 inline constexpr Message kBeginsInitial{
     "a case that is opened begins in the stage that says `initial: true`",
-    "新立的案件从写明 `initial: true` 的阶段开始"};
+    "新立的办件从写明 `initial: true` 的阶段开始"};
 inline constexpr Message kNoAct{"what happens to the clock is missing",
                                 "没有写明对计时做什么"};
 inline constexpr Message kNoResolution{
     "it ends the case; its resolution is missing",
-    "它办结案件，但没有办结方式"};
+    "它使办件办结，但没有办结方式"};
 inline constexpr Message kNotEnding{
     "it has a resolution but does not end the case",
-    "有办结方式，但不办结案件"};
+    "有办结方式，但不使办件办结"};
 inline constexpr Message kGuardNeeds{"the guard needs `$0`", "条件须有 `$0`"};
 inline constexpr Message kTooMany{
     "there are $0 entries of this kind already; more are not taken",
@@ -131,7 +131,7 @@ inline constexpr Message kDeadEnd{
     "from stage $0 no path leads to a final stage", "从阶段$0无法到达终结阶段"};
 inline constexpr Message kNoOpening{
     "no transition has the command COMMAND_KIND_OPEN",
-    "没有流转含有命令 COMMAND_KIND_OPEN"};
+    "没有流转含有操作 COMMAND_KIND_OPEN"};
 inline constexpr Message kNoRightIn{"no right allows it in stage $0",
                                     "在阶段$0没有权限允许它"};
 inline constexpr Message kNoRight{"no right allows it", "没有权限允许它"};
@@ -142,7 +142,7 @@ inline constexpr Message kNeverResumed{
     "它中止了计时$0，但没有流转恢复它"};
 inline constexpr Message kNeverStopped{
     "clock $0 still runs when it ends the case; add an effect that stops it",
-    "它办结案件时计时$0仍在运行；请加上停止它的效果"};
+    "它使办件办结时计时$0仍在运行；请加上停止它的效果"};
 
 }  // namespace trunkline::lifecycle::messages
 

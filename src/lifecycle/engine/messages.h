@@ -15,7 +15,7 @@ inline constexpr Message kBelongsTo{"$0: no right; it belongs to: $1",
                                     "$0：没有权限；须由：$1"};
 inline constexpr Message kNoActor{
     "no actor is named; the host itself is an actor with the role \"system\"",
-    "没有写明操作者；主机系统本身是角色为“system”的操作者"};
+    "没有写明操作者；宿主系统本身是角色为“system”的操作者"};
 inline constexpr Message kInterest{"the actor has an interest in the case",
                                    "操作者与本案有利害关系"};
 inline constexpr Message kNoCalendarOf{"transition $0: no calendar $1 is given",

@@ -64,21 +64,21 @@ inline constexpr Message kAnswer{"answer", "答复"};
 inline constexpr Message kStatedTime{"stated time: ", "所报时间："};
 inline constexpr Message kResult{"result: ", "结果："};
 inline constexpr Message kClock{"clock ", "计时 "};
-inline constexpr Message kDue{"due ", "截止 "};
+inline constexpr Message kDue{"due ", "到期 "};
 inline constexpr Message kWaits{"waits for its start", "待开始"};
-inline constexpr Message kStandsStill{"stands still", "暂停"};
-inline constexpr Message kGoesOn{"goes on, ", "继续，"};
+inline constexpr Message kStandsStill{"on hold", "挂起"};
+inline constexpr Message kGoesOn{"resumed, ", "恢复，"};
 inline constexpr Message kExtended{"extended, ", "延长，"};
-inline constexpr Message kCountsAnew{"counts anew, ", "重新计时，"};
+inline constexpr Message kCountsAnew{"reset, ", "重新计时，"};
 inline constexpr Message kProvisional{" (provisional)", "（暂定）"};
 inline constexpr Message kNeverStarted{"never started", "未开始"};
 inline constexpr Message kClosed{"closed", "已关闭"};
 inline constexpr Message kInTime{"in time", "按时"};
-inline constexpr Message kLate{"late", "超时"};
+inline constexpr Message kLate{"late", "超期"};
 inline constexpr Message kClocks{"Clocks", "计时"};
 inline constexpr Message kStopped{"stopped ", "停止于 "};
 inline constexpr Message kRunning{"running", "计时中"};
-inline constexpr Message kOnHold{"on hold", "暂停"};
+inline constexpr Message kOnHold{"on hold", "挂起"};
 inline constexpr Message kOutdated{
     "The ticket was amended after its decision; \"reroute\" routes it again",
     "派单决定作出后工单有更正，可重新分类派单（reroute）"};

@@ -51,10 +51,10 @@ constexpr Words kGuards[] = {
     {"SUPERVISED", {"no supervision measure was ordered since", "尚未督办"}},
     {"RESOLUTION_IN", {"the case did not end that way", "办结方式不符"}},
     {"CALLED_BY",
-     {"not everybody who must has called the citizen back",
+     {"not every role that must has called the citizen back",
       "须由规定的各方回访"}},
-    {"DISPUTED", {"no arbitration is attached", "没有提请裁定"}},
-    {"NOT_DISPUTED", {"an arbitration is attached already", "已提请裁定"}},
+    {"DISPUTED", {"no dispute is attached", "没有提请裁定"}},
+    {"NOT_DISPUTED", {"a dispute is attached already", "已提请裁定"}},
     // Of every withdrawal.
     {"NO_DUPLICATES",
      {"other cases were merged into it, and their callers are owed an answer; "
@@ -297,7 +297,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
     case Denial::Kind::kVersion:
       return KindOf(command) == CommandKind::kMigrate
                  ? (zh ? absl::StrCat("流程 ", data.id, " 版本 ", data.version,
-                                      " 没有从该工单的版本和环节迁移的规定")
+                                      " 没有从该工单的版本和阶段迁移的规定")
                        : absl::StrCat("definition ", data.id, " version ",
                                       data.version,
                                       " has no migration from the case's "
@@ -315,7 +315,7 @@ std::string LifecycleEngine::ToText(const Denial& denial,
       const std::string possible = Possible(data, KindOf(command), language);
       if (zh) {
         return absl::StrCat(
-            at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”环节"),
+            at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”阶段"),
             "不能这样办理",
             !denial.merged_into.empty()
                 ? absl::StrCat("；该单已并入 ", ToAbsl(denial.merged_into),
