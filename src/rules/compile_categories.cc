@@ -107,7 +107,7 @@ void CompileCategories(Compilation* c) {
                   category.valid};
   }
   out.category_names.SetPlaces(std::move(places));
-  out.category_names.Freeze();
+  out.category_names.Freeze(&out.category_ids);
 }
 
 }  // namespace trunkline::rules

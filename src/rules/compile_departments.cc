@@ -104,7 +104,7 @@ void CompileDepartments(Compilation* c) {
         c->AddNames(m, id, &c->out.department_names);
       });
   c->out.department_names.SetPlaces(FlatPlaces(c->out.departments.size()));
-  c->out.department_names.Freeze();
+  c->out.department_names.Freeze(&c->out.department_ids);
   c->CutCycles(kKind, "superior", "superior-cycle", &Department::superior,
                &c->out.departments);
   CutSuccessorCycles(c);

@@ -166,7 +166,7 @@ void PlaceNames(Compiled* out) {
     if (at != kNone) at = beside[at];
   }
   out->region_names.SetPlaces(std::move(places));
-  out->region_names.Freeze();
+  out->region_names.Freeze(&out->region_ids);
 }
 
 // The only one of `ids`, or kNone.

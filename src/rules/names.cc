@@ -59,17 +59,28 @@ void Names::AddName(std::string_view folded, Id id, const Interval& valid,
                     bool is_code) {
   if (folded.empty()) return;
   if (!is_code) sizes_ |= std::uint32_t{1} << (folded.size() & 31);
+  const std::size_t n = Characters(folded);
+  if (n <= 64) lengths_ |= std::uint64_t{1} << (n - 1);
+  if (is_code && valid.Always()) {
+    if (id >= by_code_.size()) by_code_.resize(id + 1);
+    by_code_[id] = {id, {}};
+    return;
+  }
   Id name = table_.Find(folded);
   if (name == kNone) {
     name = static_cast<Id>(table_.size() + 1);
     table_.Add(folded, name);
-    const std::size_t n = Characters(folded);
-    if (n <= 64) lengths_ |= std::uint64_t{1} << (n - 1);
   }
   added_.push_back({name, {id, valid}});
 }
 
-void Names::Freeze() {
+void Names::Freeze(const CodeTable* codes) {
+  codes_ = codes;
+  // A name that is also a code has the bearers of both.
+  table_.ForEach([&](std::string_view name, Id number) {
+    const Bearers of_code = OfCode(codes->Find(name));
+    if (of_code.size() != 0) added_.push_back({number, *of_code.first});
+  });
   std::sort(added_.begin(), added_.end(), [this](const auto& a, const auto& b) {
     const auto key = [this](const auto& x) {
       return std::tuple(x.first, places_[x.second.id].order,

@@ -65,8 +65,8 @@ class Names {
     Interval valid;  // Of the name.
   };
   struct Bearers {
-    const Bearer* first;
-    const Bearer* end;
+    const Bearer* first = nullptr;
+    const Bearer* end = nullptr;
     std::size_t size() const { return static_cast<std::size_t>(end - first); }
   };
 
@@ -77,13 +77,14 @@ class Names {
   // written, which is looked up elsewhere first.
   void AddName(std::string_view folded, Id id, const Interval& valid,
                bool is_code);
-  void Freeze();
+  // `codes` are those of the entries, as they are written; they must outlive
+  // this.
+  void Freeze(const CodeTable* codes);
 
   // Those that have a name at any time.
   Bearers Find(std::string_view folded) const {
-    const Id name = table_.Find(folded);
-    return {bearers_.data() + begins_[name],
-            bearers_.data() + begins_[name + 1]};
+    if (const Id name = table_.Find(folded); name != kNone) return Of(name);
+    return OfCode(codes_->Find(folded));
   }
   // The only entry that ever has the name, as it is written; kNone: none or
   // several.
@@ -100,14 +101,31 @@ class Names {
   // Calls visit(name, bearers) for each name, in no order.
   template <typename Visitor>
   void ForEach(Visitor&& visit) const {
-    table_.ForEach([&](std::string_view name, Id id) {
-      visit(name, Bearers{bearers_.data() + begins_[id],
-                          bearers_.data() + begins_[id + 1]});
+    table_.ForEach(
+        [&](std::string_view name, Id number) { visit(name, Of(number)); });
+    codes_->ForEach([&](std::string_view code, Id id) {
+      const Bearers bearers = OfCode(id);
+      if (bearers.size() != 0 && table_.Find(code) == kNone) {
+        visit(code, bearers);
+      }
     });
   }
 
  private:
-  CodeTable table_;  // Names to their numbers, from 1.
+  Bearers Of(Id name) const {
+    return {bearers_.data() + begins_[name],
+            bearers_.data() + begins_[name + 1]};
+  }
+  Bearers OfCode(Id id) const {
+    if (id >= by_code_.size() || by_code_[id].id == kNone) return {};
+    return {&by_code_[id], &by_code_[id] + 1};
+  }
+
+  // Most names are the code of an entry as it is written, and nothing else.
+  // These are found in the entries' own table and are not kept again.
+  const CodeTable* codes_ = nullptr;
+  std::vector<Bearer> by_code_;  // By the entry's id; without one: not added.
+  CodeTable table_;              // Other names to their numbers, from 1.
   std::vector<Place> places_{1};
   std::vector<Bearer> bearers_;               // By name.
   std::vector<std::uint32_t> begins_{0, 0};   // By the number of the name.
