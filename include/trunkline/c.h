@@ -642,7 +642,8 @@ typedef struct tl_desk_options {
 } tl_desk_options;
 
 /* Opens a store: "memory", "sqlite:FILE" (created if it does not exist) or
-   "postgresql:CONNINFO". `options` may be NULL: no keys, no clock.
+   "postgresql:CONNINFO", where CONNINFO is libpq's, or a URI
+   ("postgresql://host/desk"). `options` may be NULL: no keys, no clock.
    TL_UNIMPLEMENTED: this library was built without that store.
    TL_INVALID_ARGUMENT: an unknown kind of store, or rules with defects, all of
    which are named. TL_FAILED_PRECONDITION: the store is of version 0.1.0 or of

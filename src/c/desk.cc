@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
+#include "src/desk/store_address.h"
 #include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/cases/store_postgres.h"
@@ -29,26 +30,26 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<trunkline::Store>> OpenStore(
     std::string_view store) {
-  const auto starts = [store](std::string_view scheme) {
-    return store.substr(0, scheme.size()) == scheme;
-  };
-  if (store == "memory") return trunkline::NewMemoryStore();
-  if (starts("sqlite:")) {
+  using Kind = trunkline::desk::StoreAddress::Kind;
+  TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::desk::StoreAddress address,
+                             trunkline::desk::ParseStoreAddress(store));
+  switch (address.kind) {
+    case Kind::kMemory:
+      return trunkline::NewMemoryStore();
+    case Kind::kSqlite:
 #ifdef TRUNKLINE_STORE_SQLITE
-    return trunkline::OpenSqliteStore(std::string(store.substr(7)));
+      return trunkline::OpenSqliteStore(address.where);
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+      break;
 #endif
-  }
-  if (starts("postgresql:")) {
+    case Kind::kPostgresql:
 #ifdef TRUNKLINE_STORE_POSTGRES
-    return trunkline::OpenPostgresStore(std::string(store.substr(11)));
+      return trunkline::OpenPostgresStore(address.where);
 #else
-    return absl::UnimplementedError("built without the PostgreSQL store");
+      break;
 #endif
   }
-  return absl::InvalidArgumentError(
-      "no such store; there are memory, sqlite:FILE and postgresql:CONNINFO");
+  return trunkline::desk::StoreNotBuilt(address.kind);
 }
 
 absl::StatusOr<trunkline::DeskRules> ToRules(const tl_desk_rules& rules) {
@@ -455,7 +456,8 @@ tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy, tl_buffer* error) {
     return trunkline::BackUpSqliteStore(std::string(View(path, "path")),
                                         std::string(View(copy, "copy")));
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+    return trunkline::desk::StoreNotBuilt(
+        trunkline::desk::StoreAddress::Kind::kSqlite);
 #endif
   });
 }
@@ -466,7 +468,8 @@ tl_code tl_sqlite_restore(tl_slice copy, tl_slice path, tl_buffer* error) {
     return trunkline::RestoreSqliteStore(std::string(View(copy, "copy")),
                                          std::string(View(path, "path")));
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+    return trunkline::desk::StoreNotBuilt(
+        trunkline::desk::StoreAddress::Kind::kSqlite);
 #endif
   });
 }
