@@ -24,7 +24,8 @@ TEST_CASE("an address names a kind of store and where it is") {
       {"sqlite:", Kind::kSqlite, ""},
       {"sqlite:postgresql:x", Kind::kSqlite, "postgresql:x"},
       {"postgresql:", Kind::kPostgresql, ""},
-      {"postgresql:host=/run dbname=d", Kind::kPostgresql, "host=/run dbname=d"},
+      {"postgresql:host=/run dbname=d", Kind::kPostgresql,
+       "host=/run dbname=d"},
       {"postgresql://u@h/d", Kind::kPostgresql, "postgresql://u@h/d"},
   };
   for (const Row& row : rows) {
