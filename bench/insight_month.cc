@@ -137,12 +137,12 @@ int Main(int argc, char** argv) {
     if (ComputeKpi(kpi, table, month).ok()) ++computed;
   }
   double all = watch.Lap("all KPIs of a month");
-  const std::vector<DayOfAlerts> days =
+  const std::vector<DailyAlerts> days =
       FindAlerts(table, absl::UTCTimeZone(), month.as_of);
   all += watch.Lap("alerts of every day");
   bool found = false;
   std::size_t alerts = 0;
-  for (const DayOfAlerts& day : days) {
+  for (const DailyAlerts& day : days) {
     alerts += day.alerts.size();
     if (day.day != kOutbreak) continue;
     for (const Alert& alert : day.alerts) {

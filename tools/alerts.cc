@@ -93,8 +93,8 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
     }
   }
   std::vector<Alert> alerts;
-  std::vector<DayOfAlerts> of;  // Of each alert its day.
-  for (DayOfAlerts& day : FindAlerts(cases, zone, as_of, how)) {
+  std::vector<DailyAlerts> of;  // Of each alert its day.
+  for (DailyAlerts& day : FindAlerts(cases, zone, as_of, how)) {
     const absl::Time begin = absl::FromCivil(day.day, zone);
     if (period.has_value() && (begin < period->from || begin >= period->to)) {
       continue;

@@ -10,6 +10,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/sealing.h"
+#include "src/desk/store_address.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -30,54 +31,54 @@ bool Reads(StoreAccess access) {
   return access == StoreAccess::kRead || access == StoreAccess::kTry;
 }
 
-absl::StatusOr<std::unique_ptr<Store>> OpenStore(const DeskToolOptions& options,
-                                                 StoreAccess access) {
-  const std::string& name = options.store;
-  const auto after = [&](std::string_view prefix) {
-    return name.substr(prefix.size());
-  };
+absl::StatusOr<std::unique_ptr<Store>> OpenStore(
+    const desk::StoreAddress& address,
+    [[maybe_unused]] const DeskToolOptions& options,
+    [[maybe_unused]] StoreAccess access) {
+  using Kind = desk::StoreAddress::Kind;
+  switch (address.kind) {
+    case Kind::kMemory:
+      return base::InvalidArgument(base::Fill<messages::kStoreInMemory>());
+    case Kind::kSqlite: {
 #ifdef TRUNKLINE_HAVE_SQLITE
-  if (name.rfind("sqlite:", 0) == 0) {
-    SqliteOptions sqlite;
-    sqlite.create = access == StoreAccess::kCreate;
-    sqlite.read_only = Reads(access);
-    auto store = OpenSqliteStore(after("sqlite:"), sqlite);
-    if (access == StoreAccess::kTry && absl::IsNotFound(store.status())) {
-      return NewMemoryStore();
+      SqliteOptions sqlite;
+      sqlite.create = access == StoreAccess::kCreate;
+      sqlite.read_only = Reads(access);
+      auto store = OpenSqliteStore(address.where, sqlite);
+      if (access == StoreAccess::kTry && absl::IsNotFound(store.status())) {
+        return NewMemoryStore();
+      }
+      return store;
+#else
+      break;
+#endif
     }
-    return store;
-  }
-#endif
+    case Kind::kPostgresql: {
 #ifdef TRUNKLINE_HAVE_POSTGRES
-  if (name.rfind("postgres:", 0) == 0) {
-    PostgresOptions postgres;
-    postgres.create = access == StoreAccess::kCreate;
-    postgres.schema = options.schema;
-    return OpenPostgresStore(after("postgres:"), postgres);
-  }
+      PostgresOptions postgres;
+      postgres.create = access == StoreAccess::kCreate;
+      postgres.schema = options.schema;
+      return OpenPostgresStore(address.where, postgres);
+#else
+      break;
 #endif
-  // A connection string may hold a password: only its kind is repeated.
-  return base::InvalidArgument(base::Fill<messages::kStore>(
-      base::Quoted(name.substr(0, name.find(':')))));
-}
-
-// The path of a SQLite store; empty: another kind.
-std::string SqlitePath(const DeskToolOptions& options) {
-  constexpr std::string_view kPrefix = "sqlite:";
-  return options.store.rfind(kPrefix, 0) == 0
-             ? options.store.substr(kPrefix.size())
-             : std::string();
+    }
+  }
+  return desk::StoreNotBuilt(address.kind);
 }
 
 // The keys, or null where there are none. A key file is not made for a store
 // that has keys already: its file was lost or is elsewhere.
 absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
-    const DeskToolOptions& options, StoreAccess access, Store* store) {
+    const DeskToolOptions& options, const desk::StoreAddress& address,
+    StoreAccess access, Store* store) {
   std::string path = options.keys;
   const bool named = !path.empty();
   if (!named) {
-    if (SqlitePath(options).empty()) return std::shared_ptr<KeyProvider>();
-    path = SqlitePath(options) + ".keys";
+    if (address.kind != desk::StoreAddress::Kind::kSqlite) {
+      return std::shared_ptr<KeyProvider>();
+    }
+    path = address.where + ".keys";
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<AuxiliaryRecord> marks,
@@ -119,10 +120,11 @@ absl::Status CheckRightsGiven(const DeskToolOptions& options) {
 }  // namespace
 
 void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
-  app->add_option("-s,--store", options->store,
-                  "The store: sqlite:FILE or postgres:CONNINFO (as libpq takes "
-                  "it, \"host=/run/postgresql dbname=desk\"; passwords belong "
-                  "into PGPASSWORD, .pgpass or a service file)")
+  app->add_option(
+         "-s,--store", options->store,
+         "The store: sqlite:FILE or postgresql:CONNINFO (as libpq takes "
+         "it, \"host=/run/postgresql dbname=desk\"; passwords belong "
+         "into PGPASSWORD, .pgpass or a service file)")
       ->type_name("STORE")
       ->required();
   app->add_option("--keys", options->keys,
@@ -208,13 +210,15 @@ absl::StatusOr<OpenedDesk> OpenToolDesk(const DeskToolOptions& options,
                                LoadCalendarFiles(options.calendars));
     rules.push_back({*out.rules, *out.calendars, {*out.definition}});
   }
+  TRUNKLINE_ASSIGN_OR_RETURN(const desk::StoreAddress address,
+                             desk::ParseStoreAddress(options.store));
   TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
-                             OpenStore(options, access));
+                             OpenStore(address, options, access));
   DeskOptions desk_options;
   desk_options.id_prefix = options.id_prefix;
   desk_options.id_block_size = 1;  // A command is short; no number is wasted.
   TRUNKLINE_ASSIGN_OR_RETURN(desk_options.keys,
-                             OpenKeys(options, access, store.get()));
+                             OpenKeys(options, address, access, store.get()));
   desk_options.clock = [now = options.now, zone = out.zone] {
     if (now.empty()) return absl::Now();
     return ParseTimeOption("--now", now, zone).value_or(absl::Now());

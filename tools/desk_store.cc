@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/store_address.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
@@ -105,7 +106,9 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
 namespace {
 
 absl::StatusOr<std::string> SqliteFile(const DeskCommandOptions& o) {
-  if (o.store.rfind("sqlite:", 0) == 0) return o.store.substr(7);
+  TRUNKLINE_ASSIGN_OR_RETURN(const desk::StoreAddress address,
+                             desk::ParseStoreAddress(o.store));
+  if (address.kind == desk::StoreAddress::Kind::kSqlite) return address.where;
   return base::InvalidArgument(base::Fill<messages::kOnlySqlite>());
 }
 

@@ -543,10 +543,10 @@ constexpr base::Message kHelp[] = {
     // desk
     {"Keeps cases in a store: accept, do, list, show, tick, feed",
      "在存储中办理办件：accept、do、list、show、tick、feed"},
-    {"The store: sqlite:FILE or postgres:CONNINFO (as libpq takes it, "
+    {"The store: sqlite:FILE or postgresql:CONNINFO (as libpq takes it, "
      "\"host=/run/postgresql dbname=desk\"; passwords belong into PGPASSWORD, "
      ".pgpass or a service file)",
-     "存储：sqlite:文件 或 postgres:连接串（同 libpq，“host=/run/postgresql "
+     "存储：sqlite:文件 或 postgresql:连接串（同 libpq，“host=/run/postgresql "
      "dbname=desk”；密码放在 PGPASSWORD、.pgpass 或服务文件中）"},
     {"File with the keys of what identifies callers (default: FILE.keys beside "
      "sqlite:FILE; none for PostgreSQL)",

@@ -64,7 +64,7 @@ absl::Status WriteResult(const Kpi& kpi, const KpiResult& result,
   }
   const bool bounded = result.sample && result.denominator() != 0;
   return out->AddRow(
-      {kpi.id, LabelOf(kpi), result.group, result.Printed(),
+      {kpi.id, LabelOf(kpi), result.group, result.ToString(),
        absl::StrCat(result.numerator), absl::StrCat(result.denominator()),
        bounded ? Percentage(interval.low) : "",
        bounded ? Percentage(interval.high) : "", absl::StrCat(result.total()),

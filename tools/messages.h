@@ -331,9 +331,10 @@ inline constexpr Message kHint{"emergency? $0", "疑似紧急，$0"};
 inline constexpr Message kHintWord{"emergency? $0 ($1)", "疑似紧急，$0（$1）"};
 
 // desk
-inline constexpr Message kStore{
-    "--store $0 is not sqlite:FILE or postgres:CONNINFO",
-    "--store $0须为 sqlite:FILE 或 postgres:CONNINFO"};
+inline constexpr Message kStoreInMemory{
+    "a store in memory ends with the command; give sqlite:FILE or "
+    "postgresql:CONNINFO",
+    "内存中的存储随命令结束而消失；请给 sqlite:文件 或 postgresql:连接串"};
 inline constexpr Message kNoCommand{"there is no command $0$1", "没有操作$0$1"};
 inline constexpr Message kCommandFacts{"command $0: $1", "操作 $0：$1"};
 inline constexpr Message kStatuses{

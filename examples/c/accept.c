@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
       tl_ticket_read(tl_slice_of(text), TL_TEXT, &ticket, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};
-  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, &desk, &error) ||
+  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, NULL, &desk, &error) ||
       tl_desk_accept(desk, ticket, &clerk, INT64_C(1530000000) * 1000000, NULL,
                      TL_JSON, &receipt, &error))
     return fprintf(stderr, "%s\n", error.data), 1;

@@ -29,8 +29,8 @@ int main(int argc, char** argv) {
       tl_lifecycle_new(definition, rules, calendars, &engine, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};
-  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, &desk, &error) ||
-      tl_desk_get(desk, &ref, &clerk, &c, &error) ||
+  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, NULL, &desk, &error) ||
+      tl_desk_get(desk, &ref, &clerk, tl_slice_of(""), &c, &error) ||
       tl_available_commands(engine, c, &clerk, tl_case_describe(c)->updated_us,
                             TL_JSON, &form, &error))
     return fprintf(stderr, "%s\n", error.data), 1;

@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
       tl_definition_load_files(&stages, 1, &definition, NULL, NULL, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};
-  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, &desk, &error) ||
+  if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, NULL, &desk, &error) ||
       tl_desk_timeline(desk, &ref, &viewer, TL_CHINESE, 0, &text, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   printf("%s", text.data);

@@ -78,7 +78,7 @@ extern "C" {
 /* --- common types --- */
 
 /* Incremented when programs built with an older header would no longer work. */
-#define TL_ABI_VERSION 1
+#define TL_ABI_VERSION 2
 
 /* Returns the TL_ABI_VERSION of the library that is loaded. */
 TL_API uint32_t tl_abi_version(void);
@@ -578,13 +578,12 @@ TL_API tl_code tl_available_commands(const tl_lifecycle* lifecycle,
 TL_API tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c,
                        int64_t now_us, tl_buffer* events, tl_buffer* error);
 /* Returns the earliest time at which tl_tick() has an event; TL_NO_TIME: none
-   before another event happens. */
-TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c);
-/* As tl_next_due(), without what does not hold any more at `now_us`: a yellow
-   card after the due time, or a level that is passed. Use it after a tl_tick()
+   before another event happens. Leaves out what does not hold any more at
+   `now_us`: a yellow card after the due time, or a level that is passed.
+   TL_NO_TIME as `now_us` leaves out nothing. Give the time after a tl_tick()
    that has raised nothing. */
-TL_API int64_t tl_next_due_at(const tl_lifecycle* lifecycle, const tl_case* c,
-                              int64_t now_us);
+TL_API int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c,
+                           int64_t now_us);
 /* Writes a copy of the case with only the fields that the viewer may see.
    TL_PERMISSION_DENIED: the viewer has no right to read the case, or an
    interest in it. */
@@ -626,15 +625,34 @@ typedef struct tl_idempotency_key {
   tl_slice key;    /* Unique within `source`. Empty: none. */
 } tl_idempotency_key;
 
+/* How a desk protects callers. Fill it with zeros first, then set `size` to
+   sizeof(tl_desk_options). */
+typedef struct tl_desk_options {
+  size_t size;
+  /* The file with the keys under which the desk encrypts what identifies
+     callers; created if it does not exist. Keep it apart from backups of the
+     store. Empty: nothing is encrypted. */
+  tl_slice key_file;
+  /* Returns the current time for the access record; any thread that calls the
+     desk may call it. NULL: the `now_us` of the latest call that had one. */
+  int64_t (*now_us)(void* context);
+  void* context;
+  /* Not 0: reads that would show who called must name a purpose. */
+  int32_t require_purpose;
+} tl_desk_options;
+
 /* Opens a store: "memory", "sqlite:FILE" (created if it does not exist) or
-   "postgresql:CONNINFO". TL_UNIMPLEMENTED: this library was built without that
-   store. TL_INVALID_ARGUMENT: an unknown kind of store, or rules with defects,
-   all of which are named. TL_FAILED_PRECONDITION: the store is of version 0.1.0
-   or of a newer version, or another process writes to it. The host still owns
-   the handles in `rules`. */
+   "postgresql:CONNINFO", where CONNINFO is libpq's, or a URI
+   ("postgresql://host/desk"). `options` may be NULL: no keys, no clock.
+   TL_UNIMPLEMENTED: this library was built without that store.
+   TL_INVALID_ARGUMENT: an unknown kind of store, or rules with defects, all of
+   which are named. TL_FAILED_PRECONDITION: the store is of version 0.1.0 or of
+   a newer version, another process writes to it, it is encrypted under other
+   keys, or others than its owner may read the key file. The host still owns the
+   handles in `rules`. */
 TL_API tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
-                            size_t rule_count, tl_desk** desk,
-                            tl_buffer* error);
+                            size_t rule_count, const tl_desk_options* options,
+                            tl_desk** desk, tl_buffer* error);
 /* Closes the store. No other call may be running. */
 TL_API void tl_desk_free(tl_desk* desk);
 /* Replaces or adds the rules of one jurisdiction. Running calls finish with the
@@ -665,19 +683,23 @@ TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           int64_t expected_version,
                           const tl_idempotency_key* key, tl_format format,
                           tl_buffer* receipt, tl_buffer* error);
-/* Writes a case with only the fields that the viewer may see. TL_NOT_FOUND:
+/* Writes a case with only the fields that the viewer may see. `purpose` is what
+   the read is for: a word of the host ("callback"), at most 255 bytes, kept in
+   the access record; empty: none. A read that shows who called is recorded
+   first; if that fails, it is refused with the store's error. TL_NOT_FOUND:
    there is no such case. TL_PERMISSION_DENIED: the viewer has no right, or an
-   interest in it. */
+   interest in it, or no purpose is given and the desk requires one. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
-                           const tl_actor* viewer, tl_case** c,
-                           tl_buffer* error);
+                           const tl_actor* viewer, tl_slice purpose,
+                           tl_case** c, tl_buffer* error);
 /* Writes at most `limit` events of a case after a version, as a
-   trunkline.v1.EventFile with only the fields that the viewer may see. Errors
-   as for tl_desk_get(). */
+   trunkline.v1.EventFile with only the fields that the viewer may see.
+   `purpose` and errors as for tl_desk_get(). */
 TL_API tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
-                               const tl_actor* viewer, int64_t after_version,
-                               size_t limit, tl_format format,
-                               tl_buffer* message, tl_buffer* error);
+                               const tl_actor* viewer, tl_slice purpose,
+                               int64_t after_version, size_t limit,
+                               tl_format format, tl_buffer* message,
+                               tl_buffer* error);
 /* Writes the timeline of a case with only the fields that the viewer may see;
    `words` as for tl_case_timeline(). Errors as for tl_desk_get();
    TL_FAILED_PRECONDITION: it is a mirror. */
@@ -685,10 +707,13 @@ TL_API tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
                                 const tl_actor* viewer, tl_language language,
                                 int32_t words, tl_buffer* text,
                                 tl_buffer* error);
-/* TL_PERMISSION_DENIED always: it names no actor. tl_desk_tick_as() does. */
-TL_API tl_code tl_desk_tick(tl_desk* desk, int64_t now_us, size_t limit,
-                            tl_format format, tl_buffer* message,
-                            tl_buffer* error);
+/* Raises the due escalations of at most `limit` cases; writes
+   trunkline.v1.TickResult. Each escalation is raised once, even if several
+   desks tick. TL_PERMISSION_DENIED: the actor has no right to it; the host
+   itself is an actor with the role "system". */
+TL_API tl_code tl_desk_tick(tl_desk* desk, const tl_actor* actor,
+                            int64_t now_us, size_t limit, tl_format format,
+                            tl_buffer* message, tl_buffer* error);
 /* Writes at most `limit` events after a cursor, in commit order and without
    gaps, as trunkline.v1.FeedPage. Cursor 0 is the beginning. Cases of the
    system `source` are left out; empty: none. `viewer` decides which cases and
@@ -716,13 +741,6 @@ TL_API tl_code tl_desk_measures(tl_desk* desk, const tl_actor* viewer,
                                 tl_slice jurisdiction, const tl_case_ref* after,
                                 size_t limit, tl_format format,
                                 tl_buffer* message, tl_buffer* error);
-/* Raises the due escalations of at most `limit` cases; writes
-   trunkline.v1.TickResult. Each escalation is raised once, even if several
-   desks tick. TL_PERMISSION_DENIED: the actor has no right to it; the host
-   itself is an actor with the role "system". */
-TL_API tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor,
-                               int64_t now_us, size_t limit, tl_format format,
-                               tl_buffer* message, tl_buffer* error);
 /* Executes a trunkline.v1.DisputeCommand, in `command_format`, about the
    dispute `dispute` (its jurisdiction and id), and what follows for its
    tickets, in one transaction; writes trunkline.v1.DisputeReceipt. TL_ABORTED:
@@ -766,70 +784,16 @@ TL_API tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
                                   const tl_actor* viewer, tl_buffer* text,
                                   tl_buffer* error);
 /* Destroys the caller and the caller's words of a closed case in every copy
-   that the store has. Writes to `ids`, which may be NULL, the id of each case
-   and mirror that had a copy, one a line, and to `overwritten`, which may be
-   NULL, 0 if the store's files still contain it: a later tl_desk_tick_as(), or
-   the server of a store, overwrites it. TL_PERMISSION_DENIED: the actor has no
-   right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is open. */
+   that the store has; writes trunkline.v1.ErasureResult: each case and mirror
+   that had a copy, the files that the host must delete, and whether the store's
+   own files still contain it. If they do, a later tl_desk_tick(), or the server
+   of a store, overwrites it. `dry_run` not 0: nothing is erased; what came with
+   the ticket can be named only so, before the erasure. TL_PERMISSION_DENIED: the
+   actor has no right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is open. */
 TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
                              const tl_actor* actor, int64_t now_us,
-                             tl_buffer* ids, int32_t* overwritten,
-                             tl_buffer* error);
-
-/* Does the same and writes trunkline.v1.ErasureResult, which also names the
-   files that the host must delete. `dry_run` not 0: nothing is erased; what
-   came with the ticket can be named only so, before the erasure. */
-TL_API tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
-                               const tl_actor* actor, int64_t now_us,
-                               int32_t dry_run, tl_format format,
-                               tl_buffer* message, tl_buffer* error);
-
-/* --- time zones --- */
-
-/* Gives the library the data of a time zone, the content of a TZif file, under
-   its IANA name, for the whole process: for hosts without the system's
-   time-zone data. Call it before rule sets and calendars are loaded. Without it
-   zones come from the system's folder, /usr/share/zoneinfo; TZDIR is not read.
-   TL_ALREADY_EXISTS: the name was added with other data. */
-TL_API tl_code tl_time_zone_add(tl_slice name, tl_slice data, tl_buffer* error);
-
-/* --- who called (since 0.2) --- */
-
-/* How a desk protects callers. Fill it with zeros first, then set `size` to
-   sizeof(tl_desk_options). */
-typedef struct tl_desk_options {
-  size_t size;
-  /* The file with the keys under which the desk encrypts what identifies
-     callers; created if it does not exist. Keep it apart from backups of the
-     store. Empty: nothing is encrypted. */
-  tl_slice key_file;
-  /* Returns the current time for the access record; any thread that calls the
-     desk may call it. NULL: the `now_us` of the latest call that had one. */
-  int64_t (*now_us)(void* context);
-  void* context;
-  /* Not 0: reads that would show who called must name a purpose. */
-  int32_t require_purpose;
-} tl_desk_options;
-
-/* As tl_desk_open(). TL_FAILED_PRECONDITION also: others than its owner may
-   read the key file, or the store is encrypted under other keys. NULL
-   `options`: as tl_desk_open(). */
-TL_API tl_code tl_desk_open_with(tl_slice store, const tl_desk_rules* rules,
-                                 size_t rule_count,
-                                 const tl_desk_options* options, tl_desk** desk,
-                                 tl_buffer* error);
-/* As tl_desk_get() and tl_desk_history(), with what the read is for: a word of
-   the host ("callback"), at most 255 bytes, kept in the access record. A read
-   that shows who called is recorded first; if that fails, it is refused with
-   the store's error. */
-TL_API tl_code tl_desk_get_for(tl_desk* desk, const tl_case_ref* ref,
-                               const tl_actor* viewer, tl_slice purpose,
-                               tl_case** c, tl_buffer* error);
-TL_API tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
-                                   const tl_actor* viewer, tl_slice purpose,
-                                   int64_t after_version, size_t limit,
-                                   tl_format format, tl_buffer* message,
-                                   tl_buffer* error);
+                             int32_t dry_run, tl_format format,
+                             tl_buffer* message, tl_buffer* error);
 /* Writes at most `limit` entries of the access record after a position, as
    trunkline.v1.AccessEntryList. 0 is the beginning. TL_PERMISSION_DENIED: the
    viewer has no right to it. */
@@ -845,6 +809,15 @@ TL_API tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy,
                                  tl_buffer* error);
 TL_API tl_code tl_sqlite_restore(tl_slice copy, tl_slice path,
                                  tl_buffer* error);
+
+/* --- time zones --- */
+
+/* Gives the library the data of a time zone, the content of a TZif file, under
+   its IANA name, for the whole process: for hosts without the system's
+   time-zone data. Call it before rule sets and calendars are loaded. Without it
+   zones come from the system's folder, /usr/share/zoneinfo; TZDIR is not read.
+   TL_ALREADY_EXISTS: the name was added with other data. */
+TL_API tl_code tl_time_zone_add(tl_slice name, tl_slice data, tl_buffer* error);
 
 #ifdef __cplusplus
 } /* extern "C" */

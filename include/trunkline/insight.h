@@ -15,7 +15,7 @@
 //   auto results = trunkline::ComputeKpi(*kpi, cases, {from, to, as_of});
 //   if (!results.ok()) return;         // the table lacks a column
 //   for (const trunkline::KpiResult& r : *results)
-//     Show(r.group, r.Printed());      // "99.94", or "n/a": never 0 of 0
+//     Show(r.group, r.ToString());     // "99.94", or "n/a": never 0 of 0
 //
 // A row of a case table holds no caller's name or number, no caller's words and
 // no referral. Its columns are the fields of trunkline.v1.CaseTableRow; the
@@ -269,7 +269,7 @@ struct KpiResult {
   int decimals = 0;
   bool sample = false;
   std::int64_t numerator = 0;
-  std::int64_t rest = 0;  // Denominator less numerator.
+  std::int64_t remainder = 0;  // Denominator less numerator.
   // Tickets that each of the KPI's exclusions leaves out, in their order.
   std::vector<std::int64_t> excluded;
   // Tickets whose event is later than `as_of`.
@@ -279,14 +279,14 @@ struct KpiResult {
   std::int64_t overdue_open = 0;
   absl::Duration overdue_age;
 
-  std::int64_t denominator() const { return numerator + rest; }
-  // All that are placed in the period: numerator, rest and all exclusions.
+  std::int64_t denominator() const { return numerator + remainder; }
+  // All that are placed in the period: numerator, remainder and all exclusions.
   std::int64_t total() const;
   // In percent; nullopt: the denominator is zero.
   std::optional<double> percent() const;
   // The percentage with `decimals` places, rounded half up, without a sign:
   // "99.94"; "n/a" for a denominator of zero.
-  std::string Printed() const;
+  std::string ToString() const;
 };
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
@@ -377,14 +377,14 @@ std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
                                                        absl::Time to);
 
 // Offered calls of a number on a day.
-struct CallsOfDay {
+struct DailyCalls {
   std::string dialled;
   absl::CivilDay day;
   std::int64_t offered = 0;
 };
 
 // Counts the calls of a table by number and day in `zone`, in that order.
-std::vector<CallsOfDay> CountCallsByDay(const FactTable& calls,
+std::vector<DailyCalls> CountCallsByDay(const FactTable& calls,
                                         absl::TimeZone zone);
 
 // --- statistics ---
@@ -558,7 +558,7 @@ struct Alert {
 };
 
 // The alerts of a day.
-struct DayOfAlerts {
+struct DailyAlerts {
   absl::CivilDay day;
   // New ones first; then by z, then by the excess, both descending.
   std::vector<Alert> alerts;
@@ -590,7 +590,7 @@ class AlertMonitor {
   // Ends the current day and returns it. Days that are alerts leave the
   // baselines of their cells. The next Add() begins a later day; days without a
   // ticket count as zero. nullopt: no ticket was added since.
-  std::optional<DayOfAlerts> EndDay();
+  std::optional<DailyAlerts> EndDay();
   // Returns the verdict on a cell on the day that EndDay() returned last;
   // nullopt: the cell never had a ticket.
   std::optional<Alert> Explain(const AlertCell& cell) const;
@@ -606,7 +606,7 @@ class AlertMonitor {
 // in `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a
 // case. Days after `as_of` are left out. The result is that of an AlertMonitor
 // that gets the tickets in the order of their days.
-std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
+std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options = {});
 
@@ -626,7 +626,7 @@ struct PlaceDay {
 };
 
 // Limits of FindSpaceTimeCluster().
-struct ScanOptions {
+struct SpaceTimeScanOptions {
   // The longest window, 1 to 366 days. A window ends on the last day.
   int max_days = 30;
   std::size_t max_places = 50;  // Places of the largest zone, at least 1.
@@ -635,7 +635,7 @@ struct ScanOptions {
 };
 
 // A zone and a window with more tickets than expected.
-struct ScanCluster {
+struct SpaceTimeCluster {
   std::vector<std::size_t> places;  // Numbers of the zone's places, sorted.
   int first_day = 0;                // Both days are in the window.
   int last_day = 0;
@@ -657,10 +657,10 @@ struct ScanCluster {
 // neighbour does not exist, a day is negative or beyond 100,000, or an option
 // is out of range. Cost: linear in the replications, times the tickets and the
 // zones.
-absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
+absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
-    const ScanOptions& options = {});
+    const SpaceTimeScanOptions& options = {});
 
 // --- the report ---
 

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/c/handles.h"
+#include "src/desk/store_address.h"
 #include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store.h"
 #include "trunkline/cases/store_postgres.h"
@@ -29,26 +30,26 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<trunkline::Store>> OpenStore(
     std::string_view store) {
-  const auto starts = [store](std::string_view scheme) {
-    return store.substr(0, scheme.size()) == scheme;
-  };
-  if (store == "memory") return trunkline::NewMemoryStore();
-  if (starts("sqlite:")) {
+  using Kind = trunkline::desk::StoreAddress::Kind;
+  TRUNKLINE_ASSIGN_OR_RETURN(const trunkline::desk::StoreAddress address,
+                             trunkline::desk::ParseStoreAddress(store));
+  switch (address.kind) {
+    case Kind::kMemory:
+      return trunkline::NewMemoryStore();
+    case Kind::kSqlite:
 #ifdef TRUNKLINE_STORE_SQLITE
-    return trunkline::OpenSqliteStore(std::string(store.substr(7)));
+      return trunkline::OpenSqliteStore(address.where);
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+      break;
 #endif
-  }
-  if (starts("postgresql:")) {
+    case Kind::kPostgresql:
 #ifdef TRUNKLINE_STORE_POSTGRES
-    return trunkline::OpenPostgresStore(std::string(store.substr(11)));
+      return trunkline::OpenPostgresStore(address.where);
 #else
-    return absl::UnimplementedError("built without the PostgreSQL store");
+      break;
 #endif
   }
-  return absl::InvalidArgumentError(
-      "no such store; there are memory, sqlite:FILE and postgresql:CONNINFO");
+  return trunkline::desk::StoreNotBuilt(address.kind);
 }
 
 absl::StatusOr<trunkline::DeskRules> ToRules(const tl_desk_rules& rules) {
@@ -108,13 +109,8 @@ trunkline::Actor ForPurpose(const tl_actor& viewer, tl_slice purpose) {
 extern "C" {
 
 tl_code tl_desk_open(tl_slice store, const tl_desk_rules* rules,
-                     size_t rule_count, tl_desk** desk, tl_buffer* error) {
-  return tl_desk_open_with(store, rules, rule_count, nullptr, desk, error);
-}
-
-tl_code tl_desk_open_with(tl_slice store, const tl_desk_rules* rules,
-                          size_t rule_count, const tl_desk_options* options,
-                          tl_desk** desk, tl_buffer* error) {
+                     size_t rule_count, const tl_desk_options* options,
+                     tl_desk** desk, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     if (rule_count != 0) TL_REQUIRE(rules);
@@ -199,13 +195,8 @@ tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref, tl_slice command,
 }
 
 tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
-                    const tl_actor* viewer, tl_case** c, tl_buffer* error) {
-  return tl_desk_get_for(desk, ref, viewer, tl_slice(), c, error);
-}
-
-tl_code tl_desk_get_for(tl_desk* desk, const tl_case_ref* ref,
-                        const tl_actor* viewer, tl_slice purpose, tl_case** c,
-                        tl_buffer* error) {
+                    const tl_actor* viewer, tl_slice purpose, tl_case** c,
+                    tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
@@ -218,18 +209,9 @@ tl_code tl_desk_get_for(tl_desk* desk, const tl_case_ref* ref,
 }
 
 tl_code tl_desk_history(tl_desk* desk, const tl_case_ref* ref,
-                        const tl_actor* viewer, int64_t after_version,
-                        size_t limit, tl_format format, tl_buffer* message,
-                        tl_buffer* error) {
-  return tl_desk_history_for(desk, ref, viewer, tl_slice(), after_version,
-                             limit, format, message, error);
-}
-
-tl_code tl_desk_history_for(tl_desk* desk, const tl_case_ref* ref,
-                            const tl_actor* viewer, tl_slice purpose,
-                            int64_t after_version, size_t limit,
-                            tl_format format, tl_buffer* message,
-                            tl_buffer* error) {
+                        const tl_actor* viewer, tl_slice purpose,
+                        int64_t after_version, size_t limit, tl_format format,
+                        tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
@@ -259,13 +241,20 @@ tl_code tl_desk_timeline(tl_desk* desk, const tl_case_ref* ref,
   });
 }
 
-// Kept for programs of 0.1.0: it names no actor, so nothing is done.
-tl_code tl_desk_tick(tl_desk* desk, int64_t, size_t, tl_format, tl_buffer*,
+tl_code tl_desk_tick(tl_desk* desk, const tl_actor* actor, int64_t now_us,
+                     size_t limit, tl_format format, tl_buffer* message,
                      tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
-    return absl::PermissionDeniedError(
-        "no actor is named; tl_desk_tick_as() takes one");
+    TL_REQUIRE(actor);
+    TL_REQUIRE(message);
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
+    trunkline::Format known = trunkline::Format::kAuto;
+    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
+    auto result = desk->desk->Tick(ToActor(*actor), ToTime(now_us), limit);
+    if (!result.ok()) return result.status();
+    return trunkline::c::WriteMessage(
+        "TickResult", trunkline::WriteTickResult(*result), format, message);
   });
 }
 
@@ -335,23 +324,6 @@ tl_code tl_desk_access_record(tl_desk* desk, const tl_actor* viewer,
     return trunkline::c::WriteMessage("AccessEntryList",
                                       trunkline::WriteAccessEntries(*entries),
                                       format, message);
-  });
-}
-
-tl_code tl_desk_tick_as(tl_desk* desk, const tl_actor* actor, int64_t now_us,
-                        size_t limit, tl_format format, tl_buffer* message,
-                        tl_buffer* error) {
-  return Guard(error, [&]() -> absl::Status {
-    TL_REQUIRE(desk);
-    TL_REQUIRE(actor);
-    TL_REQUIRE(message);
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
-    trunkline::Format known = trunkline::Format::kAuto;
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &known));
-    auto result = desk->desk->Tick(ToActor(*actor), ToTime(now_us), limit);
-    if (!result.ok()) return result.status();
-    return trunkline::c::WriteMessage(
-        "TickResult", trunkline::WriteTickResult(*result), format, message);
   });
 }
 
@@ -459,32 +431,8 @@ tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
 }
 
 tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
-                      const tl_actor* actor, int64_t now_us, tl_buffer* ids,
-                      int32_t* overwritten, tl_buffer* error) {
-  return Guard(error, [&]() -> absl::Status {
-    TL_REQUIRE(desk);
-    TL_REQUIRE(ref);
-    TL_REQUIRE(actor);
-    TRUNKLINE_RETURN_IF_ERROR(trunkline::c::CheckSet(now_us, "now_us"));
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const trunkline::ErasureResult erased,
-        desk->desk->Erase(ToRef(*ref), ToActor(*actor), ToTime(now_us)));
-    if (ids != nullptr) {
-      std::string text;
-      for (const trunkline::CaseRef& one : erased.erased) {
-        absl::StrAppend(&text, one.id, "\n");
-      }
-      trunkline::c::Fill(text, ids);
-    }
-    if (overwritten != nullptr) *overwritten = erased.overwritten ? 1 : 0;
-    return absl::OkStatus();
-  });
-}
-
-tl_code tl_desk_erasure(tl_desk* desk, const tl_case_ref* ref,
-                        const tl_actor* actor, int64_t now_us, int32_t dry_run,
-                        tl_format format, tl_buffer* message,
-                        tl_buffer* error) {
+                      const tl_actor* actor, int64_t now_us, int32_t dry_run,
+                      tl_format format, tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(desk);
     TL_REQUIRE(ref);
@@ -508,7 +456,8 @@ tl_code tl_sqlite_back_up(tl_slice path, tl_slice copy, tl_buffer* error) {
     return trunkline::BackUpSqliteStore(std::string(View(path, "path")),
                                         std::string(View(copy, "copy")));
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+    return trunkline::desk::StoreNotBuilt(
+        trunkline::desk::StoreAddress::Kind::kSqlite);
 #endif
   });
 }
@@ -519,7 +468,8 @@ tl_code tl_sqlite_restore(tl_slice copy, tl_slice path, tl_buffer* error) {
     return trunkline::RestoreSqliteStore(std::string(View(copy, "copy")),
                                          std::string(View(path, "path")));
 #else
-    return absl::UnimplementedError("built without the SQLite store");
+    return trunkline::desk::StoreNotBuilt(
+        trunkline::desk::StoreAddress::Kind::kSqlite);
 #endif
   });
 }

@@ -130,16 +130,13 @@ tl_code tl_tick(const tl_lifecycle* lifecycle, const tl_case* c, int64_t now_us,
   });
 }
 
-int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c) {
-  return tl_next_due_at(lifecycle, c, INT64_MIN);
-}
-
-int64_t tl_next_due_at(const tl_lifecycle* lifecycle, const tl_case* c,
-                       int64_t now_us) {
+int64_t tl_next_due(const tl_lifecycle* lifecycle, const tl_case* c,
+                    int64_t now_us) {
   if (lifecycle == nullptr || c == nullptr) return TL_NO_TIME;
   try {
     return trunkline::c::FromTime(lifecycle->lifecycle.NextDue(
-        c->value, now_us == INT64_MIN ? absl::InfinitePast() : ToTime(now_us)));
+        c->value,
+        now_us == TL_NO_TIME ? absl::InfinitePast() : ToTime(now_us)));
   } catch (...) {
     return TL_NO_TIME;
   }

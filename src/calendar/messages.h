@@ -162,14 +162,14 @@ inline constexpr Message kManyEvents{
     "计时已有$0个事件，不能再增加"};
 inline constexpr Message kInfiniteNow{"now is infinite", "当前时间为无限"};
 inline constexpr Message kBeforeSummed{
-    "now is before the end of pauses that were summed up",
-    "当前时间早于已合并的暂停的结束"};
+    "now is before the end of holds that were summed up",
+    "当前时间早于已合并的挂起的结束"};
 inline constexpr Message kLedger{"the clock's ledger: $0", "计时的记录：$0"};
 inline constexpr Message kClockCalendar{"the clock runs by calendar $0, not $1",
                                         "计时依据日历$0，而不是$1"};
 inline constexpr Message kSummedByOld{
-    "pauses of the clock were summed up by the old version",
-    "计时的暂停已按旧版本合并"};
+    "holds of the clock were summed up by the old version",
+    "计时的挂起已按旧版本合并"};
 
 // --- the explanation of a due time ---
 inline constexpr Message kNotExplained{

@@ -22,6 +22,19 @@ inline constexpr Message kTooLong{"$0 is longer than $1 bytes", "$0超过$1字�
 inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
                                       "不是 trunkline.v1.$0"};
 
+// --- the address of a store ---
+inline constexpr Message kNoSuchStore{
+    "there is no store $0; there are sqlite:FILE, postgresql:CONNINFO and, in "
+    "a "
+    "program that keeps running, memory",
+    "没有存储$0；有 sqlite:文件、postgresql:连接串，以及持续运行的程序可用的 "
+    "memory"};
+inline constexpr Message kPostgresSpelling{
+    "\"postgres:\" is written \"postgresql:\"",
+    "“postgres:”应写作“postgresql:”"};
+inline constexpr Message kStoreNotBuilt{"built without the $0 store",
+                                        "本程序未包含 $0 存储"};
+
 // --- rules and rights ---
 inline constexpr Message kNoDefinition{
     "$0: a desk needs a lifecycle definition", "$0：办件台需要流程定义"};

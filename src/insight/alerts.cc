@@ -308,8 +308,8 @@ struct AlertMonitor::Rep {
     }
   }
 
-  DayOfAlerts End() {
-    DayOfAlerts out;
+  DailyAlerts End() {
+    DailyAlerts out;
     out.day = ToCivilDay(today);
     out.family = cells.size();
     std::vector<Discovery> candidates;
@@ -402,7 +402,7 @@ void AlertMonitor::Add(absl::CivilDay day, std::string_view category,
   rep.Count(number, category, region, contacts);
 }
 
-std::optional<DayOfAlerts> AlertMonitor::EndDay() {
+std::optional<DailyAlerts> AlertMonitor::EndDay() {
   if (!rep_->begun || rep_->ended) return std::nullopt;
   return rep_->End();
 }
@@ -425,10 +425,10 @@ std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
 
 std::int64_t AlertMonitor::late() const { return rep_->late; }
 
-std::vector<DayOfAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
+std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options) {
-  std::vector<DayOfAlerts> out;
+  std::vector<DailyAlerts> out;
   const auto accepted = cases.Find("accepted_at");
   const auto category = cases.Find("category");
   const auto region = cases.Find("region");

@@ -46,10 +46,10 @@ std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
   return lowest;
 }
 
-std::vector<CallsOfDay> CountCallsByDay(const FactTable& calls,
+std::vector<DailyCalls> CountCallsByDay(const FactTable& calls,
                                         absl::TimeZone zone) {
   const FactTableAccess::Rep& rep = FactTableAccess::Get(calls);
-  std::vector<CallsOfDay> out;
+  std::vector<DailyCalls> out;
   const auto dialled = calls.Find("dialled");
   if (rep.wait >= rep.columns.size() || !dialled.has_value()) return out;
   std::map<std::pair<std::string_view, absl::CivilDay>, std::int64_t> counts;

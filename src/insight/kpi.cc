@@ -178,7 +178,7 @@ struct Tally {
 
 std::int64_t KpiResult::total() const {
   return std::accumulate(excluded.begin(), excluded.end(),
-                         numerator + rest + future);
+                         numerator + remainder + future);
 }
 
 std::optional<double> KpiResult::percent() const {
@@ -188,7 +188,7 @@ std::optional<double> KpiResult::percent() const {
 }
 
 // In integers, so that a half is one.
-std::string KpiResult::Printed() const {
+std::string KpiResult::ToString() const {
   if (denominator() == 0) return "n/a";
   std::int64_t scale = 1;
   for (int i = 0; i != decimals; ++i) scale *= 10;
@@ -304,7 +304,7 @@ absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
     const std::int64_t weight =
         contacts == nullptr ? 1
                             : std::max<std::int64_t>(contacts->numbers[row], 1);
-    std::int64_t KpiResult::*whole = &KpiResult::rest;
+    std::int64_t KpiResult::*whole = &KpiResult::remainder;
     std::size_t exclusion = 0;
     while (exclusion != exclusions.size() &&
            !AllHold(exclusions[exclusion], row)) {
@@ -373,9 +373,9 @@ absl::StatusOr<KpiResult> ComputeKpiFromCounts(
   result.sample = kpi.sample;
   result.excluded.resize(kpi.exclusions.size());
   result.numerator = sum(kpi.count_numerator) - sum(kpi.count_less);
-  result.rest = sum(kpi.count_denominator) - result.numerator;
+  result.remainder = sum(kpi.count_denominator) - result.numerator;
   if (!status.ok()) return status;
-  if (result.rest < 0 || result.numerator < 0) {
+  if (result.remainder < 0 || result.numerator < 0) {
     return base::InvalidArgument(
         base::Fill<messages::kNumeratorLarger>(base::Quoted(kpi.id)));
   }

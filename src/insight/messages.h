@@ -158,7 +158,7 @@ inline constexpr Message kOf{"Numerator / denominator", "分子／分母"};
 inline constexpr Message kIntervalHeading{"95 % interval", "95%区间"};
 inline constexpr Message kLeftOut{"Left out", "排除"};
 inline constexpr Message kOverdueHeading{"Open overdue (median days)",
-                                         "逾期未办结（中位天数）"};
+                                         "超期未办结（中位天数）"};
 inline constexpr Message kFormula{"Formula", "公式"};
 inline constexpr Message kSource{"Source", "来源"};
 inline constexpr Message kOurs{"the source names no denominator",

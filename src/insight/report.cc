@@ -67,7 +67,7 @@ class Report {
     }
     CountVolumes();
     TRUNKLINE_RETURN_IF_ERROR(ComputeRates());
-    for (DayOfAlerts& day :
+    for (DailyAlerts& day :
          FindAlerts(cases_, options_.zone, period_.as_of, options_.alerts)) {
       const absl::Time begin = absl::FromCivil(day.day, options_.zone);
       if (begin < period_.from || begin >= period_.to) continue;
@@ -237,19 +237,19 @@ class Report {
     return absl::OkStatus();
   }
 
-  // Which groups' rates are hidden: a numerator or rest is small, or a small one
-  // of another group follows from it and the city's.
+  // Which groups' rates are hidden: a numerator or remainder is small, or a
+  // small one of another group follows from it and the city's.
   void Hide(const KpiResult& city,
             const std::map<std::string, KpiResult>& groups,
             std::map<std::string, bool>* out) const {
     std::vector<std::vector<std::int64_t>> rows;
     KpiResult others = city;
     for (const auto& [code, result] : groups) {
-      rows.push_back({result.numerator, result.rest});
+      rows.push_back({result.numerator, result.remainder});
       others.numerator -= result.numerator;
-      others.rest -= result.rest;
+      others.remainder -= result.remainder;
     }
-    rows.push_back({others.numerator, others.rest});
+    rows.push_back({others.numerator, others.remainder});
     // A rate shows both of its cells or neither.
     std::vector<std::vector<bool>> hidden;
     for (bool changed = true; changed;) {
@@ -429,7 +429,7 @@ class Report {
         const auto hide = hides.find(code);
         hidden = hide != hides.end() && hide->second;
       } else {
-        hidden = small(result->numerator) || small(result->rest);
+        hidden = small(result->numerator) || small(result->remainder);
       }
       out.table.rows.push_back(RateRow(*rate.kpi, *result, hidden));
     }
@@ -470,7 +470,7 @@ class Report {
                       Say<messages::kOurs>());
     }
     return {LabelOf(kpi.label, kpi.id),
-            hidden ? kHidden : result.Printed(),
+            hidden ? kHidden : result.ToString(),
             hidden
                 ? kHidden
                 : absl::StrCat(result.numerator, " / ", result.denominator()),

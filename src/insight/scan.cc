@@ -78,7 +78,7 @@ class Scan {
  public:
   Scan(const std::vector<PlaceDay>& tickets,
        const std::vector<std::vector<std::size_t>>& neighbours,
-       const ScanOptions& options)
+       const SpaceTimeScanOptions& options)
       : zones_(Zones(neighbours, options.max_places)),
         places_(neighbours.size()),
         total_(tickets.size()) {
@@ -164,10 +164,10 @@ class Scan {
 
 }  // namespace
 
-absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
+absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
-    const ScanOptions& options) {
+    const SpaceTimeScanOptions& options) {
   namespace messages = insight::messages;
   if (options.max_days < 1 || options.max_days > 366 ||
       options.max_places < 1 || options.replications < 0 ||
@@ -190,11 +190,11 @@ absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
       return base::InvalidArgument(base::Fill<messages::kScanDay>());
     }
   }
-  if (tickets.empty()) return std::optional<ScanCluster>();
+  if (tickets.empty()) return std::optional<SpaceTimeCluster>();
   Scan scan(tickets, neighbours, options);
   const Best best = scan.Run(scan.days());
-  if (best.size == 0) return std::optional<ScanCluster>();
-  ScanCluster out;
+  if (best.size == 0) return std::optional<SpaceTimeCluster>();
+  SpaceTimeCluster out;
   out.places.assign(scan.zones()[best.start].begin(),
                     scan.zones()[best.start].begin() +
                         static_cast<std::ptrdiff_t>(best.size));
@@ -225,7 +225,7 @@ absl::StatusOr<std::optional<ScanCluster>> FindSpaceTimeCluster(
   }
   out.p = static_cast<double>(reached) /
           static_cast<double>(options.replications + 1);
-  return std::optional<ScanCluster>(std::move(out));
+  return std::optional<SpaceTimeCluster>(std::move(out));
 }
 
 }  // namespace trunkline

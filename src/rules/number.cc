@@ -44,7 +44,7 @@ char NextDialled(std::string_view s, std::size_t* at) {
   *at = static_cast<std::size_t>(p - s.data());
   if (IsDash(c)) return '-';
   if (IsLayout(c)) return ' ';
-  if (c > 0xFF00 && c < 0xFF5F) c -= 0xFEE0;
+  c = base::FoldRune(c);  // Full-width forms; a letter is no part of a number.
   return c != 0 && c < 0x80 ? static_cast<char>(c) : '\x01';
 }
 

@@ -253,8 +253,12 @@ static tl_desk_rules bad_rules(int i) {
 static tl_code desk_open(int i) {
   const tl_desk_rules bad = i < 4 ? bad_rules(i) : decides;
   tl_desk* opened = NULL;
+  tl_desk_options options;
+  memset(&options, 0, sizeof options);
+  options.size = sizeof options;
+  if (i == 6) options.key_file = kBad;
   return tl_desk_open(i == 4 ? kBad : text("memory"), i == 5 ? NULL : &bad, 1,
-                      &opened, &error);
+                      &options, &opened, &error);
 }
 static tl_code desk_set_rules(int i) {
   const tl_desk_rules bad = bad_rules(i);
@@ -299,12 +303,14 @@ static tl_code desk_get(int i) {
   const tl_case_ref one = ref_of(i);
   const tl_actor who = actor_of(i);
   tl_case* got = NULL;
-  return tl_desk_get(desk, &one, &who, &got, &error);
+  return tl_desk_get(desk, &one, &who, i == kRefActor ? kBad : text("word"),
+                     &got, &error);
 }
 static tl_code desk_history(int i) {
   const tl_case_ref one = ref_of(i);
   const tl_actor who = actor_of(i);
-  return tl_desk_history(desk, &one, &who, 0, 10, TL_TEXT, &out, &error);
+  return tl_desk_history(desk, &one, &who, i == kRefActor ? kBad : text("word"),
+                         0, 10, TL_TEXT, &out, &error);
 }
 static tl_code desk_timeline(int i) {
   const tl_case_ref one = ref_of(i);
@@ -354,17 +360,12 @@ static tl_code desk_draft_rule(int i) {
 }
 static tl_code desk_tick(int i) {
   const tl_actor who = bad_actor(i);
-  return tl_desk_tick_as(desk, &who, kAccepted, 10, TL_TEXT, &out, &error);
+  return tl_desk_tick(desk, &who, kAccepted, 10, TL_TEXT, &out, &error);
 }
 static tl_code desk_erase(int i) {
   const tl_case_ref one = ref_of(i);
   const tl_actor who = actor_of(i);
-  return tl_desk_erase(desk, &one, &who, kAccepted, &out, NULL, &error);
-}
-static tl_code desk_erasure(int i) {
-  const tl_case_ref one = ref_of(i);
-  const tl_actor who = actor_of(i);
-  return tl_desk_erasure(desk, &one, &who, kAccepted, 1, TL_TEXT, &out, &error);
+  return tl_desk_erase(desk, &one, &who, kAccepted, 1, TL_TEXT, &out, &error);
 }
 static tl_code desk_feed(int i) {
   const tl_actor who = i < kActors ? bad_actor(i) : actor;
@@ -372,30 +373,6 @@ static tl_code desk_feed(int i) {
                       &out, &error);
 }
 
-static tl_code desk_open_with(int i) {
-  const tl_desk_rules bad = i < 4 ? bad_rules(i) : decides;
-  tl_desk* opened = NULL;
-  tl_desk_options options;
-  memset(&options, 0, sizeof options);
-  options.size = sizeof options;
-  if (i == 6) options.key_file = kBad;
-  return tl_desk_open_with(i == 4 ? kBad : text("memory"), i == 5 ? NULL : &bad,
-                           1, &options, &opened, &error);
-}
-static tl_code desk_get_for(int i) {
-  const tl_case_ref one = ref_of(i);
-  const tl_actor who = actor_of(i);
-  tl_case* got = NULL;
-  return tl_desk_get_for(desk, &one, &who, i == kRefActor ? kBad : text("word"),
-                         &got, &error);
-}
-static tl_code desk_history_for(int i) {
-  const tl_case_ref one = ref_of(i);
-  const tl_actor who = actor_of(i);
-  return tl_desk_history_for(desk, &one, &who,
-                             i == kRefActor ? kBad : text("word"), 0, 10,
-                             TL_TEXT, &out, &error);
-}
 static tl_code desk_access_record(int i) {
   const tl_actor who = bad_actor(i);
   return tl_desk_access_record(desk, &who, 0, 10, TL_TEXT, &out, &error);
@@ -437,13 +414,13 @@ static const call kCalls[] = {
     {"tl_decide", decide, kActors + 1},
     {"tl_available_commands", available_commands, kActors},
     {"tl_case_redact", case_redact, kActors},
-    {"tl_desk_open", desk_open, 6},
+    {"tl_desk_open", desk_open, 7},
     {"tl_desk_set_rules", desk_set_rules, 4},
     {"tl_desk_remove_rules", desk_remove_rules, 1},
     {"tl_desk_accept", desk_accept, kRefActorKey - kRef},
     {"tl_desk_do", desk_do, kRefActorKey + 1},
-    {"tl_desk_get", desk_get, kRefActor},
-    {"tl_desk_history", desk_history, kRefActor},
+    {"tl_desk_get", desk_get, kRefActor + 1},
+    {"tl_desk_history", desk_history, kRefActor + 1},
     {"tl_desk_timeline", desk_timeline, kRefActor},
     {"tl_desk_list", desk_list, kRefActor + 1},
     {"tl_desk_measures", desk_measures, kRefActor + 1},
@@ -452,13 +429,9 @@ static const call kCalls[] = {
     {"tl_desk_dispute_history", desk_dispute_history, kRefActor},
     {"tl_desk_disputes", desk_disputes, kRefActor},
     {"tl_desk_draft_rule", desk_draft_rule, kRefActor},
-    {"tl_desk_tick_as", desk_tick, kActors},
+    {"tl_desk_tick", desk_tick, kActors},
     {"tl_desk_erase", desk_erase, kRefActor},
-    {"tl_desk_erasure", desk_erasure, kRefActor},
     {"tl_desk_feed", desk_feed, kActors + 1},
-    {"tl_desk_open_with", desk_open_with, 7},
-    {"tl_desk_get_for", desk_get_for, kRefActor + 1},
-    {"tl_desk_history_for", desk_history_for, kRefActor + 1},
     {"tl_desk_access_record", desk_access_record, kActors},
     {"tl_sqlite_back_up", sqlite_back_up, 2},
     {"tl_sqlite_restore", sqlite_restore, 2},
@@ -596,7 +569,8 @@ static void set_up(int argc, char** argv) {
   actor.role_count = 1;
   ref.jurisdiction = text("test.city");
   ref.id = text("T-1");
-  CHECK(tl_desk_open(text("memory"), &decides, 1, &desk, &error) == TL_OK);
+  CHECK(tl_desk_open(text("memory"), &decides, 1, NULL, &desk, &error) ==
+        TL_OK);
   free(city);
   if (failures != 0) {
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);

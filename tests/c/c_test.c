@@ -673,24 +673,24 @@ static void test_privacy(const tl_desk_rules* decides,
   memset(&options, 0, sizeof options);
   ref.jurisdiction = slice("test.city");
   ref.id = slice("T-1");
-  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+  CHECK(tl_desk_open(slice(store), decides, 1, &options, &desk, &error) ==
         TL_INVALID_ARGUMENT); /* No size. */
   options.size = sizeof options;
   options.key_file = slice(keys);
   options.now_us = at_noon;
   options.context = &calls;
   options.require_purpose = 1;
-  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+  CHECK(tl_desk_open(slice(store), decides, 1, &options, &desk, &error) ==
         TL_OK);
   if (desk == NULL) return;
   CHECK(tl_desk_accept(desk, ticket, clerk, INT64_C(1529888400000000), NULL,
                        TL_JSON, &message, &error) == TL_OK);
-  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_PERMISSION_DENIED);
-  CHECK(tl_desk_get_for(desk, &ref, clerk, slice("callback"), &c, &error) ==
-        TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, slice(""), &c, &error) ==
+        TL_PERMISSION_DENIED);
+  CHECK(tl_desk_get(desk, &ref, clerk, slice("callback"), &c, &error) == TL_OK);
   tl_case_free(c);
-  CHECK(tl_desk_history_for(desk, &ref, clerk, slice("complaint"), 0, 10,
-                            TL_JSON, &message, &error) == TL_OK);
+  CHECK(tl_desk_history(desk, &ref, clerk, slice("complaint"), 0, 10, TL_JSON,
+                        &message, &error) == TL_OK);
   CHECK(has(&message, "13900001107"));
   CHECK(calls == 2);
   CHECK(tl_desk_access_record(desk, auditor, 0, 10, TL_JSON, &message,
@@ -708,10 +708,9 @@ static void test_privacy(const tl_desk_rules* decides,
   CHECK(tl_sqlite_restore(slice(copy), slice(restored), &error) == TL_OK);
   sprintf(store, "sqlite:%s", restored);
   desk = NULL;
-  CHECK(tl_desk_open_with(slice(store), decides, 1, &options, &desk, &error) ==
+  CHECK(tl_desk_open(slice(store), decides, 1, &options, &desk, &error) ==
         TL_OK);
-  CHECK(tl_desk_get_for(desk, &ref, clerk, slice("callback"), &c, &error) ==
-        TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, slice("callback"), &c, &error) == TL_OK);
   tl_case_free(c);
   tl_desk_free(desk);
   tl_buffer_free(&message);
@@ -746,7 +745,8 @@ static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
   const char* ids[] = {"D-1", "D-2"};
   char content[400];
   int i;
-  CHECK(tl_desk_open(slice("memory"), decides, 1, &desk, &error) == TL_OK);
+  CHECK(tl_desk_open(slice("memory"), decides, 1, NULL, &desk, &error) ==
+        TL_OK);
   ref.jurisdiction = dispute.jurisdiction = slice("test.city");
   dispute.id = slice("M-1");
   for (i = 0; i != 2; ++i) {
@@ -846,7 +846,6 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   tl_case_ref ref;
   tl_desk *desk = NULL, *bad = NULL;
   tl_case* c = NULL;
-  int32_t overwritten = 0;
   tl_buffer message = {NULL, 0}, error = {NULL, 0};
   tl_buffer events = {NULL, 0}, text = {NULL, 0};
   definitions[0] = definition;
@@ -859,16 +858,17 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   ref.jurisdiction = slice("test.city");
   ref.id = slice("T-1");
 
-  CHECK(tl_desk_open(slice("paper:shelf"), &decides, 1, &bad, &error) ==
+  CHECK(tl_desk_open(slice("paper:shelf"), &decides, 1, NULL, &bad, &error) ==
         TL_INVALID_ARGUMENT);
   decides.definition_count = 0;
-  CHECK(tl_desk_open(slice("memory"), &decides, 1, &bad, &error) ==
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, NULL, &bad, &error) ==
         TL_INVALID_ARGUMENT);
   decides.definition_count = 1;
   CHECK(bad == NULL && error.size > 0);
-  CHECK(tl_desk_open(slice("sqlite:/nowhere/at/all.db"), &decides, 1, &bad,
-                     &error) != TL_OK);
-  CHECK(tl_desk_open(slice("memory"), &decides, 1, &desk, &error) == TL_OK);
+  CHECK(tl_desk_open(slice("sqlite:/nowhere/at/all.db"), &decides, 1, NULL,
+                     &bad, &error) != TL_OK);
+  CHECK(tl_desk_open(slice("memory"), &decides, 1, NULL, &desk, &error) ==
+        TL_OK);
   if (desk == NULL) {
     fprintf(stderr, "%s\n", error.data == NULL ? "" : error.data);
     exit(1);
@@ -893,19 +893,19 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_do(desk, &ref, slice("dispatch { unit: \"roads\" }"), TL_TEXT,
                    dispatcher, opened, 0, NULL, TL_JSON, &message,
                    &error) == TL_OK);
-  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, clerk, slice(""), &c, &error) == TL_OK);
   CHECK(c != NULL && is(tl_case_describe(c)->lead, "roads"));
   tl_case_free(c);
-  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_JSON, &message, &error) ==
-        TL_OK);
+  CHECK(tl_desk_history(desk, &ref, clerk, slice(""), 0, 100, TL_JSON, &message,
+                        &error) == TL_OK);
   CHECK(has(&message, "\"dispatch\""));
   CHECK(tl_desk_timeline(desk, &ref, clerk, TL_ENGLISH, 0, &message, &error) ==
         TL_OK);
   CHECK(has(&message, "2018-06-25 09:00") && !has(&message, "somebody"));
   CHECK(tl_desk_timeline(desk, &ref, clerk, TL_CHINESE, 1, &message, &error) ==
         TL_OK);
-  CHECK(tl_desk_history(desk, &ref, clerk, 0, 100, TL_BINARY, &events,
-                        &error) == TL_OK);
+  CHECK(tl_desk_history(desk, &ref, clerk, slice(""), 0, 100, TL_BINARY,
+                        &events, &error) == TL_OK);
   CHECK(tl_case_timeline(whole(&events), definition, rules, TL_CHINESE, 1,
                          &text, &error) == TL_OK);
   CHECK(text.size == message.size &&
@@ -930,11 +930,11 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(!has(&message, "\"T-1\""));
   CHECK(tl_desk_list(desk, clerk, slice("colour: 1"), TL_TEXT, NULL, 10,
                      TL_JSON, &message, &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_tick_as(desk, &host, opened + 4 * day, 100, TL_JSON, &message,
-                        &error) == TL_OK);
+  CHECK(tl_desk_tick(desk, &host, opened + 4 * day, 100, TL_JSON, &message,
+                     &error) == TL_OK);
   CHECK(has(&message, "\"cases\""));
-  CHECK(tl_desk_tick_as(desk, &host, TL_NO_TIME, 100, TL_JSON, &message,
-                        &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_tick(desk, &host, TL_NO_TIME, 100, TL_JSON, &message, &error) ==
+        TL_INVALID_ARGUMENT);
   CHECK(tl_desk_feed(desk, slice(""), &host, 0, 100, TL_JSON, &message,
                      &error) == TL_OK);
   CHECK(has(&message, "\"open\"") && has(&message, "\"next\""));
@@ -942,33 +942,32 @@ static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
   CHECK(tl_desk_feed(desk, slice(""), clerk, 1, 1, TL_BINARY, &message,
                      &error) == TL_OK);
   /* Without an actor, or without a right, nothing is done or shown. */
-  CHECK(tl_desk_tick(desk, opened, 100, TL_JSON, &message, &error) ==
-        TL_PERMISSION_DENIED);
   CHECK(tl_desk_feed(desk, slice(""), NULL, 0, 100, TL_JSON, &message,
                      &error) == TL_PERMISSION_DENIED);
   CHECK(tl_desk_list(desk, &nobody, slice(""), TL_BINARY, NULL, 10, TL_JSON,
                      &message, &error) == TL_PERMISSION_DENIED);
-  CHECK(tl_desk_tick_as(desk, clerk, opened, 100, TL_JSON, &message, &error) ==
+  CHECK(tl_desk_tick(desk, clerk, opened, 100, TL_JSON, &message, &error) ==
         TL_PERMISSION_DENIED);
-  CHECK(tl_desk_get(desk, &ref, &nobody, &c, &error) == TL_PERMISSION_DENIED);
-  CHECK(tl_desk_erase(desk, &ref, clerk, opened, &message, NULL, &error) ==
+  CHECK(tl_desk_get(desk, &ref, &nobody, slice(""), &c, &error) ==
         TL_PERMISSION_DENIED);
-  CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, NULL, &error) ==
-        TL_FAILED_PRECONDITION);
+  CHECK(tl_desk_erase(desk, &ref, clerk, opened, 0, TL_JSON, &message,
+                      &error) == TL_PERMISSION_DENIED);
+  CHECK(tl_desk_erase(desk, &ref, &host, opened, 0, TL_JSON, &message,
+                      &error) == TL_FAILED_PRECONDITION);
   CHECK(tl_desk_do(desk, &ref, slice("withdraw { reason: \"asked to\" }"),
                    TL_TEXT, clerk, opened + 5 * day, 0, NULL, TL_BINARY,
                    &message, &error) == TL_OK);
-  CHECK(tl_desk_erasure(desk, &ref, &host, opened, 1, TL_JSON, &message,
-                        &error) == TL_OK);
-  CHECK(has(&message, "T-1") && !has(&message, "parts"));
-  CHECK(tl_desk_erasure(desk, &ref, &host, TL_NO_TIME, 1, TL_JSON, &message,
-                        &error) == TL_INVALID_ARGUMENT);
-  CHECK(tl_desk_erase(desk, &ref, &host, opened, &message, &overwritten,
+  CHECK(tl_desk_erase(desk, &ref, &host, opened, 1, TL_JSON, &message,
                       &error) == TL_OK);
-  CHECK(has(&message, "T-1") && overwritten == 1);
+  CHECK(has(&message, "T-1") && !has(&message, "parts"));
+  CHECK(tl_desk_erase(desk, &ref, &host, TL_NO_TIME, 1, TL_JSON, &message,
+                      &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_desk_erase(desk, &ref, &host, opened, 0, TL_JSON, &message,
+                      &error) == TL_OK);
+  CHECK(has(&message, "T-1") && has(&message, "\"overwritten\": true"));
   CHECK(tl_desk_set_rules(desk, &decides, &error) == TL_OK);
   ref.id = slice("T-2");
-  CHECK(tl_desk_get(desk, &ref, clerk, &c, &error) == TL_NOT_FOUND);
+  CHECK(tl_desk_get(desk, &ref, clerk, slice(""), &c, &error) == TL_NOT_FOUND);
   CHECK(tl_desk_do(desk, &ref, slice("accept {}"), TL_TEXT, clerk, opened, 0,
                    NULL, TL_BINARY, &message, &error) == TL_NOT_FOUND);
   CHECK(tl_desk_set_rules(NULL, &decides, &error) == TL_INVALID_ARGUMENT);
@@ -1078,16 +1077,16 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
         has(&message, "FACT_TYPE_NUMBER"));
 
   /* Nothing yet, then reminders. */
-  CHECK(tl_next_due(life, c) > opened);
+  CHECK(tl_next_due(life, c, TL_NO_TIME) > opened);
   CHECK(tl_tick(life, c, opened + 4 * minute, &message, &error) == TL_OK);
   CHECK(message.size == 0);
-  CHECK(tl_tick(life, c, tl_next_due(life, c) + minute, &message, &error) ==
-        TL_OK);
+  CHECK(tl_tick(life, c, tl_next_due(life, c, TL_NO_TIME) + minute, &message,
+                &error) == TL_OK);
   CHECK(message.size > 0);
   CHECK(tl_case_apply(c, whole(&message), &error) == TL_OK);
-  CHECK(tl_next_due(NULL, c) == TL_NO_TIME);
-  CHECK(tl_next_due_at(life, c, opened) == tl_next_due(life, c));
-  CHECK(tl_next_due_at(life, NULL, opened) == TL_NO_TIME);
+  CHECK(tl_next_due(NULL, c, opened) == TL_NO_TIME);
+  CHECK(tl_next_due(life, c, opened) == tl_next_due(life, c, TL_NO_TIME));
+  CHECK(tl_next_due(life, NULL, opened) == TL_NO_TIME);
 
   /* A department that has no part in it sees nothing; the dispatcher sees less
      than the clerk. */

@@ -108,7 +108,7 @@ static void test_desk(const tl_desk_rules* decides) {
   key.key = text("request-1");
   ref.jurisdiction = text("test.city");
   ref.id = text("T-1");
-  CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
+  CHECK(tl_desk_open(text("memory"), decides, 1, NULL, &desk, &error) == TL_OK);
   SILENT(
       tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out, &error));
   for (f = 0; f != 3; ++f) { /* Repeated. */
@@ -121,12 +121,12 @@ static void test_desk(const tl_desk_rules* decides) {
                     &dispatcher, kNow, 0, NULL, TL_BINARY, &out, &error));
 
   /* They are there. */
-  CHECK(tl_desk_get(desk, &ref, &clerk, &c, &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, &clerk, text(""), &c, &error) == TL_OK);
   CHECK(tl_case_message(c, TL_JSON, &out, &error) == TL_OK);
   CHECK(found(&out) == kCanaryCount);
   tl_case_free(c);
-  CHECK(tl_desk_history(desk, &ref, &clerk, 0, 9, TL_JSON, &out, &error) ==
-        TL_OK);
+  CHECK(tl_desk_history(desk, &ref, &clerk, text(""), 0, 9, TL_JSON, &out,
+                        &error) == TL_OK);
   CHECK(found(&out) == kCanaryCount);
 
   for (f = 0; f != 3; ++f) {
@@ -138,12 +138,12 @@ static void test_desk(const tl_desk_rules* decides) {
                           format, &out, &error));
     }
     SILENT(tl_desk_access_record(desk, &host, 0, 100, format, &out, &error));
-    SILENT(tl_desk_history(desk, &ref, &admin, 0, 9, format, &out, &error));
-    CHECK(tl_desk_get(desk, &ref, &admin, &c, &error) == TL_OK);
+    SILENT(tl_desk_history(desk, &ref, &admin, text(""), 0, 9, format, &out,
+                           &error));
+    CHECK(tl_desk_get(desk, &ref, &admin, text(""), &c, &error) == TL_OK);
     SILENT(tl_case_message(c, format, &out, &error));
     tl_case_free(c);
-    SILENT(
-        tl_desk_tick_as(desk, &host, kNow + kDay, 100, format, &out, &error));
+    SILENT(tl_desk_tick(desk, &host, kNow + kDay, 100, format, &out, &error));
   }
   for (i = 0; i != 4; ++i) {
     for (language = 0; language != 4; ++language) {
@@ -155,13 +155,15 @@ static void test_desk(const tl_desk_rules* decides) {
 
   for (i = 0; i != 3; ++i) {
     const tl_actor* const stranger = strangers[i];
-    REFUSED(tl_desk_get(desk, &ref, stranger, &c, &error));
-    REFUSED(tl_desk_history(desk, &ref, stranger, 0, 9, TL_JSON, &out, &error));
+    REFUSED(tl_desk_get(desk, &ref, stranger, text(""), &c, &error));
+    REFUSED(tl_desk_history(desk, &ref, stranger, text(""), 0, 9, TL_JSON, &out,
+                            &error));
     REFUSED(
         tl_desk_timeline(desk, &ref, stranger, TL_CHINESE, 1, &out, &error));
     REFUSED(tl_desk_access_record(desk, stranger, 0, 9, TL_JSON, &out, &error));
-    REFUSED(tl_desk_erase(desk, &ref, stranger, kNow, &out, NULL, &error));
-    REFUSED(tl_desk_tick_as(desk, stranger, kNow, 9, TL_JSON, &out, &error));
+    REFUSED(
+        tl_desk_erase(desk, &ref, stranger, kNow, 0, TL_JSON, &out, &error));
+    REFUSED(tl_desk_tick(desk, stranger, kNow, 9, TL_JSON, &out, &error));
     REFUSED(tl_desk_do(desk, &ref, text("close {}"), TL_TEXT, stranger, kNow, 0,
                        NULL, TL_JSON, &out, &error));
   }
@@ -183,11 +185,12 @@ static void test_desk(const tl_desk_rules* decides) {
   /* Afterwards nobody gets them. */
   SILENT(tl_desk_do(desk, &ref, text("withdraw { reason: \"asked to\" }"),
                     TL_TEXT, &clerk, kNow, 0, NULL, TL_TEXT, &out, &error));
-  SILENT(tl_desk_erase(desk, &ref, &admin, kNow, &out, NULL, &error));
-  CHECK(tl_desk_get(desk, &ref, &clerk, &c, &error) == TL_OK);
+  SILENT(tl_desk_erase(desk, &ref, &admin, kNow, 0, TL_JSON, &out, &error));
+  CHECK(tl_desk_get(desk, &ref, &clerk, text(""), &c, &error) == TL_OK);
   SILENT(tl_case_message(c, TL_JSON, &out, &error));
   tl_case_free(c);
-  SILENT(tl_desk_history(desk, &ref, &clerk, 0, 9, TL_JSON, &out, &error));
+  SILENT(tl_desk_history(desk, &ref, &clerk, text(""), 0, 9, TL_JSON, &out,
+                         &error));
   REFUSED(
       tl_desk_accept(desk, first, &clerk, kNow, &key, TL_JSON, &out, &error));
   tl_desk_free(desk);
@@ -232,7 +235,7 @@ static void test_referral(const tl_desk_rules* decides) {
   int language;
   ref.jurisdiction = text("test.city");
   ref.id = text("T-1");
-  CHECK(tl_desk_open(text("memory"), decides, 1, &desk, &error) == TL_OK);
+  CHECK(tl_desk_open(text("memory"), decides, 1, NULL, &desk, &error) == TL_OK);
 #define GIVE(actor, command)                                               \
   do {                                                                     \
     CHECK(tl_desk_do(desk, &ref, text(command), TL_TEXT, (actor), kNow, 0, \
@@ -258,13 +261,13 @@ static void test_referral(const tl_desk_rules* decides) {
   for (i = 0; i != sizeof(readers) / sizeof(readers[0]); ++i) {
     for (f = 0; f != 3; ++f) {
       const tl_format format = kFormats[f];
-      CHECK(tl_desk_get(desk, &ref, readers[i], &c, &error) == TL_OK);
+      CHECK(tl_desk_get(desk, &ref, readers[i], text(""), &c, &error) == TL_OK);
       CHECK(tl_case_message(c, format, &out, &error) == TL_OK);
       CHECK(!tells(&out));
       tl_buffer_free(&out);
       tl_case_free(c);
-      CHECK(tl_desk_history(desk, &ref, readers[i], 0, 99, format, &out,
-                            &error) == TL_OK);
+      CHECK(tl_desk_history(desk, &ref, readers[i], text(""), 0, 99, format,
+                            &out, &error) == TL_OK);
       CHECK(!tells(&out));
       tl_buffer_free(&out);
       CHECK(tl_desk_feed(desk, text(""), readers[i], 0, 100, format, &out,
@@ -292,7 +295,7 @@ static void test_referral(const tl_desk_rules* decides) {
     }
   }
   /* They are there. */
-  CHECK(tl_desk_get(desk, &ref, &authority, &c, &error) == TL_OK);
+  CHECK(tl_desk_get(desk, &ref, &authority, text(""), &c, &error) == TL_OK);
   CHECK(tl_case_message(c, TL_TEXT, &out, &error) == TL_OK);
   CHECK(tells(&out));
   tl_buffer_free(&out);

@@ -6,7 +6,7 @@
 #
 #   scripts/with_postgres --logical tests/debezium/outbox.sh TOOL BUILT {}
 set -Eeuo pipefail
-tool=$1 built=$2 store=(--store "postgres:$3")
+tool=$1 built=$2 store=(--store "postgresql:$3")
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 here=tests/debezium example=examples/debezium

@@ -20,13 +20,13 @@ namespace {
 const absl::CivilDay kFirst(2018, 1, 1);
 
 // Counts by day, each day ended.
-std::vector<DayOfAlerts> Feed(AlertMonitor* monitor,
+std::vector<DailyAlerts> Feed(AlertMonitor* monitor,
                               const std::vector<double>& counts) {
-  std::vector<DayOfAlerts> out;
+  std::vector<DailyAlerts> out;
   for (std::size_t t = 0; t != counts.size(); ++t) {
     monitor->Add(kFirst + static_cast<int>(t), "e.n", "1/2",
                  static_cast<std::int64_t>(counts[t]));
-    out.push_back(monitor->EndDay().value_or(DayOfAlerts()));
+    out.push_back(monitor->EndDay().value_or(DailyAlerts()));
   }
   return out;
 }
@@ -71,7 +71,7 @@ TEST_CASE("an outbreak is an alert, and leaves later baselines") {
   counts[20] = 60;
   counts[25] = 60;
   AlertMonitor monitor;
-  const std::vector<DayOfAlerts> days = Feed(&monitor, counts);
+  const std::vector<DailyAlerts> days = Feed(&monitor, counts);
   for (std::size_t t = 0; t != days.size(); ++t) {
     INFO(t);
     CHECK(days[t].alerts.size() == (t == 20 || t == 25 ? 1u : 0u));
@@ -95,7 +95,7 @@ TEST_CASE("an alert that goes on is one alert") {
   std::vector<double> counts(40, 10);
   for (const std::size_t t : {20u, 21u, 23u, 30u}) counts[t] = 60;
   AlertMonitor monitor;
-  const std::vector<DayOfAlerts> days = Feed(&monitor, counts);
+  const std::vector<DailyAlerts> days = Feed(&monitor, counts);
   CHECK(days[20].alerts.at(0).since == kFirst + 20);
   CHECK(days[21].alerts.at(0).since == kFirst + 20);
   CHECK(days[23].alerts.at(0).since == kFirst + 20);
@@ -119,7 +119,7 @@ TEST_CASE("300 calls that were merged into one case are found as hot") {
   };
   for (int day = 10; day != 30; ++day) add(day, "1", "");
   add(29, "300", "40");
-  const std::vector<DayOfAlerts> days = FindAlerts(
+  const std::vector<DailyAlerts> days = FindAlerts(
       cases, zone, absl::FromCivil(absl::CivilDay(2018, 11, 1), zone));
   REQUIRE(days.size() == 20);
   REQUIRE(days.back().alerts.size() == 1);
@@ -129,7 +129,7 @@ TEST_CASE("300 calls that were merged into one case are found as hot") {
 
 TEST_CASE("what is everywhere is shown once, for the whole") {
   AlertMonitor monitor;
-  DayOfAlerts last;
+  DailyAlerts last;
   for (int t = 0; t != 25; ++t) {
     for (int district = 0; district != 6; ++district) {
       monitor.Add(kFirst + t, "noise.site", absl::StrCat("1/", district),
@@ -243,7 +243,7 @@ TEST_CASE("a stream gives what a plain recount gives, in any order of a day") {
   const absl::TimeZone utc = absl::UTCTimeZone();
   Reference reference;
   std::size_t found = 0;
-  std::vector<DayOfAlerts> streamed;
+  std::vector<DailyAlerts> streamed;
   int number = 0;
   for (int t = 0; t != 120; ++t) {
     std::vector<std::pair<std::string, std::string>> tickets;
@@ -267,7 +267,7 @@ TEST_CASE("a stream gives what a plain recount gives, in any order of a day") {
       cells[*cases.Find("region")] = region;
       REQUIRE(cases.AddRow(cells, utc).ok());
     }
-    const DayOfAlerts day = *monitor.EndDay();
+    const DailyAlerts day = *monitor.EndDay();
     streamed.push_back(day);
     CHECK(day.family == reference.counts.size());
     const std::map<AlertCell, double> passing = reference.Passing(t);
@@ -289,7 +289,7 @@ TEST_CASE("a stream gives what a plain recount gives, in any order of a day") {
     }
   }
   CHECK(found > 3);
-  const std::vector<DayOfAlerts> batch =
+  const std::vector<DailyAlerts> batch =
       FindAlerts(cases, utc, absl::FromCivil(kFirst + 200, utc));
   REQUIRE(batch.size() == streamed.size());
   for (std::size_t t = 0; t != batch.size(); ++t) {

@@ -88,7 +88,7 @@ std::string FromCounts(const KpiSet& set, const std::string& id,
   const auto result =
       ComputeKpiFromCounts(*set.Find(id), rows, "2018-10", "city");
   REQUIRE(result.ok());
-  return result->Printed();
+  return result->ToString();
 }
 
 TEST_CASE("the rates of Changsha's reports, by their own denominators") {
@@ -133,7 +133,7 @@ TEST_CASE("a month of calls and cases gives the printed figures") {
     REQUIRE(calls.AddRow(cells, kZone).ok());
   }
   const KpiResult connect = CityOf(set, "connect_rate", calls);
-  CHECK(connect.Printed() == "96.5");
+  CHECK(connect.ToString() == "96.5");
   CHECK(connect.numerator == 89969);
   CHECK(connect.denominator() == 93265);
   CHECK(CityOf(set, "connect_rate_15s", calls).numerator == 44985);
@@ -150,7 +150,7 @@ TEST_CASE("a month of calls and cases gives the printed figures") {
     cells[*cases.Find("lead")] = i % 2 == 0 ? "b" : "a";
     REQUIRE(cases.AddRow(cells, kZone).ok());
   }
-  CHECK(CityOf(set, "on_time_close_rate", cases).Printed() == "99.94");
+  CHECK(CityOf(set, "on_time_close_rate", cases).ToString() == "99.94");
   // Groups stand in the order of codes, not of rates.
   const auto results =
       ComputeKpi(*set.Find("on_time_close_rate"), cases, October());
@@ -248,7 +248,7 @@ TEST_CASE("a denominator of zero is n/a") {
     const auto results = ComputeKpi(kpi, none, October());
     REQUIRE(results.ok());
     REQUIRE(results->size() == 1);
-    CHECK(results->front().Printed() == "n/a");
+    CHECK(results->front().ToString() == "n/a");
     CHECK_FALSE(results->front().percent().has_value());
   }
 }
@@ -257,9 +257,9 @@ TEST_CASE("percentages are rounded half up, exactly") {
   KpiResult result;
   const auto printed = [&](std::int64_t hits, std::int64_t n, int decimals) {
     result.numerator = hits;
-    result.rest = n - hits;
+    result.remainder = n - hits;
     result.decimals = decimals;
-    return result.Printed();
+    return result.ToString();
   };
   CHECK(printed(1, 8, 0) == "13");
   CHECK(printed(1, 8, 1) == "12.5");
@@ -285,9 +285,9 @@ TEST_CASE("open overdue tickets stand beside a rate over closed ones") {
                {"dispatched_at", "2018-10-02"},
                {"due_handling", "2018-10-22"},
                {"lead", "a"}});
-  CHECK(CityOf(set, "on_time_close_rate", cases).Printed() == "100.00");
+  CHECK(CityOf(set, "on_time_close_rate", cases).ToString() == "100.00");
   const KpiResult due = CityOf(set, "on_time_rate_of_due", cases);
-  CHECK(due.Printed() == "50.00");
+  CHECK(due.ToString() == "50.00");
   CHECK(due.overdue_open == 1);
   CHECK(due.overdue_age == absl::Hours(24 * 10));
 }
@@ -306,7 +306,7 @@ TEST_CASE("an event after the instant of the computation has not happened") {
       ComputeKpi(*set.Find("on_time_close_rate"), cases, early);
   REQUIRE(results.ok());
   CHECK(results->front().future == 1);
-  CHECK(results->front().Printed() == "n/a");
+  CHECK(results->front().ToString() == "n/a");
   CHECK(results->front().overdue_open == 1);
 }
 
@@ -343,7 +343,7 @@ TEST_CASE("data alone adds a KPI and a score sheet") {
   const auto results = ComputeKpi(*set.Find("repeat_rate"), cases, October());
   REQUIRE(results.ok());
   REQUIRE(results->size() == 3);
-  CHECK((*results)[0].Printed() == "50.0");
+  CHECK((*results)[0].ToString() == "50.0");
   CHECK((*results)[0].excluded == std::vector<std::int64_t>{1});
   CHECK((*results)[1].group == "4301/430102");
   CHECK((*results)[2].group == "4301/430111");
@@ -436,7 +436,7 @@ TEST_CASE("the lowest 24 hours, and calls by number and day") {
   CHECK(lowest->offered == 2);
   CHECK(lowest->from == At(10, 1, 22));
   CHECK_FALSE(FindLowestConnectRate(calls, At(11, 1), At(11, 5)).has_value());
-  const std::vector<CallsOfDay> days = CountCallsByDay(calls, kZone);
+  const std::vector<DailyCalls> days = CountCallsByDay(calls, kZone);
   REQUIRE(days.size() == 4);
   CHECK(days[0].dialled == "12345");
   CHECK(days[0].day == absl::CivilDay(2018, 10, 1));

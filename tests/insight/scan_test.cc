@@ -19,7 +19,7 @@ using Neighbours = std::vector<std::vector<std::size_t>>;
 struct Brute {
   std::vector<PlaceDay> tickets;
   Neighbours neighbours;
-  ScanOptions options;
+  SpaceTimeScanOptions options;
 
   std::vector<std::size_t> Nearest(std::size_t start) const {
     std::vector<std::size_t> out = {start};
@@ -162,7 +162,7 @@ TEST_CASE("bad input of a scan") {
   CHECK_FALSE(FindSpaceTimeCluster({{3, 0}}, Grid(1, 2)).ok());
   CHECK_FALSE(FindSpaceTimeCluster({{0, -1}}, Grid(1, 2)).ok());
   CHECK_FALSE(FindSpaceTimeCluster({{0, 0}}, {{7}}).ok());
-  ScanOptions options;
+  SpaceTimeScanOptions options;
   options.max_days = 0;
   CHECK_FALSE(FindSpaceTimeCluster({{0, 0}}, Grid(1, 2), options).ok());
   CHECK_FALSE(FindSpaceTimeCluster({}, {})->has_value());

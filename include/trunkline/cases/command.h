@@ -97,7 +97,7 @@ enum class CommandKind : std::uint8_t {
   kRequestHold = 57,         // 申请挂起
   kRefuseHold = 58,          // 驳回挂起
   kFollowUp = 59,            // 诉求人补充
-  kReportDelay = 60,         // 说明逾期理由
+  kReportDelay = 60,         // 说明超期理由
 };
 inline constexpr int kCommandKinds = 61;
 
@@ -824,7 +824,7 @@ struct FollowUpCommand {
   std::string internal_text;
 };
 
-// 说明逾期理由. The unit reports why it is, or will be, late.
+// 说明超期理由. The unit reports why it is, or will be, late.
 struct ReportDelayCommand {
   // Number of the assignment that it is about, from 1. 0: the running one of
   // the actor's unit, else the lead's.

@@ -91,7 +91,7 @@ inline constexpr Message kBadGround{
     "proposed on the ground OVERDUE; inaction and misconduct are findings of "
     "an "
     "authority",
-    "计时只能证明逾期：将以逾期为由建议督办；不作为、乱作为须由督办主管认定"};
+    "计时只能证明超期：将以超期为由建议督办；不作为、乱作为须由督办主管认定"};
 inline constexpr Message kStepClock{"step $0 does not watch clock $1",
                                     "步骤$0不看计时$1"};
 inline constexpr Message kStepCircle{

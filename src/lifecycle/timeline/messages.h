@@ -11,7 +11,7 @@ namespace trunkline::lifecycle::timeline_messages {
 using base::Message;
 
 inline constexpr Message kUnknown{"(unknown)", "（未知的操作）"};
-inline constexpr Message kCase{"Case ", "工单 "};
+inline constexpr Message kCase{"Case ", "办件 "};
 inline constexpr Message kComma{", ", "，"};
 inline constexpr Message kConfidentialCase{", confidential", "，保密"};
 inline constexpr Message kKeptElsewhere{"Kept elsewhere", "由其他系统办理"};
@@ -29,7 +29,7 @@ inline constexpr Message kAssisting{"assisting", "协办"};
 inline constexpr Message kInterim{"interim", "临时主办"};
 inline constexpr Message kClockFact{"clock", "计时"};
 inline constexpr Message kNumber{"number", "号码"};
-inline constexpr Message kCases{"cases", "工单"};
+inline constexpr Message kCases{"cases", "办件"};
 inline constexpr Message kDispute{"dispute", "裁定事项"};
 inline constexpr Message kMember{"merged case", "并入工单"};
 inline constexpr Message kWaited{"waited since", "届满后"};

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+// Why a command is refused, in words: LifecycleEngine::ToText().
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "src/base/message.h"
-#include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/views/messages.h"
 #include "src/lifecycle/wire/facts.h"
 
 namespace trunkline {
 namespace {
 
-using base::ToAbsl;
+namespace messages = lifecycle::view_messages;
+
+using base::Message;
+using base::Text;
 using lifecycle::DefinitionData;
 using lifecycle::Guard;
 using lifecycle::kNone;
@@ -21,14 +25,16 @@ using lifecycle::Transition;
 
 struct Words {
   std::string_view key;
-  base::Message message;
+  Message message;
 };
 
 // What does not hold when a guard refuses.
 constexpr Words kGuards[] = {
-    {"BEFORE_DUE", {"the limit has run out: ", "期限已过："}},
-    {"FEWER", {"it was done as often as it may be: ", "次数已达上限："}},
-    {"AT_LEAST", {"it was not done often enough: ", "次数未达要求："}},
+    {"BEFORE_DUE", {"the limit has run out: $0", "期限已过：$0"}},
+    {"FEWER",
+     {"it was done as often as it may be: $0 $1", "次数已达上限：$0 $1"}},
+    {"AT_LEAST",
+     {"it was not done often enough: $0 $1", "次数未达要求：$0 $1"}},
     {"NOT_DESIGNATED",
      {"the unit was designated and has no right to return",
       "该单位系指定承办，不得退单"}},
@@ -41,8 +47,8 @@ constexpr Words kGuards[] = {
     {"DISPATCHABLE",
      {"a confidential ticket needs a dispatch text",
       "保密工单须先填写派单内容"}},
-    {"PENDING", {"no request is waiting: ", "没有待审的申请："}},
-    {"NOT_PENDING", {"a request is waiting already: ", "已有待审的申请："}},
+    {"PENDING", {"no request is waiting: $0", "没有待审的申请：$0"}},
+    {"NOT_PENDING", {"a request is waiting already: $0", "已有待审的申请：$0"}},
     {"VERDICT", {"the callbacks do not say so", "回访结果不符"}},
     {"EXEMPT", {"type and category are not exempt", "不属于豁免类型"}},
     {"NOT_EXEMPT", {"the type or category is exempt", "属于豁免类型"}},
@@ -76,7 +82,7 @@ constexpr Words kGuards[] = {
       "不作为、乱作为须先由督办主管认定，写明事实和法律依据"}},
     {"NOT_HELD", {"a hold is granted", "正在挂起"}},
     {"DELAY_UNREPORTED",
-     {"the unit has reported why it is late", "承办单位已说明逾期理由"}},
+     {"the unit has reported why it is late", "承办单位已说明超期理由"}},
     {"HOLD_REASON",
      {"no limit of the case names this reason for a hold",
       "本案时限没有规定以此理由挂起"}},
@@ -126,20 +132,20 @@ constexpr Words kValues[] = {
       "解释办结须认定依法办理"}},
     {"duplicates",
      {"ids of other cases, each once, that fit what is linked already",
-      "须为其他工单的编号，不重复，且与本案的关联相符"}},
+      "须为其他办件的编号，不重复，且与本案的关联相符"}},
     {"parts",
      {"ids of other cases, each once, that fit what is linked already",
-      "须为其他工单的编号，不重复，且与本案的关联相符"}},
+      "须为其他办件的编号，不重复，且与本案的关联相符"}},
     {"main_case",
      {"the id of another case; a case that others were merged into cannot be "
       "merged",
-      "须为其他工单的编号，且本案没有并入的工单"}},
+      "须为其他办件的编号，且本案没有并入的工单"}},
     {"attachment",
      {"each with a uri; its sha256 has 64 hexadecimal digits",
       "附件须有存放地址；校验值须为 64 位十六进制的 SHA-256"}},
     {"time_unknown",
      {"only a case that is kept elsewhere has no closing time",
-      "仅外部系统的工单可以没有办结时间"}},
+      "仅由其他系统办理的办件可以没有办结时间"}},
     {"time_limit",
      {"an amount of 1 to 100000 with a unit, of what the policy allows",
       "须为 1 至 100000，单位有效，且不超过规定"}},
@@ -153,7 +159,7 @@ constexpr Words kValues[] = {
       "已回复的措施"}},
     {"ground",
      {"inaction or misconduct: a limit that has run out needs no finding",
-      "须为不作为或乱作为；逾期无须认定"}},
+      "须为不作为或乱作为；超期无须认定"}},
     {"until", {"later than now", "须晚于当前时间"}},
     {"reply_by", {"later than now", "须晚于当前时间"}},
     {"answered_at", {"not later than now", "不得晚于当前时间"}},
@@ -177,56 +183,63 @@ constexpr Words kValues[] = {
     {"escalation",
      {"only a clock raises an escalation", "各级提醒只由时限产生"}},
     {"clock", {"a clock of the case that can do so", "须为本案的计时"}},
-    {"id", {"the case needs an id", "须有工单编号"}},
+    {"id", {"the case needs an id", "须有办件编号"}},
     {"jurisdiction", {"the case needs a jurisdiction", "须有辖区"}},
 };
 
+// The text of a word, filled in; empty: the table does not have it.
 template <std::size_t N>
-std::string_view Find(const Words (&table)[N], std::string_view key, bool zh) {
+Text Find(const Words (&table)[N], std::string_view key,
+          const std::vector<base::Argument>& arguments = {}) {
   for (const Words& words : table) {
-    if (words.key == key) return zh ? words.message.zh() : words.message.en();
+    if (words.key == key) return base::FillFound(words.message, arguments);
   }
   return {};
 }
 
-constexpr std::string_view kCounters[] = {
-    "",           "dispatches", "returns",   "redos", "extensions",
-    "reopenings", "attempts",   "sent back", "holds"};
-constexpr std::string_view kCountersZh[] = {
-    "", "派单", "退单", "重办", "延期", "重启", "回访", "审核退回", "挂起"};
-constexpr std::string_view kRequests[] = {"", "return", "extension",
-                                          "termination", "hold"};
-constexpr std::string_view kRequestsZh[] = {"", "退单", "延期", "终止", "挂起"};
+// By Case::Counter and Guard.Request of the schema, both from 1.
+constexpr Message kCounters[] = {
+    {"dispatches", "派单"},    {"returns", "退单"},    {"redos", "重办"},
+    {"extensions", "延期"},    {"reopenings", "重启"}, {"attempts", "回访"},
+    {"sent back", "审核退回"}, {"holds", "挂起"}};
+constexpr Message kRequests[] = {{"return", "退单"},
+                                 {"extension", "延期"},
+                                 {"termination", "终止"},
+                                 {"hold", "挂起"}};
 
-std::string OfGuard(const DefinitionData& data, const Transition& t,
-                    std::string_view name, bool zh) {
-  std::string out(Find(kGuards, name, zh));
+template <std::size_t N>
+Text Nth(const Message (&table)[N], int number) {
+  if (number < 1 || Slot(number) > N) return {};
+  return base::FillFound(table[Slot(number) - 1], {});
+}
+
+Text LabelText(const lifecycle::Labels& labels, std::string_view id) {
+  return {std::string(LabelOf(labels, "en", id)),
+          std::string(LabelOf(labels, "zh", id))};
+}
+
+// What `name` stands for among the guards of a transition, with what this one
+// asks for.
+Text GuardText(const DefinitionData& data, const Transition& t,
+               std::string_view name) {
   for (const Guard& g : t.guards) {
     if (lifecycle::GuardName(g.kind) != name) continue;
     switch (g.kind) {
       case Guard::Kind::kBeforeDue: {
         const auto& clock = data.clocks[Slot(g.clock)];
-        absl::StrAppend(
-            &out, ToAbsl(LabelOf(clock.label, zh ? "zh" : "en", clock.id)));
-        break;
+        return Find(kGuards, name, {LabelText(clock.label, clock.id)});
       }
       case Guard::Kind::kFewer:
       case Guard::Kind::kAtLeast:
-        absl::StrAppend(&out,
-                        ToAbsl((zh ? kCountersZh : kCounters)[Slot(g.counter)]),
-                        " ", g.count);
-        break;
+        return Find(kGuards, name, {Nth(kCounters, g.counter), g.count});
       case Guard::Kind::kPending:
       case Guard::Kind::kNotPending:
-        absl::StrAppend(
-            &out, ToAbsl((zh ? kRequestsZh : kRequests)[Slot(g.request)]));
-        break;
+        return Find(kGuards, name, {Nth(kRequests, g.request)});
       default:
-        break;
+        return Find(kGuards, name);
     }
-    break;
   }
-  return out;
+  return Find(kGuards, name);  // Of every command, not of this transition.
 }
 
 const Transition* FindTransition(const DefinitionData& data,
@@ -237,40 +250,88 @@ const Transition* FindTransition(const DefinitionData& data,
   return nullptr;
 }
 
-// Between the items of a list.
-const char* Comma(Language language) {
-  return language == Language::kChinese ? "、" : ", ";
-}
-
 // Stages that a command is possible in, by label.
-std::string Possible(const DefinitionData& data, CommandKind kind,
-                     Language language) {
-  std::string out;
+Text PossibleStages(const DefinitionData& data, CommandKind kind) {
+  std::vector<Text> labels;
   const auto k = static_cast<std::size_t>(kind);
-  if (k >= kCommandKinds) return out;
+  if (k >= kCommandKinds) return {};
   for (std::size_t i = 0; i != data.stages.size(); ++i) {
     if (data.by_stage[i][k].empty()) continue;
-    absl::StrAppend(&out, out.empty() ? "" : Comma(language),
-                    ToAbsl(LabelOf(data.stages[i].label, LanguageTag(language),
-                                   data.stages[i].id)));
+    labels.push_back(LabelText(data.stages[i].label, data.stages[i].id));
   }
-  return out;
+  return base::Join(labels, base::Fill<messages::kListComma>());
 }
 
 // Roles that have the right, by label.
-std::string Holders(const lifecycle::EngineData& engine, const Transition& t,
-                    std::string_view stage, Language language) {
-  const DefinitionData& data = engine.data();
+Text Holders(const DefinitionData& data, const Transition& t,
+             std::string_view stage) {
+  std::vector<Text> labels;
   const int place = stage.empty() ? static_cast<int>(data.stages.size())
                                   : data.FindStage(stage);
-  std::string out;
-  if (place == kNone) return out;
+  if (place == kNone) return {};
   for (int role : t.roles[Slot(place)]) {
     const auto& r = data.roles[Slot(role)];
-    absl::StrAppend(&out, out.empty() ? "" : Comma(language),
-                    ToAbsl(LabelOf(r.label, LanguageTag(language), r.id)));
+    labels.push_back(LabelText(r.label, r.id));
   }
-  return out;
+  return base::Join(labels, base::Fill<messages::kListComma>());
+}
+
+// A fact: its name in English, as commands have it, and its label in Chinese.
+Text FactText(std::string_view name) {
+  const lifecycle::Fact* const fact = lifecycle::FindFact(name);
+  if (fact == nullptr) return base::Verbatim(name);
+  return {std::string(name), std::string(fact->chinese)};
+}
+
+Text StageText(const DefinitionData& data, const Denial& denial,
+               CommandKind kind) {
+  Text text = base::Fill<messages::kNotBeforeOpen>();
+  if (!denial.stage.empty()) {
+    const int place = data.FindStage(denial.stage);
+    text = base::Fill<messages::kNotInStage>(
+        place == kNone
+            ? base::Verbatim(denial.stage)
+            : LabelText(data.stages[Slot(place)].label, denial.stage));
+  }
+  if (!denial.merged_into.empty()) {
+    return base::Fill<messages::kMerged>(text, denial.merged_into);
+  }
+  const Text possible = PossibleStages(data, kind);
+  return possible.empty() ? text
+                          : base::Fill<messages::kPossibleIn>(text, possible);
+}
+
+Text DenialText(const DefinitionData& data, const Denial& denial,
+                CommandKind kind) {
+  const Transition* const t = FindTransition(data, denial.transition);
+  const Text what = t == nullptr ? base::Verbatim(denial.transition)
+                                 : LabelText(t->label, t->id);
+  switch (denial.kind) {
+    case Denial::Kind::kNone:
+      return base::Fill<messages::kMayBeDone>();
+    case Denial::Kind::kVersion:
+      return kind == CommandKind::kMigrate
+                 ? base::Fill<messages::kNoMigration>(data.id, data.version)
+                 : base::Fill<messages::kOtherDefinition>(data.id,
+                                                          data.version);
+    case Denial::Kind::kInterest:
+      return base::Fill<messages::kKeepOut>();
+    case Denial::Kind::kStage:
+      return StageText(data, denial, kind);
+    case Denial::Kind::kRight:
+      return base::Fill<messages::kBelongsTo>(
+          what, t == nullptr ? Text() : Holders(data, *t, denial.stage));
+    case Denial::Kind::kFact:
+      return base::Fill<messages::kFactMissing>(what, FactText(denial.subject));
+    case Denial::Kind::kValue:
+      return base::Fill<messages::kDoesNotFit>(what, FactText(denial.subject),
+                                               Find(kValues, denial.subject));
+    case Denial::Kind::kGuard:
+      return base::Fill<messages::kGuard>(
+          what, denial.subject,
+          t == nullptr ? Text() : GuardText(data, *t, denial.subject));
+  }
+  return what;
 }
 
 }  // namespace
@@ -278,91 +339,7 @@ std::string Holders(const lifecycle::EngineData& engine, const Transition& t,
 std::string LifecycleEngine::ToText(const Denial& denial,
                                     const Command& command,
                                     Language language) const {
-  const std::string_view lang = LanguageTag(language);
-  const bool zh = language == Language::kChinese;
-  const DefinitionData& data = data_->data();
-  const Transition* const t = FindTransition(data, denial.transition);
-  std::string what(denial.transition);
-  if (t != nullptr) what = std::string(LabelOf(t->label, lang, t->id));
-  std::string_view stage = denial.stage;
-  const int place = data.FindStage(stage);
-  if (place != kNone) {
-    stage = LabelOf(data.stages[Slot(place)].label, lang, stage);
-  }
-  const absl::string_view subject = ToAbsl(denial.subject);
-  const absl::string_view at = ToAbsl(stage);
-  switch (denial.kind) {
-    case Denial::Kind::kNone:
-      return zh ? "可以办理" : "it may be done";
-    case Denial::Kind::kVersion:
-      return KindOf(command) == CommandKind::kMigrate
-                 ? (zh ? absl::StrCat("流程 ", data.id, " 版本 ", data.version,
-                                      " 没有从该工单的版本和阶段迁移的规定")
-                       : absl::StrCat("definition ", data.id, " version ",
-                                      data.version,
-                                      " has no migration from the case's "
-                                      "version and stage"))
-                 : (zh ? absl::StrCat("工单按另一流程或版本办理，不是 ",
-                                      data.id, " 版本 ", data.version)
-                       : absl::StrCat("the case runs under another definition "
-                                      "or version than ",
-                                      data.id, " ", data.version));
-    case Denial::Kind::kInterest:
-      return zh ? "与本案有利害关系，应当回避"
-                : "the actor has an interest in the case and must keep out "
-                  "of it";
-    case Denial::Kind::kStage: {
-      const std::string possible = Possible(data, KindOf(command), language);
-      if (zh) {
-        return absl::StrCat(
-            at.empty() ? "尚未登记的工单" : absl::StrCat("“", at, "”阶段"),
-            "不能这样办理",
-            !denial.merged_into.empty()
-                ? absl::StrCat("；该单已并入 ", ToAbsl(denial.merged_into),
-                               "，请在该单办理")
-            : possible.empty() ? ""
-                               : absl::StrCat("；可在：", possible));
-      }
-      return absl::StrCat(
-          at.empty() ? "not possible before the case is open"
-                     : absl::StrCat("not possible in stage \"", at, "\""),
-          !denial.merged_into.empty()
-              ? absl::StrCat("; the case was merged into ",
-                             ToAbsl(denial.merged_into),
-                             ": give the command there")
-          : possible.empty() ? ""
-                             : absl::StrCat("; possible in: ", possible));
-    }
-    case Denial::Kind::kRight: {
-      const std::string who =
-          t == nullptr ? "" : Holders(*data_, *t, denial.stage, language);
-      return zh ? absl::StrCat(what, "：无权办理，须由：", who)
-                : absl::StrCat(what, ": no right; it belongs to: ", who);
-    }
-    case Denial::Kind::kFact: {
-      const lifecycle::Fact* const fact = lifecycle::FindFact(denial.subject);
-      return zh ? absl::StrCat(
-                      what, "：缺少",
-                      fact == nullptr ? subject : ToAbsl(fact->chinese))
-                : absl::StrCat(what, ": the fact \"", subject, "\" is missing");
-    }
-    case Denial::Kind::kValue: {
-      const lifecycle::Fact* const fact = lifecycle::FindFact(denial.subject);
-      return zh ? absl::StrCat(
-                      what, "：",
-                      fact == nullptr ? subject : ToAbsl(fact->chinese),
-                      "不符：", ToAbsl(Find(kValues, denial.subject, true)))
-                : absl::StrCat(what, ": \"", subject, "\" does not fit: ",
-                               ToAbsl(Find(kValues, denial.subject, false)));
-    }
-    case Denial::Kind::kGuard: {
-      const std::string guard =
-          t == nullptr ? "" : OfGuard(data, *t, denial.subject, zh);
-      return absl::StrCat(what, zh ? "：" : ": ", subject, zh ? "：" : ": ",
-                          guard);
-    }
-  }
-  return what;
+  return DenialText(data_->data(), denial, KindOf(command)).In(language);
 }
 
 }  // namespace trunkline
