@@ -40,8 +40,8 @@ bool Meets(const Claim& claim, const Conj& when) {
 }
 
 // Takes a conjunction off a cell. One that restricts a single field is taken off
-// that, so that what is void shows; a long list of numbers is harder to read
-// than an exception.
+// that, so that what is void shows; a long list of numbers or regions is harder
+// to read than an exception.
 void Except(const Space& space, const Conj* conj, Cell* cell) {
   Conj& when = cell->when;
   if (!conj->Meets(when)) return;
@@ -54,7 +54,8 @@ void Except(const Space& space, const Conj* conj, Cell* cell) {
   for (const auto& [f, values] : conj->fields) {
     const IntSet* const own = when.Find(f);
     if (values.Covers(own == nullptr ? space.Domain(f) : *own)) continue;
-    several |= only != nullptr || (f == kNumber && own == nullptr);
+    several |= only != nullptr ||
+               ((f == kNumber || f == kRegion) && own == nullptr);
     only = &values;
     field = f;
   }
@@ -94,7 +95,7 @@ bool IsVoid(const Cell& cell) {
 }
 
 // Takes off the exceptions that restrict one field alone, and those that do not
-// meet what is left. A long list of numbers is harder to read than an exception.
+// meet what is left; see Except().
 void Simplify(const Space& space, Cell* cell) {
   Conj& when = cell->when;
   const auto less = [](const Conj* a, const Conj* b) { return *a < *b; };
@@ -111,7 +112,8 @@ void Simplify(const Space& space, Cell* cell) {
       for (const auto& [f, values] : conj->fields) {
         const IntSet* const own = when.Find(f);
         if (values.Covers(own == nullptr ? space.Domain(f) : *own)) continue;
-        several |= only != nullptr || (f == kNumber && own == nullptr);
+        several |= only != nullptr ||
+               ((f == kNumber || f == kRegion) && own == nullptr);
         only = &values;
         field = f;
       }

@@ -269,6 +269,11 @@ void Comparison::FindGuardNotices() {
     std::set<std::string> own;
     for (std::size_t s = 0; s != 2; ++s) {
       AddExtent(*sides[s], below[s], d.id[s], &own);
+      // The centre replaces any department in the end.
+      if (!centre_differs_ || d.id[s] != sides[s]->centre) continue;
+      for (const Space::Code& other : space_.departments()) {
+        own.emplace(other.code);
+      }
     }
     extent.insert(own.begin(), own.end());
     const base::Text message = base::Fill<messages::kGuard>(d.code);
@@ -405,6 +410,36 @@ void Comparison::FindNameNotices() {
         b.regions);
   names(EntryKind::kCategory, a.category_names, b.category_names, a.categories,
         b.categories);
+  // Which entry a path names depends on the tree, and on what is valid.
+  std::size_t paths = 0;
+  const auto path = [&](EntryKind kind, std::string_view code, bool differs) {
+    if (!differs || ++paths > kMostNames) return;
+    add(absl::StrCat(base::ToAbsl(WordOf(kind)), " ", base::ToAbsl(code)),
+        base::Fill<messages::kPaths>(code));
+  };
+  const auto same_valid = [](const rules::Interval& x,
+                             const rules::Interval& y) {
+    return x.from == y.from && x.to == y.to;
+  };
+  for (Id id = 1; id < a.regions.size(); ++id) {
+    const rules::Region& one = a.regions[id];
+    const Id other = b.region_ids.Find(one.code);
+    if (other == kNone) continue;
+    const rules::Region& two = b.regions[other];
+    path(EntryKind::kRegion, one.code,
+         a.regions[one.parent].code != b.regions[two.parent].code ||
+             !same_valid(one.valid, two.valid));
+  }
+  for (Id id = 1; id < a.categories.size(); ++id) {
+    const rules::Category& one = a.categories[id];
+    const Id other = b.category_ids.Find(one.code);
+    path(EntryKind::kCategory, one.code,
+         other != kNone &&
+             !same_valid(one.valid, b.categories[other].valid));
+  }
+  if (paths > kMostNames) {
+    add("", base::Fill<messages::kMorePaths>(paths - kMostNames));
+  }
 }
 
 void Comparison::FindCauses(DiffChange* change, const OwnedTicket& ticket,

@@ -43,6 +43,13 @@ inline constexpr Message kNewName{"the name $0 meant nothing, and now means $1",
                                   "名称$0原无所指，现指$1"};
 inline constexpr Message kMoreNames{"$0 more names resolve otherwise",
                                     "另有$0个名称的解析结果不同"};
+inline constexpr Message kPaths{
+    "the parent or the validity of $0 changes: paths of names through it may be "
+    "read otherwise",
+    "$0的上级或有效期有变：经过它的名称路径可能解析为别的条目"};
+inline constexpr Message kMorePaths{
+    "paths of names through $0 more entries may be read otherwise",
+    "另有$0个条目，经过它们的名称路径可能解析为别的条目"};
 inline constexpr Message kLabels{"$0 entries have other names for people",
                                  "有$0个条目的显示名称不同"};
 inline constexpr Message kGuard{

@@ -94,7 +94,8 @@ std::string Replaced(std::string text, const std::string& from,
 const std::string kAll = std::string(kBase) + kRules;
 // Otherwise no rule is asked.
 const std::string kOpen =
-    "; emergency_confirmed false] but [number (elsewhere)]";
+    "; emergency_confirmed false] but [number (elsewhere)] but [region "
+    "(elsewhere)]";
 
 TEST_CASE("nothing changes: no box") {
   CHECK(Boxes(kAll, kAll) == "");
@@ -141,8 +142,8 @@ TEST_CASE("one keyword") {
   CHECK(Boxes(kAll + rule, kAll + Replaced(rule, "any: \"deep\"",
                                            "any: [\"deep\", \"wide\"]")) ==
         "lead road -> deep [category road; emergency_confirmed false; text "
-        "\"deep\"|\"wide\"] but [number (elsewhere)] but [category road; text "
-        "\"deep\"]\n");
+        "\"deep\"|\"wide\"] but [number (elsewhere)] but [region (elsewhere)] but "
+        "[category road; text \"deep\"]\n");
 }
 
 TEST_CASE("one range of an attribute") {

@@ -205,6 +205,7 @@ void ComparePair(std::uint64_t seed, int tickets, Totals* totals) {
     }
     if (diff->ReadsOtherwise(view)) {
       ++totals->respelled;
+      INFO("seed " << seed << ": " << edits << "\n" << ticket.ToString());
       CHECK(std::any_of(diff->notices().begin(), diff->notices().end(),
                         [](const DiffNotice& n) {
                           return n.kind == "names" || n.kind == "numbers";
