@@ -87,6 +87,8 @@ if(TARGET trunkline_store_postgres)
     REQUIRES "trunkline_cases ${same_version}"
     REQUIRES_PRIVATE "absl_strings libpq")
 endif()
+trunkline_install(trunkline_diff DESCRIPTION ": comparison of rule sets"
+  REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"

@@ -34,6 +34,7 @@ Run AddExplain(CLI::App* app);
 Run AddDue(CLI::App* app);
 Run AddCalendar(CLI::App* app);
 Run AddCells(CLI::App* app);
+Run AddDiff(CLI::App* app);
 Run AddConvert(CLI::App* app);
 Run AddDesk(CLI::App* app);
 Run AddImport(CLI::App* app);

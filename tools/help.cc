@@ -71,6 +71,48 @@ constexpr base::Message kHelp[] = {
      "退出码：0 没有达到 --fail-on 级别的问题，1 至少有一个，2 用法有误，"
      "4 文件无法读取。"},
 
+    // diff
+    {"Says which tickets two rule sets decide otherwise",
+     "找出两个规则集判定不同的工单"},
+    {"A file or folder of the rule set as it was; may be given several times",
+     "原规则集的文件或文件夹；可给出多次"},
+    {"A file or folder of the rule set as it is to be; may be given several "
+     "times",
+     "新规则集的文件或文件夹；可给出多次"},
+    {"Tickets of the past, which both rule sets route; as for route, - is "
+     "standard input",
+     "历史工单，由两个规则集分别派单；格式同 route，- 为标准输入"},
+    {"Exit code 1 if more tickets of --history, of all or of a department, "
+     "district or type, are moved, disputed or unmatched: "
+     "\"moved>5%,disputed,unmatched>10\"",
+     "历史工单（全部，或某一单位、属地、类型）中变动、新增争议或新增无规则的"
+     "多于所给数量时退出码为 1，如“moved>5%,disputed,unmatched>10”"},
+    {"Dangers that do not give exit code 1: secrecy-lowered, hint-lost, "
+     "accused-reachable, limit-lengthened, lower-unit, retroactive",
+     "不致退出码 1 的危险项：secrecy-lowered（保密降低）、hint-lost（紧急提示"
+     "丢失）、accused-reachable（被投诉单位可办理）、limit-"
+     "lengthened（时限延长）"
+     "、lower-unit（下移到下级单位）、retroactive（追溯生效）"},
+    {"The day of release: validity of changed rules that begins earlier is a "
+     "danger",
+     "发布日期：变更的规则在此之前生效属于危险项"},
+    {"File for the report; default: standard output",
+     "报告文件；默认为标准输出"},
+    {"Format of the report: text (default), markdown, html (one page without "
+     "other files) or json (trunkline.v1.RuleSetDiff)",
+     "报告的格式：text（默认）、markdown、html（独立的单一网页）或 "
+     "json（trunkline.v1.RuleSetDiff）"},
+    {"How many sets of tickets are shown for each change (default 3)",
+     "每项变化显示多少组工单（默认 3）"},
+    {"Says which tickets two rule sets decide otherwise, exactly; "
+     "docs/diff.md\nexplains the report.\nExit codes: 0 no danger and "
+     "nothing that --fail-on names, 1 there is one, or a\nrule set has "
+     "errors, 2 usage, 3 some rows of --history could not be read, 4 a\nfile "
+     "could not be read or written.",
+     "精确找出两个规则集判定不同的工单；docs/diff.md 说明报告的内容。\n"
+     "退出码：0 没有危险项，也没有达到 --fail-on 的，1 有，或规则集有错误，"
+     "2 用法有误，\n3 --history 中有退回行，4 文件无法读取或写入。"},
+
     // compile
     {"Merges a rule set into one binary file", "把规则集合并为一个二进制文件"},
     {"The binary file (.binpb); - is standard output",

@@ -118,6 +118,7 @@ int Main(int argc, char** argv) {
     commands.emplace_back(command, function(command));
   };
   add("check", "Reports the defects of a rule set", AddCheck);
+  add("diff", "Says which tickets two rule sets decide otherwise", AddDiff);
   add("compile", "Merges a rule set into one binary file", AddCompile);
   add("route", "Routes each ticket of a file", AddRoute);
   add("explain", "Explains step by step how one ticket is routed", AddExplain);

@@ -36,6 +36,8 @@ inline constexpr Noun kNote{"note", "notes", "个提示"};
 inline constexpr Noun kStage{"stage", "stages", "个阶段"};
 inline constexpr Noun kTransition{"transition", "transitions", "个流转"};
 inline constexpr Noun kStep{"step", "steps", "步"};
+inline constexpr Noun kChange{"change", "changes", "项变化"};
+inline constexpr Noun kTicketSet{"set of tickets", "sets of tickets", "组工单"};
 inline constexpr Noun kComparison{"comparison", "comparisons", "次比较"};
 inline constexpr Noun kRow{"row", "rows", "行"};
 inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
@@ -625,6 +627,74 @@ inline constexpr Message kCalendarNeeds{
     "give --name, --hours and --time-zone, or --extend with the calendar that "
     "the days are laid onto",
     "请给出 --name、--hours 和 --time-zone，或以 --extend 给出要补充的日历"};
+
+// diff
+inline constexpr Message kFailOnForm{
+    "--fail-on $0 is not moved, disputed or unmatched, with a number or share "
+    "as \"moved>5%\"",
+    "--fail-on $0须为 moved、disputed 或 "
+    "unmatched，可带数量或比例，如“moved>5%”"};
+inline constexpr Message kNoDanger{
+    "--allow $0 is no danger: secrecy-lowered, hint-lost, accused-reachable, "
+    "limit-lengthened, lower-unit, retroactive",
+    "--allow $0不是危险项：secrecy-lowered、hint-lost、accused-reachable、"
+    "limit-lengthened、lower-unit、retroactive"};
+inline constexpr Message kNeedsHistory{
+    "--fail-on, --compare and --calendars are about tickets of the past: give "
+    "--history",
+    "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
+inline constexpr Message kDiffHeading{"$0, version $1 to $2: $3, $4",
+                                      "$0，版本$1至$2：$3，$4"};
+inline constexpr Message kEquivalent{"both decide every ticket alike",
+                                     "两者对每一工单的判定都相同"};
+inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
+inline constexpr Message kTicketsMoved{"tickets moved: $0", "变动工单：$0"};
+inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",
+                                    "另有$0组工单（--boxes）"};
+inline constexpr Message kMoreExceptions{"$0 more exceptions", "另有$0项例外"};
+inline constexpr Message kExcept{"except", "除外"};
+inline constexpr Message kReplayed{
+    "tickets of the past: $0, moved: $1, not read: $2\n",
+    "历史工单：$0，变动：$1，未读取：$2\n"};
+inline constexpr Message kNewly{"newly disputed: $0, newly unmatched: $1\n",
+                                "新增争议：$0，新增无规则：$1\n"};
+inline constexpr Message kDueMoves{"due earlier: $0, due later: $1\n",
+                                   "时限提前：$0，时限推后：$1\n"};
+inline constexpr Message kMovedElsewhere{
+    "moved, and in no set of tickets (complaints of departments, or left "
+    "open): $0\n",
+    "有变动而不在任何一组之内（投诉单位的工单，或未作判断）：$0\n"};
+inline constexpr Message kNeverWon{"rules that won no ticket: $0\n",
+                                   "没有命中工单的规则：$0\n"};
+inline constexpr Message kAgreedBefore{"before: $0", "变更前：$0"};
+inline constexpr Message kAgreedAfter{"after: $0", "变更后：$0"};
+inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
+                                      "| 原主办 | 现主办 | 工单 |"};
+inline constexpr Message kPageChanges{"changes", "变化"};
+inline constexpr Message kPageBoxes{"sets of tickets", "工单组"};
+inline constexpr Message kPageTickets{"tickets", "工单"};
+inline constexpr Message kPageMoved{"moved", "变动"};
+inline constexpr Message kPageDisputed{"newly disputed", "新增争议"};
+inline constexpr Message kPageUnmatched{"newly unmatched", "新增无规则"};
+inline constexpr Message kPageDue{"due earlier / later", "时限提前 / 推后"};
+inline constexpr Message kPageDangers{"To be looked at first", "首先查看"};
+inline constexpr Message kPageSearch{"Search", "查找"};
+inline constexpr Message kPageCauses{"Changes by cause", "变化及原因"};
+inline constexpr Message kPageMore{"$0 more changes are in the JSON report",
+                                   "另有$0项变化，见JSON报告"};
+inline constexpr Message kPageLeads{"From lead to lead", "主办单位的变动"};
+inline constexpr Message kPageBefore{"before", "变更前"};
+inline constexpr Message kPageAfter{"after", "变更后"};
+inline constexpr Message kPageCategories{
+    "Categories: tickets that move, of all", "诉求类别：变动的工单占比"};
+inline constexpr Message kPageCategoriesChanged{
+    "Categories: changes that concern them", "诉求类别：涉及的变化数"};
+inline constexpr Message kPageNotices{"Other differences", "其他差异"};
+inline constexpr Message kPageOpen{"Left open", "未作判断"};
+inline constexpr Message kDangerFound{"danger $0: $1; --allow $0 accepts it",
+                                      "危险项$0：$1；可用 --allow $0 接受"};
+inline constexpr Message kFailedOn{"--fail-on: $0 $1 of $2 tickets ($3)",
+                                   "--fail-on：$0 $1，共$2件工单（$3）"};
 
 // case
 inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",

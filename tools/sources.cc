@@ -18,18 +18,6 @@ namespace {
 
 constexpr std::size_t kShown = 100;
 
-// Adds an option that may be given several times, a path each time.
-void AddPathsOption(CLI::App* app, const char* name,
-                    std::vector<std::string>* paths, const char* description,
-                    bool required) {
-  app->add_option(name, *paths, description)
-      ->type_name("PATH")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->required(required);
-}
-
 absl::StatusOr<SourceFiles> OpenSources(const std::vector<std::string>& paths,
                                         const FileOptions& options) {
   SourceFiles files(options);
@@ -65,6 +53,17 @@ std::size_t PrintErrors(const std::vector<Issue>& issues) {
 }
 
 }  // namespace
+
+void AddPathsOption(CLI::App* app, const char* name,
+                    std::vector<std::string>* paths, const char* description,
+                    bool required) {
+  app->add_option(name, *paths, description)
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false)
+      ->required(required);
+}
 
 void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
   AddPathsOption(
@@ -133,6 +132,10 @@ absl::StatusOr<SourceFiles> OpenDefinition(
 
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
+  return LoadOpened(files, release);
+}
+
+absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool release) {
   LoadOptions load;
   load.release = release;
   Progress progress(!options.quiet, 0, nouns::kStep);

@@ -19,6 +19,10 @@
 // a folder that are not read are listed on standard error.
 namespace trunkline::tools {
 
+// Adds an option that may be given several times, a path each time.
+void AddPathsOption(CLI::App* app, const char* name,
+                    std::vector<std::string>* paths, const char* description,
+                    bool required);
 // "--rules PATH" and "--rules-charset NAME".
 struct RulesOptions {
   std::vector<std::string> paths;
@@ -45,6 +49,8 @@ absl::StatusOr<SourceFiles> OpenDefinition(
 // LoadRules() prints errors only; `release`: LoadOptions::release.
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options,
                                   bool release = false);
+absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files,
+                                   bool release = false);
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
     const std::vector<std::string>& paths);
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(

@@ -431,6 +431,33 @@ TL_API tl_code tl_what_to_ask(const tl_ruleset* rules, const tl_ticket* ticket,
                               tl_language language, tl_format format,
                               tl_buffer* message, tl_buffer* error);
 
+/* --- differences --- */
+
+/* Which tickets two rule sets decide otherwise (trunkline/diff.h). Immutable;
+   it keeps both rule sets alive. */
+typedef struct tl_diff tl_diff;
+/* Compares two rule sets, at a cost that grows with what differs.
+   TL_INVALID_ARGUMENT: they are of different jurisdictions or time zones. */
+TL_API tl_code tl_diff_rulesets(const tl_ruleset* before,
+                                const tl_ruleset* after, tl_diff** diff,
+                                tl_buffer* error);
+/* Writes the changes, each with its sets of tickets, causes and a ticket, as
+   trunkline.v1.RuleSetDiff. */
+TL_API tl_code tl_diff_message(const tl_diff* diff, tl_format format,
+                               tl_buffer* message, tl_buffer* error);
+/* 1: both decide every ticket alike, and nothing was left open. 0: not, or
+   `diff` is NULL. */
+TL_API int32_t tl_diff_equivalent(const tl_diff* diff);
+/* Writes the places of the changes that move a ticket, in the order of the
+   message, into `changes`, which has room for `capacity`, and their number into
+   `count`: if it is more than `capacity`, the first ones are written. `changes`
+   may be NULL if `capacity` is 0. `against` of the ticket is not looked at. */
+TL_API tl_code tl_diff_changes_of(const tl_diff* diff,
+                                  const tl_ticket* ticket,
+                                  size_t* changes, size_t capacity,
+                                  size_t* count, tl_buffer* error);
+TL_API void tl_diff_free(tl_diff* diff);
+
 /* --- deadlines --- */
 
 /* Calendars, by name and version. */

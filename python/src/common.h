@@ -258,6 +258,7 @@ void BindLifecycle(nb::module_& m);
 void BindDesk(nb::module_& m);
 void BindDispute(nb::module_& m);
 void BindTable(nb::module_& m);
+void BindDiff(nb::module_& m);
 
 }  // namespace trunkline::python
 

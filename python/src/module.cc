@@ -47,6 +47,7 @@ NB_MODULE(_core, m) {
   python::BindCatalogue(m);
   python::BindRuleSet(m);
   python::BindTable(m);
+  python::BindDiff(m);
   python::BindDeadlines(m);
   python::BindCase(m);
   python::BindLifecycle(m);

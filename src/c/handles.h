@@ -25,6 +25,7 @@
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/diff.h"
 #include "trunkline/explain.h"
 #include "trunkline/issue.h"
 #include "trunkline/live_ruleset.h"
@@ -37,6 +38,10 @@ struct tl_ruleset {
   explicit tl_ruleset(trunkline::RuleSet r);
   trunkline::RuleSet rules;
   tl_ruleset_info info;
+};
+
+struct tl_diff {
+  trunkline::RuleSetDiff diff;
 };
 
 struct tl_live {

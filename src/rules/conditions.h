@@ -127,6 +127,12 @@ class Conditions {
   // The keyword of `any`, else of `all`, that counts in the text and is the
   // first in the list, as the entry writes it. Empty: none.
   std::string_view FirstWord(std::uint32_t condition, const Facts& facts) const;
+  // Whether a word occurs outside the contexts of a condition.
+  bool WordCounts(const Condition& condition, std::uint32_t literal,
+                  const Facts& facts) const {
+    ReadContexts(condition, facts);
+    return Counts(condition, literal, facts);
+  }
   static bool Hit(const Facts& facts, std::uint32_t literal);
   // Whether holds(id) for one id of a slice of the pool.
   template <typename Predicate>

@@ -106,6 +106,12 @@ class LiteralIndex {
   std::size_t size() const { return words_.size(); }
   // A text in which the word occurs: itself, as it was first added.
   std::string_view word(std::uint32_t id) const { return words_[id].original; }
+  // Its folded characters, with kEdge where a letter or digit begins or ends at
+  // an end that is not open, and inside.
+  const std::u32string& symbols(std::uint32_t id) const {
+    return words_[id].symbols;
+  }
+  static constexpr char32_t kEdge = 0xFFFFFFFE;  // No character.
   // Sets `inner` to the words that occur wherever a word does, itself included,
   // ascending.
   void FindInside(std::uint32_t word, std::vector<std::uint32_t>* inner) const {
@@ -124,7 +130,6 @@ class LiteralIndex {
     std::uint32_t length;    // In characters, without edges.
     bool wanted, is_context;
   };
-  static constexpr char32_t kEdge = 0xFFFFFFFE;  // No character.
   static std::u32string Symbols(const WrittenWord& word);
   std::uint32_t Add(std::string_view text, std::u32string symbols);
   // A beginning of words, of at least two characters. States are numbered by

@@ -55,6 +55,10 @@ class Loader {
     loader_.Report(severity, std::move(code), static_cast<int>(kind), entry,
                    std::move(message), std::move(detail));
   }
+  // Where an entry stands.
+  Place PlaceOf(const SourceEntry& entry) const {
+    return loader_.PlaceOf(entry, {});
+  }
   bool has_errors() const { return loader_.has_errors(); }
   // For LoadOptions::progress.
   void CountEntry() { loader_.CountEntry(); }

@@ -3,7 +3,7 @@
 # A module of src/ includes only from modules before it, and from include/.
 set -uo pipefail
 cd "$1" || exit 2
-modules=(base schema load calendar rules route check lifecycle desk c)
+modules=(base schema load calendar rules route check diff lifecycle desk c)
 bad=0
 allowed=
 for module in "${modules[@]}"; do

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// DiffRuleSets says which tickets two rule sets decide otherwise: not which
+// lines of text differ. It is exact: a ticket's decision changes if and only if
+// the ticket lies in one of the boxes. No box and nothing left open: the two are
+// equivalent, as after a refactoring.
+//
+//   auto diff = trunkline::DiffRuleSets(*before.value, *after.value);
+//   if (!diff.ok()) return diff.status();    // they are not comparable
+//   for (const trunkline::DiffChange& change : diff->changes()) {
+//     print(change.before_rules, change.after_rules, change.ticket);
+//     for (std::size_t i = 0; i != change.boxes; ++i) print(diff->Box(change, i));
+//   }
+//
+// A box is one conjunction of conditions, with exceptions of the same form: the
+// rules that outrank. There is one change for each pair of winners, before and
+// after, and each kind of difference that does not come from a rule.
+//
+// Equal means: equal answers of Dial(), and equal fields of Decision, except the
+// rule set's id, version and hash, and the ids and keywords of rules. Policies
+// are compared by their content; lists count as sets, since their order is that
+// of rule ids. `Ticket::against` is empty; what it changes is in notices().
+//
+// Left open are: texts for which the search finds no example of a pattern, ties
+// of more than 8 rules with text conditions, and attributes that only one side
+// declares. open() lists them, and IsOpen() says it of a ticket.
+// docs/diff.md has all kinds.
+#ifndef TRUNKLINE_DIFF_H_
+#define TRUNKLINE_DIFF_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "trunkline/issue.h"
+#include "trunkline/language.h"
+#include "trunkline/load.h"
+#include "trunkline/ruleset.h"
+#include "trunkline/ticket.h"
+
+namespace trunkline {
+
+namespace diff {
+class Comparison;
+}
+
+// What differs between two decisions.
+enum class DiffKind : std::uint8_t {
+  kOutcome,
+  kLead,    // Lead department.
+  kTarget,  // Number to put the call through to.
+  kBasis,
+  kSettledBy,
+  kAssisting,
+  kContenders,
+  kTags,
+  kAnswer,  // Entry of the knowledge base.
+  kRefusal,
+  kUrgency,
+  kSecrecy,    // Decision::confidential.
+  kLimits,     // Deadline policies, by content.
+  kStatutory,  // Statutory policies, by content.
+  kHint,       // Emergency hint.
+  kPhase,
+  kNotes,
+  kFirstReceiver,
+  kOwnerLeads,
+  kConflict,
+  kDial,  // The answer of Dial().
+};
+inline constexpr std::size_t kDiffKinds = 21;
+// The stable name, "lead", "first-receiver".
+std::string_view DiffKindName(DiffKind kind);
+
+// What must not change unnoticed.
+enum class DiffDanger : std::uint8_t {
+  kSecrecyLowered,    // A ticket is no longer confidential.
+  kHintLost,          // An emergency hint is no longer given.
+  kAccusedReachable,  // A department may handle complaints of itself.
+  kLimitLengthened,   // A deadline policy allows more time, or is lost.
+  kLowerUnit,         // The lead is below the former lead.
+  kRetroactive,       // Validity begins before DiffOptions::released_at.
+};
+inline constexpr std::size_t kDiffDangers = 6;
+// The stable name, "secrecy-lowered".
+std::string_view DiffDangerName(DiffDanger danger);
+
+// One field of a ticket: one of the values.
+struct DiffCondition {
+  // "number", "category", "region", "type", "channel", "urgency",
+  // "accepted_at", "called_at", "handed_over", "transfer_failed",
+  // "emergency_confirmed", "confidential", "first_receiver", "attribute.NAME"
+  // or "text".
+  std::string field;
+  // Codes with all below them; "=CODE": the code alone; "CODE.*": codes below it
+  // that are not listed; "(none)", "(unknown)", "(elsewhere)"; times as
+  // "FROM..TO", TO excluded; words as "any | any +all -none ~pattern".
+  std::vector<std::string> values;
+};
+
+// The tickets for which all of `when` hold, and none of `except`, each of which
+// is a conjunction. Empty: every ticket.
+struct DiffBox {
+  std::vector<DiffCondition> when;
+  std::vector<std::vector<DiffCondition>> except;
+};
+
+// An entry that differs and that the change comes from.
+struct DiffCause {
+  std::string entity;   // Kind and id, "rule noise-1".
+  Place before, after;  // `file` is empty: not there, or not known.
+};
+
+// The tickets of one pair of winners.
+struct DiffChange {
+  std::size_t number = 0;  // In RuleSetDiff::changes().
+  std::vector<DiffKind> kinds;
+  std::vector<DiffDanger> dangers;
+  // Ids of the rules, signals or deadline rules that hold together at the best
+  // rank. Empty: none, or the change does not come from one.
+  std::vector<std::string> before_rules, after_rules;
+  // What differs for `ticket`, on each side, "lead: works".
+  std::vector<std::string> before, after;
+  std::vector<DiffCause> causes;
+  std::size_t boxes = 0;  // At least 1.
+  // A ticket of the first box as trunkline.v1.Ticket in text format; both
+  // routers confirm it.
+  std::string ticket;
+};
+
+// A difference that is no set of tickets.
+struct DiffNotice {
+  // "guard": who is barred from complaints, or replaces whom, may be different.
+  // "guard-weaker": a department may now handle complaints of another.
+  // "numbers": spellings of numbers that resolve otherwise.
+  // "names": names and aliases that resolve otherwise.
+  // "labels": texts that people read.
+  std::string kind;
+  std::string entity;
+  // "guard": the departments whose complaints, or whose part in complaints, it
+  // concerns. "guard-weaker": those whose complaints the entity may handle.
+  std::vector<std::string> departments;
+  std::string message, message_zh;
+  Place before, after;
+};
+
+struct DiffOptions {
+  // The sources of both rule sets, for places: they are loaded once more. Null:
+  // no places. They must have loaded without errors, and stay valid during the
+  // call.
+  const std::vector<Source>* before_sources = nullptr;
+  const std::vector<Source>* after_sources = nullptr;
+  // Validity of a new or changed rule that begins earlier is a danger. Default:
+  // not looked at.
+  absl::Time released_at = absl::InfinitePast();
+  // Cells that are examined; when there are more, the rest is left open.
+  std::uint64_t max_cells = 5'000'000;
+};
+
+// What changes. Immutable and cheap to copy; any number of threads may use it.
+// It keeps both rule sets alive.
+class RuleSetDiff {
+ public:
+  // Dangers first, then by the ids of the rules.
+  const std::vector<DiffChange>& changes() const;
+  const std::vector<DiffNotice>& notices() const;
+  // What was left open, one line each.
+  std::vector<std::string> open(Language language) const;
+  // Whether both decide every ticket alike: no change, nothing open.
+  bool equivalent() const;
+
+  const RuleSet& before() const;
+  const RuleSet& after() const;
+
+  // A box of a change in words.
+  DiffBox Box(const DiffChange& change, std::size_t box) const;
+  // Whether a ticket lies in a box; false if its accepted_at is not set.
+  // `Ticket::against` is not looked at. Resolved codes are not used.
+  bool Contains(const DiffChange& change, std::size_t box,
+                const Ticket& ticket) const;
+  // The changes in whose boxes a ticket lies, by number.
+  std::vector<std::size_t> ChangesOf(const Ticket& ticket) const;
+  // Whether a ticket lies where nothing was decided.
+  bool IsOpen(const Ticket& ticket) const;
+  // Whether the ticket's number, category or region is spelled in a way that
+  // the sides read as different entries, so that it lies in no box: see the
+  // notices "names" and "numbers".
+  bool ReadsOtherwise(const Ticket& ticket) const;
+
+  // A trunkline.v1.RuleSetDiff.
+  std::string Serialize(Format format) const;
+
+ private:
+  friend class diff::Comparison;
+  explicit RuleSetDiff(std::shared_ptr<const diff::Comparison> comparison);
+  std::shared_ptr<const diff::Comparison> comparison_;
+};
+
+// Compares two rule sets. InvalidArgument if they are of different
+// jurisdictions or time zones.
+//
+// Cost: linear in the entries; then, for each rule that differs, the rules that
+// can hold for one ticket with it.
+absl::StatusOr<RuleSetDiff> DiffRuleSets(const RuleSet& before,
+                                         const RuleSet& after,
+                                         const DiffOptions& options = {});
+
+// What differs between two decisions for one ticket, in the sense above;
+// without kDial.
+std::vector<DiffKind> DiffDecisions(const RuleSet& before_rules,
+                                    const Decision& before,
+                                    const RuleSet& after_rules,
+                                    const Decision& after);
+
+}  // namespace trunkline
+
+#endif  // TRUNKLINE_DIFF_H_

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+// On random pairs of rule sets, a ticket's decision changes if and only if the
+// ticket lies in a box. What "changes" means is written here once more, apart
+// from the library.
+//
+// TRUNKLINE_SEED=17 in the environment repeats the pair of one seed.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/catch.h"
+#include "tests/reference/editor.h"
+#include "tests/reference/generator.h"
+#include "tests/reference/linear_router.h"
+#include "trunkline/diff.h"
+#include "trunkline/wire.h"
+#include "trunkline_internal/v1/ruleset.pb.h"
+
+namespace trunkline {
+namespace {
+
+namespace pb = trunkline_internal::v1;
+using reference::LinearRouter;
+using reference::Random;
+using reference::RandomRuleSet;
+using reference::RandomTicket;
+using reference::RefDecision;
+using reference::RefDial;
+using reference::TicketMaker;
+
+#ifdef TRUNKLINE_FULL_TESTS
+constexpr std::uint64_t kPairs = 10'000;
+constexpr std::uint64_t kMostCells = 20'000;
+#else
+constexpr std::uint64_t kPairs = 160;
+constexpr std::uint64_t kMostCells = 5'000;
+#endif
+constexpr int kTicketsPerPair = 100;
+
+// One side, routed by the linear reference router.
+class SideOf {
+ public:
+  explicit SideOf(const std::string& binary) : router_(binary) {
+    pb::RuleSet set;
+    set.ParseFromString(binary);
+    for (auto policy : set.deadline_policy()) {
+      const std::string id = policy.id();
+      policy.clear_id();
+      policy.clear_name();
+      policy.clear_provenance();
+      policies_[id] = policy.SerializeAsString();
+    }
+  }
+
+  // The accused, and those who have a part in the ticket.
+  std::set<std::string> Concerned(const RandomTicket& ticket) const {
+    RandomTicket open = ticket;
+    open.against.clear();
+    const RefDecision d = router_.Route(open.View());
+    std::set<std::string> out(ticket.against.begin(), ticket.against.end());
+    out.insert(d.lead);
+    out.insert(d.assisting.begin(), d.assisting.end());
+    return out;
+  }
+
+  // All that counts, as one text.
+  std::string See(const RandomTicket& ticket) const {
+    const Ticket view = ticket.View();
+    const RefDecision d = router_.Route(view);
+    std::string out;
+    const auto text = [&](const std::string& s) { out += s + "|"; };
+    const auto number = [&](auto value) {
+      text(std::to_string(static_cast<int>(value)));
+    };
+    // Of the rules that win together the order does not count.
+    const auto set = [&](const std::vector<std::string>& list) {
+      for (const auto& s : std::set<std::string>(list.begin(), list.end())) {
+        text(s);
+      }
+    };
+    number(d.outcome);
+    text(d.lead);
+    text(d.target);
+    number(d.basis);
+    number(d.settled_by);
+    number(d.phase);
+    number(d.urgency);
+    number(d.notes);
+    number(d.confidential);
+    number(d.conflict_of_interest);
+    number(d.owner_leads);
+    text("assisting");
+    set(d.assisting);
+    text("contenders");
+    std::vector<std::string> contenders;
+    for (const auto& c : d.contenders) {
+      contenders.push_back(c.department + "/" +
+                           std::to_string(static_cast<int>(c.basis)));
+    }
+    set(contenders);
+    for (std::size_t m = 0; m != kMilestoneCount; ++m) {
+      text("policies");
+      std::vector<std::string> policies = {Content(d.policies[m])};
+      for (const auto& [milestone, id] : d.also_policies) {
+        if (static_cast<std::size_t>(milestone) == m) {
+          policies.push_back(Content(id));
+        }
+      }
+      set(policies);
+    }
+    text("statutory");
+    std::vector<std::string> statutory;
+    for (const auto& id : d.statutory) statutory.push_back(Content(id));
+    set(statutory);
+    text("tags");
+    set(d.tags);
+    text(d.knowledge);
+    number(d.refusal_reason);
+    number(d.refusal_action);
+    text(d.refusal_route);
+    text(d.first_receiver);
+    text(d.hint_signal);
+    text(d.hint_number);
+    text(d.hint_trigger);
+    const RefDial dial = router_.Dial(
+        view.dialled, view.called_at == absl::InfinitePast() ? view.accepted_at
+                                                             : view.called_at);
+    number(dial.answer);
+    number(dial.phase);
+    text(dial.number);
+    text(dial.owner);
+    text(dial.target);
+    return out;
+  }
+
+ private:
+  std::string Content(const std::string& id) const {
+    const auto found = policies_.find(id);
+    return id.empty() ? "" : found == policies_.end() ? "?" : found->second;
+  }
+  LinearRouter router_;
+  std::map<std::string, std::string> policies_;
+};
+
+std::string Show(const RuleSetDiff& diff) {
+  std::string out;
+  for (const DiffChange& change : diff.changes()) {
+    out += "#" + std::to_string(change.number) + " ";
+    for (DiffKind kind : change.kinds) {
+      out += std::string(DiffKindName(kind)) + " ";
+    }
+    for (const auto& id : change.before_rules) out += id + " ";
+    out += "-> ";
+    for (const auto& id : change.after_rules) out += id + " ";
+    out += std::to_string(change.boxes) + " boxes; " + change.ticket + "\n";
+  }
+  return out;
+}
+
+struct Totals {
+  std::uint64_t tickets = 0, moved = 0, open = 0, respelled = 0;
+};
+
+void ComparePair(std::uint64_t seed, int tickets, Totals* totals) {
+  Random random(seed * 7919 + 1);
+  const std::string raw = RandomRuleSet(seed);
+  const auto before = LoadRuleSet({{"before", raw, Format::kBinary}});
+  REQUIRE(before.ok());
+  const std::string old_binary = before.value->Serialize(Format::kBinary);
+  std::string edits;
+  const std::string edited = reference::RandomEdit(old_binary, &random, &edits);
+  const auto after = LoadRuleSet({{"after", edited, Format::kBinary}});
+  REQUIRE(after.ok());
+  const std::string new_binary = after.value->Serialize(Format::kBinary);
+  DiffOptions options;
+  options.max_cells = kMostCells;
+  const auto diff = DiffRuleSets(*before.value, *after.value, options);
+  REQUIRE(diff.ok());
+  const SideOf old_side(old_binary), new_side(new_binary);
+  // Each change has a ticket that shows it, and that lies in its first box.
+  for (const DiffChange& change : diff->changes()) {
+    const auto stored = ReadTicket(change.ticket, Format::kText);
+    INFO("seed " << seed << ": " << edits << "\n" << change.ticket);
+    REQUIRE(stored.ok());
+    CHECK(diff->Contains(change, 0, stored->ticket()));
+  }
+  const TicketMaker old_maker(old_binary), new_maker(new_binary);
+  for (int i = 0; i < tickets; ++i) {
+    RandomTicket ticket = (i % 2 == 0 ? old_maker : new_maker).Make(&random);
+    ticket.against.clear();
+    const Ticket view = ticket.View();
+    ++totals->tickets;
+    const std::string a = old_side.See(ticket), b = new_side.See(ticket);
+    const bool moved = a != b;
+    if (moved) ++totals->moved;
+    const std::vector<std::size_t> in = diff->ChangesOf(view);
+    if (moved == !in.empty()) continue;
+    if (diff->IsOpen(view)) {
+      ++totals->open;
+      continue;
+    }
+    if (diff->ReadsOtherwise(view)) {
+      ++totals->respelled;
+      INFO("seed " << seed << ": " << edits << "\n" << ticket.ToString());
+      CHECK(std::any_of(diff->notices().begin(), diff->notices().end(),
+                        [](const DiffNotice& n) {
+                          return n.kind == "names" || n.kind == "numbers";
+                        }));
+      continue;
+    }
+    INFO("seed " << seed << ": " << edits << "\n"
+                 << (moved ? "moved, in no box" : "not moved, in a box") << "\n"
+                 << ticket.ToString() << "before " << a << "\nafter  " << b
+                 << "\nin " << (in.empty() ? -1 : static_cast<int>(in[0]))
+                 << "\n"
+                 << Show(*diff));
+    CHECK(moved == !in.empty());
+    return;
+  }
+}
+
+// What the guard changes beside: complaints of departments.
+void CompareComplaints(std::uint64_t seed, int tickets, std::uint64_t* moved) {
+  Random random(seed * 6007 + 5);
+  const std::string raw = RandomRuleSet(seed);
+  const auto before = LoadRuleSet({{"before", raw, Format::kBinary}});
+  REQUIRE(before.ok());
+  const std::string old_binary = before.value->Serialize(Format::kBinary);
+  std::string edits;
+  const std::string edited =
+      reference::RandomGuardEdit(old_binary, &random, &edits);
+  const auto after = LoadRuleSet({{"after", edited, Format::kBinary}});
+  REQUIRE(after.ok());
+  DiffOptions options;
+  options.max_cells = kMostCells;
+  const auto diff = DiffRuleSets(*before.value, *after.value, options);
+  REQUIRE(diff.ok());
+  const SideOf old_side(old_binary);
+  const SideOf new_side(after.value->Serialize(Format::kBinary));
+  std::set<std::string> extent;
+  for (const DiffNotice& notice : diff->notices()) {
+    if (notice.kind != "guard") continue;
+    extent.insert(notice.departments.begin(), notice.departments.end());
+  }
+  const TicketMaker maker(old_binary);
+  for (int i = 0; i < tickets; ++i) {
+    RandomTicket ticket = maker.Make(&random);
+    while (ticket.against.empty()) {
+      ticket.against = maker.Make(&random).against;
+    }
+    RandomTicket open = ticket;
+    open.against.clear();
+    if (old_side.See(open) != new_side.See(open)) continue;
+    if (old_side.See(ticket) == new_side.See(ticket)) continue;
+    ++*moved;
+    std::set<std::string> concerned = old_side.Concerned(ticket);
+    concerned.merge(new_side.Concerned(ticket));
+    const bool told =
+        std::any_of(concerned.begin(), concerned.end(),
+                    [&](const std::string& d) { return extent.count(d) != 0; });
+    INFO("seed " << seed << ": " << edits << "\n" << ticket.ToString());
+    CHECK(told);
+  }
+}
+
+TEST_CASE("What the guard changes is in its notices") {
+  std::uint64_t moved = 0;
+  for (std::uint64_t seed = 1; seed <= kPairs; ++seed) {
+    CompareComplaints(seed, kTicketsPerPair, &moved);
+  }
+  INFO(moved << " complaints moved by the guard alone");
+  CHECK(moved > kPairs / 4);
+}
+
+TEST_CASE("A ticket moves if and only if it lies in a box") {
+  Totals totals;
+  if (const char* seed = std::getenv("TRUNKLINE_SEED")) {
+    ComparePair(std::strtoull(seed, nullptr, 10), 20'000, &totals);
+    return;
+  }
+  for (std::uint64_t seed = 1; seed <= kPairs; ++seed) {
+    ComparePair(seed, kTicketsPerPair, &totals);
+  }
+  INFO(totals.tickets << " tickets, " << totals.moved << " moved, "
+                      << totals.open << " where it is open, "
+                      << totals.respelled << " spelled otherwise");
+  CHECK(totals.moved * 100 > totals.tickets);
+  CHECK(totals.open * 50 < totals.tickets);
+  CHECK(totals.respelled * 50 < totals.tickets);
+}
+
+TEST_CASE("What no decision depends on is no change") {
+  for (std::uint64_t seed = 1; seed <= kPairs / 3; ++seed) {
+    Random random(seed);
+    const std::string raw = RandomRuleSet(seed);
+    const auto before = LoadRuleSet({{"before", raw, Format::kBinary}});
+    REQUIRE(before.ok());
+    const std::string edited = reference::HarmlessEdit(
+        before.value->Serialize(Format::kBinary), &random);
+    const auto after = LoadRuleSet({{"after", edited, Format::kBinary}});
+    if (!after.ok()) continue;
+    const auto diff = DiffRuleSets(*before.value, *after.value);
+    REQUIRE(diff.ok());
+    INFO("seed " << seed << "\n" << Show(*diff));
+    CHECK(diff->changes().empty());
+  }
+}
+
+}  // namespace
+}  // namespace trunkline

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_TOOLS_DIFF_REPORT_H_
+#define TRUNKLINE_TOOLS_DIFF_REPORT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/message.h"
+#include "trunkline/diff.h"
+
+// The report of trunkline diff, as text, Markdown, JSON and a page
+// (diff_page.h). It contains codes and counts, and no ticket of the past.
+namespace trunkline::tools {
+
+// What became of tickets of the past.
+struct ReplayReport {
+  struct Group {
+    std::uint64_t tickets = 0, moved = 0, disputed = 0, unmatched = 0;
+  };
+  std::uint64_t tickets = 0;
+  std::uint64_t rejected = 0;
+  std::vector<std::uint64_t> moved;   // By change.
+  std::uint64_t moved_elsewhere = 0;  // In what was left open, or notices.
+  std::uint64_t due_earlier = 0, due_later = 0;
+  // All (""), by department, district and type.
+  std::map<std::string, Group> groups;
+  // By the code of the category, as the old rule set reads it; "": unknown.
+  std::map<std::string, Group> categories;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> leads;
+  std::map<std::string, std::uint64_t> won;  // Tickets by rule, both sides.
+  base::Text agreement;                      // Empty: nothing was compared.
+};
+
+// --- parts that the formats share ---
+
+base::Text DiffHeading(const RuleSetDiff& diff);
+// The changes: dangers first, then those that move the most tickets.
+std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
+                                   const ReplayReport* replay);
+// "category noise, air; text "fire"".
+std::string DiffWords(const std::vector<DiffCondition>& conditions);
+std::string DiffRules(const std::vector<std::string>& rules);
+// "rule noise-1 (old.txtpb:3:1 -> new.txtpb:3:1)".
+std::string DiffCauseText(const DiffCause& cause);
+// Tickets by lead before and after, the most first.
+std::vector<std::pair<std::uint64_t, std::pair<std::string, std::string>>>
+DiffMoves(const ReplayReport& replay);
+
+// --- formats ---
+
+// `replay` may be null. `boxes`: how many are shown of each change.
+std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
+                     std::size_t boxes);
+std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
+                         std::size_t boxes);
+// A trunkline.v1.RuleSetDiff.
+std::string DiffJson(const RuleSetDiff& diff, const ReplayReport* replay);
+
+}  // namespace trunkline::tools
+
+#endif  // TRUNKLINE_TOOLS_DIFF_REPORT_H_
