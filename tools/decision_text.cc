@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "generated/enum_last.h"
 #include "generated/name_tables.h"
 #include "src/tables/csv.h"
 #include "tools/messages.h"
@@ -31,7 +32,7 @@ std::string Truth(bool value) { return value ? "true" : ""; }
 
 std::string NoteWords(const Decision& decision, bool chinese) {
   std::string out;
-  for (int bit = 0; bit < 6; ++bit) {
+  for (int bit = 0; bit != kLast<Note>; ++bit) {
     if ((decision.notes >> bit & 1) == 0) continue;
     if (!out.empty()) out += ';';
     out += Word(schema::NoteNames(), bit + 1, chinese);
@@ -160,7 +161,7 @@ std::string Reason(const Decision& d, const RuleSet& rules, Language language) {
             : base::Fill<messages::kHintWord>(d.emergency_hint.number,
                                               d.emergency_hint.trigger));
   }
-  for (int bit = 0; bit < 6; ++bit) {
+  for (int bit = 0; bit != kLast<Note>; ++bit) {
     if ((d.notes >> bit & 1) == 0) continue;
     add(Words(schema::NoteNames(), bit + 1));
   }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "generated/enum_last.h"
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
@@ -100,8 +101,8 @@ class DecisionCounts {
     return out;
   }
 
-  std::array<std::size_t, 12> outcomes_ = {};
-  std::array<std::size_t, 6> notes_ = {};
+  std::array<std::size_t, kLast<Outcome> + 1> outcomes_ = {};
+  std::array<std::size_t, kLast<Note>> notes_ = {};
   std::size_t hints_ = 0;
   std::size_t beyond_calendar_ = 0;
   std::size_t provisional_ = 0;

@@ -370,27 +370,25 @@ class Router {
   // smallest id.
   void Win() {
     const Rule& rule = RuleOf(best_[0]);
-    winner_ = &rule;
     d_.rule = rule.id;
     d_.basis = rule.basis;
-    MergeConfidentiality();
     if (rule.condition != 0) {
       d_.keyword = rules_.conditions.FirstWord(rule.condition, facts_);
     }
-    if (best_.size() == 1) {
-      const ClaimExtra& extra = ExtraOf(best_[0]);
-      d_.urgency = std::max(d_.urgency, extra.urgency);
-      for (std::uint32_t tag : extra.tags) d_.tags.push_back(rules_.tags[tag]);
-      return;
+    for (const Claim& claim : best_) {
+      const Rule& winner = RuleOf(claim);
+      d_.confidential |= winner.confidential;
+      give_more_ |= winner.extra != 0;
+      if (&winner != &rule) d_.also.push_back(winner.id);
     }
+    if (!give_more_) return;
     joined_.clear();
-    for (std::size_t i = 0; i != best_.size(); ++i) {
-      if (i != 0) d_.also.push_back(RuleOf(best_[i]).id);
-      const ClaimExtra& extra = ExtraOf(best_[i]);
+    for (const Claim& claim : best_) {
+      const ClaimExtra& extra = ExtraOf(claim);
       d_.urgency = std::max(d_.urgency, extra.urgency);
       for (std::uint32_t tag : extra.tags) ToJoined(tag);
     }
-    JoinEachOnce();
+    if (joined_.size() > 1) JoinEachOnce();
     for (const auto& [tag, place] : joined_) {
       d_.tags.push_back(rules_.tags[tag]);
     }
@@ -435,6 +433,7 @@ class Router {
   }
 
   void Assist() {
+    if (!give_more_) return;
     joined_.clear();
     for (const Claim& claim : best_) {
       for (const rules::Assist& assist : ExtraOf(claim).assists) {
@@ -463,14 +462,12 @@ class Router {
   // --- limits ---
 
   void FindDeadlines() {
-    facts_.facets = rules::TypeBit(ticket_.type) |
-                    rules::ChannelBit(ticket_.channel) |
-                    rules::UrgencyBit(d_.urgency);
-    if (winner_ != nullptr && best_.size() == 1) {
-      if (winner_->extra != 0) {
-        d_.policies = rules_.extras[winner_->extra].policies;
-      }
-    } else if (winner_ != nullptr) {
+    if (d_.urgency != ticket_.urgency) {
+      facts_.facets = rules::TypeBit(ticket_.type) |
+                      rules::ChannelBit(ticket_.channel) |
+                      rules::UrgencyBit(d_.urgency);
+    }
+    if (give_more_) {
       for (const Claim& claim : best_) {
         const auto& policies = ExtraOf(claim).policies;
         for (std::size_t m = 1; m != kMilestoneCount; ++m) {
@@ -481,29 +478,29 @@ class Router {
     for (std::size_t milestone : rules_.deadline_milestones) {
       if (!d_.policies[milestone].empty()) continue;
       const rules::Index& index = rules_.milestone_index[milestone];
-      constexpr std::uint32_t kNoRule = ~std::uint32_t{0};
-      std::uint32_t floor = 1;
-      std::uint32_t best = kNoRule;
-      // Those of the best rank, if they are several.
-      best_.clear();
+      std::uint32_t floor = 0;  // Below every rank.
+      std::uint32_t best = 0;
+      bool several = false;  // Of the best rank.
       index.Visit(facts_, rules_.conditions, &floor, [&](const Entry& e) {
-        if (e.rank > floor || best == kNoRule) {
+        if (e.rank > floor) {
           floor = e.rank;
           best = e.rule;
-          best_.clear();
-        } else if (e.rule != best) {
-          if (best_.empty()) best_.emplace_back(best, kNone);
-          best_.emplace_back(e.rule, kNone);
+          several = false;
+        } else {
+          several |= e.rule != best;
         }
       });
-      if (best == kNoRule) continue;
+      if (floor == 0) continue;
       const auto policy_of = [&](std::uint32_t rule) {
         return rules_.deadline_rules[rule].policies[milestone];
       };
-      if (best_.empty()) {
+      if (!several) {
         d_.policies[milestone] = policy_of(best);
         continue;
       }
+      best_.clear();
+      index.Visit(facts_, rules_.conditions, &floor,
+                  [&](const Entry& e) { best_.emplace_back(e.rule, kNone); });
       std::sort(best_.begin(), best_.end());
       for (const Claim& claim : best_) {
         AddPolicy(milestone, policy_of(claim.first));
@@ -554,7 +551,7 @@ class Router {
   Decision& d_;
   std::vector<Claim>& best_;
   std::vector<Claim>& joined_;  // Working memory of Join().
-  const Rule* winner_ = nullptr;
+  bool give_more_ = false;      // Winning rules give more than a department.
   Id lead_ = kNone;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/ids.h"
 #include "src/base/messages.h"
 #include "src/base/status.h"
@@ -146,7 +147,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
   }
   m.set_phase(static_cast<pb::Phase::Kind>(d.phase));
   m.set_first_receiver(set(d.first_receiver));
-  for (int bit = 0; bit != 6; ++bit) {
+  for (int bit = 0; bit != kLast<Note>; ++bit) {
     if ((d.notes >> bit & 1) != 0) {
       m.add_note(static_cast<pb::Decision::Note>(bit + 1));
     }

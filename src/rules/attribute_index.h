@@ -216,9 +216,12 @@ class AttributeIndex {
   WordLists words_;  // Of postings_.
 };
 
+// Not inlined: where no entry has attributes, which is usual, the registers are
+// the caller's own.
 template <typename Visitor>
-void AttributeIndex::Visit(const Facts& facts, const Conditions& conditions,
-                           std::uint32_t* floor, Visitor&& visit) const {
+__attribute__((noinline)) void AttributeIndex::Visit(
+    const Facts& facts, const Conditions& conditions, std::uint32_t* floor,
+    Visitor&& visit) const {
   const std::size_t mask = slots_.size() - 1;
   for (std::uint32_t node = node_of_[facts.category];;
        node = nodes_[node].parent) {
@@ -240,7 +243,7 @@ void AttributeIndex::Visit(const Facts& facts, const Conditions& conditions,
         std::uint32_t cell = Compare(slot.group, shape.form, facts);
         if (cell == 0) continue;
         for (;; cell += 2) {
-          const Entry e = Load<Entry>(cell);
+          const Entry e = Entry::At(&cells_[cell]);
           if (e.rank < *floor) break;
           if (e.Holds(facts, conditions)) visit(e);
           if ((e.facets & kLastOfKey) != 0) break;
@@ -266,7 +269,7 @@ template <typename Visitor>
 void AttributeIndex::ForEach(Visitor&& visit) const {
   for (const Group& group : groups_) {
     for (std::uint32_t cell = group.entries;; cell += 2) {
-      const Entry e = Load<Entry>(cell);
+      const Entry e = Entry::At(&cells_[cell]);
       visit(group.key, e);
       if ((e.facets & kLastOfKey) != 0) break;
     }

@@ -2,7 +2,9 @@
 #ifndef TRUNKLINE_SRC_RULES_ENTRY_H_
 #define TRUNKLINE_SRC_RULES_ENTRY_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "src/rules/code_table.h"
 #include "src/rules/conditions.h"
@@ -39,9 +41,26 @@ struct Entry {
       kAllFacets;               // Allowed bits, kUnconditional, kLastOfKey.
   std::uint32_t condition = 0;  // In Conditions; 0: none.
 
+  // Reads one from where its bytes were stored: field by field, so that the
+  // compiler reads those alone that are used.
+  static Entry At(const void* bytes) {
+    Entry out;
+    const auto read = [bytes](std::size_t offset, auto* field) {
+      std::memcpy(field, static_cast<const char*>(bytes) + offset,
+                  sizeof *field);
+    };
+    read(offsetof(Entry, rank), &out.rank);
+    read(offsetof(Entry, rule), &out.rule);
+    read(offsetof(Entry, valid.from), &out.valid.from);
+    read(offsetof(Entry, valid.to), &out.valid.to);
+    read(offsetof(Entry, facets), &out.facets);
+    read(offsetof(Entry, condition), &out.condition);
+    return out;
+  }
+
   // Whether all that is not in the key holds.
   bool Holds(const Facts& facts, const Conditions& conditions) const {
-    return valid.Holds(facts.accepted) && (facts.facets & ~this->facets) == 0 &&
+    return (facts.facets & ~this->facets) == 0 && valid.Holds(facts.accepted) &&
            (condition == 0 || conditions.Holds(condition, facts));
   }
 };

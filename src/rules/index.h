@@ -213,8 +213,8 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
         if ((n.filter & FilterBit(hash)) == 0) continue;
         const Slot slot = Find(n, key, hash);
         if (slot.key == kEmpty || slot.best < *floor) continue;
-        for (std::uint32_t at = slot.begin;; at += 2) {
-          const Entry e = Load<Entry>(at);
+        for (const Cell* at = &cells_[slot.begin];; at += 2) {
+          const Entry e = Entry::At(at);
           if (e.rank < *floor) break;
           if (e.Holds(facts, conditions)) visit(e);
           if ((e.facets & kLastOfKey) != 0) break;
@@ -256,7 +256,7 @@ void Index::ForEach(Visitor&& visit) const {
       const Key key = {static_cast<Id>(slot.key >> 32), node.category,
                        static_cast<Id>(slot.key & 0xFFFFFFFFu), 0};
       for (std::uint32_t at = slot.begin;; at += 2) {
-        const Entry e = Load<Entry>(at);
+        const Entry e = Entry::At(&cells_[at]);
         visit(key, plain(e));
         if ((e.facets & kLastOfKey) != 0) break;
       }

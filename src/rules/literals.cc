@@ -207,6 +207,20 @@ LiteralIndex::State LiteralIndex::Step(State state, std::uint32_t previous,
   return found == pairs_.end() ? 0 : found->second;
 }
 
+const char* LiteralIndex::SkipHan(const char* p, const char* last_four,
+                                  std::uint32_t* previous) const {
+  const std::uint64_t* const bitmap = bitmap_.data();
+  const std::size_t mask = bitmap_.size() - 1;
+  std::uint32_t before = *previous;
+  for (; p < last_four; p += 3) {
+    const std::uint32_t symbol = ThreeBytes(p);
+    if (symbol == 0 || MayBegin(bitmap, mask, before, symbol)) break;
+    before = symbol;
+  }
+  *previous = before;
+  return p;
+}
+
 template <typename At, typename Single>
 void LiteralIndex::Scan(std::string_view text, At&& at, Single&& single) const {
   const char* p = text.data();
@@ -219,17 +233,21 @@ void LiteralIndex::Scan(std::string_view text, At&& at, Single&& single) const {
   bool inside = false;  // Of letters and digits.
   const auto read = [&](std::uint32_t symbol, const char* after)
       __attribute__((always_inline)) {
-    const std::uint64_t hash = Hash(Pair(previous, symbol));
-    if (state != 0 || (~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0) {
+    if (state != 0 || MayBegin(bitmap, mask, previous, symbol)) {
       state = Step(state, previous, symbol);
       if (state != 0) at(state, after);
     }
     previous = symbol;
   };
+  // Four bytes can be read before it.
+  const char* const last_four = end - std::min<std::size_t>(text.size(), 3);
   while (p != end) {
+    if (state == 0 && !inside && !has_singles) {
+      p = SkipHan(p, last_four, &previous);
+    }
     const char* const before = p;
     bool is_inside = false;
-    std::uint32_t symbol = end - p >= 4 ? ThreeBytes(p) : 0;
+    std::uint32_t symbol = p < last_four ? ThreeBytes(p) : 0;
     if (symbol != 0) {
       p += 3;
     } else {

@@ -157,6 +157,17 @@ class LiteralIndex {
     return std::uint64_t{1} << (hash >> 58) | std::uint64_t{1}
                                                   << (hash >> 52 & 63);
   }
+  // Whether a pair may begin a word: the bitmap has both of its bits.
+  static bool MayBegin(const std::uint64_t* bitmap, std::size_t mask,
+                       std::uint32_t a, std::uint32_t b) {
+    const std::uint64_t hash = Hash(Pair(a, b));
+    return (~bitmap[WordOf(hash, mask)] & BitsOf(hash)) == 0;
+  }
+  // Moves over characters of three bytes, which are no letters, as long as no
+  // pair of them begins a word: nearly all of a Chinese text. `previous` is the
+  // symbol before `p`; four bytes can be read before `last_four`.
+  const char* SkipHan(const char* p, const char* last_four,
+                      std::uint32_t* previous) const;
   // The state that goes on from `from` with `symbol`, or 0.
   State Next(State from, std::uint32_t symbol) const;
   // The state after `symbol`, where `previous` came before it.

@@ -165,6 +165,14 @@ rule { id: "leak" when { category: "leak" }
   CHECK(r->notes == d.notes);
   CHECK(r->Has(Note::kRegionUnknown));
   CHECK(absl::IsInvalidArgument(ReadDecision("\xFF").status()));
+  // Each note by itself.
+  for (int bit = 0; bit != 8; ++bit) {
+    d.notes = static_cast<std::uint8_t>(1 << bit);
+    const auto noted =
+        ReadDecision(WriteDecision(d, "", ticket.accepted_at, Format::kBinary));
+    REQUIRE(noted.ok());
+    CHECK(noted->notes == d.notes);
+  }
 }
 
 }  // namespace

@@ -198,6 +198,17 @@ TEST_CASE("bad ticket files have an answer") {
   r = route("number.csv",
             "accepted,dialled\n2018-03-01," + std::string(200, '1') + "\n");
   CHECK(r.out == "row,outcome,notes\n1,unmatched,number_unknown\n");
+  Folder folder;
+  r = route("attributes.csv",
+            "accepted,category,attribute.amount\n2018-03-01,road,\"1,5\"\n",
+            {"-r", folder.Write("attributes.txtpb",
+                                "attribute { id: 'amount' order: 1 "
+                                "kind: KIND_NUMBER } attribute { id: 'lane' "
+                                "order: 2 kind: KIND_TEXT required: true }")});
+  CHECK(r.out ==
+        "row,outcome,notes\n1,unmatched,attribute_unknown;attribute_missing\n");
+  CHECK(Has(r.error, "attribute_unknown 1"));
+  CHECK(Has(r.error, "attribute_missing 1"));
   std::string code = "road";
   for (int i = 0; i != 39; ++i) code += ".x";
   r = route("deep.csv", "accepted,category\n2018-03-01," + code + "\n");
