@@ -22,7 +22,7 @@ if(NOT TRUNKLINE_BUILD_LEARN)
   list(APPEND headers_but PATTERN "learn.h" EXCLUDE)
 endif()
 if(NOT TARGET trunkline_suggest)
-  list(APPEND headers_but PATTERN "suggest.h" EXCLUDE)
+  list(APPEND headers_but PATTERN "suggest.h" EXCLUDE PATTERN "offer.h" EXCLUDE)
 endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"

@@ -40,7 +40,7 @@ python_tests() (
       tests
 )
 
-# Types of the examples; they run, and the five usual ones print what those in
+# Types of the examples; they run, and the six usual ones print what those in
 # C++ do.
 python_examples() (
   cd "$fresh/python" || exit 1
@@ -48,7 +48,7 @@ python_examples() (
   (cd ../tests && ../venv/bin/python -m mypy --strict --ignore-missing-imports \
     ./*.py) || exit 1
   rm -f desk.db*
-  for name in route due accept next show; do
+  for name in route due accept next show suggest; do
     case $name in
       accept | next | show) set -- desk.db ;;
       *) set -- ;;

@@ -32,6 +32,15 @@ bool IsCallerColumn(std::string_view header) {
          absl::StartsWith(lower, "caller.");
 }
 
+namespace {
+
+bool IsGuessColumn(std::string_view name) {
+  const std::vector<std::string_view>& columns = GuessColumns();
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
+
+}  // namespace
+
 absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
   options_ = options;
   if (HasExtension(options.path, ".xlsx")) {
@@ -70,6 +79,7 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
   } else if (format_ == Format::kTable) {
     columns_ = {"id", "outcome", "lead_name", "rule", "reason"};
     if (options.due) columns_.push_back("due_handling");
+    if (options.guess) columns_.push_back("guess");
   } else {
     // The columns of 0.1.0: programs may read them by place. Others are asked
     // for.
@@ -80,6 +90,10 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
       }
     }
     if (options.due) columns_.push_back("due");
+    if (options.guess) {
+      columns_.insert(columns_.end(), GuessColumns().begin(),
+                      GuessColumns().end());
+    }
   }
   return CheckColumns();
 }
@@ -87,7 +101,13 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
 absl::Status DecisionOutput::CheckColumns() const {
   std::vector<std::string_view> all = DecisionColumns();
   all.insert(all.end(), DueColumns().begin(), DueColumns().end());
+  all.insert(all.end(), GuessColumns().begin(), GuessColumns().end());
   for (const std::string& column : columns_) {
+    if (IsGuessColumn(column)) {
+      if (options_.guess) continue;
+      return base::InvalidArgument(
+          base::Fill<messages::kColumnsNeedSuggest>(column));
+    }
     if (IsDueColumn(column)) {
       if (options_.due) continue;
       return base::InvalidArgument(base::Fill<messages::kColumnsNeed>(column));
@@ -151,6 +171,8 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
                            : std::string(record.id));
     } else if (IsDueColumn(column)) {
       cells_.push_back(DueCell(column, deadlines, options_.language, table));
+    } else if (IsGuessColumn(column)) {
+      cells_.push_back(GuessCell(column, decision, rules, options_.language));
     } else {
       cells_.push_back(
           DecisionCell(column, decision, rules, options_.language, table));

@@ -28,6 +28,7 @@ struct DecisionOutputOptions {
   // Set by the command, not by an option.
   Language language = Language::kEnglish;
   bool due = false;         // There are deadlines.
+  bool guess = false;       // Categories may be guessed.
   bool agrees = false;      // There is a column to compare with.
   bool due_agrees = false;  // There is a column of due times to compare with.
 };

@@ -147,12 +147,43 @@ const std::vector<std::string_view>& DecisionColumns() {
   return columns;
 }
 
+const std::vector<std::string_view>& GuessColumns() {
+  static const auto& columns = *new std::vector<std::string_view>{
+      "guess",         "guess_name",         "guess_margin",
+      "guess_percent", "guess_percent_low",  "guess_model",
+      "guess_changed", "lead_without_guess", "to_confirm"};
+  return columns;
+}
+
+std::string GuessCell(std::string_view column, const Decision& d,
+                      const RuleSet& rules, Language language) {
+  if (d.guess == nullptr) return {};
+  const Guess& guess = *d.guess;
+  if (column == "guess") return guess.category;
+  if (column == "guess_name") {
+    return std::string(
+        rules.CategoryLabel(guess.category, LanguageTag(language)));
+  }
+  if (column == "guess_margin") return std::to_string(guess.margin);
+  if (column == "guess_percent") return std::to_string(guess.percent_agreed);
+  if (column == "guess_percent_low") return std::to_string(guess.percent_low);
+  if (column == "guess_model") return guess.model + "#" + guess.models_hash;
+  if (column == "guess_changed") return tables::JoinList(guess.changed);
+  if (column == "lead_without_guess") return guess.lead_without;
+  if (column == "to_confirm") return Truth(true);
+  return {};
+}
+
 std::string Reason(const Decision& d, const RuleSet& rules, Language language) {
   base::Text out = OutcomeText(d, rules);
   if (!d.target.empty()) out = base::Fill<messages::kAt>(out, d.target);
   const auto add = [&out](const base::Text& more) {
     out = base::Fill<messages::kJoined>(out, more);
   };
+  if (d.guess != nullptr) {
+    add(base::Fill<messages::kGuessed>(d.guess->category,
+                                       d.guess->percent_agreed));
+  }
   if (d.conflict_of_interest) add(base::Fill<messages::kExcluded>());
   if (d.owner_leads) add(base::Fill<messages::kOwnerLeads>());
   if (!d.emergency_hint.signal.empty()) {

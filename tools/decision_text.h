@@ -16,6 +16,12 @@ namespace trunkline::tools {
 // among them.
 const std::vector<std::string_view>& DecisionColumns();
 
+// Names of the columns that a guess can be written as.
+const std::vector<std::string_view>& GuessColumns();
+// Returns one of them; empty: the category was not guessed.
+std::string GuessCell(std::string_view column, const Decision& decision,
+                      const RuleSet& rules, Language language);
+
 // Returns one column of a decision. `language`: of names and reasons. `people`:
 // flags and enums in words of that language.
 std::string DecisionCell(std::string_view column, const Decision& decision,

@@ -42,6 +42,17 @@ Run AddDesk(CLI::App* app) {
     AddDecidingOptions(command, o.get());
     AddActorOptions(command, o.get());
   };
+  const auto offering = [&](CLI::App* command) {
+    AddTextModelsOption(command, &o->models);
+    command
+        ->add_option(
+            "--holdout", o->holdout,
+            "Per cent of the cases, by the hash of their ids, that are "
+            "offered nothing, so that the offers can be measured "
+            "(default 5)")
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0, 100));
+  };
   const auto request = [&](CLI::App* command) {
     command
         ->add_option(
@@ -75,6 +86,12 @@ Run AddDesk(CLI::App* app) {
               "Takes the acceptance time of each ticket as the current time");
   c->add_option("--rejects", o->rejects, "File for the rows that are rejected")
       ->type_name("FILE");
+  c->add_option(
+       "--offers", o->offers_file,
+       "Table of the categories that the words of each accepted ticket "
+       "without one suggest (.csv, .xlsx), for whoever chooses them")
+      ->type_name("FILE");
+  offering(c);
   c->add_flag_callback(
       "-q,--quiet", [o] { o->quiet = o->rules.quiet = true; },
       "No progress bar");
@@ -104,6 +121,11 @@ Run AddDesk(CLI::App* app) {
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
   c->add_flag("--all", o->all,
               "Lists the commands that are refused, too, with the reason");
+  c->add_flag(
+      "--offers", o->offers,
+      "Also lists the categories that the words suggest, if the case has "
+      "none and the actor may see the words; the actor decides");
+  offering(c);
   deciding(c);
   output(c);
 
@@ -194,6 +216,14 @@ Run AddDesk(CLI::App* app) {
                 "File for the case table, .csv, .jsonl or .xlsx; default: "
                 "standard output, CSV")
       ->type_name("FILE");
+
+  c = add("holdout",
+          "Says how good the offered categories are, by the cases that were "
+          "shown none",
+          DeskHoldout);
+  offering(c);
+  deciding(c);
+  output(c);
 
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);

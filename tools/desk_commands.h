@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
@@ -41,6 +42,11 @@ struct DeskCommandOptions : DeskToolOptions {
   std::string reason;
   std::string copy;
   bool release = false;
+  // Offers of categories.
+  bool offers = false;
+  std::string offers_file;
+  std::vector<std::string> models;
+  int holdout = 5;
 };
 
 // Work on cases: desk_work.cc.
@@ -50,6 +56,9 @@ absl::StatusOr<int> DeskNext(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);
+
+// Categories that are offered: desk_offers.cc.
+absl::StatusOr<int> DeskHoldout(const DeskCommandOptions& options);
 
 // Disputes about competence: desk_disputes.cc.
 absl::StatusOr<int> DeskDispute(const DeskCommandOptions& options);

@@ -11,6 +11,7 @@
 #include "src/lifecycle/wire/facts.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
+#include "tools/desk_offers.h"
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -102,6 +103,12 @@ absl::StatusOr<int> DeskNext(const DeskCommandOptions& o) {
     for (const FormField& field : FormOf(offer)) {
       if (field.required) text += LineOf(field);
     }
+  }
+  if (o.offers) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const TextModels models,
+                               LoadOfferModels(o, desk));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Offer offer, OfferFor(desk, models, c, o));
+    text += OfferText(desk, offer);
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, InToolLanguage(text)));
   if (!possible && !o.all) Say(base::Fill<messages::kNothingPossible>());

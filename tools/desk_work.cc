@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk: commands in cases.
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "tools/desk_commands.h"
 #include "tools/desk_decision.h"
 #include "tools/desk_next.h"
+#include "tools/desk_offers.h"
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/nearest.h"
@@ -105,6 +107,13 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(o.rejects));
   OutputFile out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output));
+  std::optional<OfferTable> offers;
+  if (!o.offers_file.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const TextModels models,
+                               LoadOfferModels(o, work.desk));
+    offers.emplace(work.desk, models, o);
+    TRUNKLINE_RETURN_IF_ERROR(offers->Open(o.offers_file));
+  }
   tables::TicketRecord record;
   std::uint64_t accepted = 0, replayed = 0;
   Progress progress(!o.quiet, input.size());
@@ -138,7 +147,11 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
     ++accepted;
     replayed += receipt->replayed ? 1 : 0;
     TRUNKLINE_RETURN_IF_ERROR(out.Write(receipt->ref.id + "\n"));
+    if (offers.has_value()) {
+      TRUNKLINE_RETURN_IF_ERROR(offers->Add(receipt->ref, work.actor));
+    }
   }
+  if (offers.has_value()) TRUNKLINE_RETURN_IF_ERROR(offers->Close());
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   progress.Clear();

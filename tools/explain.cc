@@ -2,6 +2,7 @@
 #include "trunkline/explain.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/offer.h"
+#include "trunkline/suggest.h"
 #include "trunkline/wire.h"
 
 namespace trunkline::tools {
@@ -37,6 +40,8 @@ struct Options {
   std::string why_not;
   bool ask = false;
   bool json = false;
+  int suggest = 0;
+  std::vector<std::string> models;
 };
 
 absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
@@ -174,10 +179,24 @@ absl::StatusOr<int> RunExplain(const Options& options) {
                                 : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
   const Language language = ToolLanguage();
+  std::optional<TextModels> models;
+  if (options.suggest != 0) {
+    if (!options.why_not.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kSuggestAlone>());
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        models, LoadTextModelFiles(options.models, options.rules, &rules));
+  } else if (!options.models.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kModelsNeedSuggest>());
+  }
 
   std::string text;
   if (options.json) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const Decision decision, rules.Route(ticket));
+    Decision decision;
+    TRUNKLINE_RETURN_IF_ERROR(
+        models.has_value() ? RouteWithSuggestion(rules, *models, ticket,
+                                                 options.suggest, &decision)
+                           : rules.Route(ticket, &decision));
     text =
         WriteDecision(decision, record.id, ticket.accepted_at, Format::kJson) +
         "\n";
@@ -195,8 +214,11 @@ absl::StatusOr<int> RunExplain(const Options& options) {
       text += why->text + "\n";
     }
     if (options.ask) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Question> questions,
-                                 WhatToAsk(rules, ticket, language));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const std::vector<Question> questions,
+          models.has_value()
+              ? WhatToAskWithSuggestion(rules, *models, ticket, language)
+              : WhatToAsk(rules, ticket, language));
       for (const Question& question : questions) {
         text += question.text + "\n";
         for (const Question::Answer& answer : question.answers) {
@@ -211,8 +233,11 @@ absl::StatusOr<int> RunExplain(const Options& options) {
       }
     }
     if (options.why_not.empty() && !options.ask) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const Explanation why,
-                                 Explain(rules, ticket, language));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const Explanation why,
+          models.has_value() ? ExplainWithSuggestion(rules, *models, ticket,
+                                                     options.suggest, language)
+                             : Explain(rules, ticket, language));
       text += why.ToText();
       if (text.back() != '\n') text += '\n';
     }
@@ -279,6 +304,13 @@ Run AddExplain(CLI::App* app) {
   app->add_flag("--ask", options->ask,
                 "Lists what to ask the caller: fields that could change the "
                 "lead");
+  app->add_option(
+         "--suggest", options->suggest,
+         "Without --category, takes the one that --text suggests if it "
+         "is right in this share of cases, 1 to 100")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(1, 100));
+  AddTextModelsOption(app, &options->models);
   app->add_flag("--json", options->json,
                 "Writes the decision as trunkline.v1.Decision");
   app->footer(

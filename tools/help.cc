@@ -201,6 +201,11 @@ constexpr base::Message kHelp[] = {
      "first ten on standard error",
      "退回行及原因的文件；默认前十行写到标准错误"},
     {"Default: 1", "默认：1"},
+    {"Where a ticket has no category, routes by the one that its text suggests "
+     "if it is right in this share of cases, 1 to 100; such decisions are "
+     "marked and need a confirmation",
+     "工单没有诉求类别时，若按文字推测的类别达到该正确率（1至100），按其派单；"
+     "此类结果有标记，须经确认"},
     {"No summary and no progress bar", "不显示小结和进度"},
     {"Categories, regions and departments may be given by code or by name; "
      "ticket\ntypes, channels and urgencies in English or Chinese. The "
@@ -224,6 +229,10 @@ constexpr base::Message kHelp[] = {
      "列出应向诉求人补问的内容：可能改变主办单位的字段"},
     {"Writes the decision as trunkline.v1.Decision",
      "以 trunkline.v1.Decision 输出派单结果"},
+    {"Without --category, takes the one that --text suggests if it is right in "
+     "this share of cases, 1 to 100",
+     "没有 --category 时，若按 --text 推测的类别达到该正确率（1至100），"
+     "采用该类别"},
     {"Id of the ticket", "工单编号"},
     {"Number that the citizen dialled", "诉求人拨打的号码"},
     {"Category, by code or name", "诉求类别，代码或名称"},
@@ -459,6 +468,15 @@ constexpr base::Message kHelp[] = {
      "模型中最少见的字串的表格，供人查看（.csv、.xlsx）"},
     {"File with n-grams that must not be used, one a line",
      "不得使用的字串的文件，每行一个"},
+    {"Leaves out the rows whose ids are in the holdout of a desk (`desk "
+     "holdout`), of this per cent; no model may learn from them",
+     "不用编号属于办件台留出件（`desk holdout`）的行，比例如此；"
+     "任何模型都不得从中学习"},
+    {"A category that is only offered to a person, with all below it: no "
+     "ticket "
+     "is routed by a suggestion of it (discipline inspection, say); may be "
+     "repeated",
+     "只供人参考的类别及其下级：不按对它的推测派单（如纪检监察）；可重复"},
     {"A table like the first, which the report is made of; without it, of the "
      "parts that were held out",
      "与前一表格相同的表格，用于报告；不写则用留出的各份"},
@@ -658,6 +676,22 @@ constexpr base::Message kHelp[] = {
     {"Fields of trunkline.v1.Command in text format: 'unit: \"aic_bureau\"'",
      "trunkline.v1.Command 的字段，文本格式：'unit: \"aic_bureau\"'"},
     {"Fails unless the case is at this version", "办件不是该版本则失败"},
+    {"Table of the categories that the words of each accepted ticket without "
+     "one suggest (.csv, .xlsx), for whoever chooses them",
+     "没有类别的已受理工单按其文字建议的类别的表格（.csv、.xlsx），供选定类别者"
+     "参考"},
+    {"Also lists the categories that the words suggest, if the case has none "
+     "and "
+     "the actor may see the words; the actor decides",
+     "办件没有类别且操作者可见诉求原话时，另列出按文字建议的类别；由操作者决"
+     "定"},
+    {"Per cent of the cases, by the hash of their ids, that are offered "
+     "nothing, "
+     "so that the offers can be measured (default 5)",
+     "按编号的散列留出、不提供建议的办件的百分比，用以衡量建议（默认5）"},
+    {"Says how good the offered categories are, by the cases that were shown "
+     "none",
+     "按未提供建议的办件，说明所建议类别的准确程度"},
     {"Lists what the actor may do in a case now, with the facts that each "
      "command needs and their values",
      "列出操作者目前在办件中可办理的命令，及所需的事实和取值"},

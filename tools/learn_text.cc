@@ -32,6 +32,7 @@
 #include "tools/text.h"
 #include "tools/text_report.h"
 #include "tools/text_table.h"
+#include "trunkline/offer.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -46,6 +47,7 @@ struct Options {
   std::string audit;
   std::string without;
   std::string test;
+  int holdout = 0;
   suggest::LearnOptions learn;
 };
 
@@ -57,6 +59,7 @@ struct Rows {
   std::deque<Owned> owned;
   std::vector<suggest::Row> views;
   std::uint64_t rejects = 0;
+  std::uint64_t held_out = 0;
 };
 
 // Makes codes of the names that a table has: "环境/噪声" is "环境.噪声".
@@ -111,7 +114,8 @@ class CategoryTree {
   std::map<std::string, std::string> names_;
 };
 
-absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
+// `holdout`: per cent of the rows, by id, that are left out.
+absl::StatusOr<Rows> ReadRows(const TextTableOptions& options, int holdout,
                               CategoryTree* tree) {
   TextTable table;
   TRUNKLINE_RETURN_IF_ERROR(table.Open(options, {"category"}));
@@ -122,6 +126,13 @@ absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table.Next(&row));
     if (!more) break;
     progress.Update(table.bytes_read(), rows.owned.size());
+    if (holdout != 0 && row.id.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kHoldoutNeedsId>());
+    }
+    if (IsHeldOut(row.id, holdout)) {
+      ++rows.held_out;
+      continue;
+    }
     std::string code = tree->CodeOf(row.category);
     if (code.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
@@ -205,7 +216,12 @@ absl::StatusOr<int> RunLearnText(const Options& options) {
   CategoryTree tree(tree_rules);
   Rows rows;
   if (!options.input.path.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(rows, ReadRows(options.input, &tree));
+    TRUNKLINE_ASSIGN_OR_RETURN(rows,
+                               ReadRows(options.input, options.holdout, &tree));
+    if (rows.held_out != 0) {
+      Say(base::Fill<messages::kHeldOutRows>(
+          Count(rows.held_out, nouns::kRow)));
+    }
   }
   Progress progress(true, 0, nouns::kModel);
   learn.progress = [&](std::size_t done, std::size_t) {
@@ -248,7 +264,7 @@ absl::StatusOr<int> RunLearnText(const Options& options) {
     TextTableOptions test = options.input;
     test.path = options.test;
     test.rejects.clear();
-    TRUNKLINE_ASSIGN_OR_RETURN(const Rows asked, ReadRows(test, &tree));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Rows asked, ReadRows(test, 0, &tree));
     TRUNKLINE_RETURN_IF_ERROR(
         WriteAll("-", InToolLanguage(TextReport(Judge(*models.value, asked)))));
     rows.rejects += asked.rejects;
@@ -315,6 +331,20 @@ Run AddLearnText(CLI::App* app) {
   app->add_option("--without", options->without,
                   "File with n-grams that must not be used, one a line")
       ->type_name("FILE");
+  app->add_option("--holdout", options->holdout,
+                  "Leaves out the rows whose ids are in the holdout of a desk "
+                  "(`desk holdout`), of this per cent; no model may learn from "
+                  "them")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0, 100));
+  app->add_option("--offer-only", options->learn.offer_only,
+                  "A category that is only offered to a person, with all below "
+                  "it: no ticket is routed by a suggestion of it (discipline "
+                  "inspection, say); may be repeated")
+      ->type_name("CODE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   app->add_option("--test", options->test,
                   "A table like the first, which the report is made of; "
                   "without it, of the parts that were held out")

@@ -269,6 +269,9 @@ inline constexpr Message kSeeFile{" (see $0)", "（见 $0）"};
 inline constexpr Message kOutcomes{"outcomes: $0\n", "派单结果：$0\n"};
 inline constexpr Message kCouldNotUse{"could not be used: $0\n",
                                       "未能采用：$0\n"};
+inline constexpr Message kGuesses{
+    "categories that were guessed, to be confirmed: $0\n",
+    "推测的诉求类别（须确认）：$0\n"};
 inline constexpr Message kHints{"possible emergencies: $0\n",
                                 "疑似紧急情况：$0\n"};
 inline constexpr Message kBeyond{
@@ -329,6 +332,8 @@ inline constexpr Message kExcluded{
     "a department that the citizen complains of is excluded", "回避被诉单位"};
 inline constexpr Message kOwnerLeads{"the owner keeps the ticket",
                                      "双号并行，供参考"};
+inline constexpr Message kGuessed{"category $0 is guessed ($1 %), confirm it",
+                                  "类别$0为推测（$1%），须确认"};
 inline constexpr Message kHint{"emergency? $0", "疑似紧急，$0"};
 inline constexpr Message kHintWord{"emergency? $0 ($1)", "疑似紧急，$0（$1）"};
 
@@ -704,6 +709,14 @@ inline constexpr Message kEventFileSize{"$0: an event file has at most 256 MiB",
 inline constexpr Message kNoTextModels{
     "no text models: give --models, or a rule set with a folder $0",
     "没有文本模型：请给出 --models，或带有文件夹 $0 的规则集"};
+inline constexpr Message kModelsNeedSuggest{"--models needs --suggest PERCENT",
+                                            "--models 需要 --suggest PERCENT"};
+inline constexpr Message kSuggestAlone{
+    "--why-not takes no --suggest; give the category as --category",
+    "--why-not 不能与 --suggest 并用；请用 --category 给出类别"};
+inline constexpr Message kColumnsNeedSuggest{
+    "--columns $0 needs --suggest PERCENT",
+    "--columns $0 需要 --suggest PERCENT"};
 inline constexpr Message kBadTextModels{"the text models cannot be used: $0",
                                         "文本模型无法使用：$0"};
 inline constexpr Message kTextMap{
@@ -720,6 +733,11 @@ inline constexpr Message kNoTextTable{
 inline constexpr Message kWordsOrTable{
     "give either words or one table (.csv, .tsv, .xlsx)",
     "请给出文字或一个表格（.csv、.tsv、.xlsx）之一"};
+inline constexpr Message kHoldoutNeedsId{
+    "--holdout needs an id in each row: --map id=COLUMN",
+    "--holdout 需要每行有编号：--map id=列名"};
+inline constexpr Message kHeldOutRows{"$0 in the holdout left out",
+                                      "留出件$0未用于学习"};
 inline constexpr Message kLearned{"learned $0 with $1 from $2: $3",
                                   "已从$2学得$0，共$1：$3"};
 inline constexpr Message kSuggested{"$0  $1  score $2, margin $3",
@@ -729,6 +747,28 @@ inline constexpr Message kSuggestedShare{
     "，此类工单$1件中$0%相同（至少$2%）"};
 inline constexpr Message kNothingSuggested{"no category is suggested",
                                            "没有可建议的类别"};
+inline constexpr Message kOfferHoldout{
+    "no category is offered: the case is in the holdout, by which the offers "
+    "are "
+    "measured",
+    "不提供类别建议：本件属于用于衡量建议的留出件"};
+inline constexpr Message kOfferHasCategory{
+    "no category is offered: the case has one", "不提供类别建议：已有类别"};
+inline constexpr Message kOfferNever{
+    "no category is offered for a report, a confidential ticket or one against "
+    "a "
+    "department",
+    "举报、保密件和有被诉单位的工单不提供类别建议"};
+inline constexpr Message kOfferNoWords{
+    "no category is offered to who does not see the caller's words",
+    "看不到诉求原话的，不提供类别建议"};
+inline constexpr Message kHoldout{
+    "$0, $1 % held out: $2, of which $3 have a category that an accepted "
+    "feedback confirms\n",
+    "$0，留出$1%：$2件，其中$3件的类别由被认可的反馈确认\n"};
+inline constexpr Message kHoldoutRight{
+    "suggested $0: the first is right in $1, one of the first $3 in $2\n",
+    "有建议$0件：首个正确$1件，前$3个之一正确$2件\n"};
 inline constexpr Message kReportRows{"$0 rows, $1 with a suggestion",
                                      "$0行，其中$1行有建议"};
 inline constexpr Message kReportLevel{"level $0: $1 % right, macro-F1 $2",

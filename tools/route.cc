@@ -25,6 +25,7 @@
 #include "tools/ticket_input.h"
 #include "trunkline/batch.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/suggest.h"
 
 namespace trunkline::tools {
 namespace {
@@ -44,6 +45,8 @@ struct Options {
   std::string rejects;
   int threads = 1;
   bool quiet = false;
+  int suggest = 0;  // The share of right answers that is asked; 0: no guess.
+  std::vector<std::string> models;
 };
 
 // Counts of decisions, for the summary.
@@ -55,6 +58,7 @@ class DecisionCounts {
       notes_[note] += decision.notes >> note & 1;
     }
     if (!decision.emergency_hint.signal.empty()) ++hints_;
+    if (decision.guess != nullptr) ++guesses_;
   }
   void Add(const Deadlines& deadlines) {
     bool beyond = false;
@@ -75,6 +79,7 @@ class DecisionCounts {
     const base::Text notes = List(schema::NoteNames(), 1, notes_);
     if (!notes.empty()) out += base::Fill<messages::kCouldNotUse>(notes);
     if (hints_ > 0) out += base::Fill<messages::kHints>(Grouped(hints_));
+    if (guesses_ > 0) out += base::Fill<messages::kGuesses>(Grouped(guesses_));
     if (beyond_calendar_ > 0) {
       out += base::Fill<messages::kBeyond>(Grouped(beyond_calendar_));
     }
@@ -104,18 +109,20 @@ class DecisionCounts {
   std::array<std::size_t, kLast<Outcome> + 1> outcomes_ = {};
   std::array<std::size_t, kLast<Note>> notes_ = {};
   std::size_t hints_ = 0;
+  std::size_t guesses_ = 0;
   std::size_t beyond_calendar_ = 0;
   std::size_t provisional_ = 0;
 };
 
 class Router {
  public:
-  // `calculator` may be null.
+  // `calculator` and `models` may be null.
   Router(const Options& options, const RuleSet& rules,
-         const DeadlineCalculator* calculator)
+         const DeadlineCalculator* calculator, const TextModels* models)
       : options_(options),
         rules_(rules),
         calculator_(calculator),
+        models_(models),
         unknown_(options.input.show_unknown) {}
 
   absl::StatusOr<int> Run() {
@@ -146,6 +153,7 @@ class Router {
     DecisionOutputOptions output = options_.output;
     output.language = ToolLanguage();
     output.due = calculator_ != nullptr;
+    output.guess = models_ != nullptr;
     output.agrees = comparison_.has_value();
     output.due_agrees = !options_.compare_due.empty();
     TRUNKLINE_RETURN_IF_ERROR(output_.Prepare(output));
@@ -239,8 +247,13 @@ class Router {
         }
         TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
       }
-      TRUNKLINE_RETURN_IF_ERROR(RouteMany(rules_, tickets.data(), routed.size(),
-                                          decisions.data(), options_.threads));
+      TRUNKLINE_RETURN_IF_ERROR(
+          models_ == nullptr
+              ? RouteMany(rules_, tickets.data(), routed.size(),
+                          decisions.data(), options_.threads)
+              : RouteManyWithSuggestion(rules_, *models_, tickets.data(),
+                                        routed.size(), options_.suggest,
+                                        decisions.data(), options_.threads));
       for (std::size_t i = 0; i < routed.size(); ++i) {
         AddDecision(*routed[i], decisions[i]);
       }
@@ -304,6 +317,7 @@ class Router {
   const Options& options_;
   const RuleSet& rules_;
   const DeadlineCalculator* calculator_;
+  const TextModels* models_;
   std::optional<Comparison> comparison_;
   std::optional<DueComparison> due_;
   Deadlines deadlines_;
@@ -318,11 +332,19 @@ class Router {
 
 absl::StatusOr<int> RunRoute(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
+  std::optional<TextModels> models;
+  if (options.suggest != 0) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        models, LoadTextModelFiles(options.models, options.rules, &rules));
+  } else if (!options.models.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kModelsNeedSuggest>());
+  }
+  const TextModels* const used = models.has_value() ? &*models : nullptr;
   if (options.calendars.empty()) {
     if (options.provisional) {
       return base::InvalidArgument(base::Fill<messages::kProvisionalNeeds>());
     }
-    return Router(options, rules, nullptr).Run();
+    return Router(options, rules, nullptr, used).Run();
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
                              LoadCalendarFiles(options.calendars));
@@ -331,7 +353,7 @@ absl::StatusOr<int> RunRoute(const Options& options) {
   if (!calculator.ok()) {
     return Defects(base::TextOf(calculator.status()));
   }
-  return Router(options, rules, &*calculator).Run();
+  return Router(options, rules, &*calculator, used).Run();
 }
 
 }  // namespace
@@ -378,6 +400,13 @@ Run AddRoute(CLI::App* app) {
          "Counts how often a flag (ontime/overdue, true/false) follows "
          "from the time of closing, as closed_dt=ontime")
       ->type_name("CLOSED=FLAG");
+  app->add_option("--suggest", options->suggest,
+                  "Where a ticket has no category, routes by the one that its "
+                  "text suggests if it is right in this share of cases, 1 to "
+                  "100; such decisions are marked and need a confirmation")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(1, 100));
+  AddTextModelsOption(app, &options->models);
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read, with the reason; "
                   "default: the first ten on standard error")

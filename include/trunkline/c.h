@@ -50,8 +50,8 @@
               sizeof(tl_ticket). Other structs that a host fills never change.
               Structs that the library returns only get new fields at their end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, limits, definitions, lifecycles and stored
-              tickets are immutable; tl_live and tl_desk are thread-safe: any
+   Threads    Rule sets, calendars, limits, definitions, lifecycles, text models
+              and stored tickets are immutable; tl_live and tl_desk are thread-safe: any
               number of threads may use them. A decision and a case may be used
               by one thread at a time.
    Effects    No function throws, prints, or reads the system clock, the
@@ -375,6 +375,8 @@ typedef struct tl_answer {
   tl_slice first_receiver;   /* Department code. */
   tl_slice emergency_signal; /* Empty: no hint of an emergency. */
   tl_slice emergency_number;
+  tl_slice guess; /* Category that was guessed and needs a confirmation; empty:
+                     none was. Only tl_route_suggest() guesses. */
 } tl_answer;
 
 /* Routes a ticket. TL_INVALID_ARGUMENT if accepted_us is not set, an enum
@@ -457,6 +459,56 @@ TL_API tl_code tl_diff_changes_of(const tl_diff* diff,
                                   size_t* changes, size_t capacity,
                                   size_t* count, tl_buffer* error);
 TL_API void tl_diff_free(tl_diff* diff);
+
+/* --- suggestions --- */
+
+/* Text models: which category the words of a ticket suggest. Immutable. */
+typedef struct tl_text_models tl_text_models;
+/* Reads trunkline.v1.TextModelFile sources. As tl_ruleset_load(). `rules` may be
+   NULL; with rules every category must be one of theirs, and a category is
+   suggested only while it is valid. */
+TL_API tl_code tl_text_models_load(const tl_source* sources, size_t count,
+                                   const tl_ruleset* rules,
+                                   tl_text_models** models, tl_issues** issues,
+                                   tl_buffer* error);
+/* As above, from files and folders; a pack has them in its folder "text". */
+TL_API tl_code tl_text_models_load_files(const char* const* paths, size_t count,
+                                         const tl_ruleset* rules,
+                                         tl_text_models** models,
+                                         tl_issues** issues, tl_buffer* skipped,
+                                         tl_buffer* error);
+TL_API void tl_text_models_free(tl_text_models* models);
+
+/* Writes what the words of a ticket that was accepted at `at_us` suggest, as
+   trunkline.v1.Suggestions: the deepest category that is right in at least
+   `min_percent` of 100 cases (0: the best one), and the best `top` ones.
+   Numbers out of range count as the nearest in range. Any bytes are words. It is
+   an offer: a person decides. */
+TL_API tl_code tl_suggest(const tl_text_models* models, tl_slice words,
+                          int64_t at_us, int32_t min_percent, int32_t top,
+                          tl_format format, tl_buffer* message,
+                          tl_buffer* error);
+/* Writes which parts of the words gave a category its score, as
+   trunkline.v1.SuggestionExplanation. TL_NOT_FOUND: no model scores it. */
+TL_API tl_code tl_explain_suggestion(const tl_text_models* models,
+                                     tl_slice words, int64_t at_us,
+                                     tl_slice category, tl_format format,
+                                     tl_buffer* message, tl_buffer* error);
+/* As tl_route(). Where the ticket has no category, routes it by the one that
+   its text suggests, if that is right in at least `min_percent` (1 to 100) of
+   100 cases; tl_answer.guess is then set, and a person must confirm it.
+   suggest.h says which tickets are never routed by a guess, and what it leaves
+   unchanged. */
+TL_API tl_code tl_route_suggest(const tl_ruleset* rules,
+                                const tl_text_models* models,
+                                const tl_ticket* ticket, int32_t min_percent,
+                                tl_decision* decision, tl_buffer* error);
+/* As tl_explain(), of tl_route_suggest(). */
+TL_API tl_code tl_explain_suggest(const tl_ruleset* rules,
+                                  const tl_text_models* models,
+                                  const tl_ticket* ticket, int32_t min_percent,
+                                  tl_language language, tl_format format,
+                                  tl_buffer* message, tl_buffer* error);
 
 /* --- deadlines --- */
 

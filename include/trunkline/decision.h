@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -163,6 +164,28 @@ struct EmergencyHint {
   std::string_view trigger;
 };
 
+// A category that the words of a ticket without one suggested, and that stood in
+// for it (RouteWithSuggestion() in suggest.h). A person must confirm it. It owns
+// its strings.
+struct Guess {
+  std::string category;  // Category code.
+  std::string model;     // Id of the text model that scores it.
+  // First 16 hex digits of TextModels::hash().
+  std::string models_hash;
+  // Of the suggestion; Suggestion in suggest.h says what they mean.
+  std::int32_t margin = 0;
+  std::int32_t percent_agreed = 0;
+  std::int32_t percent_low = 0;
+  std::int32_t rows = 0;
+  // Names of the fields of trunkline.v1.Decision that the guess changed or added
+  // to: "lead", "policy". Sorted.
+  std::vector<std::string> changed;
+  // What the decision would be without the guess.
+  Outcome outcome_without = Outcome::kUnspecified;
+  std::string lead_without;
+  std::string rule_without;
+};
+
 // The result of routing one ticket. All views point into the rule set, which
 // the decision keeps alive; a copy does too. Use one decision per thread.
 struct Decision {
@@ -205,6 +228,8 @@ struct Decision {
   // Department code of the first receiver that routing used; empty: none.
   std::string_view first_receiver;
   EmergencyHint emergency_hint;
+  // Null: the category was not guessed. RuleSet::Route() never guesses.
+  std::shared_ptr<const Guess> guess;
 
   // The rule set that made the decision.
   std::string_view ruleset_id;

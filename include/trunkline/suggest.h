@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Suggests the category of a ticket from its words, and shows the characters on
-// which the suggestion rests. It is the optional target trunkline::suggest; the
-// router does not use it. A suggestion is an offer: a person decides.
+// which the suggestion rests. It is the optional target trunkline::suggest;
+// RuleSet::Route() does not use it. A suggestion is an offer: a person decides.
 //
 //   auto loaded = trunkline::LoadTextModels({{"words.binpb", bytes}}, &rules);
 //   if (!loaded.ok()) return;               // there were errors
@@ -32,10 +32,15 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "trunkline/decision.h"
+#include "trunkline/explain.h"
+#include "trunkline/language.h"
 #include "trunkline/load.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/ticket.h"
 
 namespace trunkline {
 
@@ -73,6 +78,10 @@ struct Suggestion {
   std::int32_t percent_low = -1;
   // The number of such tickets.
   std::int32_t rows = 0;
+  // It is only offered to a person: RouteWithSuggestion() does not use it. Of
+  // Suggestions::answer: it, or the best leaf that it was climbed from, is in
+  // TextModel.offer_only.
+  bool offer_only = false;
 };
 
 // The result of Suggest(). For one thread; reuse it, since it keeps the memory
@@ -170,6 +179,70 @@ struct SuggestionExplanation {
 absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
     const TextModels& models, std::string_view text, absl::Time at,
     std::string_view category);
+
+// --- routing ---
+
+// Working memory of RouteWithSuggestion(), for one thread.
+struct GuessMemory {
+  Suggestions suggestions;
+  Ticket guessed;    // The ticket with the guessed category.
+  Decision without;  // The decision without it.
+};
+
+// Routes a ticket as RuleSet::Route(). Where it has no category, routes it again
+// by the category that its text suggests with a share of at least `min_percent`
+// (1 to 100), and says in Decision::guess that it was guessed. Such a decision
+// needs a confirmation: it is for lists that a person goes through.
+//
+//   trunkline::Decision decision;
+//   trunkline::RouteWithSuggestion(rules, models, ticket, 80, &decision);
+//   if (decision.guess != nullptr) AskToConfirm(decision.guess->category);
+//
+// The decision is that of Route(), without a guess, if
+//  - the ticket has a category, even an unknown one, is a report, is against a
+//    department, or is confidential, or would be by a rule, with or without the
+//    guess;
+//  - nothing reaches the share, or the best suggestion is Suggestion::offer_only,
+//    or the rule set does not have the category at acceptance;
+//  - it was decided before any rule (from Outcome::kEmergency on), or is an
+//    answer or a proposed refusal;
+//  - with the guess it would be a refusal, or less settled: not routed where it
+//    is routed without, unmatched where it is not without.
+// The guess removes nothing: an emergency hint, tags, assisting departments,
+// statutory and deadline policies that stand without it are kept, the urgency is
+// not lowered, and of several policies of a milestone the earliest due time
+// counts. The lead is that of the rule that wins with the guess.
+//
+// InvalidArgument: `min_percent` is out of range; else errors as for Route().
+// `memory` may be null; reused, it saves allocations. Cost: at most two calls of
+// Route() and one of Suggest().
+absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
+                                 const Ticket& ticket, int min_percent,
+                                 Decision* decision,
+                                 GuessMemory* memory = nullptr);
+
+// As RouteMany() (batch.h), with RouteWithSuggestion().
+absl::Status RouteManyWithSuggestion(const RuleSet& rules,
+                                     const TextModels& models,
+                                     const Ticket* tickets, std::size_t count,
+                                     int min_percent, Decision* decisions,
+                                     int threads);
+
+// As Explain() (explain.h), of RouteWithSuggestion(): the steps are those of the
+// ticket with the guessed category. The second step says the guess, and the last
+// ones what was kept of the decision without it.
+absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
+                                                  const TextModels& models,
+                                                  const Ticket& ticket,
+                                                  int min_percent,
+                                                  Language language);
+
+// --- messages of trunkline.v1 ---
+
+// Return Suggestions and SuggestionExplanation of report.proto.
+std::string WriteSuggestions(const Suggestions& suggestions, Format format);
+std::string WriteSuggestionExplanation(const SuggestionExplanation& explanation,
+                                       Format format);
 
 }  // namespace trunkline
 

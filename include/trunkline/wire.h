@@ -26,6 +26,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -208,6 +209,8 @@ struct DecisionRecord {
   std::string first_receiver;
   // Bits of Note; see Has().
   std::uint8_t notes = 0;
+  // Absent: the category was not guessed.
+  std::optional<Guess> guess;
 
   // Returns whether `note` was made.
   bool Has(Note note) const {

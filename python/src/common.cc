@@ -253,7 +253,8 @@ SourceFiles NewFiles(bool tables) {
   return SourceFiles(std::move(options));
 }
 
-// A missing file is a FileNotFoundError, too. (UnavailableError is an OSError.)
+}  // namespace
+
 void CheckFile(const absl::Status& status) {
   if (!absl::IsNotFound(status)) return Check(status);
   const auto view = status.message();
@@ -265,17 +266,34 @@ void CheckFile(const absl::Status& status) {
   throw nb::python_error();
 }
 
-}  // namespace
-
-SourceFiles OpenFiles(const nb::args& paths, bool tables) {
+std::vector<std::string> PathsOf(const nb::args& paths) {
   if (paths.size() == 0) {
     PyErr_SetString(PyExc_TypeError, "at least one file or folder");
     throw nb::python_error();
   }
   const nb::object fspath = nb::module_::import_("os").attr("fspath");
-  SourceFiles files = NewFiles(tables);
+  std::vector<std::string> names;
   for (nb::handle path : paths) {
-    const auto name = nb::cast<std::string>(fspath(path));
+    names.push_back(nb::cast<std::string>(fspath(path)));
+  }
+  return names;
+}
+
+void Warn(const std::string& text) {
+  if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 1) != 0) {
+    throw nb::python_error();
+  }
+}
+
+void WarnOfSkipped(const SourceFiles& files) {
+  for (const SkippedFile& file : files.skipped()) {
+    Warn(file.path + " is skipped: " + file.reason);
+  }
+}
+
+SourceFiles OpenFiles(const nb::args& paths, bool tables) {
+  SourceFiles files = NewFiles(tables);
+  for (const std::string& name : PathsOf(paths)) {
     absl::Status status;
     {
       const nb::gil_scoped_release release;
@@ -283,12 +301,7 @@ SourceFiles OpenFiles(const nb::args& paths, bool tables) {
     }
     CheckFile(status);
   }
-  for (const SkippedFile& file : files.skipped()) {
-    const std::string text = file.path + " is skipped: " + file.reason;
-    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 1) != 0) {
-      throw nb::python_error();
-    }
-  }
+  WarnOfSkipped(files);
   return files;
 }
 

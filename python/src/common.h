@@ -129,6 +129,13 @@ T* ReadyOrNull(PyObject* instance) {
 // Opens files and folders. `tables`: .csv files are tables of rules. Warns of
 // each file that is skipped. Raises TypeError without a path.
 SourceFiles OpenFiles(const nb::args& paths, bool tables);
+// The paths of such arguments.
+std::vector<std::string> PathsOf(const nb::args& paths);
+// A UserWarning for each file that is skipped.
+void WarnOfSkipped(const SourceFiles& files);
+void Warn(const std::string& text);
+// A missing file is a FileNotFoundError, too. (UnavailableError is an OSError.)
+void CheckFile(const absl::Status& status);
 // The same of contents that the caller has, as pairs of name and content.
 using Contents = std::vector<std::pair<std::string, nb::bytes>>;
 SourceFiles FromContents(const Contents& contents, bool tables);
@@ -259,6 +266,7 @@ void BindDesk(nb::module_& m);
 void BindDispute(nb::module_& m);
 void BindTable(nb::module_& m);
 void BindDiff(nb::module_& m);
+void BindSuggest(nb::module_& m);
 
 }  // namespace trunkline::python
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "python/src/ticket.h"
 #include "python/src/values.h"
+#include "src/route/wire_values.h"
 #include "trunkline/wire.h"
 #include "trunkline_internal/v1/decision.pb.h"
 
@@ -88,6 +92,11 @@ PyDecision ReadDecision(std::string_view bytes) {
   d.ruleset_id = m.ruleset_id();
   d.ruleset_version = m.ruleset_version();
   d.ruleset_hash = m.ruleset_hash();
+  if (m.has_guess()) {
+    auto guess = std::make_shared<Guess>(wire::ReadGuess(m.guess()));
+    guess->outcome_without = static_cast<Outcome>(m.guess().outcome_without());
+    d.guess = std::move(guess);
+  }
   out.ticket_id = m.ticket();
   if (m.has_accepted_at()) {
     out.accepted = absl::FromUnixSeconds(m.accepted_at().seconds()) +
@@ -148,6 +157,27 @@ void BindDecision(nb::module_& m) {
       .Result("number", &PyEmergencyHint::number, "Number to bring in.")
       .Result("trigger", &PyEmergencyHint::trigger,
               "Word of the rule set that held; never the caller's.")
+      .Done();
+
+  Struct<Guess>(m, "Guess",
+                "A category that the words of a ticket without one suggested, "
+                "and that stood in for it. A person must confirm it.")
+      .Result("category", &Guess::category, "Category code.")
+      .Result("model", &Guess::model, "The text model that scores it.")
+      .Result("models_hash", &Guess::models_hash,
+              "Which models: 16 hex digits.")
+      .Result("margin", &Guess::margin,
+              "Points by which it leads over every other category.")
+      .Result("percent_agreed", &Guess::percent_agreed,
+              "How often held-out tickets with such a margin had it.")
+      .Result("percent_low", &Guess::percent_low, "Lower bound of that share.")
+      .Result("rows", &Guess::rows, "The number of such tickets.")
+      .Result("changed", &Guess::changed,
+              "Fields of the decision that the guess changed or added to.")
+      .Result("outcome_without", &Guess::outcome_without,
+              "The outcome without the guess.")
+      .Result("lead_without", &Guess::lead_without, "The lead without it.")
+      .Result("rule_without", &Guess::rule_without, "The rule without it.")
       .Done();
 
   Struct<PyDecision> decision(
@@ -240,6 +270,14 @@ void BindDecision(nb::module_& m) {
                                    std::string(hint.trigger)};
           },
           "A possible emergency in the words, or None.")
+      .Property(
+          "guess",
+          [](const PyDecision& d) -> std::optional<Guess> {
+            if (d.decision.guess == nullptr) return {};
+            return *d.decision.guess;
+          },
+          "The category that was guessed and needs a confirmation, or None. "
+          "Only route_suggest() guesses.")
       .Property(
           "notes",
           [](const PyDecision& d) {

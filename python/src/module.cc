@@ -46,6 +46,7 @@ NB_MODULE(_core, m) {
   python::BindDecision(m);
   python::BindCatalogue(m);
   python::BindRuleSet(m);
+  python::BindSuggest(m);
   python::BindTable(m);
   python::BindDiff(m);
   python::BindDeadlines(m);

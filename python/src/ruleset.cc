@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,7 +89,8 @@ PyRuleSet Load(const SourceFiles& files, bool check) {
         return check ? CheckRuleSet(sources) : LoadRuleSet(sources);
       });
   return {*std::move(loaded.value),
-          std::make_shared<const std::vector<Issue>>(std::move(loaded.issues))};
+          std::make_shared<const std::vector<Issue>>(std::move(loaded.issues)),
+          nullptr};
 }
 
 PyRuleSet FromOne(nb::bytes content, const char* name) {
@@ -116,6 +118,28 @@ std::string WritePyExplanation(const PyExplanation& e) {
                           e.decision.accepted);
 }
 std::string WritePyWhyNot(const WhyNotResult& w) { return WriteWhyNot(w); }
+
+// Takes the keyword `suggest` out of the arguments of a call; 0: not given.
+int TakeSuggest(nb::kwargs* fields) {
+  if (!fields->contains("suggest")) return 0;
+  const nb::object given = (*fields)["suggest"];
+  nb::del((*fields)["suggest"]);
+  if (given.is_none()) return 0;
+  int percent = 0;
+  FromPython(given, "suggest", &percent);
+  if (percent < 1 || percent > 100) InvalidArgument("suggest: 1 to 100");
+  return percent;
+}
+
+// Takes the keyword `models` out; default: those of the rule set's packs.
+PyTextModels TakeModels(const PyRuleSet& rules, nb::kwargs* fields) {
+  nb::object given = nb::none();
+  if (fields->contains("models")) {
+    given = (*fields)["models"];
+    nb::del((*fields)["models"]);
+  }
+  return ModelsFor(rules, given);
+}
 
 // Takes the keyword `lang` out of the arguments of a call; default: English.
 Language TakeLanguage(nb::kwargs* fields) {
@@ -192,7 +216,9 @@ void BindRuleSet(nb::module_& m) {
   rules.def_static(
       "load",
       [](nb::args paths, bool check) {
-        return Load(OpenFiles(paths, true), check);
+        PyRuleSet loaded = Load(OpenFiles(paths, true), check);
+        loaded.packs = std::make_shared<PackModels>(PathsOf(paths));
+        return loaded;
       },
       nb::arg("paths"), nb::kw_only(), nb::arg("check") = false,
       nb::sig("def load(*paths: str | os.PathLike[str], check: bool = False) "
@@ -316,9 +342,16 @@ void BindRuleSet(nb::module_& m) {
       "explain",
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
         const Language language = TakeLanguage(&fields);
+        const int suggest = TakeSuggest(&fields);
+        std::optional<PyTextModels> models;
+        if (suggest != 0) models = TakeModels(r, &fields);
         Arguments arguments;
         arguments.Read(args, fields);
-        Explanation why = Value(Explain(r.rules, arguments.ticket(), language));
+        Explanation why = Value(
+            models.has_value()
+                ? ExplainWithSuggestion(r.rules, models->models,
+                                        arguments.ticket(), suggest, language)
+                : Explain(r.rules, arguments.ticket(), language));
         PyExplanation out;
         out.text = why.ToText();
         out.decision.decision = std::move(why.decision);
@@ -329,11 +362,38 @@ void BindRuleSet(nb::module_& m) {
         return out;
       },
       nb::sig("def explain(self, ticket: Ticket | None = None, /, *, "
-              "lang: str = 'en', " TRUNKLINE_TICKET_ARGUMENTS
+              "lang: str = 'en', suggest: int | None = None, "
+              "models: TextModels | None = None, " TRUNKLINE_TICKET_ARGUMENTS
               ") -> Explanation"),
       "Says every step of routing a ticket, in English (\"en\") or Chinese "
       "(\"zh\"). Takes a ticket as route() does, and some hundred times as "
-      "long. Nothing in it repeats what the caller said.");
+      "long. Nothing in it repeats what the caller said. With `suggest` it "
+      "explains route_suggest().");
+  rules.def(
+      "route_suggest",
+      [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
+        int suggest = TakeSuggest(&fields);
+        if (suggest == 0) suggest = 80;
+        const PyTextModels models = TakeModels(r, &fields);
+        Arguments arguments;
+        arguments.Read(args, fields);
+        PyDecision out;
+        Check(RouteWithSuggestion(r.rules, models.models, arguments.ticket(),
+                                  suggest, &out.decision));
+        out.accepted = arguments.ticket().accepted_at;
+        out.ticket_id = arguments.id();
+        return out;
+      },
+      nb::sig("def route_suggest(self, ticket: Ticket | None = None, /, *, "
+              "suggest: int | None = 80, models: TextModels | None = "
+              "None, " TRUNKLINE_TICKET_ARGUMENTS ") -> Decision"),
+      "Routes a ticket as route() does. Where it has no category, routes it by "
+      "the one that its text suggests, if that is right in at least `suggest` "
+      "(1 to 100) of 100 cases; Decision.guess is then set, and a person must "
+      "confirm it. `models`: default: those of the packs that the rule set was "
+      "loaded from. The header suggest.h says which tickets are never routed "
+      "by "
+      "a guess.");
   rules.def(
       "why_not",
       [](const PyRuleSet& r, const std::string& rule, nb::args args,

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -34,11 +35,36 @@ constexpr std::string_view kOutcomes[] = {
 constexpr std::string_view kBases[] = {"", "competent_authority", "territorial",
                                        "hotline_owner", "first_receiver"};
 
-// Columns of the result, in order; the last is of booleans.
-constexpr const char* kColumns[] = {"outcome", "lead",  "target",
-                                    "rule",    "basis", "confidential"};
-constexpr int kStrings = 5;
-constexpr int kColumnCount = 6;
+// A column of the result: strings, bits, or 32-bit integers that are null where
+// nothing was guessed; `place` is its place among those of its kind.
+struct ColumnOut {
+  enum Kind { kString, kBit, kInteger };
+  const char* name;
+  Kind kind;
+  int place;
+};
+// In order; those from kPlainColumns on are there if categories may be guessed.
+constexpr ColumnOut kColumns[] = {
+    {"outcome", ColumnOut::kString, 0},
+    {"lead", ColumnOut::kString, 1},
+    {"target", ColumnOut::kString, 2},
+    {"rule", ColumnOut::kString, 3},
+    {"basis", ColumnOut::kString, 4},
+    {"confidential", ColumnOut::kBit, 0},
+    {"guess", ColumnOut::kString, 5},
+    {"guess_margin", ColumnOut::kInteger, 0},
+    {"guess_percent", ColumnOut::kInteger, 1},
+    {"guess_model", ColumnOut::kString, 6},
+    {"lead_without_guess", ColumnOut::kString, 7},
+    {"to_confirm", ColumnOut::kBit, 1},
+};
+constexpr int kPlainColumns = 6;
+constexpr int kColumnCount = 12;
+constexpr int kPlainStrings = 5;
+constexpr int kStrings = 8;
+constexpr int kBits = 2;
+constexpr int kIntegers = 2;
+constexpr int kToConfirm = 1;  // Of the bits.
 
 // Copies a few bytes; codes are short, and a call of memcpy for each costs as
 // much as all else that is done with them.
@@ -98,13 +124,22 @@ struct Strings {
 // One record batch of the result.
 struct Piece {
   std::size_t rows = 0;
+  std::size_t guesses = 0;
   Strings strings[kStrings];
-  std::vector<std::uint8_t> confidential;  // Bits.
+  std::vector<std::uint8_t> bits[kBits];
+  std::vector<std::int32_t> integers[kIntegers];
 };
 
 struct Routed {
   std::vector<std::shared_ptr<const Piece>> pieces;
   std::size_t rows = 0;
+  int columns = kPlainColumns;
+};
+
+// What categories are guessed by; null models: they are not.
+struct Guessing {
+  const TextModels* models = nullptr;
+  int min_percent = 0;
 };
 
 void Add(const Decision& d, std::size_t row, Piece* piece) {
@@ -113,9 +148,20 @@ void Add(const Decision& d, std::size_t row, Piece* piece) {
   piece->strings[2].Add(d.target);
   piece->strings[3].Add(d.rule);
   piece->strings[4].Add(kBases[static_cast<std::size_t>(d.basis)]);
-  if (d.confidential) {
-    piece->confidential[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
-  }
+  const auto set = [row](std::vector<std::uint8_t>* bits) {
+    (*bits)[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
+  };
+  if (d.confidential) set(&piece->bits[0]);
+  if (piece->integers[0].empty()) return;
+  const bool guessed = d.guess != nullptr;
+  piece->strings[5].Add(guessed ? d.guess->category : "");
+  piece->strings[6].Add(guessed ? d.guess->model : "");
+  piece->strings[7].Add(guessed ? d.guess->lead_without : "");
+  if (!guessed) return;
+  piece->integers[0][row] = d.guess->margin;
+  piece->integers[1][row] = d.guess->percent_agreed;
+  set(&piece->bits[kToConfirm]);
+  ++piece->guesses;
 }
 
 // --- what goes in ---
@@ -193,13 +239,20 @@ class FirstError {
 };
 
 std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
+                                        const Guessing& guessing,
                                         const std::vector<ColumnPlan>& plans,
                                         const Task& task, FirstError* error) {
   auto piece = std::make_shared<Piece>();
   const auto rows = static_cast<std::size_t>(task.end - task.begin);
+  const bool guess = guessing.models != nullptr;
   piece->rows = rows;
-  for (Strings& s : piece->strings) s.Reserve(rows);
-  piece->confidential.assign((rows + 7) / 8, 0);
+  for (int i = 0; i != (guess ? kStrings : kPlainStrings); ++i) {
+    piece->strings[i].Reserve(rows);
+  }
+  for (auto& bits : piece->bits) bits.assign((rows + 7) / 8, 0);
+  if (guess) {
+    for (auto& integers : piece->integers) integers.assign(rows, 0);
+  }
 
   std::vector<Column> columns(plans.size());
   bool attributes = false;
@@ -214,6 +267,7 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
   }
   Ticket ticket;
   Decision decision;
+  GuessMemory memory;
   for (std::size_t row = 0; row != rows; ++row) {
     if (attributes) ticket.attributes.clear();
     absl::Status status;
@@ -223,7 +277,12 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
         break;
       }
     }
-    if (status.ok()) status = rules.Route(ticket, &decision);
+    if (status.ok()) {
+      status =
+          guess ? RouteWithSuggestion(rules, *guessing.models, ticket,
+                                      guessing.min_percent, &decision, &memory)
+                : rules.Route(ticket, &decision);
+    }
     if (!status.ok()) {
       error->Add(task.first_row + row, status);
       return piece;
@@ -233,7 +292,8 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
   return piece;
 }
 
-absl::Status RouteAll(const RuleSet& rules, const Input& input,
+absl::Status RouteAll(const RuleSet& rules, const Guessing& guessing,
+                      const Input& input,
                       const std::map<std::string, std::string>& names,
                       int threads, Routed* out) {
   constexpr std::int64_t kPiece = 1 << 14;
@@ -264,7 +324,7 @@ absl::Status RouteAll(const RuleSet& rules, const Input& input,
       const std::size_t i = next.fetch_add(1);
       if (i >= tasks.size()) return;
       try {
-        out->pieces[i] = RoutePiece(rules, plans, tasks[i], &error);
+        out->pieces[i] = RoutePiece(rules, guessing, plans, tasks[i], &error);
       } catch (const std::bad_alloc&) {
         no_memory = true;
         return;
@@ -298,27 +358,33 @@ void ReleaseSchema(ArrowSchema* schema) {
 }
 void ReleaseNothing(ArrowSchema* schema) { schema->release = nullptr; }
 
-void ExportSchema(ArrowSchema* out) {
+constexpr std::int64_t kNullable = 2;  // ARROW_FLAG_NULLABLE
+
+void ExportSchema(int columns, ArrowSchema* out) {
   auto exported = std::make_unique<ExportedSchema>();
-  for (int i = 0; i != kColumnCount; ++i) {
-    exported->children.push_back({i < kStrings ? "u" : "b", kColumns[i],
-                                  nullptr, 0, 0, nullptr, nullptr,
-                                  ReleaseNothing, nullptr});
+  for (int i = 0; i != columns; ++i) {
+    const ColumnOut& column = kColumns[i];
+    const bool integer = column.kind == ColumnOut::kInteger;
+    exported->children.push_back({integer                             ? "i"
+                                  : column.kind == ColumnOut::kString ? "u"
+                                                                      : "b",
+                                  column.name, nullptr, integer ? kNullable : 0,
+                                  0, nullptr, nullptr, ReleaseNothing,
+                                  nullptr});
   }
   for (ArrowSchema& child : exported->children) {
     exported->pointers.push_back(&child);
   }
-  *out = {"+s",         "",
-          nullptr,      0,
-          kColumnCount, exported->pointers.data(),
-          nullptr,      ReleaseSchema,
+  *out = {"+s",    "",
+          nullptr, 0,
+          columns, exported->pointers.data(),
+          nullptr, ReleaseSchema,
           nullptr};
   out->private_data = exported.release();
 }
 
 struct ExportedArray {
-  std::shared_ptr<const Piece> piece;
-  const void* buffers[kColumnCount][3];
+  int columns;
   ArrowArray children[kColumnCount];
   ArrowArray* pointers[kColumnCount];
   const void* no_buffer[1];
@@ -327,7 +393,8 @@ struct ExportedArray {
 void ReleaseArray(ArrowArray* array) {
   auto* exported = static_cast<ExportedArray*>(array->private_data);
   // Children may have been moved out: each holds the piece by itself.
-  for (ArrowArray* child : exported->pointers) {
+  for (int i = 0; i != exported->columns; ++i) {
+    ArrowArray* const child = exported->pointers[i];
     if (child->release != nullptr) child->release(child);
   }
   delete exported;
@@ -344,23 +411,41 @@ void ReleaseChild(ArrowArray* array) {
   array->release = nullptr;
 }
 
-void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
+void ExportPiece(const std::shared_ptr<const Piece>& piece, int columns,
+                 ArrowArray* out) {
   auto exported = std::make_unique<ExportedArray>();
+  exported->columns = columns;
   const auto rows = static_cast<std::int64_t>(piece->rows);
-  for (int i = 0; i != kColumnCount; ++i) {
+  for (int i = 0; i != columns; ++i) {
+    const ColumnOut& column = kColumns[i];
     auto child = std::make_unique<ExportedChild>();
     child->piece = piece;
-    child->buffers[0] = nullptr;
-    if (i < kStrings) {
-      child->buffers[1] = piece->strings[i].offsets.get();
-      child->buffers[2] = piece->strings[i].data.get();
-    } else {
-      child->buffers[1] = piece->confidential.data();
-      child->buffers[2] = nullptr;
+    child->buffers[0] = child->buffers[2] = nullptr;
+    std::int64_t nulls = 0;
+    switch (column.kind) {
+      case ColumnOut::kString:
+        child->buffers[1] = piece->strings[column.place].offsets.get();
+        child->buffers[2] = piece->strings[column.place].data.get();
+        break;
+      case ColumnOut::kBit:
+        child->buffers[1] = piece->bits[column.place].data();
+        break;
+      case ColumnOut::kInteger:
+        child->buffers[0] = piece->bits[kToConfirm].data();
+        child->buffers[1] = piece->integers[column.place].data();
+        nulls = static_cast<std::int64_t>(piece->rows - piece->guesses);
+        break;
     }
-    exported->children[i] = {
-        rows,           0,       0,       i < kStrings ? 3 : 2, 0,
-        child->buffers, nullptr, nullptr, ReleaseChild,         nullptr};
+    exported->children[i] = {rows,
+                             nulls,
+                             0,
+                             column.kind == ColumnOut::kString ? 3 : 2,
+                             0,
+                             child->buffers,
+                             nullptr,
+                             nullptr,
+                             ReleaseChild,
+                             nullptr};
     exported->children[i].private_data = child.release();
     exported->pointers[i] = &exported->children[i];
   }
@@ -369,7 +454,7 @@ void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
           0,
           0,
           1,
-          kColumnCount,
+          columns,
           exported->no_buffer,
           exported->pointers,
           nullptr,
@@ -383,9 +468,10 @@ struct ExportedStream {
   std::size_t next = 0;
 };
 
-int StreamSchema(ArrowArrayStream*, ArrowSchema* out) {
+int StreamSchema(ArrowArrayStream* stream, ArrowSchema* out) {
   try {
-    ExportSchema(out);
+    const auto* s = static_cast<const ExportedStream*>(stream->private_data);
+    ExportSchema(s->table->columns, out);
     return 0;
   } catch (...) {
     return ENOMEM;
@@ -398,7 +484,7 @@ int StreamNext(ArrowArrayStream* stream, ArrowArray* out) {
     return 0;
   }
   try {
-    ExportPiece(s->table->pieces[s->next], out);
+    ExportPiece(s->table->pieces[s->next], s->table->columns, out);
     ++s->next;
     return 0;
   } catch (...) {
@@ -419,7 +505,7 @@ struct PyRouted {
 };
 
 std::shared_ptr<const Routed> RouteTable(
-    const PyRuleSet& rules, nb::handle table,
+    const PyRuleSet& rules, const Guessing& guessing, nb::handle table,
     const std::map<std::string, std::string>& names, int threads) {
   if (!nb::hasattr(table, "__arrow_c_stream__")) {
     PyErr_Format(PyExc_TypeError,
@@ -434,12 +520,14 @@ std::shared_ptr<const Routed> RouteTable(
   if (stream == nullptr) throw nb::python_error();
   Input input;
   auto routed = std::make_shared<Routed>();
+  if (guessing.models != nullptr) routed->columns = kColumnCount;
   absl::Status status;
   {
     const nb::gil_scoped_release release;
     status = ReadAll(stream, &input);
     if (status.ok()) {
-      status = RouteAll(rules.rules, input, names, threads, routed.get());
+      status =
+          RouteAll(rules.rules, guessing, input, names, threads, routed.get());
     }
   }
   Check(status);
@@ -453,14 +541,19 @@ void BindTable(nb::module_& m) {
       m, "RoutedTable",
       "What route_table() gives: one row per ticket, in the same order, with "
       "the columns outcome, lead, target, rule, basis (strings; empty: none) "
-      "and confidential (bool). Has the Arrow C stream interface: "
+      "and confidential (bool); with `suggest` also guess, guess_margin, "
+      "guess_percent, guess_model, lead_without_guess and to_confirm (bool). "
+      "Has the Arrow C stream interface: "
       "pyarrow.table(t), polars.DataFrame(t), or read it where it is.");
   routed.def("__len__", [](const PyRouted& t) { return t.table->rows; });
   routed.def_prop_ro(
       "column_names",
-      [](const PyRouted&) {
-        return ToPython(std::vector<std::string_view>(std::begin(kColumns),
-                                                      std::end(kColumns)));
+      [](const PyRouted& t) {
+        std::vector<std::string_view> names;
+        for (int i = 0; i != t.table->columns; ++i) {
+          names.emplace_back(kColumns[i].name);
+        }
+        return ToPython(names);
       },
       "Names of the columns.");
   routed.def(
@@ -481,9 +574,9 @@ void BindTable(nb::module_& m) {
       "The table as an Arrow C stream; may be asked for any number of times.");
   routed.def(
       "__arrow_c_schema__",
-      [](const PyRouted&) {
+      [](const PyRouted& t) {
         auto schema = std::make_unique<ArrowSchema>();
-        ExportSchema(schema.get());
+        ExportSchema(t.table->columns, schema.get());
         return nb::capsule(schema.release(), kSchemaName, [](void* p) noexcept {
           auto* s = static_cast<ArrowSchema*>(p);
           if (s->release != nullptr) s->release(s);
@@ -495,23 +588,31 @@ void BindTable(nb::module_& m) {
       "to_pydict",
       [](const PyRouted& t) {
         nb::dict out;
-        for (int c = 0; c != kColumnCount; ++c) {
+        for (int c = 0; c != t.table->columns; ++c) {
+          const ColumnOut& from = kColumns[c];
           nb::list column;
           for (const auto& piece : t.table->pieces) {
+            const auto bit = [&](int place, std::size_t i) {
+              return (piece->bits[place][i >> 3] >> (i & 7) & 1) != 0;
+            };
             for (std::size_t i = 0; i != piece->rows; ++i) {
-              if (c < kStrings) {
-                column.append(ToPython(piece->strings[c].At(i)));
+              if (from.kind == ColumnOut::kString) {
+                column.append(ToPython(piece->strings[from.place].At(i)));
+              } else if (from.kind == ColumnOut::kBit) {
+                column.append(nb::bool_(bit(from.place, i)));
+              } else if (bit(kToConfirm, i)) {
+                column.append(nb::int_(piece->integers[from.place][i]));
               } else {
-                column.append(nb::bool_(
-                    (piece->confidential[i >> 3] >> (i & 7) & 1) != 0));
+                column.append(nb::none());
               }
             }
           }
-          out[kColumns[c]] = column;
+          out[from.name] = column;
         }
         return out;
       },
-      nb::sig("def to_pydict(self) -> dict[str, list[str] | list[bool]]"),
+      nb::sig("def to_pydict(self) -> dict[str, list[str] | list[bool] | "
+              "list[int | None]]"),
       "The columns as lists, for those who have no Arrow library.");
   routed.def("__repr__", [](const PyRouted& t) {
     return absl::StrCat("<RoutedTable of ", t.table->rows, " rows>");
@@ -520,8 +621,17 @@ void BindTable(nb::module_& m) {
   auto rules = nb::borrow<nb::class_<PyRuleSet>>(nb::type<PyRuleSet>());
   rules.def(
       "route_table",
-      [](const PyRuleSet& r, nb::handle table, nb::object columns,
-         int threads) {
+      [](const PyRuleSet& r, nb::handle table, nb::object columns, int threads,
+         std::optional<int> suggest, nb::object given) {
+        Guessing guessing;
+        std::optional<PyTextModels> models;
+        if (suggest.has_value()) {
+          if (*suggest < 1 || *suggest > 100) {
+            InvalidArgument("suggest: 1 to 100");
+          }
+          models = ModelsFor(r, given);
+          guessing = {&models->models, *suggest};
+        }
         std::map<std::string, std::string> names;
         if (!columns.is_none()) {
           for (nb::handle item : nb::object(columns.attr("items")())) {
@@ -529,13 +639,15 @@ void BindTable(nb::module_& m) {
                 nb::cast<std::string>(item[1]);
           }
         }
-        return PyRouted{RouteTable(r, table, names, threads)};
+        return PyRouted{RouteTable(r, guessing, table, names, threads)};
       },
       nb::arg("table"), nb::kw_only(), nb::arg("columns") = nb::none(),
-      nb::arg("threads") = 1,
+      nb::arg("threads") = 1, nb::arg("suggest") = nb::none(),
+      nb::arg("models") = nb::none(),
       nb::sig("def route_table(self, table: ArrowStream, *, "
-              "columns: Mapping[str, str] | None = None, threads: int = 1) -> "
-              "RoutedTable"),
+              "columns: Mapping[str, str] | None = None, threads: int = 1, "
+              "suggest: int | None = None, models: TextModels | None = None) "
+              "-> RoutedTable"),
       "Routes every row of a table: anything with the Arrow C stream interface "
       "(pyarrow, polars, pandas, DuckDB results). Strings are not copied, the "
       "GIL is released, `threads` share the rows.\n\n"
@@ -546,7 +658,10 @@ void BindTable(nb::module_& m) {
       "or numbers), confidential, emergency_confirmed, transfer_failed, "
       "handed_over (bool), against (lists), attribute.NAME. Others are not "
       "looked at. `columns` says where a field has another name: "
-      "{\"category\": \"matter\"}. Strings and times may be "
+      "{\"category\": \"matter\"}. With `suggest` tickets without a category "
+      "are routed as route_suggest() does; to_confirm marks those whose "
+      "category "
+      "was guessed. Strings and times may be "
       "dictionary-encoded; "
       "null is absent.\n\n"
       "Raises InvalidArgumentError, a ValueError, with row and column; "

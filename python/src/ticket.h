@@ -3,14 +3,18 @@
 #define TRUNKLINE_PYTHON_TICKET_H_
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "python/src/common.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/decision.h"
 #include "trunkline/explain.h"
+#include "trunkline/suggest.h"
 #include "trunkline/ticket.h"
 
 namespace trunkline::python {
@@ -32,11 +36,36 @@ struct PyDecision {
 PyDecision ReadDecision(std::string_view bytes);
 PyTicket ReadPyTicket(std::string_view bytes);
 
+// Text models and what loading them found.
+struct PyTextModels {
+  TextModels models;
+  std::shared_ptr<const std::vector<Issue>> issues;
+};
+
+// The text models of the packs that a rule set was loaded from: those in their
+// folders "text", read when they are first asked for.
+class PackModels {
+ public:
+  explicit PackModels(std::vector<std::string> packs)
+      : packs_(std::move(packs)) {}
+  // FailedPreconditionError: no pack has a folder "text". Else as
+  // TextModels.load().
+  PyTextModels Get(const RuleSet& rules);
+
+ private:
+  const std::vector<std::string> packs_;
+  std::mutex mutex_;  // Taken without the GIL.
+  std::optional<PyTextModels> models_;
+};
+
 // A rule set and what loading it found.
 struct PyRuleSet {
   RuleSet rules;
   std::shared_ptr<const std::vector<Issue>> issues;
+  std::shared_ptr<PackModels> packs;  // Null: it was not loaded from files.
 };
+// The models that a call names, or those of the rule set's packs.
+PyTextModels ModelsFor(const PyRuleSet& rules, nb::handle models);
 // Adds `departments` and the like to the class.
 void BindCatalogueProperties(nb::class_<PyRuleSet>& rules);
 

@@ -61,12 +61,11 @@ absl::Status ReadPaths(const char* const* paths, size_t count,
   return absl::OkStatus();
 }
 
-// Reads the files and calls tl_..._load() with them.
-template <typename Handle>
-tl_code LoadFiles(tl_code (*load)(const tl_source*, size_t, Handle**,
-                                  tl_issues**, tl_buffer*),
-                  const char* const* paths, size_t count, Handle** handle,
-                  tl_issues** issues, tl_buffer* skipped, tl_buffer* error) {
+// Reads the files and calls `load`, a tl_..._load(), with them.
+template <typename Load, typename Handle>
+tl_code LoadFiles(const Load& load, const char* const* paths, size_t count,
+                  Handle** handle, tl_issues** issues, tl_buffer* skipped,
+                  tl_buffer* error) {
   Files files;
   const tl_code code = trunkline::c::Guard(
       error, [&] { return ReadPaths(paths, count, skipped, &files); });
@@ -98,6 +97,18 @@ tl_code tl_definition_load_files(const char* const* paths, size_t count,
                                  tl_buffer* skipped, tl_buffer* error) {
   return LoadFiles(tl_definition_load, paths, count, definition, issues,
                    skipped, error);
+}
+
+tl_code tl_text_models_load_files(const char* const* paths, size_t count,
+                                  const tl_ruleset* rules,
+                                  tl_text_models** models, tl_issues** issues,
+                                  tl_buffer* skipped, tl_buffer* error) {
+  const auto load = [rules](const tl_source* sources, size_t n,
+                            tl_text_models** out, tl_issues** found,
+                            tl_buffer* what) {
+    return tl_text_models_load(sources, n, rules, out, found, what);
+  };
+  return LoadFiles(load, paths, count, models, issues, skipped, error);
 }
 
 }  // extern "C"

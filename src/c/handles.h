@@ -30,6 +30,7 @@
 #include "trunkline/issue.h"
 #include "trunkline/live_ruleset.h"
 #include "trunkline/ruleset.h"
+#include "trunkline/suggest.h"
 #include "trunkline/wire.h"
 
 // What stands behind the handles of c.h, and how values cross.
@@ -74,6 +75,10 @@ struct tl_calendars {
 
 struct tl_deadline_calculator {
   trunkline::DeadlineCalculator calculator;
+};
+
+struct tl_text_models {
+  trunkline::TextModels models;
 };
 
 struct tl_case {
@@ -167,6 +172,25 @@ absl::Status ToSources(const tl_source* sources, std::size_t count,
                        std::vector<Source>* out);
 Actor ToActor(const tl_actor& actor);
 absl::Status AdoptCase(Case value, tl_case** out);
+
+// Fills what tl_decision_answer() returns.
+void SetAnswer(tl_decision* decision);
+// Forgets the answer of the ticket before.
+void ResetDecision(tl_decision* decision);
+// Runs `route`, which takes a Ticket and a Decision*, with a ticket of the host.
+template <typename Route>
+absl::Status RouteInto(const tl_ticket& ticket, tl_decision* decision,
+                       const Route& route) {
+  absl::Status status = ToTicket(ticket, &decision->ticket);
+  if (status.ok()) status = route(decision->ticket, &decision->decision);
+  if (!status.ok()) {
+    ResetDecision(decision);
+    return status;
+  }
+  decision->accepted_at = decision->ticket.accepted_at;
+  SetAnswer(decision);
+  return status;
+}
 
 // Gives all issues to `out`, if asked for, and the errors as a status.
 absl::Status Finish(std::vector<Issue> issues, bool loaded, tl_issues** out);

@@ -100,49 +100,6 @@ absl::Status Convert(const tl_ticket& in, Ticket* out) {
   return absl::OkStatus();
 }
 
-void Answer(tl_decision* decision) {
-  const Decision& d = decision->decision;
-  decision->answer = {static_cast<std::int32_t>(d.outcome),
-                      static_cast<std::int32_t>(d.basis),
-                      static_cast<std::int32_t>(d.settled_by),
-                      static_cast<std::int32_t>(d.phase),
-                      static_cast<std::int32_t>(d.urgency),
-                      d.notes,
-                      d.confidential,
-                      d.conflict_of_interest,
-                      d.owner_leads,
-                      static_cast<std::uint32_t>(d.assisting.size()),
-                      static_cast<std::uint32_t>(d.contenders.size()),
-                      Slice(d.lead),
-                      Slice(d.target),
-                      Slice(d.rule),
-                      Slice(d.first_receiver),
-                      Slice(d.emergency_hint.signal),
-                      Slice(d.emergency_hint.number)};
-}
-
-// Forgets the answer of the ticket before.
-void Reset(tl_decision* decision) {
-  decision->decision = Decision();
-  decision->accepted_at = absl::InfinitePast();
-  Answer(decision);
-}
-
-absl::Status RouteOne(const RuleSet& rules, const tl_ticket& ticket,
-                      tl_decision* decision) {
-  absl::Status status = ToTicket(ticket, &decision->ticket);
-  if (status.ok()) {
-    status = rules.Route(decision->ticket, &decision->decision);
-  }
-  if (!status.ok()) {
-    Reset(decision);
-    return status;
-  }
-  decision->accepted_at = decision->ticket.accepted_at;
-  Answer(decision);
-  return status;
-}
-
 // Takes the decisions out of their handles, so that RouteMany() has them as an
 // array and their memory is used again, and puts them back at the end, whatever
 // happens: no answer of a handle refers to what is freed.
@@ -157,7 +114,7 @@ class Exchange {
     Swap();
     for (std::size_t i = 0; i != tickets_.size(); ++i) {
       handles_[i]->accepted_at = tickets_[i].accepted_at;
-      Answer(handles_[i]);
+      SetAnswer(handles_[i]);
     }
   }
   Exchange(const Exchange&) = delete;
@@ -178,6 +135,35 @@ class Exchange {
 };
 
 }  // namespace
+
+void SetAnswer(tl_decision* decision) {
+  const Decision& d = decision->decision;
+  decision->answer = {
+      static_cast<std::int32_t>(d.outcome),
+      static_cast<std::int32_t>(d.basis),
+      static_cast<std::int32_t>(d.settled_by),
+      static_cast<std::int32_t>(d.phase),
+      static_cast<std::int32_t>(d.urgency),
+      d.notes,
+      d.confidential,
+      d.conflict_of_interest,
+      d.owner_leads,
+      static_cast<std::uint32_t>(d.assisting.size()),
+      static_cast<std::uint32_t>(d.contenders.size()),
+      Slice(d.lead),
+      Slice(d.target),
+      Slice(d.rule),
+      Slice(d.first_receiver),
+      Slice(d.emergency_hint.signal),
+      Slice(d.emergency_hint.number),
+      d.guess == nullptr ? Slice({}) : Slice(d.guess->category)};
+}
+
+void ResetDecision(tl_decision* decision) {
+  decision->decision = Decision();
+  decision->accepted_at = absl::InfinitePast();
+  SetAnswer(decision);
+}
 
 absl::Status ToTicket(const tl_ticket& ticket, Ticket* out) try {
   if (ticket.struct_size == sizeof(tl_ticket)) return Convert(ticket, out);
@@ -315,7 +301,11 @@ tl_code tl_route(const tl_ruleset* rules, const tl_ticket* ticket,
     TL_REQUIRE(rules);
     TL_REQUIRE(ticket);
     TL_REQUIRE(decision);
-    return trunkline::c::RouteOne(rules->rules, *ticket, decision);
+    return trunkline::c::RouteInto(
+        *ticket, decision,
+        [rules](const trunkline::Ticket& in, trunkline::Decision* out) {
+          return rules->rules.Route(in, out);
+        });
   });
 }
 

@@ -45,6 +45,25 @@ constexpr CodedMessage kMessages[] = {
      {"Neither the category nor one above it is listed: category conditions do "
       "not hold.",
       "所给类别及其上级均未列出：类别条件不成立。"}},
+    // A category that text models have guessed.
+    {"guess",
+     {"The ticket has no category. Its words suggest $0 ($1), margin $2: $3 % "
+      "of "
+      "$4 held-out tickets with such a margin had it (at least $5 %; text "
+      "model "
+      "$6). The steps are those with this category.",
+      "工单没有诉求类别。按其文字推测为$0（$1），分差$2：留出的$"
+      "4件同类分差工单中"
+      "有$3%属于该类别（至少$5%；文本模型$6）。以下各步按此类别作出。"}},
+    {"guess.without",
+     {"Without the guess: $0, lead $1 ($2).",
+      "不作推测时：$0，主办$1（$2）。"}},
+    {"guess.kept",
+     {"Kept of the decision without the guess: $0.",
+      "保留了不作推测时的内容：$0。"}},
+    {"guess.confirm",
+     {"The category is a guess: a person must confirm it.",
+      "诉求类别为推测，须经人工确认。"}},
     {"region", {"Region: $0 ($1).", "属地：$0（$1）。"}},
     {"region.absent",
      {"No region: region conditions do not hold.",
@@ -286,6 +305,9 @@ constexpr CodedMessage kMessages[] = {
      {"Ask for $0: it could change the lead ($1 possible).",
       "请补充$0：它可能改变主办单位（$1种可能）。"}},
     {"ask.required", {"Ask for $0: it is required.", "请补充$0：此项必填。"}},
+    {"ask.between",
+     {"Ask which of these it is: $0, or $1. They go to different departments.",
+      "请问是“$0”还是“$1”？二者由不同单位办理。"}},
     {"field.dialled", {"the number dialled", "拨打的号码"}},
     {"field.category", {"the category", "诉求类别"}},
     {"field.region", {"the region", "属地"}},

@@ -573,6 +573,7 @@ void Reset(Decision* d) {
   d->tags.clear();
   d->refusal = {};
   d->emergency_hint = {};
+  d->guess.reset();
 }
 
 }  // namespace

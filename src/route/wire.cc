@@ -25,6 +25,20 @@ void Join(const std::string& part, std::string* text) {
   text->append(part);
 }
 
+void SetGuess(const Guess& guess, pb::Guess* out) {
+  out->set_category(guess.category);
+  out->set_model(guess.model);
+  out->set_models_hash(guess.models_hash);
+  out->set_margin(guess.margin);
+  out->set_percent_agreed(guess.percent_agreed);
+  out->set_percent_low(guess.percent_low);
+  out->set_rows(guess.rows);
+  for (const std::string& name : guess.changed) out->add_changed(name);
+  out->set_outcome_without(static_cast<pb::Outcome>(guess.outcome_without));
+  out->set_lead_without(guess.lead_without);
+  out->set_rule_without(guess.rule_without);
+}
+
 }  // namespace
 
 struct StoredTicket::Rep {
@@ -152,6 +166,7 @@ std::string WriteDecision(const Decision& d, std::string_view ticket_id,
       m.add_note(static_cast<pb::Decision::Note>(bit + 1));
     }
   }
+  if (d.guess != nullptr) SetGuess(*d.guess, m.mutable_guess());
   return wire::InFormat("Decision", m.SerializeAsString(), format);
 }
 

@@ -311,6 +311,13 @@ absl::StatusOr<DecisionRecord> ReadDecision(std::string_view bytes) {
     read.Number(note, kLast<Note>, "note", &known);
     if (known != 0) r.notes |= static_cast<std::uint8_t>(1 << (known - 1));
   }
+  if (m.has_guess()) {
+    const pb::Guess& g = m.guess();
+    Guess& out = r.guess.emplace();
+    out = wire::ReadGuess(g);
+    read.Enumerator(g.outcome_without(), "guess.outcome_without",
+                    &out.outcome_without);
+  }
   TRUNKLINE_RETURN_IF_ERROR(read.status());
   return r;
 }

@@ -13,6 +13,7 @@
 #include "src/base/civil.h"
 #include "src/route/messages.h"
 #include "src/schema/schema.h"
+#include "trunkline/decision.h"
 
 // Times and enumerators of messages, checked. Errors name the field and what
 // would be right, never the value: it may be another column's, a phone number.
@@ -53,6 +54,23 @@ absl::Status ReadEnum(int value, std::string_view field, Enum* out) {
   absl::Status status = CheckNumber(value, kLast<Enum>, field);
   if (status.ok()) *out = static_cast<Enum>(value);
   return status;
+}
+
+// Reads a trunkline_internal.v1.Guess, but for its enumerator.
+template <typename Message>
+Guess ReadGuess(const Message& m) {
+  Guess guess;
+  guess.category = m.category();
+  guess.model = m.model();
+  guess.models_hash = m.models_hash();
+  guess.margin = m.margin();
+  guess.percent_agreed = m.percent_agreed();
+  guess.percent_low = m.percent_low();
+  guess.rows = m.rows();
+  guess.changed.assign(m.changed().begin(), m.changed().end());
+  guess.lead_without = m.lead_without();
+  guess.rule_without = m.rule_without();
+  return guess;
 }
 
 // A message in the format asked for, on one line in text and JSON.

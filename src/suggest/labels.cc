@@ -186,8 +186,8 @@ absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
   }
   Learned learned;
   learned.rows = names.size();
-  learned.file =
-      WriteModels(std::move(models), options.id, sha.HexDigest(), true);
+  learned.file = WriteModels(std::move(models), options.id, sha.HexDigest(),
+                             true, options.offer_only);
   return learned;
 }
 

@@ -92,7 +92,8 @@ class Learner {
     for (const RawModel& model : all) {
       for (const RawGram& gram : model.grams) used.insert(gram.text);
     }
-    learned.file = WriteModels(std::move(all), options_.id, hash, false);
+    learned.file = WriteModels(std::move(all), options_.id, hash, false,
+                               options_.offer_only);
     std::vector<Outcome> outcomes;
     for (std::size_t turn = 0; turn != turns; ++turn) {
       const auto held_out = [&](std::size_t row) {

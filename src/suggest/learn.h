@@ -46,6 +46,8 @@ struct LearnOptions {
   std::vector<std::string> without;
   // Into how many parts the rows are divided for the calibration; 0: none.
   int folds = 5;
+  // Codes of categories that are only offered to a person, TextModel.offer_only.
+  std::vector<std::string> offer_only;
   // What is done, of how much; empty: not told.
   std::function<void(std::size_t done, std::size_t total)> progress;
 };

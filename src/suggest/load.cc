@@ -18,6 +18,7 @@
 #include "src/load/loader.h"
 #include "src/schema/registry.h"
 #include "src/suggest/messages.h"
+#include "src/suggest/model_file.h"
 #include "src/suggest/table.h"
 #include "trunkline/catalogue.h"
 #include "trunkline_internal/v1/text_model.pb.h"
@@ -162,6 +163,9 @@ class TextModelLoader {
     CheckCategories();
     CheckGrams();
     CheckCalibration();
+    for (int i = 0; i != model_->message.offer_only_size(); ++i) {
+      Known(model_->message.offer_only(i), absl::StrCat("offer_only[", i, "]"));
+    }
     const std::string& hash = model_->message.training().hash();
     if (!hash.empty() && !base::IsSha256Text(hash)) {
       Error("training.hash",
@@ -407,6 +411,7 @@ class TextModelLoader {
       }
     };
     walk(walk, {}, 0);
+    MarkOfferOnly(by_parent, table);
     for (std::uint32_t i = 0; i != table->nodes.size(); ++i) {
       const Node& node = table->nodes[i];
       table->parents.push_back(static_cast<std::uint16_t>(node.parent));
@@ -423,6 +428,24 @@ class TextModelLoader {
       }
     }
     AddVotes(used, table);
+  }
+
+  void MarkOfferOnly(const std::map<std::string_view, Model*>& models,
+                     Table* table) const {
+    std::set<std::string_view> codes;
+    for (const auto& [parent, model] : models) {
+      codes.insert(model->message.offer_only().begin(),
+                   model->message.offer_only().end());
+    }
+    if (codes.empty()) return;
+    for (Node& node : table->nodes) {
+      // Parents come first. A code above the first model's parent counts too.
+      node.offer_only = table->nodes[node.parent].offer_only;
+      for (std::string_view code = node.code; !code.empty() && !node.offer_only;
+           code = suggest::ParentOf(code)) {
+        node.offer_only = codes.count(code) != 0;
+      }
+    }
   }
 
   void AddVotes(

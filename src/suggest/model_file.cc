@@ -98,7 +98,8 @@ std::int32_t Log2(std::uint64_t a, std::uint64_t b) {
 }
 
 std::string WriteModels(std::vector<RawModel> models, std::string_view id,
-                        std::string_view rows_hash, bool from_labels) {
+                        std::string_view rows_hash, bool from_labels,
+                        std::vector<std::string> offer_only) {
   double most = 0;
   for (RawModel& model : models) {
     for (RawGram& gram : model.grams) {
@@ -146,6 +147,11 @@ std::string WriteModels(std::vector<RawModel> models, std::string_view id,
     training->set_last_date(model.last_date);
     training->set_hash(std::string(rows_hash));
     training->set_from_labels(from_labels);
+  }
+  std::sort(offer_only.begin(), offer_only.end());
+  for (std::string& code : offer_only) {
+    if (file.text_model_size() == 0) break;
+    file.mutable_text_model(0)->add_offer_only(std::move(code));
   }
   return file.SerializeAsString();
 }

@@ -141,6 +141,7 @@ class Ranking {
     made.category = n.code;
     made.model = table_.model_ids[n.model];
     made.score = scratch_.total[node];
+    made.offer_only = n.offer_only;
     const std::int32_t own = scratch_.best[node];
     if (first < node || first > n.last) {
       made.margin = own - scratch_.total[first];
@@ -238,6 +239,7 @@ void TextModels::Suggest(std::string_view text, absl::Time at,
     const Suggestion suggestion = ranking.Make(node, first);
     if (asked == 0 || suggestion.percent_agreed >= asked) {
       result->answer = suggestion;
+      result->answer->offer_only |= table.nodes[first].offer_only;
       break;
     }
   }

@@ -35,6 +35,7 @@ struct Node {
   std::uint32_t parent = 0;  // Index; it comes before its children.
   std::uint32_t model = 0;   // Index of the model that scores it.
   std::uint32_t last = 0;    // Its last descendant, or itself.
+  bool offer_only = false;
 };
 
 // What a call works with.

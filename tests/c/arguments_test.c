@@ -16,6 +16,7 @@ static const int64_t kAccepted = 1530000000000000; /* 2018-06-26 16:00 */
 
 /* What the calls below need. */
 static tl_ruleset* rules;
+static tl_text_models* models;
 static tl_calendars* calendars;
 static tl_definition* definition;
 static tl_deadline_calculator* calculator;
@@ -112,6 +113,31 @@ SOURCES(tl_definition_load, tl_definition)
     type* handle = NULL;                                                    \
     return function(i == 0 ? NULL : paths, 1, &handle, NULL, NULL, &error); \
   }
+static tl_code text_models_load(int i) {
+  size_t count;
+  const tl_source* sources = bad_sources(i, &count);
+  tl_text_models* handle = NULL;
+  const tl_code code =
+      tl_text_models_load(sources, count, rules, &handle, NULL, &error);
+  CHECK(handle == NULL);
+  return code;
+}
+static tl_code text_models_load_files(int i) {
+  const char* paths[1] = {NULL};
+  tl_text_models* handle = NULL;
+  return tl_text_models_load_files(i == 0 ? NULL : paths, 1, rules, &handle,
+                                   NULL, NULL, &error);
+}
+static tl_code suggest(int i) {
+  (void)i;
+  return tl_suggest(models, kBad, kAccepted, 0, 3, TL_TEXT, &out, &error);
+}
+static tl_code explain_suggestion(int i) {
+  return tl_explain_suggestion(models, i == 0 ? kBad : text("x"), kAccepted,
+                               i == 1 ? kBad : text("noise"), TL_TEXT, &out,
+                               &error);
+}
+
 FILES(tl_ruleset_load_files, tl_ruleset)
 FILES(tl_calendars_load_files, tl_calendars)
 FILES(tl_definition_load_files, tl_definition)
@@ -175,6 +201,18 @@ static tl_code route(int i) {
   const tl_code code = tl_route(rules, &ticket, decision, &error);
   CHECK(tl_decision_answer(decision)->outcome == 0);
   return code;
+}
+static tl_code route_suggest(int i) {
+  const tl_ticket ticket = bad_ticket(i);
+  const tl_code code =
+      tl_route_suggest(rules, models, &ticket, 80, decision, &error);
+  CHECK(tl_decision_answer(decision)->outcome == 0);
+  return code;
+}
+static tl_code explain_suggest(int i) {
+  const tl_ticket ticket = bad_ticket(i);
+  return tl_explain_suggest(rules, models, &ticket, 80, TL_ENGLISH, TL_TEXT,
+                            &out, &error);
 }
 static tl_code explain(int i) {
   const tl_ticket ticket = bad_ticket(i);
@@ -397,6 +435,12 @@ static const call kCalls[] = {
     {"tl_ruleset_load_files", call_tl_ruleset_load_files, 2},
     {"tl_calendars_load_files", call_tl_calendars_load_files, 2},
     {"tl_definition_load_files", call_tl_definition_load_files, 2},
+    {"tl_text_models_load", text_models_load, 3},
+    {"tl_text_models_load_files", text_models_load_files, 2},
+    {"tl_suggest", suggest, 1},
+    {"tl_explain_suggestion", explain_suggestion, 2},
+    {"tl_route_suggest", route_suggest, kTickets},
+    {"tl_explain_suggest", explain_suggest, kTickets},
     {"tl_catalogue_find", catalogue_find, 1},
     {"tl_dial", dial, 1},
     {"tl_ticket_read", ticket_read, 1},
@@ -536,12 +580,17 @@ static void set_up(int argc, char** argv) {
   const char* paths[1];
   char* city = read_file(argv[3]);
   tl_ruleset* town = NULL;
-  tl_source source;
+  tl_source source, words;
   source.name = text("city");
   source.content = text(city);
   source.format = TL_TEXT;
   paths[0] = argv[1];
   CHECK(tl_ruleset_load_files(paths, 1, &rules, NULL, NULL, &error) == TL_OK);
+  words.name = text("words");
+  words.content =
+      text("text_model { id: \"w\" category: [\"noise\", \"road\"] }");
+  words.format = TL_TEXT;
+  CHECK(tl_text_models_load(&words, 1, NULL, &models, NULL, &error) == TL_OK);
   paths[0] = argv[2];
   CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
         TL_OK);
@@ -604,6 +653,7 @@ int main(int argc, char** argv) {
   tl_deadline_calculator_free(calculator);
   tl_definition_free(definition);
   tl_calendars_free(calendars);
+  tl_text_models_free(models);
   tl_ruleset_free((tl_ruleset*)decides.rules);
   tl_ruleset_free(rules);
   tl_buffer_free(&out);

@@ -451,6 +451,103 @@ static void test_why_not(const tl_ruleset* rules) {
   tl_buffer_free(&message);
 }
 
+static const char kModels[] =
+    "text_model { id: \"words\" category: [\"labour\", \"noise\", \"road\"]"
+    " gram { text: \"工资\" vote { category: 0 points: 300 } }"
+    " gram { text: \"噪声\" vote { category: 1 points: 300 } }"
+    " gram { text: \"吵\" vote { category: 1 points: 50 } }"
+    " calibration { margin: 0 rows: 100 right: 60 }"
+    " calibration { margin: 100 rows: 100 right: 90 } }";
+
+static void test_suggest(const tl_ruleset* rules, const char* path) {
+  tl_buffer message = {NULL, 0}, error = {NULL, 0}, skipped = {NULL, 0};
+  tl_source from = source("words.txtpb", kModels);
+  tl_text_models *models = NULL, *none = NULL;
+  tl_issues* issues = NULL;
+  tl_decision* decision = tl_decision_new();
+  tl_ticket ticket;
+  const char* paths[1];
+  CHECK(tl_text_models_load(&from, 1, rules, &models, &issues, &error) ==
+        TL_OK);
+  CHECK(models != NULL && issues == NULL);
+
+  CHECK(tl_suggest(models, slice("噪声，很吵"), kAccepted, 80, 2, TL_TEXT,
+                   &message, &error) == TL_OK);
+  CHECK(is(whole(&message),
+           "answer {\n  category: \"noise\"\n  model: \"words\"\n  score: 350\n"
+           "  margin: 350\n  percent_agreed: 90\n  percent_low: 82\n"
+           "  rows: 100\n}\n"
+           "candidate {\n  category: \"noise\"\n  model: \"words\"\n"
+           "  score: 350\n  margin: 350\n  percent_agreed: 90\n"
+           "  percent_low: 82\n  rows: 100\n}\n"));
+  /* Nothing is known of it, of no text, and of what is no text. */
+  CHECK(tl_suggest(models, slice("hello"), kAccepted, 80, 3, TL_TEXT, &message,
+                   &error) == TL_OK);
+  CHECK(message.size == 0);
+  CHECK(tl_suggest(models, slice("\xff\xfe"), kAccepted, -1, 1000, TL_TEXT,
+                   &message, &error) == TL_OK);
+  CHECK(message.size == 0);
+  CHECK(tl_suggest(models, slice("x"), TL_NO_TIME, 0, 3, TL_JSON, &message,
+                   &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_suggest(NULL, slice("x"), kAccepted, 0, 3, TL_JSON, &message,
+                   &error) == TL_INVALID_ARGUMENT);
+
+  CHECK(tl_explain_suggestion(models, slice("很吵的噪声"), kAccepted,
+                              slice("noise"), TL_TEXT, &message,
+                              &error) == TL_OK);
+  CHECK(is(whole(&message),
+           "category: \"noise\"\nscore: 350\nspan {\n  begin: 3\n  end: 6\n  "
+           "points: 50\n}\nspan {\n  begin: 9\n  end: 15\n  points: 300\n}\n"));
+  CHECK(tl_explain_suggestion(models, slice("x"), kAccepted, slice("nothing"),
+                              TL_TEXT, &message, &error) == TL_NOT_FOUND);
+
+  /* Routed by the guess, and marked. */
+  fill(&ticket, "", "yuhua");
+  ticket.text = slice("夜里噪声");
+  CHECK(tl_route_suggest(rules, models, &ticket, 80, decision, &error) ==
+        TL_OK);
+  CHECK(is(tl_decision_answer(decision)->guess, "noise"));
+  CHECK(is(tl_decision_answer(decision)->lead, "environment"));
+  CHECK(tl_decision_message(decision, slice("T"), TL_JSON, &message, &error) ==
+        TL_OK);
+  CHECK(has(&message, "\"guess\":{\"category\":\"noise\""));
+  CHECK(!has(&message, "夜里"));
+  CHECK(tl_explain_suggest(rules, models, &ticket, 80, TL_ENGLISH, TL_JSON,
+                           &message, &error) == TL_OK);
+  CHECK(has(&message, "guess.confirm") && !has(&message, "夜里"));
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  CHECK(tl_decision_answer(decision)->guess.size == 0);
+  CHECK(tl_route_suggest(rules, models, &ticket, 0, decision, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "min_percent"));
+  CHECK(tl_route_suggest(rules, NULL, &ticket, 80, decision, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_explain_suggest(rules, models, NULL, 80, TL_ENGLISH, TL_JSON,
+                           &message, &error) == TL_INVALID_ARGUMENT);
+
+  /* A defect of the file, and a file that is none. */
+  from = source("words.txtpb",
+                "text_model { id: \"words\" category: \"unheard.of\" }");
+  CHECK(tl_text_models_load(&from, 1, rules, &none, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(none == NULL && issues != NULL && has(&error, "unheard.of"));
+  tl_issues_free(issues);
+  paths[0] = path;
+  CHECK(tl_text_models_load_files(paths, 1, NULL, &none, NULL, &skipped,
+                                  &error) == TL_INVALID_ARGUMENT);
+  CHECK(none == NULL && has(&error, path));
+  paths[0] = "no such folder";
+  CHECK(tl_text_models_load_files(paths, 1, NULL, &none, NULL, NULL, &error) ==
+        TL_NOT_FOUND);
+
+  tl_text_models_free(models);
+  tl_text_models_free(NULL);
+  tl_decision_free(decision);
+  tl_buffer_free(&skipped);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 /* Files and folders, as the C++ library and the tool read them. */
 static void test_files(const char* rules_path, const char* definition_path) {
   const char* missing = "no such folder";
@@ -1129,6 +1226,7 @@ int main(int argc, char** argv) {
   rules = test_load(text);
   test_route(rules);
   test_why_not(rules);
+  test_suggest(rules, argv[1]);
   test_live(rules);
   calendars = test_deadlines(text, calendar);
   test_case();

@@ -81,7 +81,9 @@ bool Under(std::string_view code, std::string_view above) {
 
 TEST_CASE("without history, most sample tickets find their category") {
   const RuleSet rules = Rules();
-  const auto learned = suggest::LearnFromLabels(rules, {});
+  suggest::LearnOptions options;
+  options.offer_only = {"discipline"};
+  const auto learned = suggest::LearnFromLabels(rules, options);
   REQUIRE(learned.ok());
   const LoadResult<TextModels> models =
       LoadTextModels({{"labels", learned->file, Format::kBinary}}, &rules);
@@ -144,6 +146,49 @@ TEST_CASE("what is in no category gets nothing at 80 per cent") {
     something += answered(sample.text) ? 1 : 0;
   }
   CHECK(something * 100 >= samples.size() * 80);
+}
+
+// How often a decision by a guess has the lead that the recorded category gives.
+TEST_CASE("routed by a guess, most sample tickets reach their department") {
+  const RuleSet rules = Rules();
+  const std::string file =
+      Read(SourceDir() + "/packs/cn/changsha/text/words.binpb");
+  const LoadResult<TextModels> models =
+      LoadTextModels({{"words.binpb", file, Format::kBinary}}, &rules);
+  REQUIRE(models.ok());
+  std::size_t asked = 0, guessed = 0, same = 0, same_without = 0;
+  for (const std::string& line :
+       Lines(Read(SourceDir() + "/examples/changsha/tickets.jsonl"))) {
+    const auto stored = ReadTicket(line, Format::kJson);
+    REQUIRE(stored.ok());
+    Ticket ticket = stored->ticket();
+    if (ticket.category.empty()) continue;
+    const Decision with = rules.Route(ticket).value();
+    ticket.category = {};
+    Decision by_guess;
+    REQUIRE(
+        RouteWithSuggestion(rules, *models.value, ticket, 80, &by_guess).ok());
+    const Decision without = rules.Route(ticket).value();
+    if (by_guess.guess == nullptr) {
+      CHECK(by_guess.lead == without.lead);
+      continue;
+    }
+    ++guessed;
+    asked += ticket.type == TicketType::kReport || ticket.confidential ||
+                     !ticket.against.empty()
+                 ? 1
+                 : 0;
+    same += by_guess.lead == with.lead ? 1 : 0;
+    same_without += without.lead == with.lead ? 1 : 0;
+    CHECK(by_guess.confidential == without.confidential);
+    CHECK(by_guess.urgency >= without.urgency);
+  }
+  INFO(guessed << " guessed, " << same << " with the same lead, "
+               << same_without << " without the guess");
+  CHECK(asked == 0);
+  CHECK(guessed >= 150);
+  CHECK(same * 100 >= guessed * 70);
+  CHECK(same_without * 5 < same);
 }
 
 }  // namespace

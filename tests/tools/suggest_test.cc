@@ -92,5 +92,68 @@ TEST_CASE("a pack has its models in the folder text") {
   CHECK(r.out.find("得分") != std::string::npos);
 }
 
+TEST_CASE("tickets without a category are routed by what their text suggests") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string packs = SourceDir() + "/packs/cn/";
+  const std::string table = folder.Write(
+      "tickets.csv",
+      "id,accepted_at,dialled,region,category,type,text\n"
+      "1,2018-06-26 16:00,12345,430111,,投诉,工地凌晨施工噪声扰民\n"
+      "2,2018-06-26 16:00,12345,430111,environment,投诉,"
+      "工地凌晨施工噪声扰民\n"
+      "3,2018-06-26 16:00,12345,430111,,举报,工地凌晨施工噪声扰民\n"
+      "4,2018-06-26 16:00,12345,430111,,投诉,你好\n"
+      "5,2018-06-26 16:00,12345,430111,,投诉,纪检监察，贪污贿赂\n");
+  const auto route = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"route", "-r", packs + "national",
+                                          "-r", packs + "changsha"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.push_back(table);
+    return Run(arguments);
+  };
+  Result r = route({"--suggest", "80", "--columns",
+                    "id,lead,guess,guess_margin,guess_percent,guess_model,"
+                    "guess_changed,lead_without_guess,to_confirm,reason"});
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 0);
+  CHECK(r.error.find("guessed, to be confirmed: 1") != std::string::npos);
+  CHECK(r.out.find("\n1,environment_bureau,environment.noise") !=
+        std::string::npos);
+  CHECK(r.out.find(",true,") == r.out.rfind(",true,"));
+  CHECK(r.out.find("confirm it") == r.out.rfind("confirm it"));
+  SECTION("without --suggest nothing is guessed") {
+    r = route({});
+    CHECK(r.out.find("guess") == std::string::npos);
+    CHECK(r.error.find("guess") == std::string::npos);
+  }
+  SECTION("messages have it, and no word of the ticket") {
+    r = route({"--suggest", "80", "-f", "jsonl"});
+    CHECK(r.out.find("\"guess\":{\"category\":\"environment.noise") !=
+          std::string::npos);
+    CHECK(r.out.find("凌晨") == std::string::npos);
+  }
+  SECTION("the explanation says it") {
+    r = Run({"explain", "-r", packs + "national", "-r", packs + "changsha",
+             "--suggest", "80", "--text", "工地凌晨施工噪声扰民", "--accepted",
+             "2018-06-26 16:00", "--lang", "zh"});
+    INFO(r.error << r.out);
+    CHECK(r.exit_code == 0);
+    CHECK(r.out.find("须经人工确认") != std::string::npos);
+    CHECK(r.out.find("凌晨") == std::string::npos);
+  }
+  SECTION("what is wrong is said") {
+    CHECK(route({"--suggest", "0"}).exit_code == 2);
+    CHECK(route({"--columns", "guess"}).exit_code == 2);
+    CHECK(route({"--models", packs + "changsha/text"}).exit_code == 2);
+    r = Run({"route", "-r", packs + "national", "--suggest", "80", table});
+    CHECK(r.exit_code == 2);
+    CHECK(r.error.find("no text models") != std::string::npos);
+    CHECK(Run({"explain", "-r", packs + "national", "-r", packs + "changsha",
+               "--suggest", "80", "--why-not", "x"})
+              .exit_code == 2);
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::tools
