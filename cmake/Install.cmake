@@ -24,6 +24,9 @@ endif()
 if(NOT TARGET trunkline_suggest)
   list(APPEND headers_but PATTERN "suggest.h" EXCLUDE PATTERN "offer.h" EXCLUDE)
 endif()
+if(NOT TARGET trunkline_casebook)
+  list(APPEND headers_but PATTERN "casebook.h" EXCLUDE)
+endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
             "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
@@ -101,6 +104,10 @@ if(TARGET trunkline_insight)
 endif()
 if(TRUNKLINE_BUILD_LEARN)
   trunkline_install(trunkline_learn DESCRIPTION ": catalogues from histories"
+    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
+endif()
+if(TARGET trunkline_casebook)
+  trunkline_install(trunkline_casebook DESCRIPTION ": tests of rule sets"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 endif()
 if(TARGET trunkline_suggest)

@@ -46,6 +46,8 @@ Run AddAlerts(CLI::App* app);
 Run AddReport(CLI::App* app);
 Run AddLearn(CLI::App* app);
 Run AddSuggest(CLI::App* app);
+Run AddTest(CLI::App* app);
+Run AddCoverage(CLI::App* app);
 
 // The error of a command whose sources have defects, which were printed:
 // kDefects.

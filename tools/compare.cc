@@ -20,15 +20,6 @@ namespace {
 // Of a recorded word, in bytes.
 constexpr std::size_t kMaxWord = 64;
 
-// A share of nothing is no number.
-base::Text Percent(std::size_t part, std::size_t whole) {
-  if (whole == 0) return base::Fill<messages::kNotApplicable>();
-  char out[32];
-  std::snprintf(out, sizeof(out), "%.2f %%",
-                100.0 * static_cast<double>(part) / static_cast<double>(whole));
-  return base::Verbatim(out);
-}
-
 // "ontime", "OVERDUE", "true", "否" and the like.
 std::optional<bool> OnTime(std::string_view flag) {
   std::string plain;

@@ -112,6 +112,50 @@ constexpr base::Message kHelp[] = {
      "精确找出两个规则集判定不同的工单；docs/diff.md 说明报告的内容。\n"
      "退出码：0 没有危险项，也没有达到 --fail-on 的，1 有，或规则集有错误，"
      "2 用法有误，\n3 --history 中有退回行，4 文件无法读取或写入。"},
+    // test
+    {"Runs the tests of a rule set: its casebooks", "运行规则集的用例"},
+    {"Casebooks (.txt, .csv, .xlsx) or folders of them",
+     "用例集（.txt、.csv、.xlsx）或其文件夹"},
+    {"Rewrites the expectations of failing cases, with all else left as it is",
+     "改写未通过用例的预期，其余不变"},
+    {"Says which rules, phases, principles and policies no case reaches, with "
+     "a case that would",
+     "列出没有用例到达的规则、号码状态、原则和时限规定，并给出能到达的用例"},
+    {"Fails below this share: 90%, or by kind "
+     "rules=90%,phases=50%,principles=100%,policies=80%",
+     "低于该比例即失败：90%，或按种类 "
+     "rules=90%,phases=50%,principles=100%,policies=80%"},
+    {"File for the results as JUnit XML", "以 JUnit XML 写出结果的文件"},
+    {"Says only what fails", "只显示未通过的"},
+    {"A case is a title between == and ==, the ticket's fields, a line -> and "
+     "what the\ndecision must hold; docs/casebooks.md has the fields.\nExit "
+     "codes: 0 every case holds, 1 a case fails, coverage is too low, or the "
+     "rule set\nor a casebook has errors, 2 usage, 4 a file could not be read "
+     "or written.",
+     "用例依次为：== 与 == 之间的标题、工单的字段、一行 "
+     "->、派单决定应有的内容；"
+     "字段见 docs/casebooks.md。\n"
+     "退出码：0 全部通过，1 有用例未通过、覆盖不足，或规则集、用例集有错误，"
+     "2 用法有误，4 文件无法读取或写入。"},
+
+    // coverage
+    {"Says which rules a history of tickets uses", "统计历史工单用到哪些规则"},
+    {"Tickets, as route reads them; - is standard input",
+     "工单文件，读法同 route；- 为标准输入"},
+    {"File for the rules with their use, .csv or .xlsx; default: standard "
+     "output",
+     "写出规则及其使用情况的文件，.csv 或 .xlsx；默认为标准输出"},
+    {"Writes rule, rule_name, won, shared, first and last, a row for each "
+     "rule. The summary\non standard error names the rules that were never "
+     "used, the words that the rules do\nnot know, and the blocks of "
+     "categories and regions whose tickets no rule takes.\nExit codes: 0 all "
+     "rows read, 1 the rule set has errors, 2 usage, 3 some rows\ncould not "
+     "be read, 4 a file could not be read or written.",
+     "每条规则一行：rule、rule_name、won、shared、first、last。标准错误上的小结"
+     "列出从未用到的规则、\n规则不认识的词语，以及有工单而没有规则的类别和属地"
+     "。"
+     "\n退出码：0 各行均已读取，1 规则集有错误，2 用法有误，3 有退回行，"
+     "4 文件无法读取或写入。"},
 
     // compile
     {"Merges a rule set into one binary file", "把规则集合并为一个二进制文件"},

@@ -120,6 +120,8 @@ int Main(int argc, char** argv) {
   add("check", "Reports the defects of a rule set", AddCheck);
   add("diff", "Says which tickets two rule sets decide otherwise", AddDiff);
   add("compile", "Merges a rule set into one binary file", AddCompile);
+  add("test", "Runs the tests of a rule set: its casebooks", AddTest);
+  add("coverage", "Says which rules a history of tickets uses", AddCoverage);
   add("route", "Routes each ticket of a file", AddRoute);
   add("explain", "Explains step by step how one ticket is routed", AddExplain);
   add("due", "Computes a due time, day by day", AddDue);

@@ -15,6 +15,7 @@ std::string NearestWords::Find(tables::CodedColumn column,
     case CodedColumn::kCategory:
     case CodedColumn::kRegion:
     case CodedColumn::kUnit:
+    case CodedColumn::kNumber:
       return names_.Find(column, word);
     case CodedColumn::kType:
       return std::string(schema::TicketTypeNames().Nearest(word));

@@ -20,6 +20,7 @@
 #include "tools/messages.h"
 #include "tools/nearest.h"
 #include "tools/progress.h"
+#include "tools/routed_rows.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
@@ -29,8 +30,6 @@
 
 namespace trunkline::tools {
 namespace {
-
-constexpr std::size_t kBatch = 4096;
 
 struct Options {
   RulesOptions rules;
@@ -209,57 +208,38 @@ class Router {
 
   absl::Status RouteAll() {
     TRUNKLINE_RETURN_IF_ERROR(Prepare());
-    auto records = std::make_unique<tables::TicketRecord[]>(kBatch);
-    std::vector<Ticket> tickets(kBatch);
-    std::vector<Decision> decisions(kBatch);
-    std::vector<const tables::TicketRecord*> routed;
     progress_ = std::make_unique<Progress>(!options_.quiet, input_.size());
-    bool more = true;
-    bool opened = false;
-    while (more) {
-      std::size_t n = 0;
-      routed.clear();
-      while (n < kBatch) {
-        tables::TicketRecord& record = records[n];
-        TRUNKLINE_ASSIGN_OR_RETURN(more, input_.Next(&record));
-        if (!more) break;
-        ++n;
-        ++rows_;
-        if (!record.rejected &&
-            record.ticket.accepted_at == absl::InfinitePast()) {
-          record.rejected = true;
-          record.column = "accepted_at";
-          record.reason = base::Fill<messages::kNoAcceptance>();
-        }
-        if (record.rejected) continue;
-        tickets[routed.size()] = record.ticket;
-        routed.push_back(&record);
+    RoutedRows rows;
+    rows.route = [this](const Ticket* tickets, std::size_t count,
+                        Decision* decisions) {
+      if (models_ == nullptr) {
+        return RouteMany(rules_, tickets, count, decisions, options_.threads);
       }
-      if (!opened) {  // The header of the input is read before.
-        opened = true;
-        TRUNKLINE_RETURN_IF_ERROR(rejects_.Open(options_.rejects));
-        TRUNKLINE_RETURN_IF_ERROR(output_.Open());
+      return RouteManyWithSuggestion(rules_, *models_, tickets, count,
+                                     options_.suggest, decisions,
+                                     options_.threads);
+    };
+    rows.begin = [this]() -> absl::Status {
+      TRUNKLINE_RETURN_IF_ERROR(rejects_.Open(options_.rejects));
+      return output_.Open();
+    };
+    rows.rejected = [this](const tables::TicketRecord& record) {
+      if (record.unknown_column != tables::CodedColumn::kNone) {
+        unknown_.Add(record.unknown_column, record.unknown_word);
       }
-      for (std::size_t i = 0; i < n; ++i) {
-        if (!records[i].rejected) continue;
-        if (records[i].unknown_column != tables::CodedColumn::kNone) {
-          unknown_.Add(records[i].unknown_column, records[i].unknown_word);
-        }
-        TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
-      }
-      TRUNKLINE_RETURN_IF_ERROR(
-          models_ == nullptr
-              ? RouteMany(rules_, tickets.data(), routed.size(),
-                          decisions.data(), options_.threads)
-              : RouteManyWithSuggestion(rules_, *models_, tickets.data(),
-                                        routed.size(), options_.suggest,
-                                        decisions.data(), options_.threads));
-      for (std::size_t i = 0; i < routed.size(); ++i) {
-        AddDecision(*routed[i], decisions[i]);
-      }
-      TRUNKLINE_RETURN_IF_ERROR(output_.Write(!more));
+      return rejects_.Add(record);
+    };
+    rows.routed = [this](const tables::TicketRecord& record,
+                         const Decision& decision) {
+      AddDecision(record, decision);
+      return absl::OkStatus();
+    };
+    rows.pause = [this](std::uint64_t read, bool last) {
+      rows_ = read;
       progress_->Update(input_.bytes_read(), rows_);
-    }
+      return output_.Write(last);
+    };
+    TRUNKLINE_RETURN_IF_ERROR(RouteRows(&input_, rows));
     TRUNKLINE_RETURN_IF_ERROR(output_.Close());
     return rejects_.Close();
   }

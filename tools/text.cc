@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/text.h"
 
+#include <cstdio>
 #include <optional>
 
 #include "absl/strings/match.h"
@@ -44,6 +45,14 @@ std::string Count(std::size_t n, std::string_view noun) {
     return out + "ies";
   }
   return out + "s";
+}
+
+base::Text Percent(std::size_t part, std::size_t whole) {
+  if (whole == 0) return base::Fill<messages::kNotApplicable>();
+  char out[32];
+  std::snprintf(out, sizeof(out), "%.2f %%",
+                100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  return base::Verbatim(out);
 }
 
 std::vector<std::string> SplitCommas(std::string_view text) {

@@ -27,6 +27,8 @@ const std::string& InToolLanguage(const base::Text& text);
 base::Text Count(std::size_t n, const Noun& noun);
 std::string Count(std::size_t n, std::string_view noun);
 std::string Grouped(std::size_t n);
+// "95.77 %"; a share of nothing is "n/a".
+base::Text Percent(std::size_t part, std::size_t whole);
 
 // Splits "a=b,c=d" at commas; "\," stands for a comma.
 std::vector<std::string> SplitCommas(std::string_view text);

@@ -47,6 +47,10 @@ const NearestNames::Names& NearestNames::NamesOf(CodedColumn column) {
     AddNames(catalogue.regions(), &names->texts);
   } else if (column == CodedColumn::kUnit) {
     AddNames(catalogue.departments(), &names->texts);
+  } else if (column == CodedColumn::kNumber) {
+    for (const HotlineInfo& info : catalogue.hotlines()) {
+      names->texts.push_back(info.code);
+    }
   }
   names->views.assign(names->texts.begin(), names->texts.end());
   return *names;

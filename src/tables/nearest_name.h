@@ -20,7 +20,8 @@ class NearestNames {
  public:
   explicit NearestNames(const RuleSet& rules) : rules_(rules) {}
 
-  // Returns the name that is most like a word of a category, region or unit;
+  // Returns the name that is most like a word of a category, region, unit or
+  // number;
   // of a path ("A/B", "长沙市雨花区") also like its last part. Empty: none is like it. Cost:
   // linear in the catalogue's names of that kind.
   std::string Find(CodedColumn column, std::string_view word);
@@ -33,7 +34,7 @@ class NearestNames {
   const Names& NamesOf(CodedColumn column);
 
   RuleSet rules_;
-  std::array<std::optional<Names>, 6> names_;
+  std::array<std::optional<Names>, kCodedColumns> names_;
 };
 
 }  // namespace trunkline::tables

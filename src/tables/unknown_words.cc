@@ -18,9 +18,10 @@ constexpr std::size_t kMostShown = 10;
 // No word that may be shown is longer: a character has at most four bytes.
 constexpr std::size_t kMostBytes = 4 * kShownCharacters + 1;
 
-constexpr const base::Message* kNames[] = {
+constexpr const base::Message* kNames[kCodedColumns] = {
     &messages::kValue, &messages::kCategory, &messages::kRegion,
-    &messages::kUnit,  &messages::kType,     &messages::kChannel};
+    &messages::kUnit,  &messages::kType,     &messages::kChannel,
+    &messages::kNumber};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 

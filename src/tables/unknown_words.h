@@ -28,7 +28,9 @@ enum class CodedColumn : std::uint8_t {
   kUnit,  // Departments: first receiver, accused, lead.
   kType,
   kChannel,
+  kNumber,  // A dialled number that the rules do not have.
 };
+inline constexpr std::size_t kCodedColumns = 7;
 // By the name of a field of a ticket, as in messages: "category".
 CodedColumn CodedColumnOf(std::string_view field);
 
@@ -69,7 +71,7 @@ class UnknownWords {
     std::uint64_t others = 0;
   };
   bool show_all_;
-  std::array<Words, 6> columns_;
+  std::array<Words, kCodedColumns> columns_;
 };
 
 }  // namespace trunkline::tables

@@ -33,8 +33,8 @@ const std::string kCases = SourceDir() + "/tests/testdata/issue_codes/";
 // the loaders show them.
 const std::set<std::string>& WithoutCase() {
   static const auto* const codes = new std::set<std::string>{
-      "no-source",    "too-many-rules", "unknown-value",
-      "bad-calendar", "bad-text-model", "unused-text-model"};
+      "no-source",      "too-many-rules",    "unknown-value", "bad-calendar",
+      "bad-text-model", "unused-text-model", "bad-casebook"};
   return *codes;
 }
 
