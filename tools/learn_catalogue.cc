@@ -28,6 +28,7 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::tools {
 namespace {
@@ -314,6 +315,13 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
   });
   PutList(&w, "limits", learnt.limits, [&w](const LearnedLimit& limit) {
     Put(&w, "category", limit.category);
+    Put(&w, "region", limit.region);
+    PutWords(&w, "attributes", limit.attributes);
+    Put(&w, "hotline", limit.hotline);
+    Put(&w, "type",
+        limit.type == TicketType::kUnspecified ? "" : EnumName(limit.type));
+    Put(&w, "channel",
+        limit.channel == Channel::kUnspecified ? "" : EnumName(limit.channel));
     Put(&w, "policy", limit.policy);
     Put(&w, "valid_from", limit.valid_from);
     Put(&w, "valid_to", limit.valid_to);
@@ -512,6 +520,10 @@ Run AddLearnCatalogue(CLI::App* app) {
   app->add_option("--centre", options->learn.centre,
                   "Name of the centre's own desk (default centre)")
       ->type_name("NAME");
+  app->add_option("--source", options->learn.source,
+                  "What the provenance of every entry names as its source "
+                  "(default history)")
+      ->type_name("ID");
   app->add_option_function<std::string>(
          "--attribute-order",
          [options](const std::string& names) {

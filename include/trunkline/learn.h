@@ -105,6 +105,8 @@ struct LearnOptions {
   std::string time_zone = "UTC";
   // The centre's own desk. It is added to the departments if no ticket has it.
   std::string centre = "centre";
+  // What the provenance of every entry names as its source.
+  std::string source = "history";
   // Language of the labels that are written.
   std::string language = "en";
   // The attributes to learn, each a declared attribute of the rule set, at most
@@ -151,21 +153,23 @@ struct LearnOptions {
   std::size_t max_promises = 4'000;
 };
 
-// A learnt rule and its evidence.
-struct LearnedRule {
-  std::string id;
-  // Codes; empty: no condition. The region's code, and "name=value" for each
-  // attribute.
-  std::string category;
-  std::string region;
-  std::vector<std::string> attributes;
-  std::string hotline;  // Digits.
+// What a learnt rule asks for, and when it is valid.
+struct LearnedConditions {
+  std::string category;                 // Code; empty: no condition.
+  std::string region;                   // Likewise.
+  std::vector<std::string> attributes;  // "name=value".
+  std::string hotline;                  // Digits; empty: no condition.
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
-  std::string department;  // Code.
   // Civil times [from, to), as rule files write them; empty: no bound.
   std::string valid_from;
   std::string valid_to;
+};
+
+// A learnt rule and its evidence.
+struct LearnedRule : LearnedConditions {
+  std::string id;
+  std::string department;     // Code.
   std::uint64_t tickets = 0;  // That the rule decides.
   std::uint64_t right = 0;    // That went to its department.
   // Of the tickets that were held out: those that it decides, those that went
@@ -201,11 +205,9 @@ struct LearnedSuccessor {
   std::uint64_t before_tickets = 0, after_tickets = 0;
 };
 
-// The observed limit of a category.
-struct LearnedLimit {
-  std::string category;  // Code.
-  std::string policy;    // Id of the deadline policy; empty: none fits.
-  std::string valid_from, valid_to;
+// The observed limit of a category, or of a part of its tickets.
+struct LearnedLimit : LearnedConditions {
+  std::string policy;  // Id of the deadline policy; empty: none fits.
   std::uint64_t promises = 0;
   std::uint64_t right = 0;  // Within the tolerance.
 };

@@ -2,6 +2,7 @@
 #include "src/learn/history.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/time/civil_time.h"
 #include "src/base/fold.h"
@@ -166,21 +167,7 @@ absl::Status History::Add(const HistoryTicket& given) {
   ++apart_[static_cast<std::size_t>(apart)];
   if (apart != Apart::kNone) return absl::OkStatus();
 
-  std::vector<Node> key = {category, regions_.Add(ticket.region)};
-  for (std::size_t i = 0; i < attributes_.size(); ++i) {
-    std::string_view value;
-    for (const Attribute& attribute : ticket.attributes) {
-      if (attribute.name == options_.attributes[i]) value = attribute.value;
-    }
-    key.push_back(attributes_[i].Add(value));
-  }
-  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
-  key.push_back(static_cast<Node>(ticket.type));
-  key.push_back(static_cast<Node>(ticket.channel));
-  const auto [found, is_new] = cells_.try_emplace(
-      std::move(key), static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) keys_.push_back(&found->first);
-  const std::uint32_t cell = found->second;
+  const std::uint32_t cell = CellOf(ticket, category);
   const Lead lead = departments_.Add(ticket.lead);
   days_.push_back({cell, lead, day, 1});
   if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
@@ -194,6 +181,36 @@ absl::Status History::Add(const HistoryTicket& given) {
     }
   }
   return absl::OkStatus();
+}
+
+std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
+  std::vector<Node> key = {category, regions_.Add(ticket.region)};
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    std::string_view value;
+    for (const Attribute& attribute : ticket.attributes) {
+      if (attribute.name == options_.attributes[i]) value = attribute.value;
+    }
+    key.push_back(attributes_[i].Add(value));
+  }
+  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
+  key.push_back(static_cast<Node>(ticket.type));
+  key.push_back(static_cast<Node>(ticket.channel));
+  const auto [found, is_new] = cells_.try_emplace(
+      std::move(key), static_cast<std::uint32_t>(keys_.size()));
+  if (is_new) {
+    const std::vector<Node>& facts = found->first;
+    keys_.push_back(&facts);
+    std::uint64_t hash = categories_.HashOf(facts[0]);
+    hash = Mix(hash ^ regions_.HashOf(facts[1]));
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
+      hash = Mix(hash ^ attributes_[i].HashOf(facts[2 + i]));
+    }
+    const std::size_t rest = 2 + attributes_.size();
+    hash = Mix(hash ^ hotlines_.HashOf(facts[rest]));
+    hash = Mix(hash ^ (std::uint64_t{facts[rest + 1]} << 32 | facts[rest + 2]));
+    cell_hashes_.push_back(hash);
+  }
+  return found->second;
 }
 
 void History::Compact() {
@@ -217,17 +234,14 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
   ++sample.days[day][given ? 1 : 0];
   if (!given) return;
   ++sample.given;
-  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_)};
-  const std::uint64_t hash =
-      Mix(Mix(static_cast<std::uint64_t>(promise.accepted)) ^
-          static_cast<std::uint64_t>(promise.due));
-  const auto less = [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first
-           : a.second.accepted != b.second.accepted
-               ? a.second.accepted < b.second.accepted
-               : a.second.due < b.second.due;
+  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_),
+                           CellOf(ticket, category)};
+  const std::uint64_t times = Mix(static_cast<std::uint64_t>(accepted)) ^
+                              static_cast<std::uint64_t>(promise.due);
+  const Hashed item = {Mix(Mix(times) ^ cell_hashes_[promise.cell]), promise};
+  const auto less = [](const Hashed& a, const Hashed& b) {
+    return a.hash < b.hash;
   };
-  const std::pair<std::uint64_t, Promise> item = {hash, promise};
   auto& heap = sample.heap;
   if (heap.size() < options_.max_promises) {
     heap.push_back(item);
@@ -299,13 +313,14 @@ absl::StatusOr<Counts> History::Sorted() const {
   for (const auto& [category, sample] : promises_) {
     Promises promises;
     promises.given = sample.given;
-    for (const auto& item : sample.heap) {
-      promises.sample.push_back(item.second);
+    for (const Hashed& item : sample.heap) {
+      promises.sample.push_back(item.promise);
+      promises.sample.back().cell = place[item.promise.cell];
     }
     std::sort(promises.sample.begin(), promises.sample.end(),
               [](const Promise& a, const Promise& b) {
-                return a.accepted != b.accepted ? a.accepted < b.accepted
-                                                : a.due < b.due;
+                return std::tie(a.accepted, a.due, a.cell) <
+                       std::tie(b.accepted, b.due, b.cell);
               });
     for (const auto& [day, counts] : sample.days) promises.days[day] = counts;
     out.promises[out.categories.node_of[category]] = std::move(promises);

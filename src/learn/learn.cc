@@ -73,7 +73,7 @@ class Finisher {
       return base::FailedPrecondition(base::Fill<messages::kNoRule>(
           counts_.evidence, options_.min_support));
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(limits_, LearnLimits(counts_, options_));
+    TRUNKLINE_ASSIGN_OR_RETURN(limits_, LearnLimits(counts_, options_, model_));
     TRUNKLINE_ASSIGN_OR_RETURN(routed_, RouteDays(model_, all_from));
     Summarise();
     TRUNKLINE_RETURN_IF_ERROR(HoldOut());
@@ -329,6 +329,24 @@ class Finisher {
     return counts_.departments.codes[lead + 1];
   }
 
+  LearnedConditions ConditionsOf(const std::vector<Node>& pattern) const {
+    LearnedConditions out;
+    out.category = counts_.categories.codes[pattern[0]];
+    out.region = counts_.regions.codes[pattern[1]];
+    std::size_t d = 2;
+    for (std::size_t a : model_.attributes) {
+      if (pattern[d] != 0) {
+        out.attributes.push_back(options_.attributes[a] + "=" +
+                                 counts_.attributes[a].codes[pattern[d]]);
+      }
+      ++d;
+    }
+    out.hotline = counts_.hotlines.codes[pattern[d]];
+    out.type = static_cast<TicketType>(pattern[d + 1]);
+    out.channel = static_cast<Channel>(pattern[d + 2]);
+    return out;
+  }
+
   void AddRules() {
     struct Sum {
       std::uint64_t tickets = 0, right = 0, held_out = 0, held_out_right = 0;
@@ -369,20 +387,7 @@ class Finisher {
       const Sum& sum = sums[r];
       LearnedRule out;
       out.id = RuleId(counts_, options_, model_, rule);
-      out.category = counts_.categories.codes[rule.pattern[0]];
-      out.region = counts_.regions.codes[rule.pattern[1]];
-      std::size_t d = 2;
-      for (std::size_t a : model_.attributes) {
-        if (rule.pattern[d] != 0) {
-          out.attributes.push_back(
-              options_.attributes[a] + "=" +
-              counts_.attributes[a].codes[rule.pattern[d]]);
-        }
-        ++d;
-      }
-      out.hotline = counts_.hotlines.codes[rule.pattern[d]];
-      out.type = static_cast<TicketType>(rule.pattern[d + 1]);
-      out.channel = static_cast<Channel>(rule.pattern[d + 2]);
+      static_cast<LearnedConditions&>(out) = ConditionsOf(rule.pattern);
       out.department = CodeOf(rule.lead);
       if (rule.from != kNoFirst) out.valid_from = DateOf(rule.from);
       if (rule.to != kNoLast) out.valid_to = DateOf(rule.to);
@@ -508,7 +513,7 @@ class Finisher {
     std::map<std::string, std::uint64_t> policies;
     for (const Limit& limit : limits_.limits) {
       LearnedLimit out;
-      out.category = counts_.categories.codes[limit.category];
+      static_cast<LearnedConditions&>(out) = ConditionsOf(limit.pattern);
       out.promises = limit.promises;
       out.right = limit.policy < 0 ? 0 : limit.right;
       if (limit.policy >= 0) {

@@ -12,6 +12,13 @@
 namespace trunkline::learn {
 namespace {
 
+// A dimension whose nodes are all below the root.
+Dimension Flat(std::size_t nodes) {
+  Dimension out;
+  for (std::size_t i = 0; i < nodes; ++i) out.Add(0);
+  return out;
+}
+
 class Builder {
  public:
   Builder(const Counts& counts, const LearnOptions& options, Day from, Day to)
@@ -133,24 +140,13 @@ class Builder {
     }
   }
 
-  // A dimension whose nodes are all below the root.
-  static Dimension Flat(std::size_t nodes) {
-    Dimension out;
-    for (std::size_t i = 0; i < nodes; ++i) out.Add(0);
-    return out;
-  }
-
   Induced InduceIn(const std::vector<std::size_t>& order) const {
-    std::vector<Dimension> dims = {category_, counts_.regions.tree};
-    for (std::size_t a : order) dims.push_back(counts_.attributes[a].tree);
-    dims.push_back(counts_.hotlines.tree);
-    dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
-    dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
+    std::vector<Dimension> dims = FactDimensions(counts_, order);
+    dims.insert(dims.begin(), category_);
     std::vector<Cell> cells = cells_;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      for (std::size_t a = 0; a < order.size(); ++a) {
-        cells[i].at[2 + a] = cells_[i].at[2 + order[a]];
-      }
+    for (Cell& cell : cells) {
+      const std::vector<Node> facts = FactsOf(cell, order);
+      std::copy(facts.begin(), facts.end(), cell.at.begin() + 1);
     }
     return Induce(dims, cells, counts_.leads, induce_);
   }
@@ -278,6 +274,25 @@ class Builder {
 };
 
 }  // namespace
+
+std::vector<Dimension> FactDimensions(
+    const Counts& counts, const std::vector<std::size_t>& attributes) {
+  std::vector<Dimension> dims = {counts.regions.tree};
+  for (std::size_t a : attributes) dims.push_back(counts.attributes[a].tree);
+  dims.push_back(counts.hotlines.tree);
+  dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
+  dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
+  return dims;
+}
+
+std::vector<Node> FactsOf(const Cell& cell,
+                          const std::vector<std::size_t>& attributes) {
+  std::vector<Node> out(cell.at.begin() + 1, cell.at.end());
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    out[1 + i] = cell.at[2 + attributes[i]];
+  }
+  return out;
+}
 
 Model Learn(const Counts& counts, const LearnOptions& options, Day from,
             Day to) {

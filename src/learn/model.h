@@ -41,6 +41,14 @@ struct Model {
   std::vector<ModelDrift> drifts;
 };
 
+// The dimensions of patterns after the category: region, attributes in the given
+// order, hotline, type, channel.
+std::vector<Dimension> FactDimensions(
+    const Counts& counts, const std::vector<std::size_t>& attributes);
+// The nodes of a cell of the counts in these.
+std::vector<Node> FactsOf(const Cell& cell,
+                          const std::vector<std::size_t>& attributes);
+
 // Learns from the days [from, to).
 Model Learn(const Counts& counts, const LearnOptions& options, Day from,
             Day to);

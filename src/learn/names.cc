@@ -149,6 +149,19 @@ Node NameCounter::Add(std::string_view spelled) {
   return spelling.number;
 }
 
+std::uint64_t NameCounter::HashOf(Node number) const {
+  // FNV-1a; the names of a path are kept apart by a byte that no name has.
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  const auto add = [&hash](unsigned char byte) {
+    hash = (hash ^ byte) * 0x100000001b3ULL;
+  };
+  for (const std::string& part : by_number_[number]) {
+    for (const char c : part) add(static_cast<unsigned char>(c));
+    add(0);
+  }
+  return hash;
+}
+
 NameCounter::Names NameCounter::Sorted() const {
   // Spellings of each node, and of each path that has several names.
   std::map<std::vector<std::string>, std::map<std::string, std::uint64_t>>

@@ -39,6 +39,8 @@ class NameCounter {
   // Counts a spelling and returns its number; numbers are given in the order of
   // first use. Node 0 is the empty name.
   Node Add(std::string_view spelled);
+  // A hash of the name with a number, which depends on its folded spelling alone.
+  std::uint64_t HashOf(Node number) const;
 
   // The names in an order that does not depend on that of the calls.
   struct Names {

@@ -22,23 +22,6 @@ namespace trunkline {
 namespace learn {
 namespace {
 
-std::string Conditions(const LearnedRule& rule) {
-  std::vector<std::string> parts;
-  if (!rule.category.empty()) parts.push_back("category=" + rule.category);
-  if (!rule.region.empty()) parts.push_back("region=" + rule.region);
-  parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
-  if (!rule.hotline.empty()) parts.push_back("hotline=" + rule.hotline);
-  if (rule.type != TicketType::kUnspecified) {
-    parts.push_back("type=" + std::string(EnumName(rule.type)));
-  }
-  if (rule.channel != Channel::kUnspecified) {
-    parts.push_back("channel=" + std::string(EnumName(rule.channel)));
-  }
-  if (!rule.valid_from.empty()) parts.push_back("from=" + rule.valid_from);
-  if (!rule.valid_to.empty()) parts.push_back("to=" + rule.valid_to);
-  return absl::StrJoin(parts, "; ");
-}
-
 // The columns of the table.
 enum Column {
   kId,
@@ -72,7 +55,7 @@ std::optional<bool> ReadVerdict(std::string_view word) {
   return std::nullopt;
 }
 
-// Reads what Conditions() writes.
+// Reads what ConditionsText() writes.
 class ConditionReader {
  public:
   ConditionReader(const Counts& counts, const LearnOptions& options,
@@ -153,6 +136,23 @@ class ConditionReader {
 
 }  // namespace
 
+std::string ConditionsText(const LearnedConditions& rule) {
+  std::vector<std::string> parts;
+  if (!rule.category.empty()) parts.push_back("category=" + rule.category);
+  if (!rule.region.empty()) parts.push_back("region=" + rule.region);
+  parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
+  if (!rule.hotline.empty()) parts.push_back("hotline=" + rule.hotline);
+  if (rule.type != TicketType::kUnspecified) {
+    parts.push_back("type=" + std::string(EnumName(rule.type)));
+  }
+  if (rule.channel != Channel::kUnspecified) {
+    parts.push_back("channel=" + std::string(EnumName(rule.channel)));
+  }
+  if (!rule.valid_from.empty()) parts.push_back("from=" + rule.valid_from);
+  if (!rule.valid_to.empty()) parts.push_back("to=" + rule.valid_to);
+  return absl::StrJoin(parts, "; ");
+}
+
 absl::Status ApplyVerdicts(const Counts& counts, const LearnOptions& options,
                            Model* model) {
   for (const LearnVerdict& verdict : options.verdicts) {
@@ -204,7 +204,7 @@ std::vector<std::vector<std::string>> LearnReview(
           rule->held_out, ", >= ", rule->held_out_bound / 10, ".",
           rule->held_out_bound % 10, " %)");
     }
-    rows.push_back({rule->id, learn::Conditions(*rule), rule->department,
+    rows.push_back({rule->id, learn::ConditionsText(*rule), rule->department,
                     std::to_string(rule->tickets), share,
                     rule->first_date + " - " + rule->last_date,
                     absl::StrJoin(rule->counter_examples, "; "),
