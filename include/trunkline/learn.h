@@ -36,6 +36,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,6 +51,17 @@
 #include "trunkline/ticket.h"
 
 namespace trunkline {
+
+// What an attribute holds (trunkline.v1.AttributeDeclaration).
+enum class LearnKind : std::uint8_t {
+  kText,
+  // Names from the root to the node, separated by options.separator, or by "/".
+  kTree,
+  // Rules ask for ranges. The first three digits count: 12,345 is read as the
+  // 12,300s, so that memory does not grow with the values.
+  kNumber,
+  kDate,  // Likewise; the day counts.
+};
 
 // One closed ticket of a history. All views must stay valid during Add().
 // Names are compared without case, width and repeated spaces; the commonest
@@ -114,6 +126,7 @@ struct LearnOptions {
   // order that needs the fewest bits is found.
   std::vector<std::string> attributes;
   bool attributes_ordered = false;
+  std::map<std::string, LearnKind> attribute_kinds;  // Others: kText.
   // Separates the names of a path of categories or regions. Empty: no paths.
   std::string separator;
 
@@ -157,7 +170,7 @@ struct LearnOptions {
 struct LearnedConditions {
   std::string category;                 // Code; empty: no condition.
   std::string region;                   // Likewise.
-  std::vector<std::string> attributes;  // "name=value".
+  std::vector<std::string> attributes;  // "name=value", "name=100..200".
   std::string hotline;                  // Digits; empty: no condition.
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
@@ -197,7 +210,8 @@ struct LearnedDrift {
   std::uint64_t after_tickets = 0, after_right = 0;
 };
 
-// A department that stops where another starts, with the same work.
+// A department that stops in all its categories within days: another one, new or
+// not, has these of its categories from then on.
 struct LearnedSuccessor {
   std::string department, successor;  // Codes.
   std::string day;                    // The first day of the successor.
@@ -277,7 +291,9 @@ struct LearnedCatalogue {
   std::vector<LearnedCount> apart;
   std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
-  std::size_t categories = 0;          // Of tickets.
+  // Attributes with values that are no number or no date, and how many.
+  std::vector<LearnedCount> unreadable;
+  std::size_t categories = 0;  // Of tickets.
   std::size_t categories_with_rules = 0;
 
   bool overlay = false;   // Of LearnOptions::over: its rules have a priority.

@@ -62,10 +62,19 @@ struct Promises {
   std::map<Day, std::array<std::uint64_t, 2>> days;  // Without, with promise.
 };
 
+// The values that count as one value of a number, in millionths, or the day of a
+// date: [low, high).
+struct ValueSpan {
+  std::int64_t low, high;
+};
+
 // What was counted, in an order that does not depend on that of the tickets.
 struct Counts {
   NameCounter::Names categories, regions, departments, hotlines;
   std::vector<NameCounter::Names> attributes;  // As LearnOptions::attributes.
+  // Likewise: of numbers and dates the values, by node; of others nothing.
+  std::vector<std::vector<ValueSpan>> spans;
+  std::vector<std::uint64_t> unreadable;  // Values that are none.
 
   // Facts of cells: category, region, attributes, hotline, type, channel. `leads` of a
   // cell is empty here. Those of promises alone are among them.
@@ -88,6 +97,9 @@ struct Counts {
   // Up to three ids of tickets by cell and lead, the smallest.
   std::map<std::pair<std::uint32_t, Lead>, std::vector<std::string>> examples;
 };
+
+// What an attribute holds.
+LearnKind KindOf(const LearnOptions& options, std::size_t attribute);
 
 class History {
  public:
@@ -120,12 +132,17 @@ class History {
   std::uint32_t CellOf(const HistoryTicket& ticket, Node category);
   void AddPromise(const HistoryTicket& ticket, Node category, Day day,
                   std::int64_t accepted);
+  // The name of an attribute's value: of a number or a date the first of the
+  // values that count as one; empty: none.
+  std::string_view ValueOf(std::size_t attribute, std::string_view value);
   void Compact();
 
   const LearnOptions options_;
   const absl::TimeZone zone_;
   NameCounter categories_, regions_, departments_, hotlines_;
   std::vector<NameCounter> attributes_;
+  std::vector<std::uint64_t> unreadable_;
+  std::string value_;  // Of ValueOf().
   std::unordered_map<std::vector<Node>, std::uint32_t, KeyHash> cells_;
   std::vector<const std::vector<Node>*> keys_;  // By cell.
   // By cell: a hash of its names, which does not depend on the order of tickets.

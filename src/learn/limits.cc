@@ -248,7 +248,7 @@ class Learner {
     }
     for (std::size_t i = 0; i < group.promises.size(); ++i) {
       out[i].facts =
-          FactsOf(counts_.cells[group.promises[i].cell], model_.attributes);
+          FactsOf(model_.facts, counts_.cells[group.promises[i].cell]);
     }
     return out;
   }
@@ -278,8 +278,7 @@ class Learner {
   }
 
   void FitAll(Limits* out) {
-    const std::vector<Dimension> dims =
-        FactDimensions(counts_, model_.attributes);
+    const std::vector<Dimension> dims = FactDimensions(counts_, model_.facts);
     InduceOptions induce;
     induce.min_support = static_cast<std::uint64_t>(options_.min_support);
     induce.min_share = kBelieved;

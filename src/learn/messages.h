@@ -63,6 +63,9 @@ inline constexpr Message kApartCovered{"$0 that the catalogue decides",
                                        "目录已能确定$0件"};
 
 // The report.
+inline constexpr Message kUnreadable{
+    "$1 values of attribute $0 are not of its kind and count as not given",
+    "属性$0有$1个值不合其种类，按未填写处理"};
 inline constexpr Message kCovered{
     "the catalogue agrees with $0 of the tickets that it decides; its rules "
     "stand",

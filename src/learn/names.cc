@@ -180,6 +180,7 @@ NameCounter::Names NameCounter::Sorted() const {
   out.folded = {""};
   out.label = {""};
   out.aliases = {{}};
+  out.paths = {{}};
   out.rows = {0};
   std::map<std::vector<std::string>, Node> nodes = {{{}, 0}};
   for (const auto& [path, texts] : spelled) {  // A parent before its children.
@@ -193,6 +194,7 @@ NameCounter::Names NameCounter::Sorted() const {
         });
     out.label.push_back(most->first);
     out.aliases.emplace_back();
+    out.paths.emplace_back();
     out.rows.push_back(0);
     for (const auto& text : texts) {
       out.rows.back() += text.second;
@@ -202,6 +204,7 @@ NameCounter::Names NameCounter::Sorted() const {
     if (full != whole.end()) {
       for (const auto& text : full->second) {
         out.aliases.back().push_back(text.first);
+        out.paths.back().push_back(text.first);
       }
     }
   }

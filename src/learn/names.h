@@ -47,8 +47,10 @@ class NameCounter {
     Dimension tree;
     std::vector<std::string> folded;  // By node: its own part of the path.
     std::vector<std::string> label;   // By node: the commonest spelling.
-    // By node: other spellings; for a path of several names the path.
+    // By node: other spellings; those of the whole path, too.
     std::vector<std::vector<std::string>> aliases;
+    // By node: the spellings of the whole path, if it has several names.
+    std::vector<std::vector<std::string>> paths;
     std::vector<std::uint64_t> rows;  // By node: calls at or below it.
     std::vector<std::string> codes;   // By node; filled in by Coin().
     std::vector<Node> node_of;        // By number.

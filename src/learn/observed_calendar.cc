@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <map>
 
 #include "src/base/status.h"
@@ -35,9 +36,10 @@ constexpr double kWorth = 0.002;
 // The steps of working hours, in minutes, and how many there are in a day.
 constexpr int kStep = 30;
 constexpr int kSteps = 1440 / kStep;
-// A step belongs to the hours if it has this share of the average of those that
-// have any due time.
-constexpr double kStepShare = 0.2;
+// A step belongs to the hours if it has this share of the fullest one, but for so
+// many peaks.
+constexpr double kStepShare = 0.3;
+constexpr std::size_t kPeaks = 3;
 // Due times that such a category has at least, and hours of a day.
 constexpr std::size_t kHoursPromises = 20;
 constexpr int kLeastHours = 3, kMostHours = 16;
@@ -60,26 +62,26 @@ Shape WorkingHours(const WorkCalendar* calendar) {
   return shape;
 }
 
-// Half hours of the day in which the limits of a category end.
-std::array<std::uint64_t, kSteps> StepsOf(const PromiseGroup& group) {
-  std::array<std::uint64_t, kSteps> steps = {};
+// Half hours of the day in which the limits of a category end. What is accepted
+// outside the hours ends at few times of day: more than in most steps counts for
+// nothing.
+using Steps = std::array<std::uint64_t, kSteps>;
+Steps StepsOf(const PromiseGroup& group) {
+  Steps steps = {};
   for (const DatedPromise& p : group.promises) {
     // A limit that ends at a closing ends with the step before.
     ++steps[TimeOfDay(p.due - 1) / 60 / kStep];
   }
+  Steps order = steps;
+  std::sort(order.begin(), order.end(), std::greater<>());
+  for (std::uint64_t& n : steps) n = std::min(n, order[kPeaks]);
   return steps;
 }
 
 // Runs of steps that have due times.
-std::vector<WorkInterval> RunsOf(
-    const std::array<std::uint64_t, kSteps>& steps) {
-  std::uint64_t all = 0, some = 0;
-  for (std::uint64_t n : steps) {
-    all += n;
-    some += n > 0;
-  }
-  const double least = kStepShare * static_cast<double>(all) /
-                       static_cast<double>(std::max<std::uint64_t>(some, 1));
+std::vector<WorkInterval> RunsOf(const Steps& steps) {
+  const double least = kStepShare * static_cast<double>(*std::max_element(
+                                        steps.begin(), steps.end()));
   std::vector<WorkInterval> runs;
   for (int i = 0; i < kSteps; ++i) {
     if (steps[i] == 0 || static_cast<double>(steps[i]) < least) continue;
@@ -132,7 +134,7 @@ void ObservedCalendar::FindEdges() {
 
 // Sets the hours if limits in working hours fit them.
 absl::Status ObservedCalendar::FindWorkingHours() {
-  std::array<std::uint64_t, kSteps> steps = {};
+  Steps steps = {};
   std::vector<ShapeSearch::Sample> samples;
   std::size_t promises = 0;
   for (const PromiseGroup& group : groups_) {
@@ -143,7 +145,7 @@ absl::Status ObservedCalendar::FindWorkingHours() {
                  options_.due_tolerance;
         });
     if (static_cast<std::size_t>(moved) * 2 < group.promises.size()) continue;
-    const auto own = StepsOf(group);
+    const Steps own = StepsOf(group);
     const int minutes = MinutesOf(RunsOf(own));
     if (minutes < kLeastHours * 60 || minutes > kMostHours * 60) continue;
     for (int i = 0; i < kSteps; ++i) steps[i] += own[i];

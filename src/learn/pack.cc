@@ -2,6 +2,7 @@
 #include "src/learn/pack.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
@@ -37,7 +38,7 @@ class Writer {
     AddNames(counts_.categories, categories_, true);
     TRUNKLINE_RETURN_IF_ERROR(Flush("categories.txtpb"));
     AddAttributes();
-    if (!model_.attributes.empty()) {
+    if (!model_.facts.attributes.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(Flush("attributes.txtpb"));
     }
     AddRules(evidence);
@@ -60,10 +61,10 @@ class Writer {
                     at[0] == 0 ? "any" : counts_.categories.codes[at[0]]);
     if (at[1] != 0) absl::StrAppend(&id, ":", counts_.regions.codes[at[1]]);
     std::size_t d = 2;
-    for (std::size_t a : model_.attributes) {
+    for (std::size_t a : model_.facts.attributes) {
       if (at[d] != 0) {
         absl::StrAppend(&id, ":", options_.attributes[a], "=",
-                        counts_.attributes[a].codes[at[d]]);
+                        ValueText(counts_, options_, model_.facts, a, at[d]));
       }
       ++d;
     }
@@ -176,7 +177,7 @@ class Writer {
     const auto use = [this](const std::vector<Node>& pattern) {
       categories_[pattern[0]] = true;
       regions_[pattern[1]] = true;
-      hotlines_[pattern[2 + model_.attributes.size()]] = true;
+      hotlines_[pattern[2 + model_.facts.attributes.size()]] = true;
     };
     for (const ModelRule& rule : model_.rules) {
       departments_[rule.lead + 1] = true;
@@ -240,25 +241,45 @@ class Writer {
   }
 
   void AddAttributes() {
-    for (std::size_t i = 0; i < model_.attributes.size(); ++i) {
-      const std::size_t a = model_.attributes[i];
+    for (std::size_t i = 0; i < model_.facts.attributes.size(); ++i) {
+      const std::size_t a = model_.facts.attributes[i];
       pb::AttributeDeclaration* declared = out_.add_attribute();
       declared->set_id(options_.attributes[a]);
       declared->set_order(static_cast<int>(i + 1));
-      declared->set_kind(pb::AttributeDeclaration::KIND_TEXT);
-      const NameCounter::Names& names = counts_.attributes[a];
-      for (Node n = 1; n < names.codes.size(); ++n) {
-        if (names.rows[n] < static_cast<std::uint64_t>(options_.min_support)) {
-          continue;
-        }
-        pb::AttributeValue* value = declared->add_value();
-        value->set_value(names.codes[n]);
-        Name(names.label[n], value);
+      const LearnKind kind = KindOf(options_, a);
+      declared->set_kind(
+          kind == LearnKind::kNumber ? pb::AttributeDeclaration::KIND_NUMBER
+          : kind == LearnKind::kDate ? pb::AttributeDeclaration::KIND_DATE
+          : kind == LearnKind::kTree ? pb::AttributeDeclaration::KIND_TREE
+                                     : pb::AttributeDeclaration::KIND_TEXT);
+      if (kind == LearnKind::kText || kind == LearnKind::kTree) {
+        AddValues(counts_.attributes[a], declared);
+      }
+      Note("", declared->mutable_provenance());
+    }
+  }
+
+  void AddValues(const NameCounter::Names& names,
+                 pb::AttributeDeclaration* declared) const {
+    // Two nodes of a tree may have one name; their paths differ.
+    std::map<std::string, int> times;
+    for (Node n = 1; n < names.codes.size(); ++n) ++times[names.label[n]];
+    for (Node n = 1; n < names.codes.size(); ++n) {
+      if (names.rows[n] < static_cast<std::uint64_t>(options_.min_support)) {
+        continue;
+      }
+      pb::AttributeValue* value = declared->add_value();
+      value->set_value(names.codes[n]);
+      if (times[names.label[n]] == 1) Name(names.label[n], value);
+      const Node above = names.tree.parent[n];
+      if (above == 0) {
         for (const std::string& alias : names.aliases[n]) {
           value->add_alias(alias);
         }
+        continue;
       }
-      Note("", declared->mutable_provenance());
+      value->set_parent(names.codes[above]);
+      for (const std::string& path : names.paths[n]) value->add_alias(path);
     }
   }
 
@@ -267,15 +288,32 @@ class Writer {
     if (to != kNoLast) valid->set_to(base::FormatDate(ToCivilDay(to)));
   }
 
+  void SetValue(std::size_t a, Node node,
+                pb::AttributeCondition* condition) const {
+    if (model_.facts.ranges[a].empty()) {
+      condition->add_value(counts_.attributes[a].codes[node]);
+      return;
+    }
+    const RangeText text =
+        TextOf(model_.facts.ranges[a][node - 1], KindOf(options_, a));
+    if (text.min.empty() && text.max.empty()) {
+      condition->set_given(true);
+      return;
+    }
+    pb::AttributeRange* range = condition->add_range();
+    if (!text.min.empty()) range->set_min(text.min);
+    if (!text.max.empty()) range->set_max(text.max);
+  }
+
   void SetWhen(const std::vector<Node>& at, pb::When* when) const {
     if (at[0] != 0) when->add_category(counts_.categories.codes[at[0]]);
     if (at[1] != 0) when->add_region(counts_.regions.codes[at[1]]);
     std::size_t d = 2;
-    for (std::size_t a : model_.attributes) {
+    for (std::size_t a : model_.facts.attributes) {
       if (at[d] != 0) {
         pb::AttributeCondition* condition = when->add_attribute();
         condition->set_name(options_.attributes[a]);
-        condition->add_value(counts_.attributes[a].codes[at[d]]);
+        SetValue(a, at[d], condition);
       }
       ++d;
     }

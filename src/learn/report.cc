@@ -65,6 +65,9 @@ class Report {
   }
 
   void Rules() {
+    for (const LearnedCount& count : learnt_.unreadable) {
+      Line(Fill<messages::kUnreadable>(count.name, count.tickets));
+    }
     Line(Fill<messages::kRules>(
         learnt_.rules.size(), learnt_.categories_with_rules, learnt_.categories,
         learnt_.overlay ? learnt_.rules.size() : 0));
