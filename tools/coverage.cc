@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline coverage: which rules a history uses, and what it has no rule for.
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -26,6 +27,7 @@
 #include "tools/table_file.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/batch.h"
 
 namespace trunkline::tools {
 namespace {
@@ -192,6 +194,10 @@ class HistoryCoverage {
         input_.Open(options_.input, &rule_set_, rule_set_.time_zone()));
     Progress progress(!options_.quiet, input_.size());
     RoutedRows rows;
+    rows.route = [&](const Ticket* tickets, std::size_t count,
+                     Decision* decisions) {
+      return RouteMany(rule_set_, tickets, count, decisions, options_.threads);
+    };
     rows.begin = [&] { return rejects_.Open(options_.rejects); };
     rows.rejected = [&](const tables::TicketRecord& record) {
       if (record.unknown_column != tables::CodedColumn::kNone) {
@@ -209,8 +215,7 @@ class HistoryCoverage {
       progress.Update(input_.bytes_read(), read);
       return absl::OkStatus();
     };
-    TRUNKLINE_RETURN_IF_ERROR(
-        RouteRows(&input_, rule_set_, options_.threads, rows));
+    TRUNKLINE_RETURN_IF_ERROR(RouteRows(&input_, rows));
     progress.Clear();
     TRUNKLINE_RETURN_IF_ERROR(rejects_.Close());
     TRUNKLINE_RETURN_IF_ERROR(WriteUses());

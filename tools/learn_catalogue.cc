@@ -28,6 +28,7 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::tools {
 namespace {
@@ -52,6 +53,10 @@ constexpr std::array<std::string_view, kFields> kNames = {
     "lead",   "final",   "due",      "returned", "redispatched",
     "redone", "interim", "extended", "held",     "proposed"};
 
+// In the order of LearnKind.
+constexpr std::array<std::string_view, 4> kKinds = {"text", "tree", "number",
+                                                    "date"};
+
 constexpr std::size_t kReviewBytes = std::size_t{256} << 20;
 
 struct Options {
@@ -62,6 +67,7 @@ struct Options {
   std::string output;
   std::string rejects;
   std::string review;  // A table with verdicts.
+  std::vector<std::string> attribute_kinds;
   std::string review_format = "csv";
 };
 
@@ -254,6 +260,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
   PutList(&w, "apart", learnt.apart, count);
   Put(&w, "covered_right", learnt.covered_right);
   PutList(&w, "no_leads", learnt.no_leads, count);
+  PutList(&w, "unreadable", learnt.unreadable, count);
   Put(&w, "categories", std::uint64_t{learnt.categories});
   Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
   PutWords(&w, "attributes", learnt.attributes);
@@ -314,6 +321,13 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
   });
   PutList(&w, "limits", learnt.limits, [&w](const LearnedLimit& limit) {
     Put(&w, "category", limit.category);
+    Put(&w, "region", limit.region);
+    PutWords(&w, "attributes", limit.attributes);
+    Put(&w, "hotline", limit.hotline);
+    Put(&w, "type",
+        limit.type == TicketType::kUnspecified ? "" : EnumName(limit.type));
+    Put(&w, "channel",
+        limit.channel == Channel::kUnspecified ? "" : EnumName(limit.channel));
     Put(&w, "policy", limit.policy);
     Put(&w, "valid_from", limit.valid_from);
     Put(&w, "valid_to", limit.valid_to);
@@ -378,6 +392,27 @@ absl::StatusOr<std::vector<LearnVerdict>> ReadReview(const std::string& path) {
   return verdicts;
 }
 
+// Reads --attribute-kind.
+absl::Status ReadKinds(const std::vector<std::string>& given,
+                       LearnOptions* options) {
+  for (const std::string& part : given) {
+    const std::size_t equals = part.find('=');
+    const std::string name = part.substr(0, equals);
+    const std::string kind =
+        equals == std::string::npos ? "" : part.substr(equals + 1);
+    const auto known =
+        std::find(options->attributes.begin(), options->attributes.end(), name);
+    const auto word = std::find(kKinds.begin(), kKinds.end(), kind);
+    if (known == options->attributes.end() || word == kKinds.end()) {
+      return base::InvalidArgument(
+          base::Fill<messages::kAttributeKind>(base::Quoted(part)));
+    }
+    options->attribute_kinds[name] =
+        static_cast<LearnKind>(word - kKinds.begin());
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<int> RunCatalogue(const Options& given) {
   Options options = given;
   HistoryColumns columns;
@@ -414,6 +449,7 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
       }
     }
   }
+  TRUNKLINE_RETURN_IF_ERROR(ReadKinds(options.attribute_kinds, &options.learn));
   CalendarSet calendars;
   if (!options.calendars.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(calendars, LoadCalendarFiles(options.calendars));
@@ -512,6 +548,10 @@ Run AddLearnCatalogue(CLI::App* app) {
   app->add_option("--centre", options->learn.centre,
                   "Name of the centre's own desk (default centre)")
       ->type_name("NAME");
+  app->add_option("--source", options->learn.source,
+                  "What the provenance of every entry names as its source "
+                  "(default history)")
+      ->type_name("ID");
   app->add_option_function<std::string>(
          "--attribute-order",
          [options](const std::string& names) {
@@ -520,6 +560,10 @@ Run AddLearnCatalogue(CLI::App* app) {
          },
          "The attributes, the strongest first; default: the order is found")
       ->type_name("NAME,...");
+  app->add_option("--attribute-kind", options->attribute_kinds,
+                  "What an attribute holds: text (default), tree (a path with "
+                  "\"/\"), number or date; may be given several times")
+      ->type_name("NAME=KIND");
   app->add_option("--min-support", options->learn.min_support,
                   "A rule needs this many tickets of its department (default "
                   "3); smaller cells are not shown")

@@ -9,6 +9,12 @@ namespace trunkline::tools::messages {
 
 using base::Message;
 
+inline constexpr Message kAttributeKind{
+    "--attribute-kind $0: write NAME=KIND with the name of a --map "
+    "attribute.NAME and text, tree, number or date",
+    "--attribute-kind $0：请写“属性名=种类”，属性名须见于 --map "
+    "attribute.NAME，"
+    "种类为 text、tree、number 或 date"};
 inline constexpr Message kNoLeadColumn{
     "no column is the lead: name it with --map lead=COLUMN",
     "没有指明主办单位列：请用 --map lead=列名 指明"};

@@ -37,6 +37,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,6 +52,17 @@
 #include "trunkline/ticket.h"
 
 namespace trunkline {
+
+// What an attribute holds (trunkline.v1.AttributeDeclaration).
+enum class LearnKind : std::uint8_t {
+  kText,
+  // Names from the root to the node, separated by options.separator, or by "/".
+  kTree,
+  // Rules ask for ranges. The first three digits count: 12,345 is read as the
+  // 12,300s, so that memory does not grow with the values.
+  kNumber,
+  kDate,  // Likewise; the day counts.
+};
 
 // One closed ticket of a history. All views must stay valid during Add().
 // Names are compared without case, width and repeated spaces; the commonest
@@ -109,6 +121,8 @@ struct LearnOptions {
   std::string time_zone = "UTC";
   // The centre's own desk. It is added to the departments if no ticket has it.
   std::string centre = "centre";
+  // What the provenance of every entry names as its source.
+  std::string source = "history";
   // Language of the labels that are written: a BCP 47 tag.
   std::string language = "en";
   // The attributes to learn, each a declared attribute of the rule set, at most
@@ -116,6 +130,7 @@ struct LearnOptions {
   // order that needs the fewest bits is found.
   std::vector<std::string> attributes;
   bool attributes_ordered = false;
+  std::map<std::string, LearnKind> attribute_kinds;  // Others: kText.
   // Separates the names of a path of categories or regions. Empty: no paths.
   std::string separator;
 
@@ -158,21 +173,23 @@ struct LearnOptions {
   std::size_t max_promises = 4'000;
 };
 
-// A learnt rule and its evidence.
-struct LearnedRule {
-  std::string id;
-  // Codes; empty: no condition. The region's code, and "name=value" for each
-  // attribute.
-  std::string category;
-  std::string region;
-  std::vector<std::string> attributes;
-  std::string hotline;  // Digits.
+// What a learnt rule asks for, and when it is valid.
+struct LearnedConditions {
+  std::string category;                 // Code; empty: no condition.
+  std::string region;                   // Likewise.
+  std::vector<std::string> attributes;  // "name=value", "name=100..200".
+  std::string hotline;                  // Digits; empty: no condition.
   TicketType type = TicketType::kUnspecified;
   Channel channel = Channel::kUnspecified;
-  std::string department;  // Code.
   // Civil times [from, to), as rule files write them; empty: no bound.
   std::string valid_from;
   std::string valid_to;
+};
+
+// A learnt rule and its evidence.
+struct LearnedRule : LearnedConditions {
+  std::string id;
+  std::string department;     // Code.
   std::uint64_t tickets = 0;  // Tickets that the rule decides.
   std::uint64_t right = 0;    // Of these, tickets of its department.
   // Of the tickets that were held out: those that it decides, those of them
@@ -200,7 +217,8 @@ struct LearnedDrift {
   std::uint64_t after_tickets = 0, after_right = 0;
 };
 
-// A department that stops where another starts, with the same work.
+// A department that stops in all its categories within days: another one, new or
+// not, has these of its categories from then on.
 struct LearnedSuccessor {
   std::string department, successor;  // Codes.
   std::string day;                    // The first day of the successor.
@@ -208,11 +226,9 @@ struct LearnedSuccessor {
   std::uint64_t before_tickets = 0, after_tickets = 0;
 };
 
-// The observed limit of a category.
-struct LearnedLimit {
-  std::string category;  // Code.
-  std::string policy;    // Id of the deadline policy; empty: none fits.
-  std::string valid_from, valid_to;
+// The observed limit of a category, or of a part of its tickets.
+struct LearnedLimit : LearnedConditions {
+  std::string policy;  // Id of the deadline policy; empty: none fits.
   std::uint64_t promises = 0;
   std::uint64_t right = 0;  // Within the tolerance.
 };
@@ -284,7 +300,9 @@ struct LearnedCatalogue {
   std::vector<LearnedCount> apart;
   std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
-  std::size_t categories = 0;          // Of tickets.
+  // Attributes with values that are no number or no date, and how many.
+  std::vector<LearnedCount> unreadable;
+  std::size_t categories = 0;  // Of tickets.
   std::size_t categories_with_rules = 0;
 
   bool overlay = false;   // Of LearnOptions::over: its rules have a priority.

@@ -2,8 +2,12 @@
 #include "src/learn/history.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <tuple>
 
 #include "absl/time/civil_time.h"
+#include "src/base/civil.h"
+#include "src/base/decimal.h"
 #include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -26,6 +30,33 @@ std::uint64_t Mix(std::uint64_t x) {
   x ^= x >> 33;
   x *= 0xc4ceb9fe1a85ec53ULL;
   return x ^ x >> 33;
+}
+
+// The values with the same first three digits as a number.
+ValueSpan SpanOf(std::int64_t millionths) {
+  std::int64_t unit = 1;
+  while (std::abs(millionths) / unit >= 1'000) unit *= 10;
+  std::int64_t low = millionths / unit * unit;
+  if (low > millionths) low -= unit;
+  return {low, low + unit};
+}
+
+// By node: what a value of a number or a date stands for.
+std::vector<ValueSpan> SpansOf(const NameCounter::Names& names,
+                               LearnKind kind) {
+  std::vector<ValueSpan> out;
+  if (kind != LearnKind::kNumber && kind != LearnKind::kDate) return out;
+  out.push_back({0, 0});
+  for (Node n = 1; n < names.codes.size(); ++n) {
+    if (kind == LearnKind::kNumber) {
+      out.push_back(SpanOf(*base::ParseMillionths(names.codes[n])));
+      continue;
+    }
+    const DayNumber day =
+        ToDayNumber(absl::CivilDay(*base::ParseCivil(names.codes[n])));
+    out.push_back({day, std::int64_t{day} + 1});
+  }
+  return out;
 }
 
 std::int64_t CivilSeconds(absl::Time time, absl::TimeZone zone) {
@@ -81,6 +112,13 @@ Apart ApartOf(const HistoryTicket& ticket) {
 
 }  // namespace
 
+LearnKind KindOf(const LearnOptions& options, std::size_t attribute) {
+  const auto found =
+      options.attribute_kinds.find(options.attributes[attribute]);
+  return found == options.attribute_kinds.end() ? LearnKind::kText
+                                                : found->second;
+}
+
 std::size_t History::KeyHash::operator()(const std::vector<Node>& key) const {
   std::uint64_t h = 0;
   for (Node n : key) h = Mix(h ^ n);
@@ -92,7 +130,38 @@ History::History(const LearnOptions& options, absl::TimeZone zone)
       zone_(zone),
       categories_(true, options.separator),
       regions_(true, options.separator),
-      attributes_(options.attributes.size()) {}
+      unreadable_(options.attributes.size()) {
+  for (std::size_t i = 0; i < options.attributes.size(); ++i) {
+    const bool tree = KindOf(options, i) == LearnKind::kTree;
+    attributes_.emplace_back(
+        tree, options.separator.empty() ? "/" : options.separator);
+  }
+}
+
+std::string_view History::ValueOf(std::size_t attribute,
+                                  std::string_view value) {
+  const LearnKind kind = KindOf(options_, attribute);
+  if (kind == LearnKind::kText || kind == LearnKind::kTree) return value;
+  value_ = rules::FoldName(value);
+  if (value_.empty()) return {};
+  if (kind == LearnKind::kNumber) {
+    const auto number = base::ParseMillionths(value_);
+    if (number.has_value()) {
+      value_ = base::FormatMillionths(SpanOf(*number).low);
+      return value_;
+    }
+  } else {
+    // Folding writes "2018-10-01t08:30"; the day stands before it.
+    const auto time = base::ParseInstant(value, zone_);
+    if (time.has_value()) {
+      value_ =
+          base::FormatDate(absl::CivilDay(absl::ToCivilSecond(*time, zone_)));
+      return value_;
+    }
+  }
+  ++unreadable_[attribute];
+  return {};
+}
 
 absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
                                 bool* right) {
@@ -166,21 +235,7 @@ absl::Status History::Add(const HistoryTicket& given) {
   ++apart_[static_cast<std::size_t>(apart)];
   if (apart != Apart::kNone) return absl::OkStatus();
 
-  std::vector<Node> key = {category, regions_.Add(ticket.region)};
-  for (std::size_t i = 0; i < attributes_.size(); ++i) {
-    std::string_view value;
-    for (const Attribute& attribute : ticket.attributes) {
-      if (attribute.name == options_.attributes[i]) value = attribute.value;
-    }
-    key.push_back(attributes_[i].Add(value));
-  }
-  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
-  key.push_back(static_cast<Node>(ticket.type));
-  key.push_back(static_cast<Node>(ticket.channel));
-  const auto [found, is_new] = cells_.try_emplace(
-      std::move(key), static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) keys_.push_back(&found->first);
-  const std::uint32_t cell = found->second;
+  const std::uint32_t cell = CellOf(ticket, category);
   const Lead lead = departments_.Add(ticket.lead);
   days_.push_back({cell, lead, day, 1});
   if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
@@ -194,6 +249,36 @@ absl::Status History::Add(const HistoryTicket& given) {
     }
   }
   return absl::OkStatus();
+}
+
+std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
+  std::vector<Node> key = {category, regions_.Add(ticket.region)};
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    std::string_view value;
+    for (const Attribute& attribute : ticket.attributes) {
+      if (attribute.name == options_.attributes[i]) value = attribute.value;
+    }
+    key.push_back(attributes_[i].Add(ValueOf(i, value)));
+  }
+  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
+  key.push_back(static_cast<Node>(ticket.type));
+  key.push_back(static_cast<Node>(ticket.channel));
+  const auto [found, is_new] = cells_.try_emplace(
+      std::move(key), static_cast<std::uint32_t>(keys_.size()));
+  if (is_new) {
+    const std::vector<Node>& facts = found->first;
+    keys_.push_back(&facts);
+    std::uint64_t hash = categories_.HashOf(facts[0]);
+    hash = Mix(hash ^ regions_.HashOf(facts[1]));
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
+      hash = Mix(hash ^ attributes_[i].HashOf(facts[2 + i]));
+    }
+    const std::size_t rest = 2 + attributes_.size();
+    hash = Mix(hash ^ hotlines_.HashOf(facts[rest]));
+    hash = Mix(hash ^ (std::uint64_t{facts[rest + 1]} << 32 | facts[rest + 2]));
+    cell_hashes_.push_back(hash);
+  }
+  return found->second;
 }
 
 void History::Compact() {
@@ -217,17 +302,14 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
   ++sample.days[day][given ? 1 : 0];
   if (!given) return;
   ++sample.given;
-  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_)};
-  const std::uint64_t hash =
-      Mix(Mix(static_cast<std::uint64_t>(promise.accepted)) ^
-          static_cast<std::uint64_t>(promise.due));
-  const auto less = [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first
-           : a.second.accepted != b.second.accepted
-               ? a.second.accepted < b.second.accepted
-               : a.second.due < b.second.due;
+  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_),
+                           CellOf(ticket, category)};
+  const std::uint64_t times = Mix(static_cast<std::uint64_t>(accepted)) ^
+                              static_cast<std::uint64_t>(promise.due);
+  const Hashed item = {Mix(Mix(times) ^ cell_hashes_[promise.cell]), promise};
+  const auto less = [](const Hashed& a, const Hashed& b) {
+    return a.hash < b.hash;
   };
-  const std::pair<std::uint64_t, Promise> item = {hash, promise};
   auto& heap = sample.heap;
   if (heap.size() < options_.max_promises) {
     heap.push_back(item);
@@ -252,7 +334,10 @@ absl::StatusOr<Counts> History::Sorted() const {
   for (const NameCounter& attribute : attributes_) {
     out.attributes.push_back(attribute.Sorted());
     TRUNKLINE_RETURN_IF_ERROR(Coin(&out.attributes.back()));
+    out.spans.push_back(SpansOf(out.attributes.back(),
+                                KindOf(options_, out.attributes.size() - 1)));
   }
+  out.unreadable = unreadable_;
   out.leads = out.departments.folded.size() - 1;
   out.tickets = tickets_;
   out.covered_right = covered_right_;
@@ -299,13 +384,14 @@ absl::StatusOr<Counts> History::Sorted() const {
   for (const auto& [category, sample] : promises_) {
     Promises promises;
     promises.given = sample.given;
-    for (const auto& item : sample.heap) {
-      promises.sample.push_back(item.second);
+    for (const Hashed& item : sample.heap) {
+      promises.sample.push_back(item.promise);
+      promises.sample.back().cell = place[item.promise.cell];
     }
     std::sort(promises.sample.begin(), promises.sample.end(),
               [](const Promise& a, const Promise& b) {
-                return a.accepted != b.accepted ? a.accepted < b.accepted
-                                                : a.due < b.due;
+                return std::tie(a.accepted, a.due, a.cell) <
+                       std::tie(b.accepted, b.due, b.cell);
               });
     for (const auto& [day, counts] : sample.days) promises.days[day] = counts;
     out.promises[out.categories.node_of[category]] = std::move(promises);

@@ -52,6 +52,7 @@ struct DayCount {
 struct Promise {
   std::int64_t accepted;
   std::int64_t due;
+  std::uint32_t cell;  // Its facts.
 };
 
 // Promises of one category.
@@ -61,13 +62,22 @@ struct Promises {
   std::map<Day, std::array<std::uint64_t, 2>> days;  // Without, with promise.
 };
 
+// The values that count as one value of a number, in millionths, or the day of a
+// date: [low, high).
+struct ValueSpan {
+  std::int64_t low, high;
+};
+
 // What was counted, in an order that does not depend on that of the tickets.
 struct Counts {
   NameCounter::Names categories, regions, departments, hotlines;
   std::vector<NameCounter::Names> attributes;  // As LearnOptions::attributes.
+  // Likewise: of numbers and dates the values, by node; of others nothing.
+  std::vector<std::vector<ValueSpan>> spans;
+  std::vector<std::uint64_t> unreadable;  // Values that are none.
 
   // Facts of cells: category, region, attributes, hotline, type, channel. `leads` of a
-  // cell is empty here.
+  // cell is empty here. Those of promises alone are among them.
   std::vector<Cell> cells;
   // Leads are departments: lead i is node i + 1.
   std::size_t leads = 0;
@@ -88,6 +98,9 @@ struct Counts {
   std::map<std::pair<std::uint32_t, Lead>, std::vector<std::string>> examples;
 };
 
+// What an attribute holds.
+LearnKind KindOf(const LearnOptions& options, std::size_t attribute);
+
 class History {
  public:
   History(const LearnOptions& options, absl::TimeZone zone);
@@ -100,27 +113,40 @@ class History {
   struct KeyHash {
     std::size_t operator()(const std::vector<Node>& key) const;
   };
+  struct Hashed {
+    std::uint64_t hash;  // Of the promise and its facts.
+    Promise promise;
+  };
   // The promises with the smallest hashes, so that the sample does not depend
   // on the order of the tickets.
   struct Sample {
     std::uint64_t given = 0;
-    std::vector<std::pair<std::uint64_t, Promise>> heap;
+    std::vector<Hashed> heap;  // The largest hash first.
     std::unordered_map<Day, std::array<std::uint64_t, 2>> days;
   };
 
   // Puts the codes of the catalogue that is learnt over for names, and routes
   // by it.
   absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
+  // The cell of a ticket's facts.
+  std::uint32_t CellOf(const HistoryTicket& ticket, Node category);
   void AddPromise(const HistoryTicket& ticket, Node category, Day day,
                   std::int64_t accepted);
+  // The name of an attribute's value: of a number or a date the first of the
+  // values that count as one; empty: none.
+  std::string_view ValueOf(std::size_t attribute, std::string_view value);
   void Compact();
 
   const LearnOptions options_;
   const absl::TimeZone zone_;
   NameCounter categories_, regions_, departments_, hotlines_;
   std::vector<NameCounter> attributes_;
+  std::vector<std::uint64_t> unreadable_;
+  std::string value_;  // Of ValueOf().
   std::unordered_map<std::vector<Node>, std::uint32_t, KeyHash> cells_;
   std::vector<const std::vector<Node>*> keys_;  // By cell.
+  // By cell: a hash of its names, which does not depend on the order of tickets.
+  std::vector<std::uint64_t> cell_hashes_;
   std::vector<DayCount> days_;
   std::size_t compacted_ = 0;
   std::uint64_t tickets_ = 0, covered_right_ = 0;

@@ -27,8 +27,10 @@ namespace {
 
 constexpr std::size_t kMaxAttributes = 8;
 constexpr std::size_t kExamples = 3;
-// Days within which a department that is succeeded stops.
+// Days within which a department that is succeeded stops, and the share of its
+// tickets a day that may still go there.
 constexpr Day kStopDays = 31;
+constexpr double kStopShare = 0.1;
 
 constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
     kApartNames = {"",        "report",   "confidential",
@@ -73,7 +75,7 @@ class Finisher {
       return base::FailedPrecondition(base::Fill<messages::kNoRule>(
           counts_.evidence, options_.min_support));
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(limits_, LearnLimits(counts_, options_));
+    TRUNKLINE_ASSIGN_OR_RETURN(limits_, LearnLimits(counts_, options_, model_));
     TRUNKLINE_ASSIGN_OR_RETURN(routed_, RouteDays(model_, all_from));
     Summarise();
     TRUNKLINE_RETURN_IF_ERROR(HoldOut());
@@ -218,13 +220,18 @@ class Finisher {
     out_.due_changed = counts_.due_changed;
     out_.min_support = options_.min_support;
     out_.due_tolerance = options_.due_tolerance;
-    for (std::size_t a : model_.attributes) {
+    for (std::size_t a : model_.facts.attributes) {
       out_.attributes.push_back(options_.attributes[a]);
     }
     for (const auto& [word, tickets] : counts_.no_leads) {
       if (tickets >= static_cast<std::uint64_t>(options_.min_support)) {
         out_.no_leads.push_back({word, tickets});
       }
+    }
+    for (std::size_t a = 0; a < counts_.unreadable.size(); ++a) {
+      if (counts_.unreadable[a] == 0) continue;
+      out_.unreadable.push_back(
+          {options_.attributes[a], counts_.unreadable[a]});
     }
     for (std::size_t i = 0; i < counts_.days.size(); ++i) {
       Add(model_, counts_.days[i], routed_.rule[i], &out_.replay);
@@ -329,6 +336,25 @@ class Finisher {
     return counts_.departments.codes[lead + 1];
   }
 
+  LearnedConditions ConditionsOf(const std::vector<Node>& pattern) const {
+    LearnedConditions out;
+    out.category = counts_.categories.codes[pattern[0]];
+    out.region = counts_.regions.codes[pattern[1]];
+    std::size_t d = 2;
+    for (std::size_t a : model_.facts.attributes) {
+      if (pattern[d] != 0) {
+        out.attributes.push_back(
+            options_.attributes[a] + "=" +
+            ValueText(counts_, options_, model_.facts, a, pattern[d]));
+      }
+      ++d;
+    }
+    out.hotline = counts_.hotlines.codes[pattern[d]];
+    out.type = static_cast<TicketType>(pattern[d + 1]);
+    out.channel = static_cast<Channel>(pattern[d + 2]);
+    return out;
+  }
+
   void AddRules() {
     struct Sum {
       std::uint64_t tickets = 0, right = 0, held_out = 0, held_out_right = 0;
@@ -369,20 +395,7 @@ class Finisher {
       const Sum& sum = sums[r];
       LearnedRule out;
       out.id = RuleId(counts_, options_, model_, rule);
-      out.category = counts_.categories.codes[rule.pattern[0]];
-      out.region = counts_.regions.codes[rule.pattern[1]];
-      std::size_t d = 2;
-      for (std::size_t a : model_.attributes) {
-        if (rule.pattern[d] != 0) {
-          out.attributes.push_back(
-              options_.attributes[a] + "=" +
-              counts_.attributes[a].codes[rule.pattern[d]]);
-        }
-        ++d;
-      }
-      out.hotline = counts_.hotlines.codes[rule.pattern[d]];
-      out.type = static_cast<TicketType>(rule.pattern[d + 1]);
-      out.channel = static_cast<Channel>(rule.pattern[d + 2]);
+      static_cast<LearnedConditions&>(out) = ConditionsOf(rule.pattern);
       out.department = CodeOf(rule.lead);
       if (rule.from != kNoFirst) out.valid_from = DateOf(rule.from);
       if (rule.to != kNoLast) out.valid_to = DateOf(rule.to);
@@ -412,20 +425,32 @@ class Finisher {
     }
   }
 
-  // Whether a department stops within days of a change, for good.
+  // Tickets of a department on the days [from, to).
+  std::uint64_t TicketsOf(Lead lead, Day from, Day to) const {
+    const auto found = by_day_.find(lead);
+    if (found == by_day_.end()) return 0;
+    std::uint64_t n = 0;
+    for (auto it = found->second.lower_bound(from);
+         it != found->second.end() && it->first < to; ++it) {
+      n += it->second;
+    }
+    return n;
+  }
+  // Whether a department stops within days of a change, for good: hardly any
+  // ticket goes there by mistake.
   bool Stops(Lead lead, Day day) const {
-    const auto found = last_day_.find(lead);
-    return found != last_day_.end() && found->second < day + kStopDays &&
-           counts_.last >= day + kStopDays;
+    const Day over = day + kStopDays;
+    if (counts_.last < over) return false;
+    const double before = static_cast<double>(TicketsOf(lead, kNoFirst, day)) /
+                          static_cast<double>(day - counts_.first);
+    const double after = static_cast<double>(TicketsOf(lead, over, kNoLast)) /
+                         static_cast<double>(counts_.last - over + 1);
+    return after < kStopShare * before;
   }
 
   void AddDrifts() {
-    std::map<Lead, Day> first_day;
     for (const DayCount& count : counts_.days) {
-      const auto [at, is_new] = first_day.try_emplace(count.lead, count.day);
-      if (!is_new) at->second = std::min(at->second, count.day);
-      Day& last = last_day_[count.lead];
-      last = is_new ? count.day : std::max(last, count.day);
+      by_day_[count.lead][count.day] += count.tickets;
     }
     std::map<std::pair<Lead, Lead>, LearnedSuccessor> successors;
     std::vector<ModelDrift> drifts = model_.drifts;
@@ -436,8 +461,7 @@ class Finisher {
               });
     for (const ModelDrift& drift : drifts) {
       const std::string category = counts_.categories.codes[drift.pattern[0]];
-      if (Stops(drift.before, drift.day) &&
-          first_day[drift.after] > drift.day - kStopDays) {
+      if (Stops(drift.before, drift.day)) {
         LearnedSuccessor& s = successors[{drift.before, drift.after}];
         if (s.categories.empty()) {
           s.department = CodeOf(drift.before);
@@ -508,7 +532,7 @@ class Finisher {
     std::map<std::string, std::uint64_t> policies;
     for (const Limit& limit : limits_.limits) {
       LearnedLimit out;
-      out.category = counts_.categories.codes[limit.category];
+      static_cast<LearnedConditions&>(out) = ConditionsOf(limit.pattern);
       out.promises = limit.promises;
       out.right = limit.policy < 0 ? 0 : limit.right;
       if (limit.policy >= 0) {
@@ -537,7 +561,7 @@ class Finisher {
   Limits limits_;
   Routed routed_, early_routed_;
   Day split_ = kNoLast;
-  std::map<Lead, Day> last_day_;
+  std::map<Lead, std::map<Day, std::uint64_t>> by_day_;
   std::vector<std::string> evidence_;  // By index of Model::rules.
   LearnedCatalogue out_;
 };

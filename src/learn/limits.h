@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "src/learn/history.h"
+#include "src/learn/model.h"
+#include "src/learn/observed_calendar.h"
 #include "trunkline/calendar.h"
 #include "trunkline/deadline.h"
 #include "trunkline/learn.h"
@@ -18,9 +19,10 @@
 // Deadline policies from pairs of acceptance and due time.
 namespace trunkline::learn {
 
-// The limit of one category in one period.
+// The limit of one category, or of a part of its tickets, in one period.
 struct Limit {
-  Node category = 0;
+  // By dimension, as ModelRule::pattern; the category is always given.
+  std::vector<Node> pattern;
   int policy = -1;  // Index of Limits::policies; -1: none fits.
   Day from = std::numeric_limits<Day>::min();  // [from, to)
   Day to = std::numeric_limits<Day>::max();
@@ -28,23 +30,18 @@ struct Limit {
   std::uint64_t right = 0;
 };
 
-// Working days that the system of the city did not count, and days off that it
-// did.
-struct YearOfDays {
-  int year = 0;
-  std::vector<DayNumber> off, worked;
-};
-
 struct Limits {
   std::vector<DeadlinePolicy> policies;  // By id.
-  std::vector<Limit> limits;             // By category and period.
+  std::vector<Limit> limits;             // By pattern and period.
   // A calendar that no given one replaces; policies name it.
   std::optional<CalendarData> drafted;
   std::vector<YearOfDays> years;  // Of the drafted calendar.
 };
 
+// The facts that tell limits apart are in the order of the model.
 absl::StatusOr<Limits> LearnLimits(const Counts& counts,
-                                   const LearnOptions& options);
+                                   const LearnOptions& options,
+                                   const Model& model);
 
 }  // namespace trunkline::learn
 

@@ -63,6 +63,9 @@ inline constexpr Message kApartCovered{"$0 that the catalogue decides",
                                        "目录已能确定$0件"};
 
 // The report.
+inline constexpr Message kUnreadable{
+    "$1 values of attribute $0 are not of its kind and count as not given",
+    "属性$0有$1个值不合其种类，按未填写处理"};
 inline constexpr Message kCovered{
     "the catalogue agrees with $0 of the tickets that it decides; its rules "
     "stand",
@@ -125,6 +128,9 @@ inline constexpr Message kNoLimitFits{"no limit fits: $0 with $1 promises",
 inline constexpr Message kLimitMixed{
     "several populations: $0 of $1 promises of $2 fit the limit $3",
     "可能有多种时限：$2的$1个承诺中$0个符合$3"};
+inline constexpr Message kLimitPart{
+    "a limit of a part: $0: $1, for $2 of $3 promises",
+    "部分工单另有时限：$0：$1，$3个承诺中$2个符合"};
 inline constexpr Message kLimitDrift{"drift of the limit: $0 from $1 on: $2",
                                      "时限变化：$0自$1起：$2"};
 inline constexpr Message kLimitEnds{"no limit any more: $0 from $1 on",

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <tuple>
 
 #include "src/learn/drift.h"
+#include "src/learn/renames.h"
 
 namespace trunkline::learn {
 namespace {
@@ -29,11 +31,13 @@ class Builder {
   }
 
   Model Run() {
+    FindSameUnits();
     FindEpochs();
     MakeCells();
     Model out;
-    out.attributes = OrderAttributes();
-    const Induced induced = InduceIn(out.attributes);
+    facts_ = FindRanges(counts_, options_, drift_, from_, to_);
+    OrderAttributes();
+    const Induced induced = InduceIn(facts_);
     std::vector<std::vector<std::size_t>> decided(induced.rules.size());
     for (std::size_t c = 0; c < cells_.size(); ++c) {
       if (induced.rule_of[c] >= 0) decided[induced.rule_of[c]].push_back(c);
@@ -43,7 +47,10 @@ class Builder {
       AddRule(induced.rules[r], decided[r], &rules, &out.drifts);
     }
     AddEpochDrifts(&out.drifts);
+    rules = UnderEachName(rules, &out.drifts);
     out.rules = Joined(std::move(rules));
+    JoinRanges(&out.rules);
+    out.facts = facts_;
     return out;
   }
 
@@ -59,6 +66,46 @@ class Builder {
     return count.day >= from_ && count.day < to_;
   }
 
+  // A department that was renamed is one department while rules are looked for.
+  void FindSameUnits() {
+    same_.resize(counts_.leads);
+    std::iota(same_.begin(), same_.end(), 0);
+    for (const Rename& rename : FindRenames(counts_, drift_, from_, to_)) {
+      same_[rename.after] = rename.before;
+      renames_[rename.before] = rename;
+    }
+  }
+  // Rules for a department that was renamed, for each of its names.
+  std::vector<ModelRule> UnderEachName(const std::vector<ModelRule>& rules,
+                                       std::vector<ModelDrift>* drifts) const {
+    std::vector<ModelRule> out;
+    for (const ModelRule& rule : rules) {
+      const auto found = renames_.find(rule.lead);
+      if (found == renames_.end()) {
+        out.push_back(rule);
+        continue;
+      }
+      const Rename& rename = found->second;
+      if (rule.from < rename.day) {
+        out.push_back(rule);
+        out.back().to = std::min(rule.to, rename.day);
+      }
+      if (rule.to > rename.day) {
+        out.push_back(rule);
+        out.back().from = std::max(rule.from, rename.day);
+        out.back().lead = rename.after;
+      }
+      if (rule.from >= rename.day || rule.to <= rename.day) continue;
+      ModelDrift drift;
+      drift.pattern = rule.pattern;
+      drift.day = rename.day;
+      drift.before = rename.before;
+      drift.after = rename.after;
+      drifts->push_back(std::move(drift));
+    }
+    return out;
+  }
+
   void FindEpochs() {
     const Dimension& tree = counts_.categories.tree;
     std::vector<bool> is_leaf(tree.parent.size(), true);
@@ -68,8 +115,8 @@ class Builder {
     std::map<Node, std::map<std::pair<Day, Lead>, std::uint64_t>> by_category;
     for (const DayCount& count : counts_.days) {
       if (!InRange(count)) continue;
-      by_category[counts_.cells[count.cell].at[0]][{count.day, count.lead}] +=
-          count.tickets;
+      by_category[counts_.cells[count.cell].at[0]]
+                 [{count.day, same_[count.lead]}] += count.tickets;
     }
     category_.parent = {0};
     category_.depth = {0};
@@ -113,7 +160,7 @@ class Builder {
     for (const DayCount& count : counts_.days) {
       if (!InRange(count)) continue;
       const Node epoch = EpochOf(counts_.cells[count.cell].at[0], count.day);
-      cells[{epoch, count.cell}][count.lead] += count.tickets;
+      cells[{epoch, count.cell}][same_[count.lead]] += count.tickets;
     }
     for (const auto& [key, leads] : cells) {
       Cell cell = {counts_.cells[key.second].at, {leads.begin(), leads.end()}};
@@ -133,44 +180,32 @@ class Builder {
     }
   }
 
-  // A dimension whose nodes are all below the root.
-  static Dimension Flat(std::size_t nodes) {
-    Dimension out;
-    for (std::size_t i = 0; i < nodes; ++i) out.Add(0);
-    return out;
-  }
-
-  Induced InduceIn(const std::vector<std::size_t>& order) const {
-    std::vector<Dimension> dims = {category_, counts_.regions.tree};
-    for (std::size_t a : order) dims.push_back(counts_.attributes[a].tree);
-    dims.push_back(counts_.hotlines.tree);
-    dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
-    dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
+  Induced InduceIn(const Facts& facts) const {
+    std::vector<Dimension> dims = FactDimensions(counts_, facts);
+    dims.insert(dims.begin(), category_);
     std::vector<Cell> cells = cells_;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      for (std::size_t a = 0; a < order.size(); ++a) {
-        cells[i].at[2 + a] = cells_[i].at[2 + order[a]];
-      }
+    for (Cell& cell : cells) {
+      const std::vector<Node> nodes = FactsOf(facts, cell);
+      std::copy(nodes.begin(), nodes.end(), cell.at.begin() + 1);
     }
     return Induce(dims, cells, counts_.leads, induce_);
   }
 
   // The order of attributes that needs the fewest bits, by exchanging
   // neighbours as long as that helps.
-  std::vector<std::size_t> OrderAttributes() const {
-    std::vector<std::size_t> order(options_.attributes.size());
-    std::iota(order.begin(), order.end(), 0);
-    if (options_.attributes_ordered || order.size() < 2) return order;
+  void OrderAttributes() {
+    std::vector<std::size_t>& order = facts_.attributes;
+    if (options_.attributes_ordered || order.size() < 2) return;
     std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
       return options_.attributes[a] < options_.attributes[b];
     });
-    double bits = InduceIn(order).bits;
+    double bits = InduceIn(facts_).bits;
     bool better = true;
     for (std::size_t round = 0; better && round < order.size(); ++round) {
       better = false;
       for (std::size_t i = 0; i + 1 < order.size(); ++i) {
         std::swap(order[i], order[i + 1]);
-        const double now = InduceIn(order).bits;
+        const double now = InduceIn(facts_).bits;
         if (now < bits - 1e-6) {
           bits = now;
           better = true;
@@ -179,7 +214,6 @@ class Builder {
         }
       }
     }
-    return order;
   }
 
   // Adds an induced rule, once for each period of the cells that it decides.
@@ -203,7 +237,7 @@ class Builder {
         const DayCount& count = counts_.days[i];
         if (InRange(count) && EpochOf(counts_.cells[count.cell].at[0],
                                       count.day) == source_[c].first) {
-          times[{count.day, count.lead}] += count.tickets;
+          times[{count.day, same_[count.lead]}] += count.tickets;
         }
       }
     }
@@ -263,14 +297,84 @@ class Builder {
     return out;
   }
 
+  // Rules that differ only in neighbouring ranges are one, if no other rule of
+  // the same stronger conditions asks for one of these: of two ranges the router
+  // takes the narrower for the closer condition.
+  void JoinRanges(std::vector<ModelRule>* rules) {
+    for (std::size_t i = 0; i < facts_.attributes.size(); ++i) {
+      std::vector<Range>& ranges = facts_.ranges[facts_.attributes[i]];
+      const std::size_t d = 2 + i;
+      const auto count = static_cast<Node>(ranges.size());
+      // Without the range, all that must be equal.
+      std::map<std::tuple<std::vector<Node>, Day, Day, Lead>,
+               std::map<Node, std::size_t>>
+          groups;
+      for (std::size_t r = 0; r < rules->size(); ++r) {
+        const ModelRule& rule = (*rules)[r];
+        const Node node = rule.pattern[d];
+        if (node == 0 || node > count) continue;
+        std::vector<Node> rest = rule.pattern;
+        rest[d] = 0;
+        groups[{rest, rule.from, rule.to, rule.lead}][node] = r;
+      }
+      std::vector<bool> joined(rules->size());
+      for (const auto& [key, nodes] : groups) {
+        for (auto first = nodes.begin(); first != nodes.end();) {
+          auto last = std::next(first);
+          while (last != nodes.end() &&
+                 last->first == std::prev(last)->first + 1) {
+            ++last;
+          }
+          const Node low = first->first, high = std::prev(last)->first;
+          if (low < high && IsAlone(*rules, (*rules)[first->second].pattern, d,
+                                    low, high, nodes)) {
+            ranges.push_back({ranges[low - 1].min, ranges[high - 1].max});
+            (*rules)[first->second].pattern[d] =
+                static_cast<Node>(ranges.size());
+            for (auto it = std::next(first); it != last; ++it) {
+              joined[it->second] = true;
+            }
+          }
+          first = last;
+        }
+      }
+      std::size_t to = 0;
+      for (std::size_t r = 0; r < rules->size(); ++r) {
+        if (joined[r]) continue;
+        if (to != r) (*rules)[to] = std::move((*rules)[r]);
+        ++to;
+      }
+      rules->resize(to);
+    }
+  }
+  static bool IsAlone(const std::vector<ModelRule>& rules,
+                      const std::vector<Node>& pattern, std::size_t d, Node low,
+                      Node high, const std::map<Node, std::size_t>& own) {
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+      const std::vector<Node>& other = rules[r].pattern;
+      if (other[d] < low || other[d] > high) continue;
+      const auto at = own.find(other[d]);
+      if (at != own.end() && at->second == r) continue;
+      if (std::equal(pattern.begin(),
+                     pattern.begin() + static_cast<std::ptrdiff_t>(d),
+                     other.begin())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   const Counts& counts_;
   const LearnOptions& options_;
   const Day from_, to_;
   InduceOptions induce_;
   DriftOptions drift_;
-  Dimension category_;             // Of epochs.
-  std::vector<Epoch> epochs_;      // By node of `category_`.
-  std::vector<Node> first_epoch_;  // By category.
+  Facts facts_;
+  std::vector<Lead> same_;          // The first name of each department.
+  std::map<Lead, Rename> renames_;  // By first name.
+  Dimension category_;              // Of epochs.
+  std::vector<Epoch> epochs_;       // By node of `category_`.
+  std::vector<Node> first_epoch_;   // By category.
   std::vector<Cell> cells_;
   std::vector<std::pair<Node, std::uint32_t>> source_;  // Epoch, cell counted.
   // Of each cell counted, its part of Counts::days.

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "src/learn/facts.h"
 #include "src/learn/history.h"
 #include "src/learn/induce.h"
 #include "trunkline/learn.h"
@@ -17,7 +18,7 @@ inline constexpr Day kNoFirst = std::numeric_limits<Day>::min();
 inline constexpr Day kNoLast = std::numeric_limits<Day>::max();
 
 struct ModelRule {
-  // By dimension: category, region, attributes as Model::attributes, hotline,
+  // By dimension: category, region, attributes as Model::facts, hotline,
   // type, channel. Nodes of the counts.
   std::vector<Node> pattern;
   Lead lead = kNoLead;
@@ -35,8 +36,7 @@ struct ModelDrift {
 };
 
 struct Model {
-  // Indexes of LearnOptions::attributes, the strongest first.
-  std::vector<std::size_t> attributes;
+  Facts facts;
   std::vector<ModelRule> rules;
   std::vector<ModelDrift> drifts;
 };

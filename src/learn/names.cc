@@ -149,6 +149,19 @@ Node NameCounter::Add(std::string_view spelled) {
   return spelling.number;
 }
 
+std::uint64_t NameCounter::HashOf(Node number) const {
+  // FNV-1a; the names of a path are kept apart by a byte that no name has.
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  const auto add = [&hash](unsigned char byte) {
+    hash = (hash ^ byte) * 0x100000001b3ULL;
+  };
+  for (const std::string& part : by_number_[number]) {
+    for (const char c : part) add(static_cast<unsigned char>(c));
+    add(0);
+  }
+  return hash;
+}
+
 NameCounter::Names NameCounter::Sorted() const {
   // Spellings of each node, and of each path that has several names.
   std::map<std::vector<std::string>, std::map<std::string, std::uint64_t>>
@@ -167,6 +180,7 @@ NameCounter::Names NameCounter::Sorted() const {
   out.folded = {""};
   out.label = {""};
   out.aliases = {{}};
+  out.paths = {{}};
   out.rows = {0};
   std::map<std::vector<std::string>, Node> nodes = {{{}, 0}};
   for (const auto& [path, texts] : spelled) {  // A parent before its children.
@@ -180,6 +194,7 @@ NameCounter::Names NameCounter::Sorted() const {
         });
     out.label.push_back(most->first);
     out.aliases.emplace_back();
+    out.paths.emplace_back();
     out.rows.push_back(0);
     for (const auto& text : texts) {
       out.rows.back() += text.second;
@@ -189,6 +204,7 @@ NameCounter::Names NameCounter::Sorted() const {
     if (full != whole.end()) {
       for (const auto& text : full->second) {
         out.aliases.back().push_back(text.first);
+        out.paths.back().push_back(text.first);
       }
     }
   }

@@ -39,14 +39,18 @@ class NameCounter {
   // Counts a spelling and returns its number; numbers are given in the order of
   // first use. Node 0 is the empty name.
   Node Add(std::string_view spelled);
+  // A hash of the name with a number, which depends on its folded spelling alone.
+  std::uint64_t HashOf(Node number) const;
 
   // The names in an order that does not depend on that of the calls.
   struct Names {
     Dimension tree;
     std::vector<std::string> folded;  // By node: its own part of the path.
     std::vector<std::string> label;   // By node: the commonest spelling.
-    // By node: other spellings; for a path of several names the path.
+    // By node: other spellings; those of the whole path, too.
     std::vector<std::vector<std::string>> aliases;
+    // By node: the spellings of the whole path, if it has several names.
+    std::vector<std::vector<std::string>> paths;
     std::vector<std::uint64_t> rows;  // By node: calls at or below it.
     std::vector<std::string> codes;   // By node; filled in by Coin().
     std::vector<Node> node_of;        // By number.

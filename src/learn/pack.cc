@@ -2,6 +2,7 @@
 #include "src/learn/pack.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
@@ -21,7 +22,6 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-constexpr char kSource[] = "history";
 constexpr int kOverPriority = -900;
 constexpr char kOverPrefix[] = "learnt:";
 
@@ -38,7 +38,7 @@ class Writer {
     AddNames(counts_.categories, categories_, true);
     TRUNKLINE_RETURN_IF_ERROR(Flush("categories.txtpb"));
     AddAttributes();
-    if (!model_.attributes.empty()) {
+    if (!model_.facts.attributes.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(Flush("attributes.txtpb"));
     }
     AddRules(evidence);
@@ -53,6 +53,42 @@ class Writer {
     return std::move(files_);
   }
 
+  // The id of a rule: its conditions, and the day from which it is valid.
+  std::string IdOf(std::string_view kind, const std::vector<Node>& at,
+                   Day from) const {
+    std::string id = Prefix();
+    absl::StrAppend(&id, base::ToAbsl(kind),
+                    at[0] == 0 ? "any" : counts_.categories.codes[at[0]]);
+    if (at[1] != 0) absl::StrAppend(&id, ":", counts_.regions.codes[at[1]]);
+    std::size_t d = 2;
+    for (std::size_t a : model_.facts.attributes) {
+      if (at[d] != 0) {
+        absl::StrAppend(&id, ":", options_.attributes[a], "=",
+                        ValueText(counts_, options_, model_.facts, a, at[d]));
+      }
+      ++d;
+    }
+    const auto add = [&id](std::string_view word) {
+      absl::StrAppend(&id, ":", base::ToAbsl(word));
+    };
+    if (at[d] != 0) add(counts_.hotlines.codes[at[d]]);
+    ++d;
+    if (at[d] != 0) add(EnumName(static_cast<TicketType>(at[d])));
+    ++d;
+    if (at[d] != 0) add(EnumName(static_cast<Channel>(at[d])));
+    if (id.size() > 200) {
+      base::Sha256 hash;
+      hash.Update(id);
+      std::size_t keep = 150;
+      while ((id[keep] & 0xC0) == 0x80) --keep;
+      id = id.substr(0, keep) + ":" + hash.HexDigest().substr(0, 16);
+    }
+    if (from != kNoFirst) {
+      absl::StrAppend(&id, ":", base::FormatDate(ToCivilDay(from)));
+    }
+    return id;
+  }
+
  private:
   // Of ids of an overlay, so that they are none of the catalogue's.
   std::string Prefix() const {
@@ -60,7 +96,7 @@ class Writer {
   }
 
   void Note(const std::string& note, pb::Provenance* out) const {
-    out->add_source(kSource);
+    out->add_source(options_.source);
     out->set_derived(true);
     if (!note.empty()) out->set_note(note);
   }
@@ -138,16 +174,18 @@ class Writer {
     regions_ = frequent(counts_.regions);
     departments_ = frequent(counts_.departments);
     hotlines_.assign(counts_.hotlines.codes.size(), false);
+    const auto use = [this](const std::vector<Node>& pattern) {
+      categories_[pattern[0]] = true;
+      regions_[pattern[1]] = true;
+      hotlines_[pattern[2 + model_.facts.attributes.size()]] = true;
+    };
     for (const ModelRule& rule : model_.rules) {
       departments_[rule.lead + 1] = true;
-      categories_[rule.pattern[0]] = true;
-      regions_[rule.pattern[1]] = true;
-      hotlines_[rule.pattern[2 + model_.attributes.size()]] = true;
+      use(rule.pattern);
     }
     if (limits != nullptr) {
       for (const Limit& limit : limits->limits) {
-        categories_[limit.category] =
-            categories_[limit.category] || limit.policy >= 0;
+        if (limit.policy >= 0) use(limit.pattern);
       }
     }
     MarkAbove(counts_.categories.tree, &categories_);
@@ -203,31 +241,87 @@ class Writer {
   }
 
   void AddAttributes() {
-    for (std::size_t i = 0; i < model_.attributes.size(); ++i) {
-      const std::size_t a = model_.attributes[i];
+    for (std::size_t i = 0; i < model_.facts.attributes.size(); ++i) {
+      const std::size_t a = model_.facts.attributes[i];
       pb::AttributeDeclaration* declared = out_.add_attribute();
       declared->set_id(options_.attributes[a]);
       declared->set_order(static_cast<int>(i + 1));
-      declared->set_kind(pb::AttributeDeclaration::KIND_TEXT);
-      const NameCounter::Names& names = counts_.attributes[a];
-      for (Node n = 1; n < names.codes.size(); ++n) {
-        if (names.rows[n] < static_cast<std::uint64_t>(options_.min_support)) {
-          continue;
-        }
-        pb::AttributeValue* value = declared->add_value();
-        value->set_value(names.codes[n]);
-        Name(names.label[n], value);
+      const LearnKind kind = KindOf(options_, a);
+      declared->set_kind(
+          kind == LearnKind::kNumber ? pb::AttributeDeclaration::KIND_NUMBER
+          : kind == LearnKind::kDate ? pb::AttributeDeclaration::KIND_DATE
+          : kind == LearnKind::kTree ? pb::AttributeDeclaration::KIND_TREE
+                                     : pb::AttributeDeclaration::KIND_TEXT);
+      if (kind == LearnKind::kText || kind == LearnKind::kTree) {
+        AddValues(counts_.attributes[a], declared);
+      }
+      Note("", declared->mutable_provenance());
+    }
+  }
+
+  void AddValues(const NameCounter::Names& names,
+                 pb::AttributeDeclaration* declared) const {
+    // Two nodes of a tree may have one name; their paths differ.
+    std::map<std::string, int> times;
+    for (Node n = 1; n < names.codes.size(); ++n) ++times[names.label[n]];
+    for (Node n = 1; n < names.codes.size(); ++n) {
+      if (names.rows[n] < static_cast<std::uint64_t>(options_.min_support)) {
+        continue;
+      }
+      pb::AttributeValue* value = declared->add_value();
+      value->set_value(names.codes[n]);
+      if (times[names.label[n]] == 1) Name(names.label[n], value);
+      const Node above = names.tree.parent[n];
+      if (above == 0) {
         for (const std::string& alias : names.aliases[n]) {
           value->add_alias(alias);
         }
+        continue;
       }
-      Note("", declared->mutable_provenance());
+      value->set_parent(names.codes[above]);
+      for (const std::string& path : names.paths[n]) value->add_alias(path);
     }
   }
 
   void SetValid(Day from, Day to, pb::Validity* valid) const {
     if (from != kNoFirst) valid->set_from(base::FormatDate(ToCivilDay(from)));
     if (to != kNoLast) valid->set_to(base::FormatDate(ToCivilDay(to)));
+  }
+
+  void SetValue(std::size_t a, Node node,
+                pb::AttributeCondition* condition) const {
+    if (model_.facts.ranges[a].empty()) {
+      condition->add_value(counts_.attributes[a].codes[node]);
+      return;
+    }
+    const RangeText text =
+        TextOf(model_.facts.ranges[a][node - 1], KindOf(options_, a));
+    if (text.min.empty() && text.max.empty()) {
+      condition->set_given(true);
+      return;
+    }
+    pb::AttributeRange* range = condition->add_range();
+    if (!text.min.empty()) range->set_min(text.min);
+    if (!text.max.empty()) range->set_max(text.max);
+  }
+
+  void SetWhen(const std::vector<Node>& at, pb::When* when) const {
+    if (at[0] != 0) when->add_category(counts_.categories.codes[at[0]]);
+    if (at[1] != 0) when->add_region(counts_.regions.codes[at[1]]);
+    std::size_t d = 2;
+    for (std::size_t a : model_.facts.attributes) {
+      if (at[d] != 0) {
+        pb::AttributeCondition* condition = when->add_attribute();
+        condition->set_name(options_.attributes[a]);
+        SetValue(a, at[d], condition);
+      }
+      ++d;
+    }
+    if (at[d] != 0) when->add_hotline(counts_.hotlines.codes[at[d]]);
+    ++d;
+    if (at[d] != 0) when->add_type(static_cast<pb::TicketType>(at[d]));
+    ++d;
+    if (at[d] != 0) when->add_channel(static_cast<pb::Channel>(at[d]));
   }
 
   void AddRules(const std::vector<std::string>& evidence) {
@@ -244,24 +338,7 @@ class Writer {
         SetValid(rule.from, rule.to, out->mutable_valid());
       }
       if (options_.over != nullptr) out->set_priority(kOverPriority);
-      pb::When* when = out->mutable_when();
-      const std::vector<Node>& at = rule.pattern;
-      if (at[0] != 0) when->add_category(counts_.categories.codes[at[0]]);
-      if (at[1] != 0) when->add_region(counts_.regions.codes[at[1]]);
-      std::size_t d = 2;
-      for (std::size_t a : model_.attributes) {
-        if (at[d] != 0) {
-          pb::AttributeCondition* condition = when->add_attribute();
-          condition->set_name(options_.attributes[a]);
-          condition->add_value(counts_.attributes[a].codes[at[d]]);
-        }
-        ++d;
-      }
-      if (at[d] != 0) when->add_hotline(counts_.hotlines.codes[at[d]]);
-      ++d;
-      if (at[d] != 0) when->add_type(static_cast<pb::TicketType>(at[d]));
-      ++d;
-      if (at[d] != 0) when->add_channel(static_cast<pb::Channel>(at[d]));
+      SetWhen(rule.pattern, out->mutable_when());
       out->mutable_then()->set_department(
           counts_.departments.codes[rule.lead + 1]);
       out->set_status(rule.approved ? pb::RULE_STATUS_APPROVED
@@ -295,17 +372,11 @@ class Writer {
     for (const Limit& limit : limits.limits) {
       if (limit.policy < 0) continue;
       pb::DeadlineRule* out = out_.add_deadline_rule();
-      std::string id = absl::StrCat(
-          Prefix(), "limit:", counts_.categories.codes[limit.category]);
-      if (limit.from != kNoFirst) {
-        absl::StrAppend(&id, ":", base::FormatDate(ToCivilDay(limit.from)));
-      }
-      out->set_id(id);
+      out->set_id(IdOf("limit:", limit.pattern, limit.from));
       if (limit.from != kNoFirst || limit.to != kNoLast) {
         SetValid(limit.from, limit.to, out->mutable_valid());
       }
-      out->mutable_when()->add_category(
-          counts_.categories.codes[limit.category]);
+      SetWhen(limit.pattern, out->mutable_when());
       pb::MilestonePolicy* policy = out->add_policy();
       policy->set_milestone(pb::MILESTONE_HANDLING);
       policy->set_policy(Prefix() + limits.policies[limit.policy].id);
@@ -393,37 +464,7 @@ class Writer {
 
 std::string RuleId(const Counts& counts, const LearnOptions& options,
                    const Model& model, const ModelRule& rule) {
-  const std::vector<Node>& at = rule.pattern;
-  std::string id = options.over == nullptr ? "" : kOverPrefix;
-  absl::StrAppend(&id, at[0] == 0 ? "any" : counts.categories.codes[at[0]]);
-  if (at[1] != 0) absl::StrAppend(&id, ":", counts.regions.codes[at[1]]);
-  std::size_t d = 2;
-  for (std::size_t a : model.attributes) {
-    if (at[d] != 0) {
-      absl::StrAppend(&id, ":", options.attributes[a], "=",
-                      counts.attributes[a].codes[at[d]]);
-    }
-    ++d;
-  }
-  const auto add = [&id](std::string_view word) {
-    absl::StrAppend(&id, ":", base::ToAbsl(word));
-  };
-  if (at[d] != 0) add(counts.hotlines.codes[at[d]]);
-  ++d;
-  if (at[d] != 0) add(EnumName(static_cast<TicketType>(at[d])));
-  ++d;
-  if (at[d] != 0) add(EnumName(static_cast<Channel>(at[d])));
-  if (id.size() > 200) {
-    base::Sha256 hash;
-    hash.Update(id);
-    std::size_t keep = 150;
-    while ((id[keep] & 0xC0) == 0x80) --keep;
-    id = id.substr(0, keep) + ":" + hash.HexDigest().substr(0, 16);
-  }
-  if (rule.from != kNoFirst) {
-    absl::StrAppend(&id, ":", base::FormatDate(ToCivilDay(rule.from)));
-  }
-  return id;
+  return Writer(counts, options, model).IdOf("", rule.pattern, rule.from);
 }
 
 absl::StatusOr<std::vector<LearnedFile>> WritePack(

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
+#include "src/learn/review.h"
 
 namespace trunkline {
 namespace learn {
@@ -64,6 +65,9 @@ class Report {
   }
 
   void Rules() {
+    for (const LearnedCount& count : learnt_.unreadable) {
+      Line(Fill<messages::kUnreadable>(count.name, count.tickets));
+    }
     Line(Fill<messages::kRules>(
         learnt_.rules.size(), learnt_.categories_with_rules, learnt_.categories,
         learnt_.overlay ? learnt_.rules.size() : 0));
@@ -153,8 +157,8 @@ class Report {
     last = nullptr;
     const auto min_support = static_cast<std::uint64_t>(learnt_.min_support);
     for (const LearnedLimit& limit : learnt_.limits) {
-      const bool same = last != nullptr && last->category == limit.category;
-      if (limit.promises >= min_support) OneLimit(limit, same);
+      const bool later = last != nullptr && KeyOf(*last) == KeyOf(limit);
+      if (limit.promises >= min_support) OneLimit(limit, later);
       last = &limit;
     }
     for (const LearnedYear& year : learnt_.years) {
@@ -171,28 +175,41 @@ class Report {
     }
   }
 
-  void OneLimit(const LearnedLimit& limit, bool same_category) {
+  void OneLimit(const LearnedLimit& limit, bool later) {
+    const std::string key = KeyOf(limit);
     if (limit.policy.empty()) {
-      Line(Fill<messages::kNoLimitFits>(limit.category, limit.promises));
+      Line(Fill<messages::kNoLimitFits>(key, limit.promises));
       return;
     }
-    if (same_category) {
-      Line(Fill<messages::kLimitDrift>(limit.category, limit.valid_from,
-                                       limit.policy));
+    if (later) {
+      Line(Fill<messages::kLimitDrift>(key, limit.valid_from, limit.policy));
+    }
+    if (key != limit.category) {
+      Line(Fill<messages::kLimitPart>(key, limit.policy, limit.right,
+                                      limit.promises));
     }
     if (limit.right * 10 < limit.promises * 8) {
-      Line(Fill<messages::kLimitMixed>(limit.right, limit.promises,
-                                       limit.category, limit.policy));
+      Line(Fill<messages::kLimitMixed>(limit.right, limit.promises, key,
+                                       limit.policy));
     }
     if (!limit.valid_to.empty() && IsLast(limit)) {
-      Line(Fill<messages::kLimitEnds>(limit.category, limit.valid_to));
+      Line(Fill<messages::kLimitEnds>(key, limit.valid_to));
     }
   }
-  // Whether no later limit of the same category follows.
+  // What a limit is for, whatever the time: "noise", or "category=noise;
+  // region=east".
+  static std::string KeyOf(const LearnedLimit& limit) {
+    LearnedConditions key = limit;
+    key.valid_from.clear();
+    key.valid_to.clear();
+    const std::string text = ConditionsText(key);
+    return text == "category=" + key.category ? key.category : text;
+  }
+  // Whether no later limit for the same follows.
   bool IsLast(const LearnedLimit& limit) const {
     return std::none_of(learnt_.limits.begin(), learnt_.limits.end(),
                         [&limit](const LearnedLimit& other) {
-                          return other.category == limit.category &&
+                          return KeyOf(other) == KeyOf(limit) &&
                                  other.valid_from >= limit.valid_to;
                         });
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "src/base/civil.h"
+#include "src/base/decimal.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
@@ -21,23 +22,6 @@
 namespace trunkline {
 namespace learn {
 namespace {
-
-std::string Conditions(const LearnedRule& rule) {
-  std::vector<std::string> parts;
-  if (!rule.category.empty()) parts.push_back("category=" + rule.category);
-  if (!rule.region.empty()) parts.push_back("region=" + rule.region);
-  parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
-  if (!rule.hotline.empty()) parts.push_back("hotline=" + rule.hotline);
-  if (rule.type != TicketType::kUnspecified) {
-    parts.push_back("type=" + std::string(EnumName(rule.type)));
-  }
-  if (rule.channel != Channel::kUnspecified) {
-    parts.push_back("channel=" + std::string(EnumName(rule.channel)));
-  }
-  if (!rule.valid_from.empty()) parts.push_back("from=" + rule.valid_from);
-  if (!rule.valid_to.empty()) parts.push_back("to=" + rule.valid_to);
-  return absl::StrJoin(parts, "; ");
-}
 
 // The columns of the table.
 enum Column {
@@ -72,15 +56,16 @@ std::optional<bool> ReadVerdict(std::string_view word) {
   return std::nullopt;
 }
 
-// Reads what Conditions() writes.
+// Reads what ConditionsText() writes.
 class ConditionReader {
  public:
+  // Adds the ranges that the model does not have.
   ConditionReader(const Counts& counts, const LearnOptions& options,
-                  const Model& model, const LearnVerdict& verdict)
-      : counts_(counts), options_(options), model_(model), verdict_(verdict) {}
+                  Model* model, const LearnVerdict& verdict)
+      : counts_(counts), options_(options), model_(*model), verdict_(verdict) {}
 
   absl::StatusOr<ModelRule> Read() {
-    const std::size_t attributes = model_.attributes.size();
+    const std::size_t attributes = model_.facts.attributes.size();
     ModelRule rule;
     rule.pattern.assign(5 + attributes, 0);
     rule.approved = true;
@@ -123,15 +108,48 @@ class ConditionReader {
 
  private:
   absl::Status ReadAttribute(const std::string& name, const std::string& value,
-                             ModelRule* rule) const {
-    for (std::size_t i = 0; i < model_.attributes.size(); ++i) {
-      const std::size_t a = model_.attributes[i];
+                             ModelRule* rule) {
+    for (std::size_t i = 0; i < model_.facts.attributes.size(); ++i) {
+      const std::size_t a = model_.facts.attributes[i];
       if (options_.attributes[a] != name) continue;
+      if (!model_.facts.ranges[a].empty()) {
+        TRUNKLINE_ASSIGN_OR_RETURN(rule->pattern[2 + i], FindRange(a, value));
+        return absl::OkStatus();
+      }
       TRUNKLINE_ASSIGN_OR_RETURN(rule->pattern[2 + i],
                                  Find(counts_.attributes[a], value));
       return absl::OkStatus();
     }
     return Unknown(name);
+  }
+  // Reads "100..200"; either bound may be missing.
+  absl::StatusOr<Node> FindRange(std::size_t attribute,
+                                 const std::string& value) {
+    const std::pair<std::string, std::string> text =
+        absl::StrSplit(value, absl::MaxSplits("..", 1));
+    const auto bound = [&](const std::string& written, std::int64_t* out) {
+      if (written.empty()) return true;
+      if (KindOf(options_, attribute) == LearnKind::kNumber) {
+        const auto number = base::ParseMillionths(written);
+        if (number.has_value()) *out = *number;
+        return number.has_value();
+      }
+      const auto day = base::ParseCivil(written);
+      if (day.ok()) *out = ToDayNumber(absl::CivilDay(*day));
+      return day.ok();
+    };
+    Range range;
+    if (value.find("..") == std::string::npos ||
+        !bound(text.first, &range.min) || !bound(text.second, &range.max)) {
+      return Unknown(value);
+    }
+    std::vector<Range>& ranges = model_.facts.ranges[attribute];
+    const auto found = std::find(ranges.begin(), ranges.end(), range);
+    if (found != ranges.end()) {
+      return static_cast<Node>(found - ranges.begin() + 1);
+    }
+    ranges.push_back(range);
+    return static_cast<Node>(ranges.size());
   }
   absl::StatusOr<Node> Find(const NameCounter::Names& names,
                             const std::string& code) const {
@@ -147,18 +165,35 @@ class ConditionReader {
 
   const Counts& counts_;
   const LearnOptions& options_;
-  const Model& model_;
+  Model& model_;
   const LearnVerdict& verdict_;
 };
 
 }  // namespace
+
+std::string ConditionsText(const LearnedConditions& rule) {
+  std::vector<std::string> parts;
+  if (!rule.category.empty()) parts.push_back("category=" + rule.category);
+  if (!rule.region.empty()) parts.push_back("region=" + rule.region);
+  parts.insert(parts.end(), rule.attributes.begin(), rule.attributes.end());
+  if (!rule.hotline.empty()) parts.push_back("hotline=" + rule.hotline);
+  if (rule.type != TicketType::kUnspecified) {
+    parts.push_back("type=" + std::string(EnumName(rule.type)));
+  }
+  if (rule.channel != Channel::kUnspecified) {
+    parts.push_back("channel=" + std::string(EnumName(rule.channel)));
+  }
+  if (!rule.valid_from.empty()) parts.push_back("from=" + rule.valid_from);
+  if (!rule.valid_to.empty()) parts.push_back("to=" + rule.valid_to);
+  return absl::StrJoin(parts, "; ");
+}
 
 absl::Status ApplyVerdicts(const Counts& counts, const LearnOptions& options,
                            Model* model) {
   for (const LearnVerdict& verdict : options.verdicts) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const ModelRule rule,
-        ConditionReader(counts, options, *model, verdict).Read());
+        ConditionReader(counts, options, model, verdict).Read());
     auto& rules = model->rules;
     // What the history says for the same conditions at the same time.
     rules.erase(
@@ -204,7 +239,7 @@ std::vector<std::vector<std::string>> LearnReview(
           rule->held_out, ", >= ", rule->held_out_bound / 10, ".",
           rule->held_out_bound % 10, " %)");
     }
-    rows.push_back({rule->id, learn::Conditions(*rule), rule->department,
+    rows.push_back({rule->id, learn::ConditionsText(*rule), rule->department,
                     std::to_string(rule->tickets), share,
                     rule->first_date + " - " + rule->last_date,
                     absl::StrJoin(rule->counter_examples, "; "),

@@ -19,14 +19,75 @@ int Depth(const std::string& path) {
              : 1 + static_cast<int>(std::count(path.begin(), path.end(), '/'));
 }
 
-std::array<int, 4> Rank(const CityRule& rule) {
-  return {Depth(rule.category), Depth(rule.region), rule.works.empty() ? 0 : 1,
-          rule.road.empty() ? 0 : 1};
+std::array<int, 6> Rank(const CityRule& rule) {
+  return {Depth(rule.category),       Depth(rule.region),
+          rule.works.empty() ? 0 : 1, rule.road.empty() ? 0 : 1,
+          Depth(rule.area),           rule.amount == 0 ? 0 : 1};
 }
 
 bool SamePattern(const CityRule& a, const CityRule& b) {
   return a.category == b.category && a.region == b.region &&
-         a.works == b.works && a.road == b.road;
+         a.works == b.works && a.road == b.road && a.area == b.area &&
+         a.amount == b.amount;
+}
+
+// --- limits, counted by hand ---
+
+constexpr std::int64_t kDay = 86'400;
+constexpr int kOpening = 9 * 3'600, kClosing = 17 * 3'600;
+
+// Day 0 is 2018-01-01, a Monday.
+bool IsOff(std::int64_t day) { return day % 7 >= 5; }
+
+std::int64_t AddWorkingDays(std::int64_t time, int days) {
+  while (IsOff(time / kDay)) time += kDay;
+  while (days > 0) {
+    time += kDay;
+    if (!IsOff(time / kDay)) --days;
+  }
+  return time;
+}
+
+std::int64_t AddWorkingHours(std::int64_t time, int hours) {
+  std::int64_t left = hours * std::int64_t{3'600};
+  while (true) {
+    const std::int64_t day = time / kDay * kDay;
+    const std::int64_t from = std::max(time, day + kOpening);
+    const std::int64_t open = day + kClosing - from;
+    if (!IsOff(time / kDay) && open > 0) {
+      if (left <= open) return from + left;
+      left -= open;
+    }
+    time = day + kDay;
+  }
+}
+
+std::int64_t AddMonths(std::int64_t time, int months) {
+  static constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30,
+                                                31, 31, 30, 31, 30, 31};
+  std::int64_t day = time / kDay, year = 0;
+  int month = 0;
+  while (day >= kDays[month]) {
+    day -= kDays[month];
+    month = (month + 1) % 12;
+    year += month == 0;
+  }
+  month += months;
+  year += month / 12;
+  month %= 12;
+  std::int64_t first = year * 365;
+  for (int m = 0; m < month; ++m) first += kDays[m];
+  return (first + std::min<std::int64_t>(day, kDays[month] - 1)) * kDay +
+         time % kDay;
+}
+
+std::int64_t DueOf(const std::string& limit, std::int64_t time) {
+  const int amount = std::stoi(limit.substr(limit.find('.') + 1));
+  if (limit[0] == 'c') return time + amount * kDay;
+  if (limit[0] == 'h') return time + amount * std::int64_t{3'600};
+  if (limit[0] == 'm') return AddMonths(time, amount);
+  return limit[1] == 'd' ? AddWorkingDays(time, amount)
+                         : AddWorkingHours(time, amount);
 }
 
 }  // namespace
@@ -39,6 +100,7 @@ int RuleFor(const std::vector<CityRule>& rules, const CityTicket& ticket) {
         !Below(ticket.region, rule.region) ||
         (!rule.works.empty() && rule.works != ticket.works) ||
         (!rule.road.empty() && rule.road != ticket.road) ||
+        !Below(ticket.area, rule.area) || ticket.amount < rule.amount ||
         ticket.day < rule.from || ticket.day >= rule.to) {
       continue;
     }
@@ -72,6 +134,9 @@ City MakeCity(const CityOptions& options) {
   }
   const std::vector<std::string> works = {"w0", "w1", "w2"};
   const std::vector<std::string> roads = {"main", "side"};
+  const std::vector<std::string> areas = {"a0/a0_0", "a0/a0_1", "a1/a1_0",
+                                          "a1/a1_1", "a2/a2_0", "a2/a2_1"};
+  const std::vector<int> amounts = {400, 500, 700};
 
   const auto add = [&](CityRule rule) {
     // An equal one would tie, and one that repeats what is said anyway shows in
@@ -114,10 +179,16 @@ City MakeCity(const CityOptions& options) {
       }
       if (options.attributes && random.Chance(0.4)) {
         CityRule fact = exception;
-        (random.Chance(0.5) ? fact.works : fact.road) =
-            random.Chance(0.5) ? any(works) : any(roads);
-        if (!fact.works.empty() && fact.works[0] != 'w') fact.works = "w1";
-        if (!fact.road.empty() && fact.road[0] == 'w') fact.road = "main";
+        if (options.trees && random.Chance(0.5)) {
+          fact.area = any(areas);
+          if (random.Chance(0.5)) fact.area = fact.area.substr(0, 2);
+        } else if (options.trees) {
+          fact.amount = amounts[random.Below(3)];
+        } else if (random.Chance(0.5)) {
+          fact.works = any(works);
+        } else {
+          fact.road = any(roads);
+        }
         fact.lead = other_than(exception.lead);
         add(fact);
       }
@@ -139,6 +210,42 @@ City MakeCity(const CityOptions& options) {
       city.rules.push_back(later);
     }
   }
+  if (options.renames) {
+    CityRename rename;
+    rename.before = city.rules[0].lead;
+    rename.after = rename.before + " (new)";
+    rename.day = options.days / 3 + random.Below(options.days / 3);
+    const std::size_t count = city.rules.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (city.rules[i].lead != rename.before ||
+          city.rules[i].to <= rename.day) {
+        continue;
+      }
+      if (city.rules[i].from >= rename.day) {
+        city.rules[i].lead = rename.after;
+        continue;
+      }
+      CityRule later = city.rules[i];
+      later.from = rename.day;
+      city.rules[i].to = rename.day;
+      later.lead = rename.after;
+      city.rules.push_back(later);
+    }
+    city.renames.push_back(rename);
+  }
+  if (options.limits) {
+    const std::array<const char*, 10> kinds = {"wd.5", "wd.10", "cd.3", "cd.15",
+                                               "h.5",  "h.36",  "wh.4", "wh.20",
+                                               "mo.1", "mo.2"};
+    for (std::size_t i = 0; i < tops.size(); ++i) {
+      // All units are there; the amounts differ from city to city.
+      const std::string limit =
+          kinds[i % 5 * 2 + static_cast<std::size_t>(random.Below(2))];
+      for (const std::string& category : categories) {
+        if (Below(category, tops[i])) city.limits[category] = limit;
+      }
+    }
+  }
   for (int i = 0; i < options.tickets; ++i) {
     CityTicket ticket;
     ticket.id = std::to_string(i);
@@ -149,6 +256,14 @@ City MakeCity(const CityOptions& options) {
     if (options.attributes) {
       if (random.Chance(0.8)) ticket.works = any(works);
       if (random.Chance(0.8)) ticket.road = any(roads);
+    }
+    if (options.trees) {
+      if (random.Chance(0.8)) ticket.area = any(areas);
+      if (random.Chance(0.8)) ticket.amount = 1 + random.Below(999);
+    }
+    if (options.limits && !random.Chance(options.noise)) {
+      ticket.due = DueOf(city.limits.at(ticket.category),
+                         ticket.day * kDay + ticket.second);
     }
     const int rule = RuleFor(city.rules, ticket);
     ++city.rules[rule].tickets;

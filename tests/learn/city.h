@@ -3,6 +3,7 @@
 #define TRUNKLINE_TESTS_LEARN_CITY_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct CityRule {
   std::string category;     // "c1/c1.2"; empty: any.
   std::string region;       // "r1/r1.2"; empty: any.
   std::string works, road;  // Attribute values; empty: any.
+  std::string area;         // Of a tree: "a1/a1_0"; empty: any.
+  int amount = 0;           // The least one; 0: any, or none.
   std::string lead;
   int from = 0, to = 1 << 20;  // Days [from, to).
   std::uint64_t tickets = 0;   // That it decides.
@@ -24,7 +27,15 @@ struct CityTicket {
   std::string id;
   int day = 0;
   int second = 0;  // Of the day.
-  std::string category, region, works, road, lead;
+  std::string category, region, works, road, area, lead;
+  int amount = 0;         // 0: not given.
+  std::int64_t due = -1;  // Seconds after 00:00 of day 0; -1: none.
+};
+
+// A department that goes on under another name.
+struct CityRename {
+  std::string before, after;
+  int day = 0;
 };
 
 struct CityOptions {
@@ -34,11 +45,16 @@ struct CityOptions {
   double noise = 0;  // Share of tickets that go to any department.
   bool attributes = true;
   bool drift = false;
+  bool trees = false;    // Attributes that are trees, and numbers.
+  bool renames = false;  // One department gets another name.
+  bool limits = false;   // Limits of five kinds, by top category.
 };
 
 struct City {
   std::vector<CityRule> rules;
   std::vector<CityTicket> tickets;
+  std::vector<CityRename> renames;
+  std::map<std::string, std::string> limits;  // By category: "wd.5".
 };
 
 City MakeCity(const CityOptions& options);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What counts as evidence, names, drift, and bad input.
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "tests/catch.h"
 #include "tests/learn/tickets.h"
+#include "trunkline/check.h"
 #include "trunkline/learn.h"
+#include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
@@ -101,6 +104,136 @@ TEST_CASE("where an attribute beats a region, the rule names both") {
   for (const LearnedRule& rule : learnt->rules) {
     CHECK(rule.right == rule.tickets);
   }
+}
+
+TEST_CASE("rules ask for ranges of numbers and dates, and for nodes of trees") {
+  LearnOptions options = Plain();
+  options.attributes = {"amount", "built", "council"};
+  options.attribute_kinds = {{"amount", LearnKind::kNumber},
+                             {"built", LearnKind::kDate},
+                             {"council", LearnKind::kTree}};
+  auto learner = CatalogueLearner::Create(options);
+  REQUIRE(learner.ok());
+  for (int i = 0; i < 300; ++i) {
+    HistoryTicket t;
+    t.accepted_at = learn_test::At(i, 0);
+    const std::string amount = std::to_string(i * 13 % 300 * 100 + 7);
+    const int year = 1960 + i * 7 % 60;
+    const std::string built = std::to_string(year) + "-03-09";
+    const std::string council = i % 3 == 0   ? "north/n1"
+                                : i % 3 == 1 ? "north/n2"
+                                             : "south/n1";
+    t.attributes = {{"amount", amount}, {"built", built}, {"council", council}};
+    t.category = "works";
+    t.lead = i * 13 % 300 < 120 ? "small" : "large";
+    REQUIRE(learner->Add(t).ok());
+    t.category = "roofs";
+    t.lead = year < 1990 ? "heritage" : "city";
+    REQUIRE(learner->Add(t).ok());
+    t.category = "parks";
+    t.lead = i % 3 == 2 ? "south_team" : "north_team";
+    REQUIRE(learner->Add(t).ok());
+    t.category = "trees";
+    t.lead = i % 3 == 1 ? "n2_team" : "city";
+    REQUIRE(learner->Add(t).ok());
+    if (i < 5) {
+      t.attributes = {{"amount", "a lot"}};
+      REQUIRE(learner->Add(t).ok());
+    }
+  }
+  const auto learnt = learner->Finish();
+  REQUIRE(learnt.ok());
+  std::string ids;
+  for (const LearnedRule& rule : learnt->rules) ids += rule.id + "\n";
+  INFO(ids);
+  CHECK(learnt->replay.right + 5 >= learnt->evidence);
+  CHECK((ids.find("works:amount=12000..\n") != std::string::npos ||
+         ids.find("works:amount=..12000\n") != std::string::npos));
+  CHECK((ids.find("roofs:built=1990-01-01..\n") != std::string::npos ||
+         ids.find("roofs:built=..1990-01-01\n") != std::string::npos));
+  CHECK((ids.find("parks:council=south") != std::string::npos ||
+         ids.find("parks:council=north\n") != std::string::npos));
+  CHECK(ids.find("trees:council=north.n2\n") != std::string::npos);
+  REQUIRE(learnt->unreadable.size() == 1);
+  CHECK(learnt->unreadable[0].tickets == 5);
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("5 values of attribute amount are not of its kind") !=
+        std::string::npos);
+  // Tickets with the city's own values get their departments from the pack.
+  const auto checked = CheckRuleSet(learn_test::SourcesOf(*learnt));
+  REQUIRE(checked.ok());
+  const auto lead = [&](const char* category, const char* name,
+                        const char* value) {
+    Ticket t;
+    t.accepted_at = learn_test::At(3, 0);
+    t.category = category;
+    t.attributes = {{name, value}};
+    const auto decision = checked.value->Route(t);
+    REQUIRE(decision.ok());
+    return std::string(decision->lead);
+  };
+  CHECK(lead("works", "amount", "11999.99") == "small");
+  CHECK(lead("works", "amount", "12000") == "large");
+  CHECK(lead("roofs", "built", "1989-12-31") == "heritage");
+  CHECK(lead("roofs", "built", "1990-01-01") == "city");
+  CHECK(lead("trees", "council", "north/n2") == "n2_team");
+  CHECK(lead("parks", "council", "south/n1") == "south_team");
+  // Ranges come back from the review table.
+  auto review = LearnReview(*learnt, Language::kEnglish);
+  for (std::size_t row = 1; row < review.size(); ++row) review[row][8] = "yes";
+  const auto verdicts = ReadLearnReview(review);
+  REQUIRE(verdicts.ok());
+  options.verdicts = *verdicts;
+  auto again = CatalogueLearner::Create(options);
+  REQUIRE(again.ok());
+  HistoryTicket t;
+  t.accepted_at = learn_test::At(0, 0);
+  for (const LearnedRule& rule : learnt->rules) {
+    t.category = rule.category;
+    t.lead = rule.department;
+    t.attributes = {{"amount", "7"}, {"built", "1960-03-09"}};
+    REQUIRE(again->Add(t).ok());
+    for (const char* node : {"north/n1", "north/n2", "south/n1"}) {
+      t.attributes = {{"council", node}};
+      REQUIRE(again->Add(t).ok());
+    }
+  }
+  const auto second = again->Finish();
+  INFO(MessageOf(second.status(), Language::kEnglish));
+  REQUIRE(second.ok());
+  for (const LearnedRule& rule : learnt->rules) {
+    INFO(rule.id);
+    CHECK(std::any_of(second->rules.begin(), second->rules.end(),
+                      [&rule](const LearnedRule& other) {
+                        return other.id == rule.id && other.approved;
+                      }));
+  }
+}
+
+TEST_CASE("a unit that is dissolved is proposed by category") {
+  std::vector<CityTicket> tickets;
+  for (int day = 0; day < 200; ++day) {
+    for (const char* category : {"noise", "dust"}) {
+      Append(
+          Times(2, Simple(category, day < 120 ? "old_bureau" : "works", day)),
+          &tickets);
+    }
+    Append(Times(2, Simple("smell", day < 123 ? "old_bureau" : "health", day)),
+           &tickets);
+    tickets.push_back(Simple("paving", "works", day));
+    tickets.push_back(Simple("food", "health", day));
+  }
+  // One was sent there by mistake, long after.
+  tickets.push_back(Simple("noise", "old_bureau", 190));
+  const auto learnt = learn_test::LearnCity(tickets, Plain());
+  REQUIRE(learnt.ok());
+  CHECK(learnt->drifts.empty());
+  REQUIRE(learnt->successors.size() == 2);
+  CHECK(learnt->successors[0].successor == "health");
+  CHECK(learnt->successors[0].categories == std::vector<std::string>{"smell"});
+  CHECK(learnt->successors[1].successor == "works");
+  CHECK(learnt->successors[1].categories ==
+        std::vector<std::string>{"dust", "noise"});
 }
 
 TEST_CASE("rules ask for number, type and channel") {

@@ -10,6 +10,7 @@
 #include "trunkline/calendar.h"
 #include "trunkline/deadline.h"
 #include "trunkline/learn.h"
+#include "trunkline/ruleset.h"
 
 namespace trunkline {
 namespace {
@@ -45,6 +46,8 @@ struct Kind {
   std::string category;
   DeadlinePolicy policy;
   int from = 0, to = 364;  // Days with that limit.
+  std::string region = "", road = "";
+  Channel channel = Channel::kUnspecified;
 };
 
 absl::StatusOr<LearnedCatalogue> LearnKinds(const std::vector<Kind>& kinds,
@@ -56,6 +59,7 @@ absl::StatusOr<LearnedCatalogue> LearnKinds(const std::vector<Kind>& kinds,
   LearnOptions options;
   options.id = "test";
   options.calendars = given;
+  options.attributes = {"road"};
   auto learner = CatalogueLearner::Create(options);
   REQUIRE(learner.ok());
   Random random(5);
@@ -64,6 +68,9 @@ absl::StatusOr<LearnedCatalogue> LearnKinds(const std::vector<Kind>& kinds,
       HistoryTicket t;
       t.category = kind.category;
       t.lead = "bureau";
+      t.region = kind.region;
+      t.channel = kind.channel;
+      if (!kind.road.empty()) t.attributes = {{"road", kind.road}};
       const int day = kind.from + random.Below(kind.to - kind.from);
       t.accepted_at = learn_test::At(day, random.Below(86'400));
       const auto due = DueTime(kind.policy, *calendar, t.accepted_at);
@@ -116,6 +123,83 @@ TEST_CASE("limits in calendar days, hours and working days, told apart") {
   CHECK(PolicyOf(*learnt, "b") == "wd.10");
   CHECK(PolicyOf(*learnt, "c") == "cd.15");
   CHECK(PolicyOf(*learnt, "d") == "h.5");
+}
+
+std::string LimitsOf(const LearnedCatalogue& learnt) {
+  std::string out;
+  for (const LearnedLimit& limit : learnt.limits) {
+    out += limit.category + " " + limit.region;
+    for (const std::string& attribute : limit.attributes) out += attribute;
+    if (limit.channel == Channel::kWeb) out += "web";
+    out += " " + limit.policy + "\n";
+  }
+  return out;
+}
+
+TEST_CASE("several limits in one type are told apart by facts") {
+  std::vector<Kind> kinds(7);
+  // 5 working days and 7 days: they differ at weekends alone.
+  kinds[0] = {"a", Policy(5, Unit::kWorkingDays)};
+  kinds[0].channel = Channel::kPhone;
+  kinds[1] = {"a", Policy(7, Unit::kCalendarDays)};
+  kinds[1].channel = Channel::kWeb;
+  kinds[2] = {"b", Policy(15, Unit::kCalendarDays)};
+  kinds[2].road = "side";
+  kinds[3] = {"b", Policy(3, Unit::kCalendarDays)};
+  kinds[3].road = "main";
+  kinds[4] = {"b", Policy(30, Unit::kCalendarDays)};
+  kinds[4].road = "main";
+  kinds[4].region = "west";
+  kinds[3].region = "east";
+  kinds[5] = {"c", Policy(10, Unit::kWorkingDays)};
+  kinds[5].region = "east";
+  kinds[6] = {"c", Policy(10, Unit::kWorkingDays)};
+  kinds[6].region = "west";
+  for (Kind& kind : kinds) {
+    if (kind.policy.unit == Unit::kWorkingDays) {
+      kind.policy.off_day = DeadlinePolicy::OffDay::kSameTimeNext;
+    }
+  }
+  const auto learnt = LearnKinds(kinds, Weekdays(), 0.02, nullptr);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 97);
+  const std::string limits = LimitsOf(*learnt);
+  INFO(limits);
+  CHECK(limits.find("a  wd.5\n") != std::string::npos);
+  CHECK(limits.find("a web cd.7\n") != std::string::npos);
+  CHECK(limits.find(" cd.15\n") != std::string::npos);
+  CHECK(limits.find(" cd.3\n") != std::string::npos);
+  CHECK(limits.find(" cd.30\n") != std::string::npos);
+  CHECK(limits.find("c  wd.10\n") != std::string::npos);
+  CHECK(learnt->limits.size() == 6);
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("a limit of a part: category=a; channel=web: cd.7") !=
+        std::string::npos);
+  // The pack gives each ticket the limit of its facts.
+  const auto loaded = LoadRuleSet(learn_test::SourcesOf(*learnt));
+  REQUIRE(loaded.ok());
+  Ticket t;
+  t.accepted_at = learn_test::At(30, 0);
+  t.category = "b";
+  t.region = "west";
+  t.attributes = {{"road", "main"}};
+  const auto decision = loaded.value->Route(t);
+  REQUIRE(decision.ok());
+  CHECK(decision->policies[static_cast<std::size_t>(Milestone::kHandling)] ==
+        "cd.30");
+}
+
+TEST_CASE("several limits that no fact tells apart are reported") {
+  const auto learnt = LearnKinds({{"a", Policy(15, Unit::kCalendarDays)},
+                                  {"a", Policy(7, Unit::kCalendarDays)},
+                                  {"a", Policy(15, Unit::kCalendarDays)}},
+                                 Weekdays(), 0, nullptr);
+  REQUIRE(learnt.ok());
+  REQUIRE(learnt->limits.size() == 1);
+  CHECK(learnt->limits[0].policy == "cd.15");
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("several populations: 1200 of 1800 promises of a fit") !=
+        std::string::npos);
 }
 
 TEST_CASE("cut-off and opening come out of the data") {
@@ -180,6 +264,53 @@ TEST_CASE("a given calendar that fits is taken, and none is drafted") {
   CHECK(learn_test::FileOf(*learnt, "deadlines.txtpb")
             .find("calendar: \"office\"") != std::string::npos);
   CHECK(learn_test::FileOf(*learnt, "calendars/test.observed.txtpb").empty());
+}
+
+TEST_CASE("limits in working hours, and the hours themselves") {
+  CalendarData data = Weekdays();
+  data.hours[0].intervals = {{9 * 60, 12 * 60}, {13 * 60 + 30, 17 * 60 + 30}};
+  const std::vector<Kind> kinds = {{"a", Policy(4, Unit::kWorkingHours)},
+                                   {"b", Policy(16, Unit::kWorkingHours)},
+                                   {"c", Policy(2, Unit::kCalendarDays)}};
+  for (const bool is_given : {true, false}) {
+    CalendarSet given;
+    REQUIRE(given.Add(*WorkCalendar::Create(data)).ok());
+    const auto learnt =
+        LearnKinds(kinds, data, 0.01, is_given ? &given : nullptr);
+    REQUIRE(learnt.ok());
+    CheckShare(*learnt, 98);
+    CHECK(PolicyOf(*learnt, "a") == "wh.4");
+    CHECK(PolicyOf(*learnt, "b") == "wh.16");
+    CHECK(PolicyOf(*learnt, "c") == "cd.2");
+    const std::string calendar =
+        learn_test::FileOf(*learnt, "calendars/test.observed.txtpb");
+    CHECK(calendar.empty() == is_given);
+    if (is_given) continue;
+    for (const char* edge : {"open: \"09:00\"", "close: \"12:00\"",
+                             "open: \"13:30\"", "close: \"17:30\""}) {
+      INFO(edge << " in " << calendar);
+      CHECK(calendar.find(edge) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("one unit that is counted in two ways") {
+  std::vector<Kind> kinds = {{"a", Policy(5, Unit::kWorkingDays)},
+                             {"b", Policy(5, Unit::kWorkingDays)},
+                             {"c", Policy(10, Unit::kWorkingDays)},
+                             {"d", Policy(1, Unit::kMonths)}};
+  for (Kind& kind : kinds) {
+    kind.policy.off_day = DeadlinePolicy::OffDay::kSameTimeNext;
+  }
+  kinds[1].policy.end = DeadlinePolicy::End::kOfDay;
+  kinds[3].policy.off_day = DeadlinePolicy::OffDay::kKeep;
+  const auto learnt = LearnKinds(kinds, Weekdays(), 0.01, nullptr);
+  REQUIRE(learnt.ok());
+  CheckShare(*learnt, 98);
+  CHECK(PolicyOf(*learnt, "a").substr(0, 2) == "wd");
+  CHECK(PolicyOf(*learnt, "b").substr(0, 2) == "wd");
+  CHECK(PolicyOf(*learnt, "a") != PolicyOf(*learnt, "b"));
+  CHECK(PolicyOf(*learnt, "d") == "mo.1");
 }
 
 TEST_CASE("a limit that changes has two dated rules") {

@@ -13,12 +13,17 @@
 // Tickets of tests as the learner takes them.
 namespace trunkline::learn_test {
 
-// Options for a city: two attributes, paths with "/".
-inline LearnOptions CityLearnOptions() {
+// Options for a city: its attributes, paths with "/".
+inline LearnOptions CityLearnOptions(bool trees = false) {
   LearnOptions options;
   options.id = "test.city";
   options.separator = "/";
   options.attributes = {"road", "works"};
+  if (trees) {
+    options.attributes.insert(options.attributes.end(), {"area", "amount"});
+    options.attribute_kinds = {{"area", LearnKind::kTree},
+                               {"amount", LearnKind::kNumber}};
+  }
   return options;
 }
 
@@ -28,7 +33,10 @@ inline absl::Time At(int day, int second) {
       absl::UTCTimeZone());
 }
 
-inline HistoryTicket TicketOf(const CityTicket& ticket) {
+// `amount` holds the text of one attribute and must outlive the result.
+inline HistoryTicket TicketOf(const CityTicket& ticket, std::string* amount) {
+  amount->clear();
+  if (ticket.amount > 0) *amount = std::to_string(ticket.amount);
   HistoryTicket out;
   out.id = ticket.id;
   out.accepted_at = At(ticket.day, ticket.second);
@@ -37,6 +45,9 @@ inline HistoryTicket TicketOf(const CityTicket& ticket) {
   out.lead = ticket.lead;
   if (!ticket.works.empty()) out.attributes.push_back({"works", ticket.works});
   if (!ticket.road.empty()) out.attributes.push_back({"road", ticket.road});
+  if (!ticket.area.empty()) out.attributes.push_back({"area", ticket.area});
+  if (!amount->empty()) out.attributes.push_back({"amount", *amount});
+  if (ticket.due >= 0) out.due_at = At(0, 0) + absl::Seconds(ticket.due);
   return out;
 }
 
@@ -44,8 +55,9 @@ inline absl::StatusOr<LearnedCatalogue> LearnCity(
     const std::vector<CityTicket>& tickets, const LearnOptions& options) {
   auto learner = CatalogueLearner::Create(options);
   if (!learner.ok()) return learner.status();
+  std::string amount;
   for (const CityTicket& ticket : tickets) {
-    const absl::Status added = learner->Add(TicketOf(ticket));
+    const absl::Status added = learner->Add(TicketOf(ticket, &amount));
     if (!added.ok()) return added;
   }
   return learner->Finish();

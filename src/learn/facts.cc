@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/learn/facts.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "src/base/civil.h"
+#include "src/base/decimal.h"
+
+namespace trunkline::learn {
+namespace {
+
+// Two bounds are one if at most so many tickets, or this share, is between them.
+constexpr double kSameTickets = 3;
+constexpr double kSameShare = 0.05;
+
+// A dimension whose nodes are all below the root.
+Dimension Flat(std::size_t nodes) {
+  Dimension out;
+  for (std::size_t i = 0; i < nodes; ++i) out.Add(0);
+  return out;
+}
+
+// The bound in (after, at] that is shortest to write: a number with the fewest
+// digits, the first day of a year or of a month.
+std::int64_t RoundBound(std::int64_t after, std::int64_t at, LearnKind kind) {
+  if (kind == LearnKind::kDate) {
+    const absl::CivilDay day = ToCivilDay(static_cast<DayNumber>(at));
+    const std::int64_t year = ToDayNumber(absl::CivilDay(day.year()));
+    const std::int64_t month =
+        ToDayNumber(absl::CivilDay(day.year(), day.month()));
+    return year > after ? year : month > after ? month : at;
+  }
+  for (std::int64_t unit = 100'000'000'000'000'000; unit > 1; unit /= 10) {
+    std::int64_t round = at / unit * unit;
+    if (round > at) round -= unit;  // Of negative numbers.
+    if (round > after) return round;
+  }
+  return at;
+}
+
+class RangeFinder {
+ public:
+  RangeFinder(const Counts& counts, const DriftOptions& drift, Day from, Day to)
+      : counts_(counts), drift_(drift), from_(from), to_(to) {}
+
+  std::vector<Range> Find(std::size_t attribute, LearnKind kind) const {
+    const std::vector<ValueSpan>& spans = counts_.spans[attribute];
+    // Nodes in the order of their values.
+    std::vector<Node> order;
+    for (Node n = 1; n < spans.size(); ++n) order.push_back(n);
+    std::sort(order.begin(), order.end(),
+              [&](Node a, Node b) { return spans[a].low < spans[b].low; });
+    std::vector<std::int32_t> place(spans.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      place[order[i]] = static_cast<std::int32_t>(i);
+    }
+    // Of each category, and of it in each region.
+    std::map<std::pair<Node, Node>, ByValue> times;
+    for (const DayCount& count : counts_.days) {
+      if (count.day < from_ || count.day >= to_) continue;
+      const std::vector<Node>& at = counts_.cells[count.cell].at;
+      if (at[2 + attribute] == 0) continue;
+      const std::pair<std::int32_t, Lead> key = {place[at[2 + attribute]],
+                                                 count.lead};
+      times[{at[0], 0}][key] += count.tickets;
+      if (at[1] != 0) times[{at[0], at[1]}][key] += count.tickets;
+    }
+    std::vector<Bound> found;
+    for (const auto& [key, by_value] : times) {
+      std::vector<Choice> choices;
+      std::uint64_t tickets = 0;
+      for (const auto& [choice, n] : by_value) {
+        choices.push_back({choice.first, choice.second, n});
+        tickets += n;
+      }
+      for (const Period& period : FindPeriods(choices, drift_)) {
+        if (period.from == std::numeric_limits<std::int32_t>::min()) continue;
+        found.push_back({period.from, tickets, &by_value});
+      }
+    }
+    // Those with the most tickets are the most exact.
+    std::stable_sort(
+        found.begin(), found.end(),
+        [](const Bound& a, const Bound& b) { return a.tickets > b.tickets; });
+    std::set<std::int32_t> bounds;
+    for (const Bound& bound : found) {
+      if (std::none_of(bounds.begin(), bounds.end(), [&](std::int32_t other) {
+            return IsSame(bound, other);
+          })) {
+        bounds.insert(bound.place);
+      }
+    }
+    std::vector<Range> ranges(1);
+    for (const std::int32_t place_of_bound : bounds) {
+      const auto i = static_cast<std::size_t>(place_of_bound);
+      const std::int64_t cut = i == 0 ? spans[order[0]].low
+                                      : RoundBound(spans[order[i - 1]].high - 1,
+                                                   spans[order[i]].low, kind);
+      ranges.back().max = cut;
+      ranges.push_back({cut, Range::kNone});
+    }
+    return ranges;
+  }
+
+ private:
+  // Departments by the place of the value.
+  using ByValue = std::map<std::pair<std::int32_t, Lead>, std::uint64_t>;
+  // The first value above a change, of some tickets.
+  struct Bound {
+    std::int32_t place;
+    std::uint64_t tickets;
+    const ByValue* by_value;
+  };
+
+  // Whether a bound that was found before is the same but for chance: hardly any
+  // of the tickets is between the two.
+  static bool IsSame(const Bound& bound, std::int32_t other) {
+    std::uint64_t between = 0;
+    const auto [low, high] = std::minmax(bound.place, other);
+    for (auto it = bound.by_value->lower_bound({low, 0});
+         it != bound.by_value->end() && it->first.first < high; ++it) {
+      between += it->second;
+    }
+    return static_cast<double>(between) <=
+           std::max(kSameTickets,
+                    kSameShare * static_cast<double>(bound.tickets));
+  }
+
+  const Counts& counts_;
+  const DriftOptions drift_;
+  const Day from_, to_;
+};
+
+}  // namespace
+
+Facts FindRanges(const Counts& counts, const LearnOptions& options,
+                 const DriftOptions& drift, Day from, Day to) {
+  Facts facts;
+  facts.ranges.resize(options.attributes.size());
+  facts.node_of.resize(options.attributes.size());
+  const RangeFinder finder(counts, drift, from, to);
+  for (std::size_t a = 0; a < options.attributes.size(); ++a) {
+    facts.attributes.push_back(a);
+    if (counts.spans[a].empty()) continue;
+    const LearnKind kind = KindOf(options, a);
+    facts.ranges[a] = finder.Find(a, kind);
+    for (const ValueSpan& span : counts.spans[a]) {
+      Node node = 1;
+      while (node < facts.ranges[a].size() &&
+             span.low >= facts.ranges[a][node].min) {
+        ++node;
+      }
+      facts.node_of[a].push_back(node);
+    }
+    facts.node_of[a][0] = 0;
+  }
+  return facts;
+}
+
+std::vector<Dimension> FactDimensions(const Counts& counts,
+                                      const Facts& facts) {
+  std::vector<Dimension> dims = {counts.regions.tree};
+  for (std::size_t a : facts.attributes) {
+    dims.push_back(facts.ranges[a].empty() ? counts.attributes[a].tree
+                                           : Flat(facts.ranges[a].size()));
+  }
+  dims.push_back(counts.hotlines.tree);
+  dims.push_back(Flat(static_cast<std::size_t>(TicketType::kPraise)));
+  dims.push_back(Flat(static_cast<std::size_t>(Channel::kInternal)));
+  return dims;
+}
+
+std::vector<Node> FactsOf(const Facts& facts, const Cell& cell) {
+  std::vector<Node> out(cell.at.begin() + 1, cell.at.end());
+  for (std::size_t i = 0; i < facts.attributes.size(); ++i) {
+    const std::size_t a = facts.attributes[i];
+    const Node node = cell.at[2 + a];
+    out[1 + i] = facts.node_of[a].empty() ? node : facts.node_of[a][node];
+  }
+  return out;
+}
+
+RangeText TextOf(const Range& range, LearnKind kind) {
+  const auto text = [kind](std::int64_t bound) {
+    if (bound == Range::kNone) return std::string();
+    return kind == LearnKind::kDate
+               ? base::FormatDate(ToCivilDay(static_cast<DayNumber>(bound)))
+               : base::FormatMillionths(bound);
+  };
+  return {text(range.min), text(range.max)};
+}
+
+std::string ValueText(const Counts& counts, const LearnOptions& options,
+                      const Facts& facts, std::size_t attribute, Node node) {
+  if (facts.ranges[attribute].empty()) {
+    return counts.attributes[attribute].codes[node];
+  }
+  const RangeText text =
+      TextOf(facts.ranges[attribute][node - 1], KindOf(options, attribute));
+  return text.min + ".." + text.max;
+}
+
+}  // namespace trunkline::learn

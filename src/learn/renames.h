@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_LEARN_RENAMES_H_
+#define TRUNKLINE_SRC_LEARN_RENAMES_H_
+
+#include <vector>
+
+#include "src/learn/drift.h"
+#include "src/learn/history.h"
+
+// Departments that go on under another name.
+namespace trunkline::learn {
+
+// One department stops on a day, in all its categories, and another one starts,
+// with the same work.
+struct Rename {
+  Lead before = kNoLead, after = kNoLead;
+  Day day = 0;
+};
+
+// Those of the days [from, to), by `before`. No department is in two of them.
+std::vector<Rename> FindRenames(const Counts& counts, const DriftOptions& drift,
+                                Day from, Day to);
+
+}  // namespace trunkline::learn
+
+#endif  // TRUNKLINE_SRC_LEARN_RENAMES_H_
