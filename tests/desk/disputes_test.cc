@@ -203,7 +203,7 @@ TEST_CASE("a ticket that cannot be attached refuses the whole command") {
   const base::Text says = base::TextOf(again.status());
   CHECK_THAT(says.en, match::Contains("case T-1: "));
   CHECK_THAT(says.zh,
-             match::Contains("工单T-1：") && match::Contains("已提请裁定"));
+             match::Contains("办件 T-1：") && match::Contains("已提请裁定"));
   CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"))).size() == 1);
   CheckClean(*desk);
 }
