@@ -17,6 +17,7 @@
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/decision_output.h"
+#include "tools/diff_notices.h"
 #include "tools/diff_page.h"
 #include "tools/diff_report.h"
 #include "tools/files.h"
@@ -40,7 +41,8 @@ struct Options {
   TicketInputOptions history;
   bool has_history = false;
   std::string compare;
-  std::vector<std::string> calendars;
+  std::vector<std::string> calendars, new_calendars;
+  std::vector<std::string> old_definition, new_definition;
   std::string rejects;
   std::string fail_on, allow;
   std::string released;
@@ -90,6 +92,16 @@ absl::StatusOr<std::vector<FailOn>> ParseFailOn(const std::string& text) {
     out.push_back(one);
   }
   return out;
+}
+
+absl::StatusOr<DeadlineCalculator> Calculator(
+    const RuleSet& rules, const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const CalendarSet calendars,
+                             LoadCalendarFiles(paths));
+  absl::StatusOr<DeadlineCalculator> calculator =
+      DeadlineCalculator::Create(rules, calendars);
+  if (!calculator.ok()) return Defects(base::TextOf(calculator.status()));
+  return calculator;
 }
 
 // Routes tickets of the past by both rule sets.
@@ -182,16 +194,13 @@ class Replay {
       after_.emplace(field, recorded, options_.history.show_unknown);
     }
     if (!options_.calendars.empty()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(calendars_,
-                                 LoadCalendarFiles(options_.calendars));
       for (int side : {0, 1}) {
-        absl::StatusOr<DeadlineCalculator> calculator =
-            DeadlineCalculator::Create(
-                side == 0 ? diff_.before() : diff_.after(), *calendars_);
-        if (!calculator.ok()) {
-          return Defects(base::TextOf(calculator.status()));
-        }
-        calculators_.push_back(*std::move(calculator));
+        const bool other = side == 1 && !options_.new_calendars.empty();
+        TRUNKLINE_ASSIGN_OR_RETURN(
+            DeadlineCalculator calculator,
+            Calculator(side == 0 ? diff_.before() : diff_.after(),
+                       other ? options_.new_calendars : options_.calendars));
+        calculators_.push_back(std::move(calculator));
       }
     }
     return input_.Open(options_.history, &diff_.before(),
@@ -243,13 +252,19 @@ class Replay {
       before_->Add(diff_.before(), record.recorded, before);
       after_->Add(diff_.after(), record.recorded, after);
     }
+    const bool limits =
+        std::find(kinds.begin(), kinds.end(), DiffKind::kLimits) != kinds.end();
+    if (!calculators_.empty() && (limits || !options_.new_calendars.empty())) {
+      AddDue(ticket, before, after);
+    }
     if (!moved) return;
     const std::vector<std::size_t> changes = diff_.ChangesOf(ticket);
     for (std::size_t change : changes) ++report_.moved[change];
     if (changes.empty()) ++report_.moved_elsewhere;
-    const bool limits =
-        std::find(kinds.begin(), kinds.end(), DiffKind::kLimits) != kinds.end();
-    if (!limits || calculators_.empty()) return;
+  }
+
+  void AddDue(const Ticket& ticket, const Decision& before,
+              const Decision& after) {
     StartEvents events;
     events.accepted = ticket.accepted_at;
     Deadlines due[2];
@@ -278,7 +293,6 @@ class Replay {
   TicketInput input_;
   Rejects rejects_;
   std::optional<Comparison> before_, after_;
-  std::optional<CalendarSet> calendars_;
   std::vector<DeadlineCalculator> calculators_;
   ReplayReport report_;
 };
@@ -335,13 +349,44 @@ bool SayFailing(const std::vector<FailOn>& fail_on,
   return failed;
 }
 
+// What changes beside rules.
+absl::Status AddNotices(const Options& options,
+                        std::vector<DiffNotice>* notices,
+                        const RuleSetDiff& diff) {
+  const auto add = [&](std::vector<DiffNotice> more) {
+    notices->insert(notices->end(), more.begin(), more.end());
+  };
+  if (!options.new_calendars.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const DeadlineCalculator before,
+                               Calculator(diff.before(), options.calendars));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const DeadlineCalculator after,
+        Calculator(diff.before(), options.new_calendars));
+    TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
+                               base::LoadZone(diff.before().time_zone()));
+    add(DiffCalendars(before, after, zone));
+  }
+  if (!options.old_definition.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleDefinition before,
+                               LoadDefinitionFiles(options.old_definition));
+    TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleDefinition after,
+                               LoadDefinitionFiles(options.new_definition));
+    add(DiffDefinitions(before, after));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<int> RunDiff(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<FailOn> fail_on,
                              ParseFailOn(options.fail_on));
   TRUNKLINE_RETURN_IF_ERROR(CheckAllow(options.allow));
-  if (!options.has_history && (!fail_on.empty() || !options.compare.empty() ||
-                               !options.calendars.empty())) {
+  if (!options.has_history &&
+      (!fail_on.empty() || !options.compare.empty() ||
+       (!options.calendars.empty() && options.new_calendars.empty()))) {
     return base::InvalidArgument(base::Fill<messages::kNeedsHistory>());
+  }
+  if (options.old_definition.empty() != options.new_definition.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kBothSides>());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles old_files,
                              OpenRules(options.before));
@@ -368,15 +413,17 @@ absl::StatusOr<int> RunDiff(const Options& options) {
     replay = run.Take();
   }
   const ReplayReport* const seen = replay.has_value() ? &*replay : nullptr;
+  DiffReport report{diff, seen, diff.notices(), options.boxes};
+  TRUNKLINE_RETURN_IF_ERROR(AddNotices(options, &report.notices, diff));
   std::string text;
   if (options.format == "json") {
-    text = DiffJson(diff, seen);
+    text = DiffJson(report);
   } else if (options.format == "markdown") {
-    text = DiffMarkdown(diff, seen, options.boxes);
+    text = DiffMarkdown(report);
   } else if (options.format == "html") {
-    text = DiffPage(diff, seen, options.boxes);
+    text = DiffPage(report);
   } else {
-    text = DiffText(diff, seen, options.boxes);
+    text = DiffText(report);
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, text));
   bool failed = false;
@@ -413,6 +460,18 @@ Run AddDiff(CLI::App* app) {
          "what a column recorded, as lead=department")
       ->type_name("FIELD=COLUMN");
   AddCalendarsOption(app, &options->calendars);
+  AddPathsOption(app, "--new-calendars", &options->new_calendars,
+                 "The calendars as they are to be, where --calendars has them "
+                 "as they were; may be given several times",
+                 false);
+  AddPathsOption(app, "--old-definition", &options->old_definition,
+                 "The lifecycle definition as it was; may be given several "
+                 "times",
+                 false);
+  AddPathsOption(app, "--new-definition", &options->new_definition,
+                 "The lifecycle definition as it is to be; may be given "
+                 "several times",
+                 false);
   app->add_option("--rejects", options->rejects,
                   "File for the rows that cannot be read, with the reason; "
                   "default: the first ten on standard error")
@@ -428,7 +487,7 @@ Run AddDiff(CLI::App* app) {
                   "retroactive")
       ->type_name("NAME,...");
   app->add_option("--released", options->released,
-                  "The day of release: validity of changed rules that begins "
+                  "The day of release: a change that moves tickets accepted "
                   "earlier is a danger")
       ->type_name("DATE");
   app->add_option("-o,--output", options->output,

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/markup.h"
 #include "src/base/strings.h"
+#include "tools/diff_notices.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline/catalogue.h"
@@ -92,8 +93,11 @@ std::string Safe(std::string_view text) { return base::EscapeMarkup(text); }
 
 class Page {
  public:
-  Page(const RuleSetDiff& diff, const ReplayReport* replay, std::size_t boxes)
-      : diff_(diff), replay_(replay), boxes_(boxes) {}
+  explicit Page(const DiffReport& report)
+      : diff_(report.diff),
+        replay_(report.replay),
+        notices_(report.notices),
+        boxes_(report.boxes) {}
 
   std::string Write() {
     const std::string title = InToolLanguage(DiffHeading(diff_));
@@ -173,9 +177,10 @@ class Page {
 
   void Dangers() {
     std::string list;
-    for (const DiffNotice& notice : diff_.notices()) {
-      if (notice.kind != "guard-weaker") continue;
-      absl::StrAppend(&list, "<li><span class=\"tag\">accused-reachable</span> ",
+    for (const DiffNotice& notice : notices_) {
+      if (!IsFirst(notice)) continue;
+      absl::StrAppend(&list, "<li><span class=\"tag\">",
+                      Safe(FirstName(notice)), "</span> ",
                       Safe(TextOf(notice)), "</li>\n");
     }
     for (std::size_t i : DiffOrder(diff_, replay_)) {
@@ -434,10 +439,11 @@ class Page {
 
   void Others() {
     const std::vector<std::string> open = diff_.open(ToolLanguage());
-    if (!diff_.notices().empty()) {
+    if (!std::all_of(notices_.begin(), notices_.end(), IsFirst)) {
       Heading(messages::kPageNotices);
       out_ += "<ul>\n";
-      for (const DiffNotice& notice : diff_.notices()) {
+      for (const DiffNotice& notice : notices_) {
+        if (IsFirst(notice)) continue;
         absl::StrAppend(&out_, "<li data-t=\"", Safe(notice.kind), " ",
                         Safe(TextOf(notice)), "\"><b>", Safe(notice.kind),
                         "</b> ", Safe(TextOf(notice)), "</li>\n");
@@ -455,15 +461,15 @@ class Page {
 
   const RuleSetDiff& diff_;
   const ReplayReport* const replay_;
+  const std::vector<DiffNotice>& notices_;
   const std::size_t boxes_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string DiffPage(const RuleSetDiff& diff, const ReplayReport* replay,
-                     std::size_t boxes) {
-  return Page(diff, replay, boxes).Write();
+std::string DiffPage(const DiffReport& report) {
+  return Page(report).Write();
 }
 
 }  // namespace trunkline::tools

@@ -2,11 +2,9 @@
 #ifndef TRUNKLINE_TOOLS_DIFF_PAGE_H_
 #define TRUNKLINE_TOOLS_DIFF_PAGE_H_
 
-#include <cstddef>
 #include <string>
 
 #include "tools/diff_report.h"
-#include "trunkline/diff.h"
 
 namespace trunkline::tools {
 
@@ -15,8 +13,7 @@ namespace trunkline::tools {
 // with the share that moves. It can be searched ("/" goes to the search) and
 // printed. At most 400 changes are shown, so that a page of
 // 10,000 rules stays below 1 MB; it says how many are not.
-std::string DiffPage(const RuleSetDiff& diff, const ReplayReport* replay,
-                     std::size_t boxes);
+std::string DiffPage(const DiffReport& report);
 
 }  // namespace trunkline::tools
 

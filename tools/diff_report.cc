@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
+#include "tools/diff_notices.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline_internal/v1/diff.pb.h"
@@ -150,6 +151,12 @@ base::Text ReplayLines(const RuleSetDiff& diff, const ReplayReport& replay) {
 
 }  // namespace
 
+std::string FirstName(const DiffNotice& notice) {
+  return notice.kind == "guard-weaker"
+             ? std::string(DiffDangerName(DiffDanger::kAccusedReachable))
+             : notice.kind;
+}
+
 base::Text DiffHeading(const RuleSetDiff& diff) {
   std::size_t boxes = 0;
   for (const DiffChange& change : diff.changes()) boxes += change.boxes;
@@ -159,15 +166,17 @@ base::Text DiffHeading(const RuleSetDiff& diff) {
       Count(boxes, nouns::kTicketSet));
 }
 
-std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
-                     std::size_t boxes) {
+std::string DiffText(const DiffReport& report) {
+  const RuleSetDiff& diff = report.diff;
+  const ReplayReport* const replay = report.replay;
+  const std::size_t boxes = report.boxes;
   std::string out = InToolLanguage(DiffHeading(diff)) + "\n";
   const auto line = [&](const std::string& text) {
     absl::StrAppend(&out, text, "\n");
   };
-  for (const DiffNotice& notice : diff.notices()) {
-    if (notice.kind != "guard-weaker") continue;
-    line("! accused-reachable: " + (ToolLanguage() == Language::kChinese
+  for (const DiffNotice& notice : report.notices) {
+    if (!IsFirst(notice)) continue;
+    line("! " + FirstName(notice) + ": " + (ToolLanguage() == Language::kChinese
                                         ? notice.message_zh
                                         : notice.message));
   }
@@ -214,8 +223,9 @@ std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
     }
     line("  ticket { " + change.ticket + " }");
   }
-  if (!diff.notices().empty() || !diff.open(ToolLanguage()).empty()) line("");
-  for (const DiffNotice& notice : diff.notices()) {
+  if (!report.notices.empty() || !diff.open(ToolLanguage()).empty()) line("");
+  for (const DiffNotice& notice : report.notices) {
+    if (IsFirst(notice)) continue;
     line(absl::StrCat(notice.kind, ": ",
                       ToolLanguage() == Language::kChinese ? notice.message_zh
                                                            : notice.message));
@@ -235,8 +245,10 @@ std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
   return out;
 }
 
-std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
-                         std::size_t boxes) {
+std::string DiffMarkdown(const DiffReport& report) {
+  const RuleSetDiff& diff = report.diff;
+  const ReplayReport* const replay = report.replay;
+  const std::size_t boxes = report.boxes;
   std::string out = "## " + InToolLanguage(DiffHeading(diff)) + "\n\n";
   const auto line = [&](const std::string& text) {
     absl::StrAppend(&out, text, "\n");
@@ -255,9 +267,9 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
     }
     return safe + "`";
   };
-  for (const DiffNotice& notice : diff.notices()) {
-    if (notice.kind != "guard-weaker") continue;
-    line("- **accused-reachable**: " + (ToolLanguage() == Language::kChinese
+  for (const DiffNotice& notice : report.notices) {
+    if (!IsFirst(notice)) continue;
+    line("- **" + FirstName(notice) + "**: " + (ToolLanguage() == Language::kChinese
                                             ? notice.message_zh
                                             : notice.message));
   }
@@ -307,7 +319,8 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
     line("- " + code("ticket { " + change.ticket + " }"));
     line("");
   }
-  for (const DiffNotice& notice : diff.notices()) {
+  for (const DiffNotice& notice : report.notices) {
+    if (IsFirst(notice)) continue;
     line(absl::StrCat("- ", notice.kind, ": ",
                       ToolLanguage() == Language::kChinese ? notice.message_zh
                                                            : notice.message));
@@ -333,9 +346,19 @@ std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
   return out;
 }
 
-std::string DiffJson(const RuleSetDiff& diff, const ReplayReport* replay) {
+std::string DiffJson(const DiffReport& report) {
+  const RuleSetDiff& diff = report.diff;
+  const ReplayReport* const replay = report.replay;
   pb::RuleSetDiff m;
   m.ParseFromString(diff.Serialize(Format::kBinary));
+  for (std::size_t i = diff.notices().size(); i < report.notices.size(); ++i) {
+    const DiffNotice& notice = report.notices[i];
+    auto* const n = m.add_notice();
+    n->set_kind(notice.kind);
+    n->set_entity(notice.entity);
+    n->set_message(notice.message);
+    n->set_message_zh(notice.message_zh);
+  }
   if (replay != nullptr) {
     for (std::size_t i = 0; i != replay->moved.size(); ++i) {
       m.mutable_change(static_cast<int>(i))->set_moved(replay->moved[i]);

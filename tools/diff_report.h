@@ -35,9 +35,19 @@ struct ReplayReport {
   base::Text agreement;                      // Empty: nothing was compared.
 };
 
+// All that is reported.
+struct DiffReport {
+  const RuleSetDiff& diff;
+  const ReplayReport* replay = nullptr;  // Null: no tickets of the past.
+  std::vector<DiffNotice> notices;       // Those of `diff` and others.
+  std::size_t boxes = 3;                 // Shown of each change.
+};
+
 // --- parts that the formats share ---
 
 base::Text DiffHeading(const RuleSetDiff& diff);
+// What a notice that stands first is called: the danger, or its kind.
+std::string FirstName(const DiffNotice& notice);
 // The changes: dangers first, then those that move the most tickets.
 std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
                                    const ReplayReport* replay);
@@ -52,13 +62,10 @@ DiffMoves(const ReplayReport& replay);
 
 // --- formats ---
 
-// `replay` may be null. `boxes`: how many are shown of each change.
-std::string DiffText(const RuleSetDiff& diff, const ReplayReport* replay,
-                     std::size_t boxes);
-std::string DiffMarkdown(const RuleSetDiff& diff, const ReplayReport* replay,
-                         std::size_t boxes);
+std::string DiffText(const DiffReport& report);
+std::string DiffMarkdown(const DiffReport& report);
 // A trunkline.v1.RuleSetDiff.
-std::string DiffJson(const RuleSetDiff& diff, const ReplayReport* replay);
+std::string DiffJson(const DiffReport& report);
 
 }  // namespace trunkline::tools
 

@@ -79,6 +79,13 @@ constexpr base::Message kHelp[] = {
     {"A file or folder of the rule set as it is to be; may be given several "
      "times",
      "新规则集的文件或文件夹；可给出多次"},
+    {"The calendars as they are to be, where --calendars has them as they "
+     "were; may be given several times",
+     "新日历；此时 --calendars 为原日历；可给出多次"},
+    {"The lifecycle definition as it was; may be given several times",
+     "原流程定义；可给出多次"},
+    {"The lifecycle definition as it is to be; may be given several times",
+     "新流程定义；可给出多次"},
     {"Tickets of the past, which both rule sets route; as for route, - is "
      "standard input",
      "历史工单，由两个规则集分别派单；格式同 route，- 为标准输入"},
@@ -93,9 +100,9 @@ constexpr base::Message kHelp[] = {
      "丢失）、accused-reachable（被投诉单位可办理）、limit-"
      "lengthened（时限延长）"
      "、lower-unit（下移到下级单位）、retroactive（追溯生效）"},
-    {"The day of release: validity of changed rules that begins earlier is a "
+    {"The day of release: a change that moves tickets accepted earlier is a "
      "danger",
-     "发布日期：变更的规则在此之前生效属于危险项"},
+     "发布日期：使此前受理的工单变动的变化属于危险项"},
     {"File for the report; default: standard output",
      "报告文件；默认为标准输出"},
     {"Format of the report: text (default), markdown, html (one page without "

@@ -646,9 +646,10 @@ inline constexpr Message kNoDanger{
     "--allow $0不是危险项：secrecy-lowered、hint-lost、accused-reachable、"
     "limit-lengthened、lower-unit、retroactive"};
 inline constexpr Message kNeedsHistory{
-    "--fail-on, --compare and --calendars are about tickets of the past: give "
-    "--history",
-    "--fail-on、--compare 和 --calendars 针对历史工单：请给出 --history"};
+    "--fail-on and --compare are about tickets of the past, and --calendars "
+    "alone too: give --history",
+    "--fail-on、--compare 以及单独给出的 --calendars 针对历史工单：请给出 "
+    "--history"};
 inline constexpr Message kDiffHeading{"$0, version $1 to $2: $3, $4",
                                       "$0，版本$1至$2：$3，$4"};
 inline constexpr Message kEquivalent{"both decide every ticket alike",
@@ -676,6 +677,21 @@ inline constexpr Message kAgreedBefore{"before: $0", "变更前：$0"};
 inline constexpr Message kAgreedAfter{"after: $0", "变更后：$0"};
 inline constexpr Message kMovesHeader{"| lead before | lead after | tickets |",
                                       "| 原主办 | 现主办 | 工单 |"};
+inline constexpr Message kCalendarMoves{
+    "policy $0: the due time of $1 days of acceptance moves, from $2 on; of $3 "
+    "days to an earlier one",
+    "时限$0：自$2起，有$1天受理的到期时间变动，其中$3天提前"};
+inline constexpr Message kRightGranted{
+    "role $0 may now: $1, in the stages $2",
+    "角色$0现有权：$1，所在阶段：$2"};
+inline constexpr Message kRightWithdrawn{
+    "role $0 may no longer: $1, in the stages $2",
+    "角色$0不再有权：$1，所在阶段：$2"};
+inline constexpr Message kGains{"$0 gains: $1", "$0增加：$1"};
+inline constexpr Message kLoses{"$0 loses: $1", "$0减少：$1"};
+inline constexpr Message kBothSides{
+    "--old-definition and --new-definition belong together",
+    "--old-definition 与 --new-definition 须同时给出"};
 inline constexpr Message kPageChanges{"changes", "变化"};
 inline constexpr Message kPageBoxes{"sets of tickets", "工单组"};
 inline constexpr Message kPageTickets{"tickets", "工单"};

@@ -84,7 +84,7 @@ enum class DiffDanger : std::uint8_t {
   kAccusedReachable,  // A department may handle complaints of itself.
   kLimitLengthened,   // A deadline policy allows more time, or is lost.
   kLowerUnit,         // The lead is below the former lead.
-  kRetroactive,       // Validity begins before DiffOptions::released_at.
+  kRetroactive,       // It moves tickets of before DiffOptions::released_at.
 };
 inline constexpr std::size_t kDiffDangers = 6;
 // The stable name, "secrecy-lowered".
@@ -155,8 +155,8 @@ struct DiffOptions {
   // call.
   const std::vector<Source>* before_sources = nullptr;
   const std::vector<Source>* after_sources = nullptr;
-  // Validity of a new or changed rule that begins earlier is a danger. Default:
-  // not looked at.
+  // A change that moves tickets accepted earlier is a danger. Default: not
+  // looked at.
   absl::Time released_at = absl::InfinitePast();
   // Cells that are examined; when there are more, the rest is left open.
   std::uint64_t max_cells = 5'000'000;

@@ -1391,6 +1391,17 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
   of(DiffKind::kHint, DiffDanger::kHintLost);
   of(DiffKind::kLimits, DiffDanger::kLimitLengthened);
   of(DiffKind::kLead, DiffDanger::kLowerUnit);
+  if (options_.released_at != absl::InfinitePast()) {
+    const IntSet past =
+        IntSet::Of(IntSet::kMin, rules::ToSeconds(options_.released_at));
+    const auto meets = [&](int field) {
+      const IntSet* const times = cell.when.Find(field);
+      return times == nullptr || times->Meets(past);
+    };
+    if (meets(kAccepted) && meets(kCalled)) {
+      dangers |= 1u << static_cast<unsigned>(DiffDanger::kRetroactive);
+    }
+  }
   dangers_[at] |= dangers;
   boxes_[at].push_back(cell);
   Simplify(space_, &boxes_[at].back());

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/base/civil.h"
@@ -42,13 +43,16 @@ class Places {
     if (sources != nullptr) compiled_ = loader_.Load();
   }
 
-  Place Of(EntryKind kind, std::string_view id) const {
+  Place Of(EntryKind kind, std::string_view id) {
     if (compiled_ == nullptr) return {};
-    const auto& entries = loader_.entries(kind);
-    for (const rules::SourceEntry& entry : entries) {
-      if (entry.id == id) return loader_.PlaceOf(entry);
+    auto& known = entries_[kind];
+    if (known.empty()) {
+      for (const rules::SourceEntry& entry : loader_.entries(kind)) {
+        known.emplace(entry.id, &entry);
+      }
     }
-    return {};
+    const auto found = known.find(id);
+    return found == known.end() ? Place() : loader_.PlaceOf(*found->second);
   }
 
  private:
@@ -56,6 +60,9 @@ class Places {
   LoadOptions options_;
   rules::Loader loader_;
   std::shared_ptr<const Compiled> compiled_;  // Holds the entries.
+  std::map<EntryKind, absl::flat_hash_map<std::string_view,
+                                          const rules::SourceEntry*>>
+      entries_;
 };
 
 // Bytes of an entry by kind and id; empty: there is none.
@@ -534,26 +541,6 @@ void Comparison::Finish() {
       const auto& [kind, id] = cause_keys_[c];
       change.causes[c].before = before.Of(kind, id);
       change.causes[c].after = after.Of(kind, id);
-      if (kind != EntryKind::kRule ||
-          options_.released_at == absl::InfinitePast()) {
-        continue;
-      }
-      // The validity of the rule on each side.
-      const auto from = [&](int side) {
-        const auto& claims = rules_[static_cast<std::size_t>(side)]->claims();
-        std::int64_t first = rules::Interval().from;
-        for (const Claim& claim : claims) {
-          if (rules_[static_cast<std::size_t>(side)]->IdOf(claim.rule) == id) {
-            first = claim.entry.valid.from;
-          }
-        }
-        return first;
-      };
-      const std::int64_t now = from(kNew);
-      if (now != rules::Interval().from && now != from(kOld) &&
-          now < rules::ToSeconds(options_.released_at)) {
-        dangers_[i] |= 1u << static_cast<unsigned>(DiffDanger::kRetroactive);
-      }
     }
     for (std::size_t k = 0; k != kDiffKinds; ++k) {
       if ((kinds_[i] >> k & 1u) != 0) {

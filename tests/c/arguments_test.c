@@ -214,6 +214,17 @@ static tl_code explain_suggest(int i) {
   return tl_explain_suggest(rules, models, &ticket, 80, TL_ENGLISH, TL_TEXT,
                             &out, &error);
 }
+static tl_code diff_changes_of(int i) {
+  const tl_ticket ticket = i < kTickets ? bad_ticket(i) : good_ticket();
+  size_t count = 0;
+  tl_diff* diff = NULL;
+  tl_code code;
+  CHECK(tl_diff_rulesets(rules, rules, &diff, &error) == TL_OK);
+  code = tl_diff_changes_of(diff, &ticket, NULL, i < kTickets ? 0 : 1, &count,
+                            &error);
+  tl_diff_free(diff);
+  return code;
+}
 static tl_code explain(int i) {
   const tl_ticket ticket = bad_ticket(i);
   return tl_explain(rules, &ticket, TL_ENGLISH, TL_TEXT, &out, &error);
@@ -446,6 +457,7 @@ static const call kCalls[] = {
     {"tl_ticket_read", ticket_read, 1},
     {"tl_route", route, kTickets},
     {"tl_explain", explain, kTickets},
+    {"tl_diff_changes_of", diff_changes_of, kTickets + 1},
     {"tl_what_to_ask", what_to_ask, kTickets},
     {"tl_why_not", why_not, kTickets + 1},
     {"tl_route_many", route_many, kTickets + 3},

@@ -1212,6 +1212,51 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_case_free(c);
 }
 
+static void test_diff(const tl_ruleset* rules) {
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  tl_ruleset* changed = NULL;
+  tl_diff* diff = NULL;
+  tl_source sources[2];
+  tl_ticket ticket;
+  size_t changes[2] = {9, 9}, count = 9;
+
+  CHECK(tl_diff_rulesets(rules, rules, &diff, &error) == TL_OK);
+  CHECK(tl_diff_equivalent(diff) == 1 && tl_diff_equivalent(NULL) == 0);
+  tl_diff_free(diff);
+  CHECK(tl_ruleset_message(rules, TL_BINARY, &message, &error) == TL_OK);
+  sources[0].name = slice("binary");
+  sources[0].content = whole(&message);
+  sources[0].format = TL_BINARY;
+  sources[1] = source("new.txtpb",
+                      "rule { id: \"praise\" priority: 1000 when { type: "
+                      "TICKET_TYPE_PRAISE } then { department: "
+                      "\"water_company\" } }");
+  CHECK(tl_ruleset_load(sources, 2, &changed, NULL, &error) == TL_OK);
+  diff = NULL;
+  CHECK(tl_diff_rulesets(rules, changed, &diff, &error) == TL_OK);
+  CHECK(tl_diff_equivalent(diff) == 0);
+  CHECK(tl_diff_message(diff, TL_JSON, &message, &error) == TL_OK);
+  CHECK(has(&message, "\"afterRule\":[\"praise\"]"));
+  CHECK(tl_diff_message(diff, 9, &message, &error) == TL_INVALID_ARGUMENT);
+  tl_ticket_init(&ticket, sizeof(ticket));
+  ticket.accepted_us = 1530000000000000;
+  ticket.type = TL_TICKET_TYPE_COMPLAINT;
+  CHECK(tl_diff_changes_of(diff, &ticket, changes, 2, &count, &error) == TL_OK);
+  CHECK(count == 0 && changes[0] == 9);
+  ticket.type = TL_TICKET_TYPE_PRAISE;
+  CHECK(tl_diff_changes_of(diff, &ticket, changes, 2, &count, &error) == TL_OK);
+  CHECK(count >= 1 && changes[0] != 9);
+  CHECK(tl_diff_changes_of(diff, &ticket, NULL, 0, &count, &error) == TL_OK);
+  CHECK(count >= 1);
+  CHECK(tl_diff_changes_of(NULL, &ticket, NULL, 0, &count, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(tl_diff_rulesets(rules, NULL, &diff, &error) == TL_INVALID_ARGUMENT);
+  tl_diff_free(diff);
+  tl_ruleset_free(changed);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 int main(int argc, char** argv) {
   char *text, *calendar, *city, *files[16];
   tl_source sources[16];
@@ -1228,6 +1273,7 @@ int main(int argc, char** argv) {
   test_why_not(rules);
   test_suggest(rules, argv[1]);
   test_live(rules);
+  test_diff(rules);
   calendars = test_deadlines(text, calendar);
   test_case();
   city = read_file(argv[3]);

@@ -233,6 +233,13 @@ TEST_CASE("dangers") {
                      "then { department: \"parks\" } }",
               options)
             .find("!retroactive") != std::string::npos);
+  // It moves no ticket of the past.
+  CHECK(Boxes(kAll,
+              kAll + "rule { id: \"new\" when { category: \"road.pothole\" } "
+                     "valid { from: \"2024-06-01\" } "
+                     "then { department: \"parks\" } }",
+              options)
+            .find("!retroactive") == std::string::npos);
 }
 
 TEST_CASE("who may handle complaints is a notice") {

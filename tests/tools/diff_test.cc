@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline diff, run as its users run it.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -89,6 +92,77 @@ TEST_CASE("diff: formats and languages") {
   CHECK(Has(r.out, "both decide every ticket alike"));
   r = Run({"diff", "--old", pack, "--new", pack, "-f", "json"});
   CHECK(Has(r.out, "\"equivalent\":true"));
+}
+
+// The first block of shell below a heading of a page.
+std::string ShellBlock(const std::string& page, const std::string& heading) {
+  const std::string text = ReadFile(SourceDir() + page);
+  const std::size_t at = text.find("\n## " + heading + "\n");
+  const std::size_t begin = text.find("```sh\n", at) + 6;
+  return text.substr(begin, text.find("```", begin) - begin);
+}
+
+TEST_CASE("diff: the example for continuous integration runs") {
+  if (ToolPath().empty()) return;
+  const std::string block =
+      ShellBlock("/docs/diff.md", "In continuous integration");
+  CHECK(std::count(block.begin(), block.end(), '\n') <= 20);
+  namespace fs = std::filesystem;
+  // As it is, and with rules that send all to one department.
+  for (const bool bad : {false, true}) {
+    Folder folder;
+    for (const char* linked : {"packs", "examples"}) {
+      fs::create_symlink(SourceDir() + "/" + linked, folder.Path(linked));
+    }
+    fs::create_directory(folder.Path("bin"));
+    fs::create_symlink(ToolPath(), folder.Path("bin/trunkline"));
+    fs::create_directory(folder.Path("work"));
+    fs::copy(SourceDir() + "/packs/cn/changsha", folder.Path("work/changsha"),
+             fs::copy_options::recursive);
+    if (bad) {
+      folder.Write("work/changsha/zz.txtpb",
+                   "rule { id: \"all\" priority: 1000 when {} then { "
+                   "department: \"hotline_centre\" } }");
+    }
+    const std::string file = folder.Write(
+        "ci.sh", "cd '" + folder.Path("") + "'\nPATH=\"$PWD/bin:$PATH\"\n" +
+                     block);
+    const std::string log = folder.Path("log");
+    const int status =
+        std::system(("sh '" + file + "' > '" + log + "' 2>&1").c_str());
+    INFO(ReadFile(log));
+    CHECK((status == 0) == !bad);
+    if (bad) continue;
+    CHECK(Has(ReadFile(folder.Path("changes.md")), "alike"));
+    CHECK(Has(ReadFile(folder.Path("changes.json")), "\"equivalent\":true"));
+    CHECK(Has(ReadFile(folder.Path("changes.html")), "</html>"));
+  }
+}
+
+TEST_CASE("diff: the page stands alone") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  std::string csv = "id,open_dt,type\n";
+  for (int i = 0; i != 50; ++i) {
+    csv += std::to_string(i) + ",2011-12-20 10:00:00,Graffiti Removal\n";
+  }
+  const std::string history = folder.Write("history.csv", csv);
+  for (const char* lang : {"en", "zh"}) {
+    const Result r = Run(Boston({"--history", history, "--map",
+                                 "id=id,accepted=open_dt,category=type", "-f",
+                                 "html", "--lang", lang}));
+    INFO(r.error);
+    CHECK(r.exit_code == 0);
+    CHECK(Has(r.out, std::string("<html lang=\"") + lang + "\">"));
+    CHECK(Has(r.out, "type.graffiti_removal"));
+    CHECK(Has(r.out, "<td class=\"n\">50</td>"));
+    CHECK(Has(r.out, "50 / 50 100.0%"));
+    // Nothing from elsewhere.
+    CHECK_FALSE(Has(r.out, "http://"));
+    CHECK_FALSE(Has(r.out, "https://"));
+    CHECK_FALSE(Has(r.out, " src="));
+    CHECK(r.out.size() < 100'000);
+  }
 }
 
 TEST_CASE("diff: what cannot be compared is said") {
