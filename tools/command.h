@@ -48,6 +48,7 @@ Run AddLearn(CLI::App* app);
 Run AddSuggest(CLI::App* app);
 Run AddTest(CLI::App* app);
 Run AddCoverage(CLI::App* app);
+Run AddRelease(CLI::App* app);
 
 // The error of a command whose sources have defects, which were printed:
 // kDefects.

@@ -107,6 +107,18 @@ absl::Status WriteAll(const std::string& path, std::string_view content) {
   return status;
 }
 
+absl::Status SyncFolder(const std::string& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) {
+    return files::ErrnoStatus(files::messages::kCannotWrite, folder, errno);
+  }
+  const int error = ::fsync(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  // Some file systems have no fsync for folders.
+  if (error == 0 || error == EINVAL) return absl::OkStatus();
+  return files::ErrnoStatus(files::messages::kCannotWrite, folder, error);
+}
+
 void Say(std::string_view line) {
   std::string text(line);
   if (text.empty() || text.back() != '\n') text += '\n';

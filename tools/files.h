@@ -45,6 +45,9 @@ class OutputFile {
 // Writes a whole file, or to standard output for "-".
 absl::Status WriteAll(const std::string& path, std::string_view content);
 
+// Makes the names in a folder durable: a file that was renamed into it stays.
+absl::Status SyncFolder(const std::string& folder);
+
 // Writes to standard error; errors are ignored.
 void Say(std::string_view line);
 // The same, in the language of --lang.

@@ -164,6 +164,44 @@ constexpr base::Message kHelp[] = {
      "\n退出码：0 各行均已读取，1 规则集有错误，2 用法有误，3 有退回行，"
      "4 文件无法读取或写入。"},
 
+    // release
+    {"Records what comes into service, and puts it in place",
+     "记录并发布生效的规则集"},
+    {"Releases a rule set: checks, compares, records, puts it in place",
+     "发布规则集：检查、比较、记录、使其生效"},
+    {"Puts an earlier rule set back into service", "回退到此前的规则集"},
+    {"Lists the releases", "列出各次发布"},
+    {"Shows the releases of the rule set that made a decision",
+     "显示作出某项派单决定的规则集的发布"},
+    {"Checks the log's chain, the rule sets, and what is in service",
+     "检查日志的哈希链、各规则集和当前生效的规则集"},
+    {"The folder of releases", "发布文件夹"},
+    {"Who approved the changes that name nobody: an office, or a reference to "
+     "a person",
+     "未写明审定人的更改由谁审定：单位，或人员的编号"},
+    {"The document number of the changes that have none",
+     "未写明文号的更改的文号"},
+    {"The legal basis of the changes that have none", "未写明依据的更改的依据"},
+    {"Why, in a line", "说明，一行"},
+    {"The time of the release; default: now", "发布时间；默认为现在"},
+    {"Why changes are valid before the day of the release; without it such a "
+     "change is refused",
+     "更改早于发布日生效的理由；没有理由则不予发布"},
+    {"The rule set's hash or its first digits; default: the one before the "
+     "present one",
+     "规则集的哈希或其前几位；默认为当前规则集的前一个"},
+    {"The hash in the decision, or at least 8 digits of it",
+     "派单决定中的哈希，或其至少 8 位"},
+    {"text (default) or json: trunkline.v1.Release, one a line",
+     "text（默认）或 json：每行一个 trunkline.v1.Release"},
+    {"Hosts load current.binpb of the folder; docs/releases.md describes "
+     "it.\nExit codes: 0 done, 1 the rule set has errors, the release is "
+     "refused, or the folder\nis damaged, 2 usage, 4 a file could not be read "
+     "or written.",
+     "业务系统加载文件夹中的 current.binpb；说明见 docs/releases.md。\n"
+     "退出码：0 完成，1 规则集有错误、不予发布或文件夹损坏，2 用法有误，"
+     "4 文件无法读取或写入。"},
+
     // compile
     {"Merges a rule set into one binary file", "把规则集合并为一个二进制文件"},
     {"The binary file (.binpb); - is standard output",

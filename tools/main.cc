@@ -122,6 +122,8 @@ int Main(int argc, char** argv) {
   add("compile", "Merges a rule set into one binary file", AddCompile);
   add("test", "Runs the tests of a rule set: its casebooks", AddTest);
   add("coverage", "Says which rules a history of tickets uses", AddCoverage);
+  add("release", "Records what comes into service, and puts it in place",
+      AddRelease);
   add("route", "Routes each ticket of a file", AddRoute);
   add("explain", "Explains step by step how one ticket is routed", AddExplain);
   add("due", "Computes a due time, day by day", AddDue);

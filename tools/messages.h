@@ -46,6 +46,7 @@ inline constexpr Noun kCase{"case", "cases", "个办件"};
 inline constexpr Noun kTestCase{"case", "cases", "个用例"};
 inline constexpr Noun kEvent{"event", "events", "个事件"};
 inline constexpr Noun kSealedPart{"sealed part", "sealed parts", "个密封部分"};
+inline constexpr Noun kRelease{"release", "releases", "次发布"};
 inline constexpr Noun kFault{"fault", "faults", "处问题"};
 inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
 inline constexpr Noun kEntry{"entry", "entries", "条"};
