@@ -419,6 +419,15 @@ class TextModelLoader {
         table->leaves.push_back(static_cast<std::uint16_t>(i));
       }
     }
+    const auto leaf_from = [&](std::uint32_t node) {
+      return static_cast<std::uint32_t>(
+          std::lower_bound(table->leaves.begin(), table->leaves.end(), node) -
+          table->leaves.begin());
+    };
+    for (std::uint32_t i = 0; i != table->nodes.size(); ++i) {
+      table->nodes[i].first_leaf = leaf_from(i);
+      table->nodes[i].end_leaf = leaf_from(table->nodes[i].last + 1);
+    }
     for (const auto& [model, nodes] : used) {
       table->model_ids.push_back(model->entry->id);
       std::vector<suggest::Share>& shares = table->shares.emplace_back();
@@ -492,12 +501,28 @@ class TextModelLoader {
       table->votes.push_back(ballots[i].vote);
     }
     table->first_vote.push_back(static_cast<std::uint32_t>(ballots.size()));
-    if (!suggest::Automaton::Fits(grams)) {
+    if (!suggest::GramTable::Fits(grams)) {
       model_ = used.front().first;
-      Error("gram", base::Fill<messages::kManyCharacters>());
+      Error("gram",
+            base::Fill<messages::kManyCharacters>(
+                suggest::GramTable::kMaxGrams, suggest::GramTable::kMaxUnits));
       return;
     }
-    table->automaton = suggest::Automaton(grams, seed_);
+    table->grams = suggest::GramTable(grams, seed_);
+    table->ballots.resize(grams.size());
+    for (std::size_t i = 0; i != grams.size(); ++i) {
+      const std::uint32_t first = table->first_vote[i];
+      const std::uint32_t count = table->first_vote[i + 1] - first;
+      suggest::Ballot& ballot = table->ballots[i];
+      for (std::uint32_t k = 0; k != count && k != suggest::Ballot::kVotes;
+           ++k) {
+        ballot.votes[k] = table->votes[first + k];
+      }
+      if (count > suggest::Ballot::kVotes) {
+        ballot.more =
+            count - static_cast<std::uint32_t>(suggest::Ballot::kVotes);
+      }
+    }
   }
 
   const LoadOptions& options_;

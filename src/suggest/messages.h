@@ -33,9 +33,9 @@ inline constexpr Message kManyGrams{
     "the models have more than $0 n-grams (LoadOptions::max_text_grams)",
     "模型的字串超过$0个（LoadOptions::max_text_grams）"};
 inline constexpr Message kManyCharacters{
-    "the n-grams have too many characters: at most 16777214 in all and 65534 "
-    "different ones",
-    "字串的字数过多：总数最多16777214，不同的字最多65534"};
+    "the n-grams are too many or have too many different characters: at most "
+    "$0 and $1",
+    "字串过多，或不同的字过多：最多$0个字串、$1个不同的字"};
 inline constexpr Message kNotAGram{
     "not an n-gram: $0; it is one to four characters without punctuation, or "
     "one word of at most 40 letters; letters are small and full-width forms "

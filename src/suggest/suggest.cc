@@ -59,8 +59,9 @@ std::uint32_t Table::FindNode(std::string_view code) const {
 }
 
 void Table::Count(std::string_view text, Scratch* scratch) const {
-  const std::size_t grams = first_vote.empty() ? 0 : first_vote.size() - 1;
-  if (scratch->seen.size() < grams) scratch->seen.resize(grams);
+  if (scratch->seen.size() < ballots.size()) {
+    scratch->seen.resize(ballots.size());
+  }
   if (++scratch->text == 0) {
     std::fill(scratch->seen.begin(), scratch->seen.end(), 0);
     scratch->text = 1;
@@ -69,15 +70,20 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
   std::int32_t* const points = scratch->total.data();
   std::memset(points, 0, nodes.size() * sizeof *points);
   std::uint32_t* const seen = scratch->seen.data();
-  const Vote* const all = votes.data();
-  const std::uint32_t* const first = first_vote.data();
+  const Ballot* const all = ballots.data();
   const std::uint32_t now = scratch->text;
-  automaton.Scan(text, [=](std::uint32_t gram, std::size_t, std::size_t) {
-    if (seen[gram] == now) return;
+  grams.Find(text, [=](std::uint32_t gram) {
+    // An n-gram that was counted counts 0 points: without a branch.
+    const std::int32_t factor = seen[gram] != now ? 1 : 0;
     seen[gram] = now;
-    const Vote* const end = all + first[gram + 1];
-    for (const Vote* vote = all + first[gram]; vote != end; ++vote) {
-      points[vote->node] += vote->points;
+    const Ballot& ballot = all[gram];
+    for (const Vote& vote : ballot.votes) {
+      points[vote.node] += factor * vote.points;
+    }
+    if (ballot.more == 0) return;
+    const Vote* vote = votes.data() + first_vote[gram] + Ballot::kVotes;
+    for (std::uint32_t i = 0; i != ballot.more; ++i) {
+      points[vote[i].node] += factor * vote[i].points;
     }
   });
 }
@@ -101,40 +107,35 @@ class Ranking {
   // `scratch->total` has the points of the text.
   Ranking(const Table& table, Scratch* scratch)
       : table_(table), scratch_(*scratch) {
-    const std::size_t count = table_.nodes.size();
-    scratch_.best.resize(count);
     std::int32_t* const total = scratch_.total.data();
-    std::int32_t* const best = scratch_.best.data();
     const std::uint16_t* const parents = table_.parents.data();
-    for (std::size_t i = 1; i < count; ++i) {
+    for (std::size_t i = 1; i < table_.nodes.size(); ++i) {
       total[i] += total[parents[i]];
-      best[i] = kLowest;
     }
-    best[0] = kLowest;
-    for (std::uint16_t leaf : table_.leaves) best[leaf] = total[leaf];
-    for (std::size_t i = count; --i > 0;) {
-      best[parents[i]] = std::max(best[parents[i]], best[i]);
-    }
+    scratch_.of_leaf.resize(table_.leaves.size());
+    std::int32_t* out = scratch_.of_leaf.data();
+    for (std::uint16_t leaf : table_.leaves) *out++ = total[leaf];
   }
 
   // Puts the best `count` leaves whose score is above 0 in scratch->leaves.
   void RankLeaves(std::size_t count) const {
-    std::vector<std::uint32_t>& out = scratch_.leaves;
+    const std::vector<std::int32_t>& of_leaf = scratch_.of_leaf;
     const std::int32_t* const total = scratch_.total.data();
+    std::vector<std::uint32_t>& out = scratch_.leaves;
     out.clear();
     std::int32_t worst = 0;  // What a leaf must exceed to be added.
-    for (std::uint16_t leaf : table_.leaves) {
-      if (total[leaf] <= worst) continue;
+    for (std::size_t i = 0; i != of_leaf.size(); ++i) {
+      if (of_leaf[i] <= worst) continue;
       if (out.size() == count) out.pop_back();
       // After its equals, which come first in the order of codes.
       auto at = out.end();
-      while (at != out.begin() && total[*std::prev(at)] < total[leaf]) --at;
-      out.insert(at, leaf);
+      while (at != out.begin() && total[*std::prev(at)] < of_leaf[i]) --at;
+      out.insert(at, table_.leaves[i]);
       if (out.size() == count) worst = total[out.back()];
     }
   }
 
-  // `first` is the best leaf.
+  // `first` is the best leaf; `node` is a leaf, or it or one above it.
   Suggestion Make(std::uint32_t node, std::uint32_t first) const {
     const Node& n = table_.nodes[node];
     Suggestion made;
@@ -142,13 +143,13 @@ class Ranking {
     made.model = table_.model_ids[n.model];
     made.score = scratch_.total[node];
     made.offer_only = n.offer_only;
-    const std::int32_t own = scratch_.best[node];
+    const std::int32_t best = scratch_.total[first];
     if (first < node || first > n.last) {
-      made.margin = own - scratch_.total[first];
+      made.margin = made.score - best;
       return made;
     }
-    const std::int32_t outside = BestOutside(node);
-    made.margin = outside == kLowest ? own : own - outside;
+    const std::int32_t outside = BestOutside(n);
+    made.margin = outside == kLowest ? best : best - outside;
     const std::vector<Share>& shares = table_.shares[n.model];
     const auto after = std::upper_bound(
         shares.begin(), shares.end(), made.margin,
@@ -162,17 +163,15 @@ class Ranking {
   }
 
  private:
-  // The greatest score of a leaf that is not below `node`; kLowest: none.
-  std::int32_t BestOutside(std::uint32_t node) const {
-    const std::vector<Node>& nodes = table_.nodes;
+  // The greatest score of a leaf that is not below a node; kLowest: none.
+  std::int32_t BestOutside(const Node& node) const {
+    const std::vector<std::int32_t>& of_leaf = scratch_.of_leaf;
     std::int32_t best = kLowest;
-    for (std::uint32_t i = 1; i < nodes.size();) {
-      if (i < node && node <= nodes[i].last) {
-        ++i;  // An ancestor: its other children count.
-        continue;
-      }
-      if (i != node) best = std::max(best, scratch_.best[i]);
-      i = nodes[i].last + 1;
+    for (std::size_t i = 0; i != node.first_leaf; ++i) {
+      best = std::max(best, of_leaf[i]);
+    }
+    for (std::size_t i = node.end_leaf; i != of_leaf.size(); ++i) {
+      best = std::max(best, of_leaf[i]);
     }
     return best;
   }
@@ -284,20 +283,20 @@ absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
   std::vector<SuggestionSpan> found;
   std::vector<bool> seen(
       table.first_vote.empty() ? 0 : table.first_vote.size() - 1);
-  table.automaton.Scan(
-      text, [&](std::uint32_t gram, std::size_t begin, std::size_t end) {
-        if (seen[gram]) return;
-        seen[gram] = true;
-        std::int32_t points = 0;
-        bool voted = false;
-        for (std::uint32_t i = table.first_vote[gram];
-             i != table.first_vote[gram + 1]; ++i) {
-          if (!counts[table.votes[i].node]) continue;
-          points += table.votes[i].points;
-          voted = true;
-        }
-        if (voted) found.push_back({begin, end, points});
-      });
+  table.grams.Scan(text,
+                   [&](std::uint32_t gram, std::size_t begin, std::size_t end) {
+                     if (seen[gram]) return;
+                     seen[gram] = true;
+                     std::int32_t points = 0;
+                     bool voted = false;
+                     for (std::uint32_t i = table.first_vote[gram];
+                          i != table.first_vote[gram + 1]; ++i) {
+                       if (!counts[table.votes[i].node]) continue;
+                       points += table.votes[i].points;
+                       voted = true;
+                     }
+                     if (voted) found.push_back({begin, end, points});
+                   });
   std::sort(found.begin(), found.end(),
             [](const SuggestionSpan& a, const SuggestionSpan& b) {
               return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;

@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "src/base/arena.h"
 #include "src/load/entry.h"
-#include "src/suggest/automaton.h"
+#include "src/suggest/gram_table.h"
 #include "trunkline/suggest.h"
 
 namespace trunkline::suggest {
@@ -29,12 +29,24 @@ struct Vote {
   std::int16_t points;
 };
 
+// The first votes of an n-gram, all of nearly every one, on one cache line. Those
+// that it does not have are of node 0, which stands above the roots, and of no
+// points.
+struct Ballot {
+  static constexpr std::size_t kVotes = 3;
+  Vote votes[kVotes] = {};
+  std::uint32_t more = 0;  // How many votes it has beyond these.
+};
+
 // A category that is scored.
 struct Node {
   std::string_view code;
   std::uint32_t parent = 0;  // Index; it comes before its children.
   std::uint32_t model = 0;   // Index of the model that scores it.
   std::uint32_t last = 0;    // Its last descendant, or itself.
+  // Its leaves are [first_leaf, end_leaf) of Table::leaves.
+  std::uint32_t first_leaf = 0;
+  std::uint32_t end_leaf = 0;
   bool offer_only = false;
 };
 
@@ -43,8 +55,8 @@ struct Scratch {
   std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
   std::uint32_t text = 0;
   std::vector<std::int32_t> total;    // By node: the score.
-  std::vector<std::int32_t> best;     // By node: the best leaf from it on.
-  std::vector<std::uint32_t> leaves;  // The best ones.
+  std::vector<std::int32_t> of_leaf;  // By leaf: the score.
+  std::vector<std::uint32_t> leaves;  // The best ones: nodes.
 };
 
 // The models that are valid at one time, compiled.
@@ -57,9 +69,10 @@ struct Table {
   std::vector<std::uint16_t> leaves;
   std::vector<std::string_view> model_ids;
   std::vector<std::vector<Share>> shares;  // By model.
-  Automaton automaton;
+  GramTable grams;
   std::vector<std::uint32_t> first_vote;  // By n-gram, and the end.
   std::vector<Vote> votes;
+  std::vector<Ballot> ballots;  // By n-gram: its votes once more.
 
   // Adds the votes of the n-grams of a text, each once, to 0, by node.
   void Count(std::string_view text, Scratch* scratch) const;
