@@ -32,8 +32,11 @@ void WriteFieldsHeader(const Schema& schema, std::ostream& out) {
 }
 
 void WritePrivateFields(const Schema& schema, std::ostream& out) {
-  out << "// Generated: the private fields of the published messages.\n"
-         "#include \"src/schema/privacy.h\"\n\n"
+  out << "// Generated: the private fields of the published messages, and "
+         "those "
+         "that are cut.\n"
+         "#include \"src/schema/privacy.h\"\n"
+         "#include \"src/schema/when_cut.h\"\n\n"
          "namespace trunkline::schema {\nnamespace {\n\n"
          "constexpr PrivateField kPrivateFields[] = {\n";
   for (const Message& m : schema.messages) {
@@ -43,7 +46,16 @@ void WritePrivateFields(const Schema& schema, std::ostream& out) {
           << ", Privacy::" << f.privacy << "},\n";
     }
   }
+  out << "};\n\nconstexpr CutField kCutFields[] = {\n";
+  for (const Message& m : schema.messages) {
+    for (const Field& f : m.fields) {
+      if (f.when_cut.empty()) continue;
+      out << "    {" << Literal(std::string(f.descriptor->full_name()))
+          << ", WhenCut::" << f.when_cut << "},\n";
+    }
+  }
   out << "};\n\n}  // namespace\n\n"
+         "absl::Span<const CutField> CutFields() { return kCutFields; }\n\n"
          "absl::Span<const PrivateField> PrivateFields() { return "
          "kPrivateFields; }\n\n"
          "}  // namespace trunkline::schema\n";

@@ -109,16 +109,18 @@ class OptionReader {
           });
     return out;
   }
-  // "kCallerWords", or empty.
-  std::string ReadPrivacy(const pb::FieldOptions& options) {
+  // "kCallerWords" of PRIVACY_CALLER_WORDS, or empty.
+  std::string ReadEnumerator(const pb::FieldOptions& options,
+                             const std::string& extension,
+                             const std::string& prefix) {
     std::string out;
-    Visit(options, "privacy",
+    Visit(options, extension,
           [&](const pb::Message& message, const pb::FieldDescriptor* field) {
             const pb::EnumValueDescriptor* value =
                 message.GetReflection()->GetEnum(message, field);
             if (value->number() != 0) {
-              out = "k" + Camel(std::string(value->name())
-                                    .substr(std::string("PRIVACY_").size()));
+              out =
+                  "k" + Camel(std::string(value->name()).substr(prefix.size()));
             }
           });
     return out;
@@ -249,7 +251,10 @@ bool ReadMessage(const pb::Descriptor& descriptor, OptionReader* options,
         options->ReadNames(f.descriptor->options(), "field_names");
     f.en = names.en.empty() ? name : names.en;
     f.zh = names.zh;
-    f.privacy = options->ReadPrivacy(f.descriptor->options());
+    f.privacy =
+        options->ReadEnumerator(f.descriptor->options(), "privacy", "PRIVACY_");
+    f.when_cut = options->ReadEnumerator(f.descriptor->options(), "when_cut",
+                                         "WHEN_CUT_");
     if (f.descriptor->message_type() != nullptr) {
       f.type = Path(*f.descriptor->message_type());
     } else if (f.descriptor->enum_type() != nullptr) {

@@ -46,6 +46,7 @@ struct Field {
   std::string en;        // "accepted at"
   std::string zh;        // Empty where the schema has none.
   std::string privacy;   // "kCallerWords"; empty: public.
+  std::string when_cut;  // "kDay"; empty: it stays.
   std::string type;      // Of a message or enum: "Refusal.Reason".
   std::string comment;
 };

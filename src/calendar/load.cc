@@ -33,7 +33,9 @@ constexpr int kCalendar = 1;              // Field of CalendarFile.
 const load::FileType& CalendarFileType() {
   static const load::FileType& type =
       *new load::FileType{"CalendarFile",
-                          {{}, {{"calendar", "日历"}, "name"}},
+                          {{},
+                           {{"calendar", "日历"}, "name"},
+                           {{"lunar calendar", "农历"}, "name"}},
                           /*merged=*/false,
                           {},
                           "max_calendar_bytes"};

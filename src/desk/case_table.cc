@@ -11,6 +11,8 @@
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/route/wire_values.h"
+#include "src/schema/registry.h"
+#include "src/schema/when_cut.h"
 #include "trunkline/catalogue.h"
 #include "trunkline_internal/v1/insight.pb.h"
 #include "trunkline_internal/v1/ticket.pb.h"
@@ -59,8 +61,9 @@ const Clock* ClockOf(const Case& c, Milestone milestone) {
   const Clock* out = nullptr;
   for (const Clock& clock : c.clocks) {
     for (const PromisedDeadline& promise : c.promised_deadlines) {
+      // A window in which something may be done is no due time.
       if (promise.milestone == milestone && promise.policy != nullptr &&
-          promise.policy->id == clock.policy) {
+          !promise.policy->permissive && promise.policy->id == clock.policy) {
         out = &clock;
       }
     }
@@ -99,6 +102,7 @@ void AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
   pb::Ticket ticket;
   if (!ticket.ParseFromString(bytes)) return;
   row->set_channel(ticket.channel());
+  for (const auto& accused : ticket.against()) row->add_against(accused);
   for (const auto& related : ticket.related()) {
     if (related.kind() == pb::Related_Kind_KIND_SAME_MATTER) {
       row->add_linked(related.ticket());
@@ -194,41 +198,6 @@ void AddTimes(const Case& c, const DeadlineCalculator& deadlines,
   if (plain.known()) row->set_met_handling_plain(plain.met());
 }
 
-// Nothing of a confidential case points at its caller or at who is accused.
-void Cut(absl::TimeZone zone, pb::CaseTableRow* row) {
-  row->set_cut(true);
-  row->set_category(row->category().substr(0, row->category().find('.')));
-  const std::string& region = row->region();
-  const std::size_t city = region.find('/');
-  if (city != std::string::npos) {
-    row->set_region(region.substr(0, region.find('/', city + 1)));
-  }
-  row->clear_lead();
-  row->clear_assisting();
-  row->clear_matter();
-  row->clear_linked();
-  row->clear_callback_unit();
-  const auto to_day = [&](google::protobuf::Timestamp* time) {
-    wire::SetTime(
-        absl::FromCivil(
-            absl::ToCivilDay(absl::FromUnixSeconds(time->seconds()), zone),
-            zone),
-        time);
-  };
-  if (row->has_accepted_at()) to_day(row->mutable_accepted_at());
-  if (row->has_dispatched_at()) to_day(row->mutable_dispatched_at());
-  if (row->has_signed_at()) to_day(row->mutable_signed_at());
-  if (row->has_contacted_at()) to_day(row->mutable_contacted_at());
-  if (row->has_fed_back_at()) to_day(row->mutable_fed_back_at());
-  if (row->has_called_back_at()) to_day(row->mutable_called_back_at());
-  if (row->has_closed_at()) to_day(row->mutable_closed_at());
-  if (row->has_due_dispatch()) to_day(row->mutable_due_dispatch());
-  if (row->has_due_sign_in()) to_day(row->mutable_due_sign_in());
-  if (row->has_due_first_contact()) to_day(row->mutable_due_first_contact());
-  if (row->has_due_handling()) to_day(row->mutable_due_handling());
-  if (row->has_due_handling_plain()) to_day(row->mutable_due_handling_plain());
-}
-
 std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
                   RegionPaths* regions) {
   pb::CaseTableRow row;
@@ -250,8 +219,11 @@ std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
   row.set_disputes(c.dispute.empty() ? 0 : 1);
   row.set_resolution(static_cast<pb::Resolution>(c.resolution));
   row.set_reply_waived(c.reply_waived);
-  if (c.confidential || c.type == TicketType::kReport) Cut(by.zone(), &row);
-  return row.SerializeAsString();
+  const std::string whole = row.SerializeAsString();
+  if (!c.confidential && c.type != TicketType::kReport) return whole;
+  // Nothing of it points at its caller or at who is accused.
+  return schema::CutMessage(*schema::Registry::Get().Find("CaseTableRow"),
+                            whole, by.zone());
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "src/base/arena.h"
 #include "src/schema/enum_names.h"
+#include "src/schema/when_cut.h"
 #include "trunkline/insight.h"
 
 // A table of facts from inside: the columns of a published message, each as one
@@ -28,6 +29,7 @@ struct ColumnType {
   FactColumn column;
   const schema::EnumNames* names = nullptr;  // Of an enumerator.
   bool counted = false;  // Of a table of calls: computed from the others.
+  schema::WhenCut when_cut = schema::WhenCut::kStays;
 };
 
 // The columns of a table: of CaseTableRow, or of CallRecord.
@@ -36,9 +38,7 @@ const std::vector<ColumnType>& CallColumns();
 // Whether the table of cases or of calls has a column; null: neither.
 const ColumnType* FindColumnType(std::string_view name);
 
-// The first `level` codes of a path, whose codes are joined by "/" or, without
-// one, by "."; the whole for 0.
-std::string_view PathPrefix(std::string_view path, int level);
+using schema::PathPrefix;
 
 // Whether a path is a node, or below it; every path is below the empty one.
 bool IsInNode(std::string_view path, std::string_view node, char separator);

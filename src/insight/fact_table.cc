@@ -25,6 +25,7 @@ std::vector<ColumnType> ColumnsOf(std::string_view message) {
        schema::Registry::Get().Find(message)->fields) {
     ColumnType& type = out.emplace_back();
     type.column.name = std::string(field.name);
+    type.when_cut = field.when_cut;
     switch (field.kind) {
       case schema::Kind::kMessage:
         type.column.kind = FactKind::kTime;
@@ -100,18 +101,6 @@ const ColumnType* FindColumnType(std::string_view name) {
     }
   }
   return nullptr;
-}
-
-std::string_view PathPrefix(std::string_view path, int level) {
-  if (level == 0) return path;
-  const char separator = path.find('/') != std::string_view::npos ? '/' : '.';
-  std::size_t end = 0;
-  for (; level != 0; --level) {
-    end = path.find(separator, end);
-    if (end == std::string_view::npos) return path;
-    if (level != 1) ++end;
-  }
-  return path.substr(0, end);
 }
 
 bool IsInNode(std::string_view path, std::string_view node, char separator) {
@@ -365,22 +354,14 @@ void CutRow(std::vector<std::string>* cells, absl::TimeZone zone) {
   cells->resize(types.size());
   for (std::size_t i = 0; i != types.size(); ++i) {
     std::string& cell = (*cells)[i];
-    const std::string& name = types[i].column.name;
-    if (name == "cut") {
-      cell = "true";
-    } else if (name == "category") {
-      cell = std::string(insight::PathPrefix(cell, 1));
-    } else if (name == "region") {
-      cell = std::string(insight::PathPrefix(cell, 2));
-    } else if (name == "lead" || name == "assisting" || name == "matter" ||
-               name == "linked" || name == "callback_unit") {
-      cell.clear();
-    } else if (types[i].column.kind == FactKind::kTime && !cell.empty()) {
-      const auto written = base::FindTime(cell);
-      const auto time = written.has_value() ? written->In(zone) : std::nullopt;
-      cell = time.has_value() ? base::FormatDate(absl::ToCivilDay(*time, zone))
-                              : std::string();
+    if (types[i].when_cut != schema::WhenCut::kDay) {
+      cell = std::string(schema::CutWord(types[i].when_cut, cell));
+      continue;
     }
+    const auto written = base::FindTime(cell);
+    const auto time = written.has_value() ? written->In(zone) : std::nullopt;
+    cell = time.has_value() ? base::FormatDate(absl::ToCivilDay(*time, zone))
+                            : std::string();
   }
 }
 

@@ -138,6 +138,9 @@ Registry::Registry() {
   for (const PrivateField& field : PrivateFields()) {
     privacy_[field.name] = field.privacy;
   }
+  for (const CutField& field : CutFields()) {
+    when_cut_[field.name] = field.when_cut;
+  }
   factory_ = std::make_unique<pb::DynamicMessageFactory>(&pool_);
   for (const std::string& name : names) {
     const pb::Descriptor* descriptor =
@@ -190,6 +193,8 @@ const MessagePlan* Registry::Plan(const pb::Descriptor* descriptor) {
     }
     const auto privacy = privacy_.find(View(field->full_name()));
     if (privacy != privacy_.end()) f.privacy = privacy->second;
+    const auto when_cut = when_cut_.find(View(field->full_name()));
+    if (when_cut != when_cut_.end()) f.when_cut = when_cut->second;
     f.repeated = field->is_repeated();
     f.packed = f.repeated && field->is_packed();
     f.presence = field->has_presence();

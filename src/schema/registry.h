@@ -13,6 +13,7 @@
 #include "src/base/message.h"
 #include "src/schema/privacy.h"
 #include "src/schema/protobuf.h"
+#include "src/schema/when_cut.h"
 
 namespace trunkline::schema {
 
@@ -48,6 +49,7 @@ struct FieldPlan {
   bool packed = false;    // Written packed.
   bool presence = false;  // A zero value is written.
   Privacy privacy = Privacy::kPublic;
+  WhenCut when_cut = WhenCut::kStays;
   const pb::EnumDescriptor* enum_type = nullptr;
   const MessagePlan* message = nullptr;
 };
@@ -94,6 +96,7 @@ class Registry {
   std::unique_ptr<pb::MessageFactory> factory_;
   absl::flat_hash_map<std::string, bool> true_bytes_;
   absl::flat_hash_map<std::string_view, Privacy> privacy_;
+  absl::flat_hash_map<std::string_view, WhenCut> when_cut_;
   absl::flat_hash_map<const pb::Descriptor*, std::unique_ptr<MessagePlan>>
       plans_;
   absl::flat_hash_map<std::string_view, const MessagePlan*> by_type_;

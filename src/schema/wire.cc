@@ -257,4 +257,9 @@ void AppendField(std::uint32_t number, std::string_view bytes,
   out->append(bytes.data(), bytes.size());
 }
 
+void AppendNumber(std::uint32_t number, std::uint64_t value, std::string* out) {
+  AppendVarint(std::uint64_t{number} << 3, out);
+  AppendVarint(value, out);
+}
+
 }  // namespace trunkline::schema

@@ -118,6 +118,8 @@ bool EachField(std::string_view message, Visit visit) {
 // Appends a length-delimited field.
 void AppendField(std::uint32_t number, std::string_view bytes,
                  std::string* out);
+// Appends a varint field.
+void AppendNumber(std::uint32_t number, std::uint64_t value, std::string* out);
 
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.
