@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""trunkline.diff(): which tickets two rule sets decide otherwise."""
+
+from datetime import datetime
+
+import pytest
+
+import trunkline
+
+BOSTON = trunkline.PACKS / "us/boston-2011"
+
+GRAFFITI = """
+rule { id: "type.graffiti_removal" override: OVERRIDE_REPLACE
+       when { category: "graffiti_removal" } valid { to: "2011-12-12" }
+       then { department: "prop" } }
+rule { id: "new" when { category: "graffiti_removal" }
+       valid { from: "2011-12-12" } then { department: "pwdx" } }
+"""
+
+
+def test_equal_rules_are_equivalent():
+    rules = trunkline.RuleSet.load(BOSTON)
+    same = trunkline.diff(rules, rules)
+    assert same.equivalent
+    assert same.changes == ()
+    assert same.open() == ()
+
+
+def test_a_rule_changes_hands(tmp_path):
+    (tmp_path / "graffiti.txtpb").write_text(GRAFFITI)
+    before = trunkline.RuleSet.load(BOSTON)
+    after = trunkline.RuleSet.load(BOSTON, tmp_path / "graffiti.txtpb")
+    diff = trunkline.diff(before, after)
+    assert not diff.equivalent
+    (change,) = diff.changes
+    assert change.kinds == ("lead",)
+    assert change.after_rules == ("new",)
+    assert change.before == ("lead: prop",)
+    (box,) = change.boxes
+    assert box.when["category"] == ("graffiti_removal",)
+    assert any("number" in without for without in box.without)
+    # Both routers confirm the ticket.
+    assert before.route(change.ticket).lead == "prop"
+    assert after.route(change.ticket).lead == "pwdx"
+    fields = {"category": "graffiti_removal"}
+    old = datetime(2011, 12, 11, 12, tzinfo=before.tz)
+    new = datetime(2011, 12, 12, 12, tzinfo=before.tz)
+    assert diff.changes_of(accepted=old, **fields) == ()
+    assert diff.changes_of(accepted=new, **fields) == (0,)
+    assert '"afterRule"' in diff.to_json()
+
+
+def test_other_jurisdictions():
+    boston = trunkline.RuleSet.load(BOSTON)
+    changsha = trunkline.RuleSet.load(
+        trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha"
+    )
+    with pytest.raises(trunkline.InvalidArgumentError):
+        trunkline.diff(boston, changsha)
