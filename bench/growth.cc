@@ -19,6 +19,7 @@
 #include "bench/small_city.h"
 #include "src/tables/calendar_import.h"
 #include "tools/json_table.h"
+#include "trunkline/casebook.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
@@ -307,6 +308,33 @@ const Kind kKinds[] = {
        return [models = *models.value,
                text = Repeated(n, [](std::size_t) { return "路"; })] {
          return models.Suggest(text, absl::UnixEpoch()).answer->score == 3;
+       };
+     }},
+    {"casebook-cases", 500,
+     [](std::size_t n) -> Run {
+       return [text = absl::StrCat(
+                   "accepted: 2018-03-01\n", Repeated(n, [](std::size_t i) {
+                     return absl::StrCat("== ", i, " ==\n->\nlead: a\n");
+                   }))] {
+         return Casebook::Read({"c", text}).ok();
+       };
+     }},
+    // One case with many fields, half of them given twice.
+    {"casebook-fields", 1000,
+     [](std::size_t n) -> Run {
+       return [text = absl::StrCat("== a ==\naccepted: 2018-03-01\n",
+                                   Repeated(n, [](std::size_t) {
+                                     return "against: a\nregion: b\n";
+                                   }))] {
+         return !Casebook::Read({"c", text}).ok();
+       };
+     }},
+    {"casebook-unknown", 2000,
+     [](std::size_t n) -> Run {
+       return [text = absl::StrCat(
+                   "== a ==\naccepted: 2018-03-01\n",
+                   Repeated(n, [](std::size_t) { return "categori: b\n"; }))] {
+         return !Casebook::Read({"c", text}).ok();
        };
      }},
 };

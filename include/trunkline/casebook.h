@@ -43,6 +43,8 @@ struct CasebookOptions {
   std::size_t max_line_bytes = std::size_t{1} << 20;
   // Cases of one casebook.
   std::size_t max_cases = 100'000;
+  // Bytes that the values which all cases share take, over all cases.
+  std::size_t max_shared_bytes = std::size_t{256} << 20;
   // Issues that are returned.
   std::size_t max_issues = 1'000;
 };

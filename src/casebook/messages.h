@@ -21,6 +21,10 @@ inline constexpr Message kLongLine{
 inline constexpr Message kManyCases{
     "there are more than $0 cases (CasebookOptions::max_cases)",
     "用例超过$0个（CasebookOptions::max_cases）"};
+inline constexpr Message kManyShared{
+    "what all cases share takes more than $0 bytes over all of them "
+    "(CasebookOptions::max_shared_bytes)",
+    "各用例共用的内容合计超过$0字节（CasebookOptions::max_shared_bytes）"};
 inline constexpr Message kNoCase{
     "there is no case; a case begins with a line \"== title ==\"",
     "没有用例；用例以“== 标题 ==”一行开头"};

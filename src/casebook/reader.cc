@@ -103,11 +103,14 @@ std::size_t MarkOf(std::string_view text) {
   return text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
 }
 
+bool Builder::IsFull() {
+  if (issues_.size() < options_.max_issues) return false;
+  ++left_out_;
+  return true;
+}
+
 void Builder::Error(int line, int column, base::Text message, int other) {
-  if (issues_.size() >= options_.max_issues) {
-    ++left_out_;
-    return;
-  }
+  if (IsFull()) return;
   Issue issue;
   issue.code = "bad-casebook";
   issue.place.file = name_;
@@ -139,6 +142,7 @@ bool Builder::CheckField(const CaseField& field, bool expected, bool shared) {
     CheckValue(field, expected);
     return true;
   }
+  if (IsFull()) return false;
   if (expected && FindTicketField(field.name) != nullptr) {
     Error(field.line, column,
           base::Fill<messages::kIsTicketField>(base::Quoted(field.name)));
@@ -162,7 +166,7 @@ void Builder::CheckValue(const CaseField& field, bool expected) {
   const int column = std::max(field.column, 1);
   const std::string name = base::Quoted(field.name);
   const auto check_word = [&](std::string_view word) {
-    if (type.words->Find(word).has_value()) return;
+    if (type.words->Find(word).has_value() || IsFull()) return;
     Error(field.line, column,
           base::Fill<messages::kNotAWord>(
               name,
@@ -208,11 +212,8 @@ void Builder::AddField(CaseField field, bool expected, TestCase* test) {
       *(expected ? FindExpectation(field.name) : FindTicketField(field.name));
   std::vector<CaseField>& fields = expected ? test->expected : test->ticket;
   if (type.name() != kAttribute) field.name = type.name();
-  const bool twice =
-      !type.repeats &&
-      std::any_of(fields.begin(), fields.end(), [&](const CaseField& other) {
-        return other.name == field.name;
-      });
+  const bool twice = !type.repeats &&
+                     !given_.insert((expected ? "->" : "") + field.name).second;
   if (twice) {
     Error(field.line, std::max(field.column, 1),
           base::Fill<messages::kFieldTwice>(base::Quoted(field.name)));
@@ -262,6 +263,7 @@ void Builder::ReadText(std::string_view text) {
         test->title = std::string(parsed.text);
         test->line = number;
         expected = false;
+        given_.clear();
         break;
       case Line::Kind::kArrow:
         if (expected) Error(number, 1, base::Fill<messages::kArrowTwice>());
@@ -286,6 +288,7 @@ void Builder::AddCases(std::vector<TestCase> cases) {
   }
   for (TestCase& given : cases) {
     TestCase test;
+    given_.clear();
     test.title = std::move(given.title);
     test.line = given.line;
     if (!base::IsText(test.title)) {
@@ -297,16 +300,21 @@ void Builder::AddCases(std::vector<TestCase> cases) {
   }
 }
 
-void Builder::Share(TestCase* test) const {
-  const auto merge = [](const std::vector<CaseField>& shared,
-                        std::vector<CaseField>* own) {
+std::size_t Builder::Share(TestCase* test) const {
+  std::size_t bytes = 0;
+  const auto merge = [&](const std::vector<CaseField>& shared,
+                         std::vector<CaseField>* own) {
+    if (shared.empty()) return;
+    std::set<std::string_view> given;
+    for (const CaseField& field : *own) given.insert(field.name);
     std::vector<CaseField> before;
     for (const CaseField& field : shared) {
-      const bool given = std::any_of(
-          own->begin(), own->end(),
-          [&](const CaseField& other) { return other.name == field.name; });
-      if (!given) before.push_back(field);
+      if (given.count(field.name) != 0) continue;
+      before.push_back(field);
+      bytes += sizeof(CaseField) + field.name.size() + field.value.size();
     }
+    // Views into `own` end here.
+    given.clear();
     own->insert(own->begin(), before.begin(), before.end());
   };
   merge(shared_.ticket, &test->ticket);
@@ -316,6 +324,7 @@ void Builder::Share(TestCase* test) const {
       std::remove_if(test->ticket.begin(), test->ticket.end(),
                      [](const CaseField& f) { return f.value.empty(); }),
       test->ticket.end());
+  return bytes;
 }
 
 std::vector<TestCase> Builder::TakeCases() {
@@ -323,6 +332,7 @@ std::vector<TestCase> Builder::TakeCases() {
     Error(0, 0, base::Fill<messages::kNoCase>());
   }
   std::map<std::string_view, int> lines;
+  std::size_t shared = 0;
   for (TestCase& test : cases_) {
     const auto [at, is_new] = lines.emplace(test.title, test.line);
     if (!is_new && !test.title.empty()) {
@@ -330,7 +340,12 @@ std::vector<TestCase> Builder::TakeCases() {
             base::Fill<messages::kSameTitle>(base::Quoted(test.title)),
             at->second);
     }
-    Share(&test);
+    shared += Share(&test);
+    if (shared > options_.max_shared_bytes) {
+      Error(test.line, 1,
+            base::Fill<messages::kManyShared>(options_.max_shared_bytes));
+      break;
+    }
     const bool accepted =
         std::any_of(test.ticket.begin(), test.ticket.end(),
                     [](const CaseField& f) { return f.name == "accepted"; });

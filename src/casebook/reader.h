@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,17 +57,22 @@ class Builder {
 
  private:
   void Error(int line, int column, base::Text message, int other = 0);
+  // Whether a further issue is only counted; counts it then. Messages with
+  // names that are near cost more than to count.
+  bool IsFull();
   // Checks a field; false: it is not usable, which is an issue.
   bool CheckField(const CaseField& field, bool expected, bool shared);
   void CheckValue(const CaseField& field, bool expected);
   void AddField(CaseField field, bool expected, TestCase* test);
-  // Adds what all share and the case does not give.
-  void Share(TestCase* test) const;
+  // Adds what all share and the case does not give. Returns the bytes of it.
+  std::size_t Share(TestCase* test) const;
 
   std::string name_;
   const CasebookOptions& options_;
   TestCase shared_;
   std::vector<TestCase> cases_;
+  // Of the case at hand: the fields that it gives, "->" before expectations.
+  std::set<std::string> given_;
   std::vector<Issue> issues_;
   std::size_t left_out_ = 0;
 };

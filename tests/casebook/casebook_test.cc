@@ -238,6 +238,12 @@ TEST_CASE("Limits are kept") {
       absl::StrCat(std::string(kHolds), "== again ==\naccepted: 2018-03-01\n");
   CHECK(Has(Issues(two, options), "CasebookOptions::max_cases"));
   options = {};
+  options.max_shared_bytes = 1000;
+  const std::string shared =
+      "text: " + std::string(900, 'x') +
+      "\n== a ==\naccepted: 2018-03-01\n== b ==\naccepted: 2018-03-01\n";
+  CHECK(Has(Issues(shared, options), "CasebookOptions::max_shared_bytes"));
+  options = {};
   options.max_issues = 3;
   std::string bad = "== a ==\naccepted: 2018-03-01\n";
   for (int i = 0; i != 100; ++i) bad += "nothing\n";

@@ -226,10 +226,11 @@ TEST_CASE("another version, jurisdiction or nothing new is refused") {
   CHECK(Has(r.error, "raise Jurisdiction.version"));
   // Also of a version that is no longer in service.
   REQUIRE(town.Make("2.txtpb", "2019-12-30").exit_code == 0);
-  CHECK(Has(town.Make("same.txtpb", "2019-12-31").error, "by release 1: raise"));
+  CHECK(
+      Has(town.Make("same.txtpb", "2019-12-31").error, "by release 1: raise"));
   // A log is in the order of time.
-  town.folder.Write("3.txtpb", town.WithVersion("3") +
-                                   Releases::Dated("2020-02-01"));
+  town.folder.Write("3.txtpb",
+                    town.WithVersion("3") + Releases::Dated("2020-02-01"));
   r = town.Make("3.txtpb", "2019-12-29");
   CHECK(r.exit_code == 1);
   CHECK(Has(r.error, "release 2 was made at 2019-12-30"));
