@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <tuple>
 
 #include "absl/time/civil_time.h"
@@ -197,7 +198,15 @@ absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
 }
 
 absl::Status History::Add(const HistoryTicket& given) {
+  if (options_.over == nullptr) return AddNamed(given, false, false);
   HistoryTicket ticket = given;
+  bool covered = false, right = false;
+  TRUNKLINE_RETURN_IF_ERROR(CheckTicket(given));
+  TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
+  return AddNamed(ticket, covered, right);
+}
+
+absl::Status History::CheckTicket(const HistoryTicket& ticket) {
   if (ticket.accepted_at == absl::InfinitePast() ||
       ticket.accepted_at == absl::InfiniteFuture()) {
     return base::InvalidArgument(base::Fill<messages::kNoAcceptance>());
@@ -210,22 +219,28 @@ absl::Status History::Add(const HistoryTicket& given) {
   if (!is_text) {
     return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
   }
-  bool covered = false, right = false;
-  if (options_.over != nullptr) {
-    TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
-  }
+  return absl::OkStatus();
+}
+
+absl::Status History::AddNamed(const HistoryTicket& ticket, bool covered,
+                               bool right) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckTicket(ticket));
   const std::int64_t accepted = CivilSeconds(ticket.accepted_at, zone_);
   const Day day = DayOf(accepted);
   ++tickets_;
   const Node category = categories_.Add(ticket.category);
   Apart apart = ApartOf(ticket);
   if (category == 0) apart = Apart::kWithoutCategory;
-  if (category != 0) AddPromise(ticket, category, day, accepted);
+  // A ticket's facts are counted once.
+  std::optional<std::uint32_t> known_cell;
+  if (category != 0) {
+    AddPromise(ticket, category, day, accepted, &known_cell);
+  }
   if (apart == Apart::kNone) {
-    const std::string folded = rules::FoldName(ticket.lead);
-    if (IsNoName(folded)) {
+    const NoName& no_name = NoNameOf(ticket.lead);
+    if (no_name.is_none) {
       apart = Apart::kWithoutLead;
-      if (!folded.empty()) ++no_leads_[folded];
+      if (!no_name.folded.empty()) ++no_leads_[no_name.folded];
     }
   }
   if (apart == Apart::kNone && covered) {
@@ -235,24 +250,35 @@ absl::Status History::Add(const HistoryTicket& given) {
   ++apart_[static_cast<std::size_t>(apart)];
   if (apart != Apart::kNone) return absl::OkStatus();
 
-  const std::uint32_t cell = CellOf(ticket, category);
+  const std::uint32_t cell =
+      known_cell.has_value() ? *known_cell : CellOf(ticket, category);
   const Lead lead = departments_.Add(ticket.lead);
   days_.push_back({cell, lead, day, 1});
   if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
   if (!ticket.id.empty() && !ticket.accuses_unit) {
     auto& ids = examples_[std::uint64_t{cell} << 32 | lead];
-    std::string id(ticket.id);
-    const auto at = std::lower_bound(ids.begin(), ids.end(), id);
+    const auto at = std::lower_bound(ids.begin(), ids.end(), ticket.id);
     if (static_cast<std::size_t>(at - ids.begin()) < kExamples) {
-      ids.insert(at, std::move(id));
+      ids.emplace(at, ticket.id);
       if (ids.size() > kExamples) ids.pop_back();
     }
   }
   return absl::OkStatus();
 }
 
+const History::NoName& History::NoNameOf(std::string_view lead) {
+  const auto [found, is_new] = no_names_.try_emplace(std::string(lead));
+  NoName& out = found->second;
+  if (is_new) {
+    out.folded = rules::FoldName(lead);
+    out.is_none = IsNoName(out.folded);
+  }
+  return out;
+}
+
 std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
-  std::vector<Node> key = {category, regions_.Add(ticket.region)};
+  std::vector<Node>& key = key_;
+  key.assign({category, regions_.Add(ticket.region)});
   for (std::size_t i = 0; i < attributes_.size(); ++i) {
     std::string_view value;
     for (const Attribute& attribute : ticket.attributes) {
@@ -260,11 +286,13 @@ std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
     }
     key.push_back(attributes_[i].Add(ValueOf(i, value)));
   }
-  key.push_back(hotlines_.Add(DigitsOf(ticket.dialled)));
+  key.push_back(
+      ticket.dialled.empty() ? 0 : hotlines_.Add(DigitsOf(ticket.dialled)));
   key.push_back(static_cast<Node>(ticket.type));
   key.push_back(static_cast<Node>(ticket.channel));
-  const auto [found, is_new] = cells_.try_emplace(
-      std::move(key), static_cast<std::uint32_t>(keys_.size()));
+  // The key is copied if it is new.
+  const auto [found, is_new] =
+      cells_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
   if (is_new) {
     const std::vector<Node>& facts = found->first;
     keys_.push_back(&facts);
@@ -287,7 +315,8 @@ void History::Compact() {
 }
 
 void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
-                         std::int64_t accepted) {
+                         std::int64_t accepted,
+                         std::optional<std::uint32_t>* cell) {
   if (ticket.due_changed || ticket.redone || ticket.redispatched) {
     if (ticket.due_at != absl::InfinitePast()) ++due_changed_;
     return;
@@ -302,8 +331,9 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
   ++sample.days[day][given ? 1 : 0];
   if (!given) return;
   ++sample.given;
+  *cell = CellOf(ticket, category);
   const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_),
-                           CellOf(ticket, category)};
+                           **cell};
   const std::uint64_t times = Mix(static_cast<std::uint64_t>(accepted)) ^
                               static_cast<std::uint64_t>(promise.due);
   const Hashed item = {Mix(Mix(times) ^ cell_hashes_[promise.cell]), promise};

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -113,6 +114,11 @@ class History {
   struct KeyHash {
     std::size_t operator()(const std::vector<Node>& key) const;
   };
+  // A spelling of a lead.
+  struct NoName {
+    std::string folded;
+    bool is_none = false;  // It names no department.
+  };
   struct Hashed {
     std::uint64_t hash;  // Of the promise and its facts.
     Promise promise;
@@ -125,13 +131,18 @@ class History {
     std::unordered_map<Day, std::array<std::uint64_t, 2>> days;
   };
 
+  static absl::Status CheckTicket(const HistoryTicket& ticket);
+  // `covered` and `right`: what RouteOver() says.
+  absl::Status AddNamed(const HistoryTicket& ticket, bool covered, bool right);
   // Puts the codes of the catalogue that is learnt over for names, and routes
   // by it.
   absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
+  const NoName& NoNameOf(std::string_view lead);
   // The cell of a ticket's facts.
   std::uint32_t CellOf(const HistoryTicket& ticket, Node category);
+  // Sets the cell if there is a promise.
   void AddPromise(const HistoryTicket& ticket, Node category, Day day,
-                  std::int64_t accepted);
+                  std::int64_t accepted, std::optional<std::uint32_t>* cell);
   // The name of an attribute's value: of a number or a date the first of the
   // values that count as one; empty: none.
   std::string_view ValueOf(std::size_t attribute, std::string_view value);
@@ -154,6 +165,8 @@ class History {
   std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart_ =
       {};
   std::map<std::string, std::uint64_t> no_leads_;
+  std::unordered_map<std::string, NoName> no_names_;  // By spelling.
+  std::vector<Node> key_;  // Of CellOf(); its memory is kept.
   std::uint64_t due_before_ = 0, due_changed_ = 0;
   std::unordered_map<Node, Sample> promises_;
   std::unordered_map<std::uint64_t, std::vector<std::string>> examples_;

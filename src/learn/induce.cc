@@ -87,6 +87,7 @@ class Inducer {
     undecided_ = std::log2(k + 1);
     right_ = -std::log2(1 - kNoise);
     wrong_ = std::log2(k / kNoise);
+    open_.resize(std::max<std::size_t>(leads, 1));
     chain_.resize(cells.size());
     size_.resize(cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -173,22 +174,34 @@ class Inducer {
     return d == 0 ? 1 : 1 + std::log2(static_cast<double>(values));
   }
 
-  // What any rules for these cells could save at best is more than a rule.
+  // Whether a further rule for some of these cells could pay. It needs enough
+  // tickets of one department that do not go there yet, or takes the place of
+  // several rules for one department. Single tickets that went elsewhere by chance
+  // pay for nothing, however many there are.
   bool IsWorthwhile(const Indexes& cells) const {
-    double saved = 0;
-    std::uint64_t n = 0;
+    std::vector<Lead> leads;  // Those that `open_` counts.
+    std::map<Lead, int> rule_for;
+    bool several = false;
     for (std::uint32_t c : cells) {
-      n += size_[c];
-      std::uint64_t most = 0;
-      for (const auto& lead : cells_[c].leads) {
-        most = std::max(most, lead.second);
+      const int rule = RuleOf(c);
+      const Lead decided = rule < 0 ? kNoLead : rules_[rule].lead;
+      if (rule >= 0 && !several) {
+        several = rule_for.try_emplace(decided, rule).first->second != rule;
       }
-      saved += std::max(
-          0.0, CostUnder(c, RuleOf(c)) -
-                   std::min(Cost(size_[c], most),
-                            static_cast<double>(size_[c]) * undecided_));
+      for (const auto& [lead, n] : cells_[c].leads) {
+        if (lead == decided) continue;
+        if (open_[lead] == 0) leads.push_back(lead);
+        open_[lead] += n;
+      }
     }
-    return n >= options_.min_support && saved > undecided_;
+    double saved = 0;
+    for (Lead lead : leads) {
+      if (open_[lead] >= options_.min_support) {
+        saved += static_cast<double>(open_[lead]) * (wrong_ - right_);
+      }
+      open_[lead] = 0;
+    }
+    return several || saved > undecided_;
   }
 
   // Tries the patterns with a category alone, from general to special.
@@ -550,6 +563,8 @@ class Inducer {
   std::vector<Rule> rules_;
   std::vector<std::vector<int>> chain_;  // Of a cell, its rules by rank.
   std::vector<std::uint64_t> size_;      // Tickets of a cell.
+  mutable std::vector<std::uint64_t>
+      open_;  // Of IsWorthwhile(): by lead, all 0.
   bool changed_ = false;
 };
 
