@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "python/src/arrow.h"
 #include "python/src/columns.h"
 #include "python/src/ticket.h"
@@ -34,11 +35,26 @@ constexpr std::string_view kOutcomes[] = {
 constexpr std::string_view kBases[] = {"", "competent_authority", "territorial",
                                        "hotline_owner", "first_receiver"};
 
-// Columns of the result, in order; the last is of booleans.
-constexpr const char* kColumns[] = {"outcome", "lead",  "target",
-                                    "rule",    "basis", "confidential"};
-constexpr int kStrings = 5;
-constexpr int kColumnCount = 6;
+// Columns of the result, in order. New ones come at the end: programs may read
+// them by place.
+constexpr const char* kColumns[] = {"outcome", "lead",    "target",
+                                    "rule",    "basis",   "confidential",
+                                    "also",    "keyword", "notes"};
+constexpr int kColumnCount = 9;
+// All but one are of strings.
+constexpr int kConfidential = 5;
+constexpr bool IsString(int column) { return column != kConfidential; }
+
+// The names of notes, separated by ";", by the bits of Decision::notes.
+std::string NoteNames(unsigned notes) {
+  std::string out;
+  for (int bit = 0; notes >> bit != 0; ++bit) {
+    if ((notes >> bit & 1) == 0) continue;
+    if (!out.empty()) out += ';';
+    out += schema::NoteNames().Name(bit + 1);
+  }
+  return out;
+}
 
 // Copies a few bytes; codes are short, and a call of memcpy for each costs as
 // much as all else that is done with them.
@@ -89,6 +105,18 @@ struct Strings {
     size += s.size();
     offsets[++count] = static_cast<std::int32_t>(size);
   }
+  // Adds a list, separated by ";".
+  void AddList(const std::vector<std::string_view>& list) {
+    if (list.size() > 1) {
+      std::string joined(list[0]);
+      for (std::size_t i = 1; i != list.size(); ++i) {
+        joined += ';';
+        joined += list[i];
+      }
+      return Add(joined);
+    }
+    Add(list.empty() ? std::string_view() : list[0]);
+  }
   std::string_view At(std::size_t i) const {
     return {data.get() + offsets[i],
             static_cast<std::size_t>(offsets[i + 1] - offsets[i])};
@@ -98,7 +126,7 @@ struct Strings {
 // One record batch of the result.
 struct Piece {
   std::size_t rows = 0;
-  Strings strings[kStrings];
+  Strings strings[kColumnCount];           // None at kConfidential.
   std::vector<std::uint8_t> confidential;  // Bits.
 };
 
@@ -115,6 +143,13 @@ void Add(const Decision& d, std::size_t row, Piece* piece) {
   piece->strings[4].Add(kBases[static_cast<std::size_t>(d.basis)]);
   if (d.confidential) {
     piece->confidential[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
+  }
+  piece->strings[6].AddList(d.also);
+  piece->strings[7].Add(d.keyword);
+  if (d.notes == 0) {  // Of nearly all.
+    piece->strings[8].Add({});
+  } else {
+    piece->strings[8].Add(NoteNames(d.notes));
   }
 }
 
@@ -198,7 +233,9 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
   auto piece = std::make_shared<Piece>();
   const auto rows = static_cast<std::size_t>(task.end - task.begin);
   piece->rows = rows;
-  for (Strings& s : piece->strings) s.Reserve(rows);
+  for (int i = 0; i != kColumnCount; ++i) {
+    if (IsString(i)) piece->strings[i].Reserve(rows);
+  }
   piece->confidential.assign((rows + 7) / 8, 0);
 
   std::vector<Column> columns(plans.size());
@@ -301,9 +338,9 @@ void ReleaseNothing(ArrowSchema* schema) { schema->release = nullptr; }
 void ExportSchema(ArrowSchema* out) {
   auto exported = std::make_unique<ExportedSchema>();
   for (int i = 0; i != kColumnCount; ++i) {
-    exported->children.push_back({i < kStrings ? "u" : "b", kColumns[i],
-                                  nullptr, 0, 0, nullptr, nullptr,
-                                  ReleaseNothing, nullptr});
+    exported->children.push_back({IsString(i) ? "u" : "b", kColumns[i], nullptr,
+                                  0, 0, nullptr, nullptr, ReleaseNothing,
+                                  nullptr});
   }
   for (ArrowSchema& child : exported->children) {
     exported->pointers.push_back(&child);
@@ -351,7 +388,7 @@ void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
     auto child = std::make_unique<ExportedChild>();
     child->piece = piece;
     child->buffers[0] = nullptr;
-    if (i < kStrings) {
+    if (IsString(i)) {
       child->buffers[1] = piece->strings[i].offsets.get();
       child->buffers[2] = piece->strings[i].data.get();
     } else {
@@ -359,8 +396,8 @@ void ExportPiece(const std::shared_ptr<const Piece>& piece, ArrowArray* out) {
       child->buffers[2] = nullptr;
     }
     exported->children[i] = {
-        rows,           0,       0,       i < kStrings ? 3 : 2, 0,
-        child->buffers, nullptr, nullptr, ReleaseChild,         nullptr};
+        rows,           0,       0,       IsString(i) ? 3 : 2, 0,
+        child->buffers, nullptr, nullptr, ReleaseChild,        nullptr};
     exported->children[i].private_data = child.release();
     exported->pointers[i] = &exported->children[i];
   }
@@ -452,8 +489,10 @@ void BindTable(nb::module_& m) {
   nb::class_<PyRouted> routed(
       m, "RoutedTable",
       "What route_table() gives: one row per ticket, in the same order, with "
-      "the columns outcome, lead, target, rule, basis (strings; empty: none) "
-      "and confidential (bool). Has the Arrow C stream interface: "
+      "the columns outcome, lead, target, rule, basis (strings; empty: none), "
+      "confidential (bool), also (the other winning rules), keyword and notes "
+      "(strings; several are separated by \";\"). Has the Arrow C stream "
+      "interface: "
       "pyarrow.table(t), polars.DataFrame(t), or read it where it is.");
   routed.def("__len__", [](const PyRouted& t) { return t.table->rows; });
   routed.def_prop_ro(
@@ -499,7 +538,7 @@ void BindTable(nb::module_& m) {
           nb::list column;
           for (const auto& piece : t.table->pieces) {
             for (std::size_t i = 0; i != piece->rows; ++i) {
-              if (c < kStrings) {
+              if (IsString(c)) {
                 column.append(ToPython(piece->strings[c].At(i)));
               } else {
                 column.append(nb::bool_(
@@ -544,8 +583,9 @@ void BindTable(nb::module_& m) {
       "dialled, "
       "category, region, text, first_receiver, type, channel, urgency (names "
       "or numbers), confidential, emergency_confirmed, transfer_failed, "
-      "handed_over (bool), against (lists), attribute.NAME. Others are not "
-      "looked at. `columns` says where a field has another name: "
+      "handed_over (bool), against (lists), attribute.NAME (strings, numbers, "
+      "dates or timestamps; one without a time zone is local time). Others are "
+      "not looked at. `columns` says where a field has another name: "
       "{\"category\": \"matter\"}. Strings and times may be "
       "dictionary-encoded; "
       "null is absent.\n\n"
