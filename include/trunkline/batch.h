@@ -6,9 +6,6 @@
 //   std::vector<trunkline::Decision> decisions(tickets.size());  // reused
 //   absl::Status status = trunkline::RouteMany(
 //       rules, tickets.data(), tickets.size(), decisions.data(), 2);
-//
-// A second form takes columns: it needs no Ticket and no Decision per row, and
-// its answers contain only a few codes.
 #ifndef TRUNKLINE_BATCH_H_
 #define TRUNKLINE_BATCH_H_
 
