@@ -682,9 +682,8 @@ inline constexpr Message kCalendarMoves{
     "policy $0: the due time of $1 days of acceptance moves, from $2 on; of $3 "
     "days to an earlier one",
     "时限$0：自$2起，有$1天受理的到期时间变动，其中$3天提前"};
-inline constexpr Message kRightGranted{
-    "role $0 may now: $1, in the stages $2",
-    "角色$0现有权：$1，所在阶段：$2"};
+inline constexpr Message kRightGranted{"role $0 may now: $1, in the stages $2",
+                                       "角色$0现有权：$1，所在阶段：$2"};
 inline constexpr Message kRightWithdrawn{
     "role $0 may no longer: $1, in the stages $2",
     "角色$0不再有权：$1，所在阶段：$2"};

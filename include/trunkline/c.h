@@ -377,6 +377,10 @@ typedef struct tl_answer {
   tl_slice emergency_number;
   tl_slice guess; /* Category that was guessed and needs a confirmation; empty:
                      none was. Only tl_route_suggest() guesses. */
+  uint32_t also;  /* Number of other winning rules. */
+  /* First keyword of the winning rule that counts in the text, as the rule set
+     writes it. Empty: it has none, or other conditions held. */
+  tl_slice keyword;
 } tl_answer;
 
 /* Routes a ticket. TL_INVALID_ARGUMENT if accepted_us is not set, an enum
@@ -392,6 +396,15 @@ TL_API const tl_answer* tl_decision_answer(const tl_decision* decision);
    answer. */
 TL_API tl_slice tl_decision_assisting(const tl_decision* decision,
                                       size_t index);
+/* Returns another winning rule's id, of the same rank and claim as
+   tl_answer.rule; empty beyond the last. Lives as long as the answer. */
+TL_API tl_slice tl_decision_also(const tl_decision* decision, size_t index);
+/* Returns a deadline policy of a TL_MILESTONE_...: at 0 that of the rule with
+   the smallest id, behind it those of equal rules that differ, of all of which
+   the earliest due time counts; empty beyond the last, or for a number that is
+   no milestone. Lives as long as the answer. */
+TL_API tl_slice tl_decision_policy(const tl_decision* decision,
+                                   int32_t milestone, size_t index);
 /* Writes the whole decision as trunkline.v1.Decision. `ticket_id` may be empty.
    TL_INVALID_ARGUMENT: it is not UTF-8 or has a NUL, or the ticket's
    accepted_us is outside the years 1 to 9999, which no message can hold. */
@@ -454,8 +467,7 @@ TL_API int32_t tl_diff_equivalent(const tl_diff* diff);
    message, into `changes`, which has room for `capacity`, and their number into
    `count`: if it is more than `capacity`, the first ones are written. `changes`
    may be NULL if `capacity` is 0. `against` of the ticket is not looked at. */
-TL_API tl_code tl_diff_changes_of(const tl_diff* diff,
-                                  const tl_ticket* ticket,
+TL_API tl_code tl_diff_changes_of(const tl_diff* diff, const tl_ticket* ticket,
                                   size_t* changes, size_t capacity,
                                   size_t* count, tl_buffer* error);
 TL_API void tl_diff_free(tl_diff* diff);

@@ -136,6 +136,8 @@ struct TicketRecord {
   // The owner of a dual number handed it over.
   bool handed_over = false;
   std::vector<Attribute> attributes;
+  // Likewise. Private: as the citizen's own words.
+  std::vector<Attribute> private_attributes;
   // Tags that the host defines.
   std::vector<std::string> tags;
   std::vector<Related> related;

@@ -43,6 +43,7 @@ constexpr KnownField kFields[] = {
     {"against", Field::kAgainst},
 };
 constexpr std::string_view kAttributePrefix = "attribute.";
+constexpr char kOfAttributes[] = "strings, numbers, dates or timestamps";
 
 bool ToStorage(std::string_view format, Storage* out) {
   if (format.size() == 1) {
@@ -153,7 +154,12 @@ absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
     }
     return wrong("timestamps with a time zone, or int64 microseconds");
   }
+  if (plan->field == Field::kAttribute && schema.dictionary == nullptr) {
+    plan->number = ReadNumberType(format);
+    if (plan->number.has_value()) return absl::OkStatus();
+  }
   if (!ToStorage(format, &plan->storage)) {
+    if (plan->field == Field::kAttribute) return wrong(kOfAttributes);
     return wrong(plan->field >= Field::kConfidential &&
                          plan->field <= Field::kHandedOver
                      ? "booleans"
@@ -193,6 +199,10 @@ absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
         return wrong("lists of strings");
       }
       return absl::OkStatus();
+    case Field::kAttribute:
+      return strings            ? absl::OkStatus()
+             : plan->dictionary ? wrong("a dictionary of strings")
+                                : wrong(kOfAttributes);
     default:
       return strings ? absl::OkStatus() : wrong("strings");
   }
@@ -296,7 +306,9 @@ absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
                           std::int64_t base) {
   plan_ = &plan;
   offset_ = array.offset + base;
-  if (plan.storage == Storage::kNull) return absl::OkStatus();
+  if (plan.storage == Storage::kNull && !plan.number.has_value()) {
+    return absl::OkStatus();
+  }
   if (array.n_buffers < 2 || array.buffers == nullptr) {
     if (plan.storage != Storage::kList32 && plan.storage != Storage::kList64) {
       return absl::InvalidArgumentError(
@@ -552,7 +564,13 @@ bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
       break;
     }
     case Field::kAttribute: {
-      const std::string_view value = String(i);
+      std::string_view value;
+      if (!plan_->number.has_value()) {
+        value = String(i);
+      } else if (Valid(i + offset_)) {
+        WriteNumber(*plan_->number, data_, i + offset_, &number_);
+        value = number_;
+      }
       if (!value.empty()) t->attributes.push_back({plan_->attribute, value});
       break;
     }

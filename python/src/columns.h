@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "python/src/arrow.h"
+#include "python/src/arrow_text.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
@@ -66,6 +68,8 @@ struct ColumnPlan {
   bool named = false;  // The field or the caller has this column's name.
   bool bare = false;   // Instants that no type tells the unit of.
   std::int64_t ticks = 1'000'000;  // Of an instant, per second.
+  // Of an attribute that is not stored as strings.
+  std::optional<NumberType> number;
 };
 
 // Finds the columns of a table's schema. `names`: field -> column, for those
@@ -159,6 +163,7 @@ class Column {
   // Of a dictionary's entries, filled when they are first met.
   std::vector<Code> codes_;
   std::vector<std::int8_t> enums_;  // Value, -1: not met.
+  std::string number_;  // The text of the row at hand, of ColumnPlan::number.
 };
 
 }  // namespace trunkline::python

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "python/src/arrow.h"
 #include "python/src/columns.h"
 #include "python/src/ticket.h"
@@ -51,20 +52,34 @@ constexpr ColumnOut kColumns[] = {
     {"rule", ColumnOut::kString, 3},
     {"basis", ColumnOut::kString, 4},
     {"confidential", ColumnOut::kBit, 0},
-    {"guess", ColumnOut::kString, 5},
+    {"also", ColumnOut::kString, 5},
+    {"keyword", ColumnOut::kString, 6},
+    {"notes", ColumnOut::kString, 7},
+    {"guess", ColumnOut::kString, 8},
     {"guess_margin", ColumnOut::kInteger, 0},
     {"guess_percent", ColumnOut::kInteger, 1},
-    {"guess_model", ColumnOut::kString, 6},
-    {"lead_without_guess", ColumnOut::kString, 7},
+    {"guess_model", ColumnOut::kString, 9},
+    {"lead_without_guess", ColumnOut::kString, 10},
     {"to_confirm", ColumnOut::kBit, 1},
 };
-constexpr int kPlainColumns = 6;
-constexpr int kColumnCount = 12;
-constexpr int kPlainStrings = 5;
-constexpr int kStrings = 8;
+constexpr int kPlainColumns = 9;
+constexpr int kColumnCount = 15;
+constexpr int kPlainStrings = 8;
+constexpr int kStrings = 11;
 constexpr int kBits = 2;
 constexpr int kIntegers = 2;
 constexpr int kToConfirm = 1;  // Of the bits.
+
+// The names of notes, separated by ";", by the bits of Decision::notes.
+std::string NoteNames(unsigned notes) {
+  std::string out;
+  for (int bit = 0; notes >> bit != 0; ++bit) {
+    if ((notes >> bit & 1) == 0) continue;
+    if (!out.empty()) out += ';';
+    out += schema::NoteNames().Name(bit + 1);
+  }
+  return out;
+}
 
 // Copies a few bytes; codes are short, and a call of memcpy for each costs as
 // much as all else that is done with them.
@@ -115,6 +130,18 @@ struct Strings {
     size += s.size();
     offsets[++count] = static_cast<std::int32_t>(size);
   }
+  // Adds a list, separated by ";".
+  void AddList(const std::vector<std::string_view>& list) {
+    if (list.size() > 1) {
+      std::string joined(list[0]);
+      for (std::size_t i = 1; i != list.size(); ++i) {
+        joined += ';';
+        joined += list[i];
+      }
+      return Add(joined);
+    }
+    Add(list.empty() ? std::string_view() : list[0]);
+  }
   std::string_view At(std::size_t i) const {
     return {data.get() + offsets[i],
             static_cast<std::size_t>(offsets[i + 1] - offsets[i])};
@@ -152,11 +179,18 @@ void Add(const Decision& d, std::size_t row, Piece* piece) {
     (*bits)[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
   };
   if (d.confidential) set(&piece->bits[0]);
+  piece->strings[5].AddList(d.also);
+  piece->strings[6].Add(d.keyword);
+  if (d.notes == 0) {  // Of nearly all.
+    piece->strings[7].Add({});
+  } else {
+    piece->strings[7].Add(NoteNames(d.notes));
+  }
   if (piece->integers[0].empty()) return;
   const bool guessed = d.guess != nullptr;
-  piece->strings[5].Add(guessed ? d.guess->category : "");
-  piece->strings[6].Add(guessed ? d.guess->model : "");
-  piece->strings[7].Add(guessed ? d.guess->lead_without : "");
+  piece->strings[8].Add(guessed ? d.guess->category : "");
+  piece->strings[9].Add(guessed ? d.guess->model : "");
+  piece->strings[10].Add(guessed ? d.guess->lead_without : "");
   if (!guessed) return;
   piece->integers[0][row] = d.guess->margin;
   piece->integers[1][row] = d.guess->percent_agreed;
@@ -540,10 +574,11 @@ void BindTable(nb::module_& m) {
   nb::class_<PyRouted> routed(
       m, "RoutedTable",
       "What route_table() gives: one row per ticket, in the same order, with "
-      "the columns outcome, lead, target, rule, basis (strings; empty: none) "
-      "and confidential (bool); with `suggest` also guess, guess_margin, "
-      "guess_percent, guess_model, lead_without_guess and to_confirm (bool). "
-      "Has the Arrow C stream interface: "
+      "the columns outcome, lead, target, rule, basis (strings; empty: none), "
+      "confidential (bool), also (the other winning rules), keyword and notes "
+      "(strings; several are separated by \";\"); with `suggest` also guess, "
+      "guess_margin, guess_percent, guess_model, lead_without_guess and "
+      "to_confirm (bool). Has the Arrow C stream interface: "
       "pyarrow.table(t), polars.DataFrame(t), or read it where it is.");
   routed.def("__len__", [](const PyRouted& t) { return t.table->rows; });
   routed.def_prop_ro(

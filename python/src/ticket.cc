@@ -58,7 +58,9 @@ bool IsPairs(const FieldPlan& field) {
 std::string NameInPython(const FieldPlan& field) {
   std::string name(field.name);
   if (IsTime(field)) return name.substr(0, name.rfind("_at"));
-  return name == "attribute" || name == "tag" ? name + "s" : name;
+  return name == "attribute" || name == "private_attribute" || name == "tag"
+             ? name + "s"
+             : name;
 }
 
 // The module, which has the classes of enums. Set by BindTicket().

@@ -23,7 +23,7 @@ FIELDS = [name for name, of in vars(tl.Ticket).items()
 
 def json_name(field: str) -> str:
     head, *rest = (field + "_at" if field in ("accepted", "called", "answered", "occurred")
-                   else field.removesuffix("s") if field in ("attributes", "tags")
+                   else field.removesuffix("s") if field in ("attributes", "private_attributes", "tags")
                    else field).split("_")
     return head + "".join(one.title() for one in rest)
 

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 import trunkline as tl
 from conftest import ACCEPTED, ACCEPTED_US, TOWN
@@ -36,7 +38,8 @@ def singly(rules: tl.RuleSet, table: list[dict[str, Any]]) -> dict[str, list[Any
     kinds = {"complaint": tl.TicketType.COMPLAINT, "REPORT": tl.TicketType.REPORT,
              "TICKET_TYPE_PRAISE": tl.TicketType.PRAISE, None: tl.TicketType.UNSPECIFIED}
     out: dict[str, list[Any]] = {k: [] for k in (
-        "outcome", "lead", "target", "rule", "basis", "confidential")}
+        "outcome", "lead", "target", "rule", "basis", "confidential", "also", "keyword",
+        "notes")}
     for row in table:
         d = rules.route(**{**row, "type": kinds[row["type"]]})
         out["outcome"].append(d.outcome.name.lower())
@@ -46,6 +49,9 @@ def singly(rules: tl.RuleSet, table: list[dict[str, Any]]) -> dict[str, list[Any
         out["basis"].append(
             "" if d.basis is tl.Basis.UNSPECIFIED else d.basis.name.lower())
         out["confidential"].append(d.confidential)
+        out["also"].append(";".join(d.also))
+        out["keyword"].append(d.keyword)
+        out["notes"].append(";".join(n.name.lower() for n in d.notes))
     return out
 
 
@@ -67,6 +73,7 @@ def test_pyarrow(town: tl.RuleSet, table: pa.Table, wanted: dict[str, list[Any]]
     assert pa.table(routed).to_pydict() == wanted
     assert pa.table(routed).to_pydict() == wanted  # Any number of times.
     assert len(set(wanted["lead"])) > 3 and any(wanted["confidential"])
+    assert any(wanted["keyword"]) and any(wanted["notes"])
     pa.table(routed).validate(full=True)
 
 
@@ -189,6 +196,90 @@ def test_declared_attributes() -> None:
         ("n", "", ()), ("n1", "n", ("North 1",))]
     d = rules.route(accepted=ACCEPTED, category="noise", attributes={"amount": "1,5"})
     assert set(d.notes) == {tl.Note.ATTRIBUTE_UNKNOWN}
+
+
+NUMBERS = """
+attribute { id: "amount" order: 1 kind: KIND_NUMBER }
+attribute { id: "day" order: 2 kind: KIND_DATE }
+attribute { id: "name" order: 3 kind: KIND_TEXT }
+rule { id: "large" when { attribute { name: "amount" range { min: "99.5" max: "1000" } } }
+    then { department: "transport" } }
+rule { id: "later" when { attribute { name: "day" range { min: "2018-06-25" } } }
+    then { department: "transport" } }
+rule { id: "named" when { attribute { name: "name" value: "7" } } then { department: "transport" } }
+rule { id: "named-2" when { attribute { name: "name" value: "7" } } then { department: "transport" } }
+rule { id: "others" then { department: "transport" } }
+"""
+
+
+@pytest.fixture(scope="module")
+def numbers() -> tl.RuleSet:
+    return tl.RuleSet.from_text(TOWN + NUMBERS)
+
+
+def by_attribute(rules: tl.RuleSet, name: str, values: pa.Array) -> dict[str, list[Any]]:
+    table = pa.table({"accepted": [ACCEPTED_US] * len(values), "attribute." + name: values})
+    whole = rules.route_table(table).to_pydict()
+    part = rules.route_table(table.slice(1)).to_pydict()
+    assert part == {k: v[1:] for k, v in whole.items()}
+    return whole
+
+
+@pytest.mark.parametrize("kind", [
+    pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(), pa.int64(),
+    pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(12, 0), pa.decimal128(38, 6),
+    pa.decimal128(30, 20), pa.string()])
+def test_numbers_of_attributes(numbers: tl.RuleSet, kind: pa.DataType) -> None:
+    given = pa.array([100, 99, None, 0]).cast(kind)
+    routed = by_attribute(numbers, "amount", given)
+    assert routed["rule"] == ["large", "others", "others", "others"]
+    assert routed["notes"] == [""] * 4
+    assert by_attribute(numbers, "name", pa.array([0, 7]).cast(kind))["also"] == ["", "named-2"]
+
+
+def test_odd_numbers_of_attributes(numbers: tl.RuleSet) -> None:
+    floats = pa.array([99.5, 99.499999, -0.0, 1e20, float("nan"), float("inf"), 1e-7])
+    routed = by_attribute(numbers, "amount", floats)
+    assert routed["rule"] == ["large"] + ["others"] * 6
+    assert routed["notes"] == [""] * 3 + ["attribute_unknown"] * 4
+    exact = pa.array([Decimal("99.500000"), Decimal("-99.5"), Decimal("0.000001"),
+                      Decimal("-12345678901234567890.123456")], pa.decimal128(38, 6))
+    routed = by_attribute(numbers, "amount", exact)
+    assert routed["rule"] == ["large"] + ["others"] * 3
+    assert routed["notes"] == ["", "", "", "attribute_unknown"]
+    most = pa.array([2**64 - 1, 0], pa.uint64())
+    assert by_attribute(numbers, "amount", most)["notes"] == ["attribute_unknown", ""]
+
+
+@pytest.mark.parametrize("kind", [
+    pa.date32(), pa.date64(), pa.timestamp("s"), pa.timestamp("ms"), pa.timestamp("us"),
+    pa.timestamp("ns"), pa.timestamp("us", "Asia/Shanghai"), pa.timestamp("s", "+08:00")])
+def test_dates_of_attributes(numbers: tl.RuleSet, kind: pa.DataType) -> None:
+    days = pa.array([datetime(2018, 6, 25), datetime(2018, 6, 24), None, datetime(1969, 1, 1)])
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
+        given = pa.compute.assume_timezone(days, "Asia/Shanghai").cast(kind)
+    else:
+        given = days.cast(kind)
+    routed = by_attribute(numbers, "day", given)
+    assert routed["rule"] == ["later", "others", "others", "others"]
+    assert routed["notes"] == [""] * 4
+
+
+def test_odd_dates_of_attributes(numbers: tl.RuleSet) -> None:
+    far = pa.array([2**31 - 1, -2**31, 0], pa.int32()).cast(pa.date32())
+    assert by_attribute(numbers, "day", far)["notes"] == ["attribute_unknown"] * 2 + [""]
+    seconds = pa.array([2**62, -2**62, 1529856000, 1529855999], pa.int64())
+    routed = by_attribute(numbers, "day", seconds.cast(pa.timestamp("s", "UTC")))
+    assert routed["notes"] == ["attribute_unknown"] * 2 + [""] * 2
+    assert routed["rule"] == ["others"] * 2 + ["later", "others"]  # 25 June in Asia/Shanghai.
+
+
+@pytest.mark.parametrize("values", [
+    pa.array([True]), pa.array([[1]]), pa.array([1.0], pa.float16()),
+    pa.array([1]).dictionary_encode(), pa.array([Decimal(1)], pa.decimal256(60, 0))])
+def test_what_attributes_cannot_be(numbers: tl.RuleSet, values: pa.Array) -> None:
+    with pytest.raises(ValueError, match="column #.*strings"):
+        by_attribute(numbers, "amount", values)
 
 
 def test_null_columns(town: tl.RuleSet) -> None:

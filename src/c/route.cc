@@ -138,25 +138,26 @@ class Exchange {
 
 void SetAnswer(tl_decision* decision) {
   const Decision& d = decision->decision;
-  decision->answer = {
-      static_cast<std::int32_t>(d.outcome),
-      static_cast<std::int32_t>(d.basis),
-      static_cast<std::int32_t>(d.settled_by),
-      static_cast<std::int32_t>(d.phase),
-      static_cast<std::int32_t>(d.urgency),
-      d.notes,
-      d.confidential,
-      d.conflict_of_interest,
-      d.owner_leads,
-      static_cast<std::uint32_t>(d.assisting.size()),
-      static_cast<std::uint32_t>(d.contenders.size()),
-      Slice(d.lead),
-      Slice(d.target),
-      Slice(d.rule),
-      Slice(d.first_receiver),
-      Slice(d.emergency_hint.signal),
-      Slice(d.emergency_hint.number),
-      d.guess == nullptr ? Slice({}) : Slice(d.guess->category)};
+  decision->answer = {static_cast<std::int32_t>(d.outcome),
+                      static_cast<std::int32_t>(d.basis),
+                      static_cast<std::int32_t>(d.settled_by),
+                      static_cast<std::int32_t>(d.phase),
+                      static_cast<std::int32_t>(d.urgency),
+                      d.notes,
+                      d.confidential,
+                      d.conflict_of_interest,
+                      d.owner_leads,
+                      static_cast<std::uint32_t>(d.assisting.size()),
+                      static_cast<std::uint32_t>(d.contenders.size()),
+                      Slice(d.lead),
+                      Slice(d.target),
+                      Slice(d.rule),
+                      Slice(d.first_receiver),
+                      Slice(d.emergency_hint.signal),
+                      Slice(d.emergency_hint.number),
+                      d.guess == nullptr ? Slice({}) : Slice(d.guess->category),
+                      static_cast<std::uint32_t>(d.also.size()),
+                      Slice(d.keyword)};
 }
 
 void ResetDecision(tl_decision* decision) {
@@ -318,6 +319,28 @@ tl_slice tl_decision_assisting(const tl_decision* decision, size_t index) {
     return {nullptr, 0};
   }
   return Slice(decision->decision.assisting[index]);
+}
+
+tl_slice tl_decision_also(const tl_decision* decision, size_t index) {
+  if (decision == nullptr || index >= decision->decision.also.size()) {
+    return {nullptr, 0};
+  }
+  return Slice(decision->decision.also[index]);
+}
+
+tl_slice tl_decision_policy(const tl_decision* decision, int32_t milestone,
+                            size_t index) {
+  if (decision == nullptr || milestone < 1 ||
+      static_cast<size_t>(milestone) >= trunkline::kMilestoneCount) {
+    return {nullptr, 0};
+  }
+  const trunkline::Decision& d = decision->decision;
+  if (index == 0) return Slice(d.policies[static_cast<size_t>(milestone)]);
+  for (const trunkline::TiedPolicy& tied : d.also_policies) {
+    if (static_cast<int32_t>(tied.milestone) != milestone) continue;
+    if (--index == 0) return Slice(tied.policy);
+  }
+  return {nullptr, 0};
 }
 
 tl_code tl_decision_message(const tl_decision* decision, tl_slice ticket_id,

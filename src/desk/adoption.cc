@@ -98,7 +98,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   link.cause = absl::StrCat("adopted/", desk::kMostSourceVersion + 1);
   record.adopted_as = id;
   CaseWrite& write = batch->writes.emplace_back();
-  return AppendToMirror(mirror, {link}, at, &write, &batch->auxiliary);
+  return AppendToMirror(by, mirror, {link}, at, &write, &batch->auxiliary);
 }
 
 absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(

@@ -46,8 +46,9 @@ absl::StatusOr<Desk::Rep::NewCase> Desk::Rep::DecideCase(
     const std::string& unit) const {
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(by.rules().Route(ticket.ticket(), &decision));
-  TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
+  TRUNKLINE_ASSIGN_OR_RETURN(OpenCommand command,
                              MakeOpenCommand(ticket, decision, by.deadlines()));
+  desk::HidePersonal(by.personal(), &command.ticket);
   NewCase made;
   made.after = std::make_unique<Case>();
   Case& c = *made.after;

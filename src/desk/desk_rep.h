@@ -242,7 +242,8 @@ struct Desk::Rep {
                                          std::string_view source);
   // `write` null: nothing is sealed or written, `mirror` alone changes, and
   // `auxiliary` is not used.
-  absl::Status AppendToMirror(MirrorState* mirror, std::vector<Event> events,
+  absl::Status AppendToMirror(const desk::JurisdictionRules& by,
+                              MirrorState* mirror, std::vector<Event> events,
                               absl::Time now, CaseWrite* write,
                               std::vector<AuxiliaryRecord>* auxiliary);
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& given, const Actor& actor,

@@ -185,8 +185,10 @@ class Desk::Rep::Importer {
     TRUNKLINE_ASSIGN_OR_RETURN(Desk::Rep::MirrorState mirror,
                                rep_.LoadMirror(result.mirror, source_));
     std::vector<Event> events = one.history;
+    for (Event& event : events) desk::HidePersonal(rules_.personal(), &event);
     if (mirror.record.version != 0) {
-      TRUNKLINE_ASSIGN_OR_RETURN(events, Changes(one, mirror, batch, &result));
+      TRUNKLINE_ASSIGN_OR_RETURN(events,
+                                 Changes(one, events, mirror, batch, &result));
     } else {
       result.kind = ImportResult::Kind::kNew;
       TRUNKLINE_RETURN_IF_ERROR(SetKey(one, 1, &batch->key));
@@ -217,10 +219,12 @@ class Desk::Rep::Importer {
   }
 
   // Of a case that is known, what its history has that the mirror has not.
-  // AlreadyExists if it is another ticket, or if its caller was erased.
+  // `history` is that of `one` as it would be stored. AlreadyExists if it is
+  // another ticket, or if its caller was erased.
   absl::StatusOr<std::vector<Event>> Changes(
-      const ImportedCase& one, const Desk::Rep::MirrorState& mirror,
-      Batch* batch, ImportResult* result) {
+      const ImportedCase& one, const std::vector<Event>& history,
+      const Desk::Rep::MirrorState& mirror, Batch* batch,
+      ImportResult* result) {
     std::vector<Event> events;
     // The last round alone: what was told before that may be true again.
     std::optional<IdempotencyRecord> last;
@@ -238,17 +242,18 @@ class Desk::Rep::Importer {
         return events;
       }
     }
-    const auto* const open =
-        std::get_if<OpenCommand>(&one.history.front().command);
+    const auto* const open = std::get_if<OpenCommand>(&history.front().command);
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::string ticket,
+        std::string ticket,
         WholeTicket(rep_.sealing, mirror.record, mirror.Part()));
+    // It may be from before the rule set declared an attribute.
+    desk::HidePersonal(rules_.personal(), &ticket);
     if (open != nullptr && !ticket.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
           desk::CheckSameTicket(ticket, open->ticket, rules_.zone()));
     }
-    events = NewEvents(mirror.events, mirror.record.open, ticket, one.history,
-                       now_, &result->reopened);
+    events = NewEvents(mirror.events, mirror.record.open, ticket, history, now_,
+                       &result->reopened);
     if (!events.empty()) result->kind = ImportResult::Kind::kUpdated;
     return events;
   }
@@ -260,7 +265,7 @@ class Desk::Rep::Importer {
     CaseWrite* const write =
         options_.dry_run ? nullptr : &batch->writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(rep_.AppendToMirror(
-        mirror,
+        rules_, mirror,
         Numbered(std::move(events), mirror->events, source_, one.old_id), now_,
         write, &batch->auxiliary));
     batch->key.last_version = mirror->record.version;

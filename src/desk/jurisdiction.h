@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/desk/personal.h"
 #include "trunkline/cases/desk.h"
 #include "trunkline/cases/lifecycle_engine.h"
 #include "trunkline/deadline_calculator.h"
@@ -31,6 +32,8 @@ class JurisdictionRules {
   const RuleSet& rules() const { return given_.rules; }
   const DeadlineCalculator& deadlines() const { return deadlines_; }
   absl::TimeZone zone() const { return zone_; }
+  // Attributes that are sealed with the caller's words.
+  const PersonalAttributes& personal() const { return personal_; }
 
   // The lifecycle of new cases.
   const LifecycleEngine& current() const { return *current_; }
@@ -55,12 +58,14 @@ class JurisdictionRules {
                     absl::TimeZone zone)
       : given_(std::move(given)),
         deadlines_(std::move(deadlines)),
-        zone_(zone) {}
+        zone_(zone),
+        personal_(PersonalAttributesOf(given_.rules)) {}
 
   // `given_.definitions` has all that were ever given; the last is current.
   DeskRules given_;
   DeadlineCalculator deadlines_;
   absl::TimeZone zone_;
+  PersonalAttributes personal_;
   // By id and version of the definition.
   std::map<std::pair<std::string, std::string>, LifecycleEngine> lifecycles_;
   const LifecycleEngine* current_ = nullptr;

@@ -232,8 +232,9 @@ absl::StatusOr<Desk::Rep::MirrorState> Desk::Rep::LoadMirror(
 }
 
 absl::Status Desk::Rep::AppendToMirror(
-    MirrorState* mirror, std::vector<Event> events, absl::Time now,
-    CaseWrite* write, std::vector<AuxiliaryRecord>* auxiliary) {
+    const desk::JurisdictionRules& by, MirrorState* mirror,
+    std::vector<Event> events, absl::Time now, CaseWrite* write,
+    std::vector<AuxiliaryRecord>* auxiliary) {
   CaseRecord& record = mirror->record;
   const SealedRecord* const erased = mirror->Erasure();
   if (write != nullptr) {
@@ -259,6 +260,7 @@ absl::Status Desk::Rep::AppendToMirror(
     if (!from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
     TRUNKLINE_ASSIGN_OR_RETURN(event, desk::AsStored(std::move(event)));
     if (from_bytes) TRUNKLINE_RETURN_IF_ERROR(lifecycle::CheckForm(event));
+    desk::HidePersonal(by.personal(), &event);
     if (write != nullptr) {
       TRUNKLINE_RETURN_IF_ERROR(
           desk::AppendEvent(sealing, &event, erased == nullptr ? &key : nullptr,
@@ -292,8 +294,8 @@ absl::Status Desk::Rep::AppendToMirror(
 
 absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                           const Actor& actor, absl::Time now) {
-  TRUNKLINE_RETURN_IF_ERROR(
-      CheckAccess(Access::kMirror, given.jurisdiction, actor).status());
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rules by, CheckAccess(Access::kMirror, given.jurisdiction, actor));
   TRUNKLINE_RETURN_IF_ERROR(desk::CheckMirrorId(given.source, given.old_id));
   if (given.source_version < 1 ||
       given.source_version > desk::kMostSourceVersion) {
@@ -319,7 +321,7 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
     Batch batch;
     CaseWrite& write = batch.writes.emplace_back();
     TRUNKLINE_RETURN_IF_ERROR(
-        AppendToMirror(&mirror, {event}, now, &write, &batch.auxiliary));
+        AppendToMirror(*by, &mirror, {event}, now, &write, &batch.auxiliary));
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);

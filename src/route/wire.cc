@@ -90,8 +90,10 @@ absl::StatusOr<StoredTicket> ReadTicket(std::string_view content,
   Join(m.dispatch_text(), &rep->text);
   t.text = rep->text;
   for (const auto& code : m.against()) t.against.push_back(code);
-  for (const auto& a : m.attribute()) {
-    t.attributes.push_back({a.name(), a.value()});
+  for (const auto* list : {&m.attribute(), &m.private_attribute()}) {
+    for (const pb::Attribute& a : *list) {
+      t.attributes.push_back({a.name(), a.value()});
+    }
   }
   t.confidential = m.confidential();
   t.emergency_confirmed = m.emergency_confirmed();

@@ -151,9 +151,15 @@ absl::StatusOr<StoredTicket> StoredTicket::Create(const TicketRecord& r) {
   m.set_transfer_failed(r.transfer_failed);
   m.set_handed_over(r.handed_over);
   for (const TicketRecord::Attribute& attribute : r.attributes) {
-    auto* out = m.add_attribute();
+    pb::Attribute* out = m.add_attribute();
     write.Text(attribute.name, "attribute.name", out->mutable_name());
     write.Text(attribute.value, "attribute.value", out->mutable_value());
+  }
+  for (const TicketRecord::Attribute& attribute : r.private_attributes) {
+    pb::Attribute* out = m.add_private_attribute();
+    write.Text(attribute.name, "private_attribute.name", out->mutable_name());
+    write.Text(attribute.value, "private_attribute.value",
+               out->mutable_value());
   }
   for (const std::string& tag : r.tags) write.Text(tag, "tag", m.add_tag());
   for (const TicketRecord::Related& related : r.related) {
@@ -229,8 +235,11 @@ absl::StatusOr<TicketRecord> ReadTicketRecord(std::string_view bytes) {
   r.emergency_confirmed = m.emergency_confirmed();
   r.transfer_failed = m.transfer_failed();
   r.handed_over = m.handed_over();
-  for (const auto& attribute : m.attribute()) {
+  for (const pb::Attribute& attribute : m.attribute()) {
     r.attributes.push_back({attribute.name(), attribute.value()});
+  }
+  for (const pb::Attribute& attribute : m.private_attribute()) {
+    r.private_attributes.push_back({attribute.name(), attribute.value()});
   }
   r.tags.assign(m.tag().begin(), m.tag().end());
   for (const pb::Related& related : m.related()) {

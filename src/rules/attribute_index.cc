@@ -321,7 +321,11 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
       key = Mix(key, builder.ids[i]);
     }
     std::size_t at = key >> shift_;
-    while (slots_[at & (size - 1)].group != 0) ++at;
+    Slot* before = nullptr;
+    for (; slots_[at & (size - 1)].group != 0; ++at) {
+      if (slots_[at & (size - 1)].key == key) before = &slots_[at & (size - 1)];
+    }
+    if (before != nullptr) before->group |= kMoreOfKey;
     slots_[at & (size - 1)] = {key, p.group, p.best};
   }
 

@@ -118,9 +118,12 @@ class AttributeIndex {
   };
   struct Slot {
     std::uint64_t key = 0;
-    std::uint32_t group = 0;  // The cell of its header; 0: the slot is empty.
+    // The cell of its header, and kMoreOfKey; 0: the slot is empty.
+    std::uint32_t group = 0;
     std::uint32_t best = 0;
   };
+  // In Slot::group: another slot with the same key follows.
+  static constexpr std::uint32_t kMoreOfKey = 1u << 31;
   struct Group {
     EntryKey key;
     std::uint32_t entries = 0;  // The cell of the first.
@@ -240,14 +243,15 @@ __attribute__((noinline)) void AttributeIndex::Visit(
         if (slot.group == 0) break;
         if (slot.key != key) continue;
         if (slot.best < *floor) break;
-        std::uint32_t cell = Compare(slot.group, shape.form, facts);
-        if (cell == 0) continue;
-        for (;; cell += 2) {
+        std::uint32_t cell =
+            Compare(slot.group & ~kMoreOfKey, shape.form, facts);
+        for (; cell != 0; cell += 2) {
           const Entry e = Entry::At(&cells_[cell]);
           if (e.rank < *floor) break;
           if (e.Holds(facts, conditions)) visit(e);
           if ((e.facets & kLastOfKey) != 0) break;
         }
+        if ((slot.group & kMoreOfKey) == 0) break;
       }
     }
     if (node == 0) break;

@@ -66,7 +66,9 @@ std::uint32_t AttributeTable::CoordinateOf(const DeclaredAttribute& attribute,
 
 void AttributeTable::Resolve(const Ticket& ticket, AttributeFacts* facts,
                              std::uint32_t* unknown) const {
-  std::string_view first[kMaxAttributes];
+  const DeclaredAttribute* const all = declared_.data();
+  const std::size_t count = declared_.size();
+  const Attribute* first[kMaxAttributes];  // Of those seen.
   std::uint32_t seen = 0;
   facts->given = 0;
   *unknown = 0;
@@ -76,19 +78,19 @@ void AttributeTable::Resolve(const Ticket& ticket, AttributeFacts* facts,
     // comparison of one name is cheaper than a lookup.
     std::size_t n = place++;
     if (a.value.empty()) continue;
-    if (n >= declared_.size() || declared_[n].id != a.name) {
+    if (n >= count || all[n].id != a.name) {
       const Id id = ids_.Find(a.name);
       if (id == kNone) continue;
       n = id - 1;
     }
     const std::uint32_t bit = 1u << n;
     if ((seen & bit) != 0) {
-      if (a.value != first[n]) *unknown |= bit;
+      if (a.value != first[n]->value) *unknown |= bit;
       continue;
     }
     seen |= bit;
-    first[n] = a.value;
-    const DeclaredAttribute& declared = declared_[n];
+    first[n] = &a;
+    const DeclaredAttribute& declared = all[n];
     if (!declared.IsRange()) {
       const Id id = IdOf(declared, a.value);
       (id != kNone ? facts->given : *unknown) |= bit;

@@ -504,6 +504,8 @@ static void test_without_code(void) {
   CHECK(tl_issues_count(NULL) == 0);
   CHECK(tl_issues_at(NULL, 0) == NULL);
   CHECK(tl_decision_assisting(NULL, 0).size == 0);
+  CHECK(tl_decision_also(NULL, 0).size == 0);
+  CHECK(tl_decision_policy(NULL, TL_MILESTONE_HANDLING, 0).size == 0);
   /* NULL with a size of 0 is an empty slice. */
   {
     const tl_slice empty = {NULL, 0};

@@ -254,6 +254,58 @@ static tl_ruleset* test_load(const char* text) {
   return copy;
 }
 
+/* Rules of equal rank and claim add up. */
+static void test_equal_rules(void) {
+  static const char rules_text[] =
+      "jurisdiction { id: 'b' time_zone: 'Asia/Shanghai' centre: 'c' "
+      "  principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, "
+      "              BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] } "
+      "department { code: 'c' } department { code: 'roads' } "
+      "deadline_policy { id: 'p1' amount: 1 unit: UNIT_WORKING_DAYS "
+      "                  calendar: 'cn' } "
+      "deadline_policy { id: 'p2' amount: 30 unit: UNIT_HOURS } "
+      "rule { id: 'r1' when { keyword { any: 'pothole*' } } "
+      "  then { department: 'roads' "
+      "         policy { milestone: MILESTONE_HANDLING policy: 'p1' } } } "
+      "rule { id: 'r2' when { keyword { any: 'street' } } "
+      "  then { department: 'roads' "
+      "         policy { milestone: MILESTONE_HANDLING policy: 'p2' } } }";
+  tl_decision* decision = tl_decision_new();
+  tl_ruleset* rules = NULL;
+  tl_ticket ticket;
+  tl_buffer error = {NULL, 0};
+  const tl_source sources[] = {source("equal.txtpb", rules_text)};
+  const tl_answer* answer;
+  CHECK(tl_ruleset_load(sources, 1, &rules, NULL, &error) == TL_OK);
+  tl_ticket_init(&ticket, sizeof(ticket));
+  ticket.accepted_us = kAccepted;
+  ticket.text = slice("potholes in the street");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  answer = tl_decision_answer(decision);
+  CHECK(is(answer->rule, "r1") && is(answer->keyword, "pothole*"));
+  CHECK(answer->also == 1 && is(tl_decision_also(decision, 0), "r2"));
+  CHECK(tl_decision_also(decision, 1).size == 0);
+  CHECK(is(tl_decision_policy(decision, TL_MILESTONE_HANDLING, 0), "p1"));
+  CHECK(is(tl_decision_policy(decision, TL_MILESTONE_HANDLING, 1), "p2"));
+  CHECK(tl_decision_policy(decision, TL_MILESTONE_HANDLING, 2).size == 0);
+  CHECK(tl_decision_policy(decision, TL_MILESTONE_SIGN_IN, 0).size == 0);
+  CHECK(tl_decision_policy(decision, 0, 0).size == 0);
+  CHECK(tl_decision_policy(decision, -1, 0).size == 0);
+  CHECK(tl_decision_policy(decision, TL_MILESTONE_ASSISTING + 1, 0).size == 0);
+
+  /* Nothing of it is left for the next ticket. */
+  ticket.text = slice("a street");
+  CHECK(tl_route(rules, &ticket, decision, &error) == TL_OK);
+  answer = tl_decision_answer(decision);
+  CHECK(is(answer->rule, "r2") && is(answer->keyword, "street"));
+  CHECK(answer->also == 0 && tl_decision_also(decision, 0).size == 0);
+  CHECK(is(tl_decision_policy(decision, TL_MILESTONE_HANDLING, 0), "p2"));
+  CHECK(tl_decision_policy(decision, TL_MILESTONE_HANDLING, 1).size == 0);
+  tl_ruleset_free(rules);
+  tl_decision_free(decision);
+  tl_buffer_free(&error);
+}
+
 static void test_route(const tl_ruleset* rules) {
   tl_decision* decision = tl_decision_new();
   tl_decision* many[3];
@@ -1270,6 +1322,7 @@ int main(int argc, char** argv) {
   test_enum_names();
   rules = test_load(text);
   test_route(rules);
+  test_equal_rules();
   test_why_not(rules);
   test_suggest(rules, argv[1]);
   test_live(rules);

@@ -32,7 +32,14 @@ constexpr std::string_view kPhone = "13987654321";
 constexpr std::string_view kCanaries[] = {
     "CANARY-NAME", "13987654321",   "CANARY-WORDS",    "CANARY-TITLE",
     "CANARY-HOME", "CANARY-STREET", "CANARY-IDENTITY", "CANARY-CONTACT",
-    "CANARY-CALL", "CANARY-REF",    "87654321"};
+    "CANARY-CALL", "CANARY-REF",    "CANARY-PRECINCT", "87654321"};
+
+// The city, which also declares an attribute that is personal.
+const DeskRules& Declaring() {
+  static const auto* const rules = new DeskRules(ChangshaWith(
+      "attribute { id: 'precinct' order: 1 kind: KIND_TEXT }", ""));
+  return *rules;
+}
 
 StoredTicket Ticket(std::string_view id) {
   return TicketOf(absl::StrCat(
@@ -46,7 +53,8 @@ StoredTicket Ticket(std::string_view id) {
       "address: \"CANARY-STREET\" } caller { name: \"CANARY-NAME\" phone: \"",
       std::string(kPhone),
       "\" contact: \"CANARY-CONTACT\" address: \"CANARY-HOME\" "
-      "identity_number: \"CANARY-IDENTITY\" } accepted_at { seconds: ",
+      "identity_number: \"CANARY-IDENTITY\" } attribute { name: \"precinct\" "
+      "value: \"CANARY-PRECINCT\" } accepted_at { seconds: ",
       absl::ToUnixSeconds(kThen), " }"));
 }
 
@@ -128,6 +136,7 @@ struct City {
     };
     if (has_keys) options.keys = Ok(OpenKeyFile(folder.File("keys")));
     desk = OpenDesk(std::move(owned), options);
+    REQUIRE(desk->SetRules(Declaring()).ok());
     SilentInAll(
         "receipt", WriteReceipt,
         Ok(desk->Accept(Ticket("T-1"), As("operator"), kThen, {"web", "1"})));
@@ -179,7 +188,8 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
   CHECK(Found(WriteCase(Ok(desk.Get(kRef, As("administrator"))))).empty());
   CHECK(Found(BytesOf(Ok(desk.History(kRef, host)))).empty());
   CHECK(Found(WriteCase(Ok(desk.Get(kRef, As("dispatcher"))))) ==
-        "CANARY-WORDS CANARY-TITLE CANARY-STREET CANARY-CALL CANARY-REF ");
+        "CANARY-WORDS CANARY-TITLE CANARY-STREET CANARY-CALL CANARY-REF "
+        "CANARY-PRECINCT ");
 
   // The outbox: whatever a store publishes.
   std::string outbox;
@@ -195,6 +205,29 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
       Silent("cases", absl::StrCat(row.ref.id, row.region, row.unit, row.stage,
                                    row.adopted_as, row.state));
     }
+  }
+  for (const bool mirrors : {false, true}) {
+    for (const std::string& row :
+         Ok(desk.TableRows("cn.changsha", host, "", 100, mirrors))) {
+      Silent("case table", row);
+    }
+  }
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    const StoredTicket whole = Ticket("T-1");
+    const Explanation why =
+        Ok(Explain(Declaring().rules, whole.ticket(), language));
+    SilentInAll(
+        "explanation",
+        [](const Explanation& e, Format format) {
+          return WriteExplanation(e, kThen, format);
+        },
+        why);
+    SilentInAll(
+        "questions",
+        [](const std::vector<Question>& q, Format format) {
+          return WriteQuestions(q, format);
+        },
+        Ok(WhatToAsk(Declaring().rules, whole.ticket(), language)));
   }
   Silent("metrics", MetricsText(Ok(desk.Stats(host, kNow))));
   const auto entries = Ok(desk.AccessEntries(host, 0));

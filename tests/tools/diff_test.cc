@@ -124,9 +124,9 @@ TEST_CASE("diff: the example for continuous integration runs") {
                    "rule { id: \"all\" priority: 1000 when {} then { "
                    "department: \"hotline_centre\" } }");
     }
-    const std::string file = folder.Write(
-        "ci.sh", "cd '" + folder.Path("") + "'\nPATH=\"$PWD/bin:$PATH\"\n" +
-                     block);
+    const std::string file =
+        folder.Write("ci.sh", "cd '" + folder.Path("") +
+                                  "'\nPATH=\"$PWD/bin:$PATH\"\n" + block);
     const std::string log = folder.Path("log");
     const int status =
         std::system(("sh '" + file + "' > '" + log + "' 2>&1").c_str());

@@ -479,9 +479,11 @@ class Desk {
   absl::Status RemoveRules(std::string_view jurisdiction);
 
   // Routes a ticket, opens a case and starts its clocks. The id of the case is
-  // that of the ticket, or a new one if it has none. InvalidArgument: no
-  // accepted_at, or an unknown jurisdiction. AlreadyExists: a case has that id,
-  // or the key was used for another request. PermissionDenied and others as for
+  // that of the ticket, or a new one if it has none. Attributes that the rule
+  // set declares as personal become private_attribute (wire.h), here and in
+  // Mirror(), Import() and Adopt(). InvalidArgument: no accepted_at, or an
+  // unknown jurisdiction. AlreadyExists: a case has that id, or the key was used
+  // for another request. PermissionDenied and others as for
   // LifecycleEngine::Decide(). Cost: that of RuleSet::Route(), and a commit.
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
                                  absl::Time now,
