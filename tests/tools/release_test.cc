@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline release.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -308,6 +312,24 @@ TEST_CASE("an interrupted release is said and finished") {
   // It stopped after the rule set and before the log: nothing was released.
   town.folder.Write("releases/packs/" + std::string(64, '0') + ".binpb", "x");
   CHECK(Run({"release", "check", town.Dir()}).exit_code == 0);
+}
+
+TEST_CASE("two releases at a time are not possible") {
+  if (ToolPath().empty()) return;
+  Releases town;
+  REQUIRE(town.First().exit_code == 0);
+  const std::string log = town.Log();
+  const int fd = ::open(town.Dir().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  REQUIRE(fd >= 0);
+  REQUIRE(::flock(fd, LOCK_EX) == 0);
+  const Result r = town.Make("2.txtpb", "2019-12-30");
+  CHECK(r.exit_code == 4);
+  CHECK(Has(r.error, "another release is being made"));
+  CHECK(town.Log() == log);
+  // Reading is possible.
+  CHECK(Run({"release", "list", town.Dir()}).exit_code == 0);
+  ::close(fd);
+  CHECK(town.Make("2.txtpb", "2019-12-30").exit_code == 0);
 }
 
 TEST_CASE("a release moves no promise") {
