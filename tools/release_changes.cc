@@ -3,9 +3,15 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "trunkline/diff.h"
+#include "trunkline/language.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -285,14 +291,37 @@ ReleaseChanges CompareRuleSets(const std::optional<RuleSet>& before,
   return out.Take();
 }
 
+namespace {
+
+// Counts the sets of tickets that move, by kind and by danger. Rule sets that
+// cannot be compared have none.
+void CountMoved(const RuleSet& before, const RuleSet& after,
+                std::map<std::string, std::int64_t>* counts) {
+  const absl::StatusOr<RuleSetDiff> diff = DiffRuleSets(before, after);
+  if (!diff.ok()) return;
+  for (const DiffChange& change : diff->changes()) {
+    ++(*counts)["moved"];
+    for (DiffKind kind : change.kinds) {
+      ++(*counts)[absl::StrCat("moved.", DiffKindName(kind))];
+    }
+    for (DiffDanger danger : change.dangers) {
+      ++(*counts)[absl::StrCat("danger.", DiffDangerName(danger))];
+    }
+  }
+  for (const DiffNotice& notice : diff->notices()) {
+    ++(*counts)[absl::StrCat("notice.", notice.kind)];
+  }
+  const auto open = diff->open(Language::kEnglish).size();
+  if (open != 0) (*counts)["open"] = static_cast<std::int64_t>(open);
+}
+
+}  // namespace
+
 std::vector<ReleaseCount> SummaryOf(const std::optional<RuleSet>& before,
                                     const RuleSet& after,
                                     const ReleaseChanges& changes) {
-  // The rule sets themselves are for what only routing tells: a summary of
-  // their difference adds its own names here.
-  static_cast<void>(before);
-  static_cast<void>(after);
   std::map<std::string, std::int64_t> counts;
+  if (before.has_value()) CountMoved(*before, after, &counts);
   const auto count = [&](const std::vector<ReleaseChange>& list,
                          const char* what) {
     for (const ReleaseChange& change : list) {

@@ -50,7 +50,9 @@ struct ReleaseChanges {
 ReleaseChanges CompareRuleSets(const std::optional<RuleSet>& before,
                                const RuleSet& after, absl::CivilDay day);
 
-// The changes in numbers, by name: "rule.added", "words_only", "retroactive".
+// The changes in numbers, by name: "rule.added", "words_only", "retroactive";
+// and what moves, as diff.h says it: "moved" sets of tickets, "moved.lead",
+// "danger.hint-lost", "notice.guard", and "open", which was left open.
 std::vector<ReleaseCount> SummaryOf(const std::optional<RuleSet>& before,
                                     const RuleSet& after,
                                     const ReleaseChanges& changes);

@@ -99,6 +99,7 @@ TEST_CASE("a release records its hashes, changes and authority") {
   CHECK(Has(r.out, "changed jurisdiction"));
   CHECK(Has(r.out, "words only"));
   CHECK(Has(r.out, "rule.added: 1\n"));
+  CHECK(Has(r.out, "moved.lead: 1\n"));
   CHECK(Has(r.out, "before: 1, hash " + town.Hash(0)));
   CHECK(Has(r.out, "reason: a new duty"));
   const Result zh =
