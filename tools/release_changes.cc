@@ -302,10 +302,10 @@ void CountMoved(const RuleSet& before, const RuleSet& after,
   for (const DiffChange& change : diff->changes()) {
     ++(*counts)["moved"];
     for (DiffKind kind : change.kinds) {
-      ++(*counts)[absl::StrCat("moved.", DiffKindName(kind))];
+      ++(*counts)[absl::StrCat("moved.", std::string(DiffKindName(kind)))];
     }
     for (DiffDanger danger : change.dangers) {
-      ++(*counts)[absl::StrCat("danger.", DiffDangerName(danger))];
+      ++(*counts)[absl::StrCat("danger.", std::string(DiffDangerName(danger)))];
     }
   }
   for (const DiffNotice& notice : diff->notices()) {

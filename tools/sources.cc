@@ -132,13 +132,14 @@ absl::StatusOr<SourceFiles> OpenDefinition(
 
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
-  return LoadOpened(files, release);
+  return LoadOpened(files, options.quiet, release);
 }
 
-absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool release) {
+absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool quiet,
+                                   bool release) {
   LoadOptions load;
   load.release = release;
-  Progress progress(!options.quiet, 0, nouns::kStep);
+  Progress progress(!quiet, 0, nouns::kStep);
   load.progress = [&](std::uint64_t entries) { progress.Update(0, entries); };
   LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
   progress.Clear();

@@ -49,7 +49,8 @@ absl::StatusOr<SourceFiles> OpenDefinition(
 // LoadRules() prints errors only; `release`: LoadOptions::release.
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options,
                                   bool release = false);
-absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files,
+// `quiet`: no progress bar.
+absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool quiet,
                                    bool release = false);
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
     const std::vector<std::string>& paths);
