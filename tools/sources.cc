@@ -130,24 +130,35 @@ absl::StatusOr<SourceFiles> OpenDefinition(
   return OpenWithoutTables(paths, LoadOptions().max_definition_bytes);
 }
 
-absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
-  return LoadOpened(files, release);
-}
+namespace {
 
-absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool release) {
-  LoadOptions load;
-  load.release = release;
-  Progress progress(!options.quiet, 0, nouns::kStep);
-  load.progress = [&](std::uint64_t entries) { progress.Update(0, entries); };
-  LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
-  progress.Clear();
+// Prints the errors of a rule set.
+absl::StatusOr<RuleSet> Take(LoadResult<RuleSet> loaded) {
   if (loaded.ok()) return *std::move(loaded.value);
   const std::size_t errors = PrintErrors(loaded.issues);
   base::Text shown;
   if (errors > kShown) shown = base::Fill<messages::kFirstShown>(kShown);
   return Defects(
       base::Fill<messages::kNoRules>(Count(errors, nouns::kError), shown));
+}
+
+}  // namespace
+
+absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options, bool release) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenRules(options));
+  LoadOptions load;
+  load.release = release;
+  Progress progress(!options.quiet, 0, nouns::kStep);
+  load.progress = [&](std::uint64_t entries) { progress.Update(0, entries); };
+  LoadResult<RuleSet> loaded = files.LoadRuleSet(load);
+  progress.Clear();
+  return Take(std::move(loaded));
+}
+
+absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool release) {
+  LoadOptions load;
+  load.release = release;
+  return Take(files.LoadRuleSet(load));
 }
 
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
