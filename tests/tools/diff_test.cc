@@ -58,8 +58,8 @@ TEST_CASE("diff: the tickets that move, and how many there were") {
   CHECK(Has(r.out, "lead: prop -> pwdx"));
   CHECK(Has(r.out, "accepted_at 2011-12-12T00:00:00-05:00.."));
   CHECK(Has(r.out, "tickets of the past: 150, moved: 20, not read: 0"));
-  CHECK(Has(r.out, "before: lead "));
-  CHECK(Has(r.out, "after: lead "));
+  CHECK(Has(r.out, "before: agreement of lead"));
+  CHECK(Has(r.out, "after: agreement of lead"));
   CHECK(Has(r.out, "prop -> pwdx: 20"));
 
   std::vector<std::string> more = with;
