@@ -43,9 +43,8 @@ std::string Edited(const std::string& binary, Edit edit, int edits) {
   switch (edit) {
     case kRules:
       for (int i = 0; i != edits; ++i) {
-        pb::Rule* const rule =
-            set.mutable_rule(static_cast<int>((2 * i + 1) * set.rule_size() /
-                                              (2 * edits)));
+        pb::Rule* const rule = set.mutable_rule(
+            static_cast<int>((2 * i + 1) * set.rule_size() / (2 * edits)));
         const int other = (i + 1) % set.department_size();
         const std::string& code = set.department(other).code();
         rule->mutable_then()->set_department(
@@ -83,9 +82,8 @@ const Pair& PairOf(std::size_t rules, Edit edit, int edits) {
   Shape shape;
   shape.rules = rules;
   const Workload workload = MakeWorkload(shape);
-  pair = std::make_unique<Pair>(
-      Pair{Load(workload.ruleset),
-           Load(Edited(workload.ruleset, edit, edits))});
+  pair = std::make_unique<Pair>(Pair{
+      Load(workload.ruleset), Load(Edited(workload.ruleset, edit, edits))});
   const auto diff = DiffRuleSets(pair->before, pair->after);
   if (!diff.ok()) Fail(std::string(diff.status().message()));
   for (const std::string& open : diff->open(Language::kEnglish)) Fail(open);
@@ -95,11 +93,10 @@ const Pair& PairOf(std::size_t rules, Edit edit, int edits) {
     const DialResult was =
         pair->before.Dial(ticket.dialled, ticket.accepted_at);
     const DialResult is = pair->after.Dial(ticket.dialled, ticket.accepted_at);
-    const bool moves =
-        was.owner != is.owner || was.phase != is.phase ||
-        !DiffDecisions(pair->before, *pair->before.Route(ticket), pair->after,
-                       *pair->after.Route(ticket))
-             .empty();
+    const bool moves = was.owner != is.owner || was.phase != is.phase ||
+                       !DiffDecisions(pair->before, *pair->before.Route(ticket),
+                                      pair->after, *pair->after.Route(ticket))
+                            .empty();
     if (moves != !diff->ChangesOf(ticket).empty() &&
         !diff->ReadsOtherwise(ticket)) {
       Fail("a ticket of " + std::string(ticket.category) + " in " +

@@ -66,8 +66,8 @@ std::string StageName(const DefinitionData& data, std::size_t stage) {
 }
 
 // What roles may do, by what it is: the stages.
-using Rights = std::map<std::pair<std::string, std::string>,
-                        std::set<std::string>>;
+using Rights =
+    std::map<std::pair<std::string, std::string>, std::set<std::string>>;
 Rights RightsOf(const DefinitionData& data) {
   Rights out;
   for (const Transition& t : data.transitions) {
@@ -109,17 +109,18 @@ std::map<std::string, std::set<std::string>> ViewsOf(
 }
 
 std::string PolicyText(const DeadlinePolicy& p) {
-  return p.amount == 0 ? std::string()
-                       : absl::StrCat(" ", p.amount, "/",
-                                      static_cast<int>(p.unit), " ",
-                                      p.calendar);
+  return p.amount == 0
+             ? std::string()
+             : absl::StrCat(" ", p.amount, "/", static_cast<int>(p.unit), " ",
+                            p.calendar);
 }
 
 std::string GuardText(const DefinitionData& data, const lifecycle::Guard& g) {
   std::string out(pb::Guard::Kind_Name(static_cast<pb::Guard::Kind>(g.kind)));
   if (out.rfind("KIND_", 0) == 0) out.erase(0, 5);
   if (g.clock >= 0) {
-    absl::StrAppend(&out, " ", data.clocks[static_cast<std::size_t>(g.clock)].id);
+    absl::StrAppend(&out, " ",
+                    data.clocks[static_cast<std::size_t>(g.clock)].id);
   }
   if (g.counter != 0 || g.count != 0) {
     absl::StrAppend(&out, " ", g.counter, "/", g.count);
@@ -164,10 +165,9 @@ Texts EffectsOf(const DefinitionData& data) {
 Texts EscalationsOf(const DefinitionData& data) {
   Texts out;
   for (const auto& e : data.escalations) {
-    std::string text = absl::StrCat(static_cast<int>(e.at), " ",
-                                    static_cast<int>(e.level), " ",
-                                    static_cast<int>(e.measure),
-                                    PolicyText(e.after));
+    std::string text =
+        absl::StrCat(static_cast<int>(e.at), " ", static_cast<int>(e.level),
+                     " ", static_cast<int>(e.measure), PolicyText(e.after));
     if (e.step >= 0) {
       absl::StrAppend(&text, " ",
                       data.escalations[static_cast<std::size_t>(e.step)].id);
@@ -212,10 +212,10 @@ std::vector<DiffNotice> DiffCalendars(const DeadlineCalculator& before,
       if (q->due < p->due) ++earlier;
     }
     if (moved == 0) continue;
-    out.push_back(Make(
-        "calendar", absl::StrCat("deadline policy ", base::ToAbsl(id)),
-        base::Fill<messages::kCalendarMoves>(
-            id, moved, absl::FormatCivilTime(first), earlier)));
+    out.push_back(Make("calendar",
+                       absl::StrCat("deadline policy ", base::ToAbsl(id)),
+                       base::Fill<messages::kCalendarMoves>(
+                           id, moved, absl::FormatCivilTime(first), earlier)));
   }
   return out;
 }

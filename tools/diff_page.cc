@@ -155,8 +155,9 @@ class Page {
                         Percent(all.moved, replay_->tickets), ")"));
       Card(messages::kPageDisputed, Grouped(all.disputed));
       Card(messages::kPageUnmatched, Grouped(all.unmatched));
-      Card(messages::kPageDue, absl::StrCat(Grouped(replay_->due_earlier), " / ",
-                                            Grouped(replay_->due_later)));
+      Card(messages::kPageDue,
+           absl::StrCat(Grouped(replay_->due_earlier), " / ",
+                        Grouped(replay_->due_later)));
     }
     out_ += "</div>\n";
     if (replay_ != nullptr && !replay_->agreement.empty()) {
@@ -180,8 +181,8 @@ class Page {
     for (const DiffNotice& notice : notices_) {
       if (!IsFirst(notice)) continue;
       absl::StrAppend(&list, "<li><span class=\"tag\">",
-                      Safe(FirstName(notice)), "</span> ",
-                      Safe(TextOf(notice)), "</li>\n");
+                      Safe(FirstName(notice)), "</span> ", Safe(TextOf(notice)),
+                      "</li>\n");
     }
     for (std::size_t i : DiffOrder(diff_, replay_)) {
       const DiffChange& change = diff_.changes()[i];
@@ -213,11 +214,10 @@ class Page {
     std::size_t shown = 0;
     for (std::size_t i : DiffOrder(diff_, replay_)) {
       if (shown++ == kMostChanges) {
-        absl::StrAppend(
-            &out_, "<p>",
-            Safe(InToolLanguage(base::Fill<messages::kPageMore>(
-                Grouped(diff_.changes().size() - kMostChanges)))),
-            "</p>\n");
+        absl::StrAppend(&out_, "<p>",
+                        Safe(InToolLanguage(base::Fill<messages::kPageMore>(
+                            Grouped(diff_.changes().size() - kMostChanges)))),
+                        "</p>\n");
         break;
       }
       Change(i, diff_.changes()[i]);
@@ -261,11 +261,10 @@ class Page {
       out_ += "<div class=\"scroll\"><table>\n";
       for (std::size_t k = 0; k != change.before.size(); ++k) {
         const std::size_t colon = change.before[k].find(": ");
-        absl::StrAppend(&out_, "<tr><th>",
-                        Safe(change.before[k].substr(0, colon)), "</th><td>",
-                        Safe(change.before[k].substr(colon + 2)), "</td><td>",
-                        Safe(change.after[k].substr(colon + 2)),
-                        "</td></tr>\n");
+        absl::StrAppend(
+            &out_, "<tr><th>", Safe(change.before[k].substr(0, colon)),
+            "</th><td>", Safe(change.before[k].substr(colon + 2)), "</td><td>",
+            Safe(change.after[k].substr(colon + 2)), "</td></tr>\n");
       }
       out_ += "</table></div>\n";
     }
@@ -303,12 +302,12 @@ class Page {
                     Say(messages::kPageBefore), "</th><th>",
                     Say(messages::kPageAfter), "</th><th class=\"n\">",
                     Say(messages::kPageTickets), "</th></tr>\n");
-    const std::string lang =
-        ToolLanguage() == Language::kChinese ? "zh" : "en";
+    const std::string lang = ToolLanguage() == Language::kChinese ? "zh" : "en";
     const auto name = [&](const RuleSet& rules, const std::string& code) {
       const std::string label(rules.DepartmentLabel(code, lang));
-      return label == code || label.empty() ? code
-                                            : absl::StrCat(label, " (", code, ")");
+      return label == code || label.empty()
+                 ? code
+                 : absl::StrCat(label, " (", code, ")");
     };
     for (std::size_t i = 0; i != moves.size() && i != kMostLeads; ++i) {
       const auto& [tickets, leads] = moves[i];
@@ -395,8 +394,7 @@ class Page {
     if (*left == 0 || depth > 32) return;
     --*left;
     const Node& node = tree.at(code);
-    const std::string lang =
-        ToolLanguage() == Language::kChinese ? "zh" : "en";
+    const std::string lang = ToolLanguage() == Language::kChinese ? "zh" : "en";
     const std::string label(diff_.after().CategoryLabel(code, lang));
     const std::string name =
         label == code || label.empty() ? code : absl::StrCat(label, " ", code);
@@ -468,8 +466,6 @@ class Page {
 
 }  // namespace
 
-std::string DiffPage(const DiffReport& report) {
-  return Page(report).Write();
-}
+std::string DiffPage(const DiffReport& report) { return Page(report).Write(); }
 
 }  // namespace trunkline::tools

@@ -53,7 +53,7 @@ std::string DiffWords(const std::vector<DiffCondition>& conditions) {
 }
 
 std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
-                               const ReplayReport* replay) {
+                                   const ReplayReport* replay) {
   std::vector<std::size_t> order(diff.changes().size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (replay == nullptr) return order;
@@ -176,9 +176,9 @@ std::string DiffText(const DiffReport& report) {
   };
   for (const DiffNotice& notice : report.notices) {
     if (!IsFirst(notice)) continue;
-    line("! " + FirstName(notice) + ": " + (ToolLanguage() == Language::kChinese
-                                        ? notice.message_zh
-                                        : notice.message));
+    line("! " + FirstName(notice) + ": " +
+         (ToolLanguage() == Language::kChinese ? notice.message_zh
+                                               : notice.message));
   }
   if (diff.equivalent()) {
     line(InToolLanguage(base::Fill<messages::kEquivalent>()));
@@ -198,7 +198,8 @@ std::string DiffText(const DiffReport& report) {
                       "]");
     }
     line(head);
-    for (const DiffCause& cause : change.causes) line("  " + DiffCauseText(cause));
+    for (const DiffCause& cause : change.causes)
+      line("  " + DiffCauseText(cause));
     for (std::size_t k = 0; k != change.before.size(); ++k) {
       line(
           absl::StrCat("  ", change.before[k], " -> ",
@@ -269,9 +270,9 @@ std::string DiffMarkdown(const DiffReport& report) {
   };
   for (const DiffNotice& notice : report.notices) {
     if (!IsFirst(notice)) continue;
-    line("- **" + FirstName(notice) + "**: " + (ToolLanguage() == Language::kChinese
-                                            ? notice.message_zh
-                                            : notice.message));
+    line("- **" + FirstName(notice) + "**: " +
+         (ToolLanguage() == Language::kChinese ? notice.message_zh
+                                               : notice.message));
   }
   if (diff.equivalent()) {
     line(InToolLanguage(base::Fill<messages::kEquivalent>()));

@@ -59,9 +59,9 @@ PyChange ToChange(const RuleSetDiff& diff, const DiffChange& change) {
   out.before = change.before;
   out.after = change.after;
   for (const DiffCause& cause : change.causes) {
-    out.causes.push_back({cause.entity,
-                          cause.before.file.empty() ? "" : cause.before.ToString(),
-                          cause.after.file.empty() ? "" : cause.after.ToString()});
+    out.causes.push_back(
+        {cause.entity, cause.before.file.empty() ? "" : cause.before.ToString(),
+         cause.after.file.empty() ? "" : cause.after.ToString()});
   }
   for (std::size_t i = 0; i != change.boxes; ++i) {
     out.boxes.push_back({diff.Box(change, i)});
@@ -104,7 +104,8 @@ void BindDiff(nb::module_& m) {
           "number", [](const PyChange& c) { return c.number; },
           "In `RuleSetDiff.changes`.")
 #define TEXTS(name, doc) \
-  .def_prop_ro(#name, [](const PyChange& c) { return ToPython(c.name); }, doc)
+  .def_prop_ro(          \
+      #name, [](const PyChange& c) { return ToPython(c.name); }, doc)
           TEXTS(kinds, "What differs: \"lead\", \"limits\", ...")
               TEXTS(dangers, "\"secrecy-lowered\", ...; docs/diff.md.")
                   TEXTS(before_rules, "Ids of the rules that win before.")
@@ -129,8 +130,7 @@ void BindDiff(nb::module_& m) {
   Struct<DiffNotice>(m, "DiffNotice", "A difference that is no set of tickets.")
       .Result("kind", &DiffNotice::kind, "\"guard\", \"names\", ...")
       .Result("entity", &DiffNotice::entity, "Kind and id.")
-      .Result("departments", &DiffNotice::departments,
-              "Whom a guard concerns.")
+      .Result("departments", &DiffNotice::departments, "Whom a guard concerns.")
       .Result("message", &DiffNotice::message, "In English.")
       .Result("message_zh", &DiffNotice::message_zh, "In Chinese.")
       .Done();

@@ -45,17 +45,16 @@ bool Meets(const Claim& claim, const Conj& when) {
 void Except(const Space& space, const Conj* conj, Cell* cell) {
   Conj& when = cell->when;
   if (!conj->Meets(when)) return;
-  const bool same_atoms =
-      std::includes(when.atoms.begin(), when.atoms.end(), conj->atoms.begin(),
-                    conj->atoms.end());
+  const bool same_atoms = std::includes(when.atoms.begin(), when.atoms.end(),
+                                        conj->atoms.begin(), conj->atoms.end());
   const IntSet* only = nullptr;
   int field = -1;
   bool several = !same_atoms;
   for (const auto& [f, values] : conj->fields) {
     const IntSet* const own = when.Find(f);
     if (values.Covers(own == nullptr ? space.Domain(f) : *own)) continue;
-    several |= only != nullptr ||
-               ((f == kNumber || f == kRegion) && own == nullptr);
+    several |=
+        only != nullptr || ((f == kNumber || f == kRegion) && own == nullptr);
     only = &values;
     field = f;
   }
@@ -113,7 +112,7 @@ void Simplify(const Space& space, Cell* cell) {
         const IntSet* const own = when.Find(f);
         if (values.Covers(own == nullptr ? space.Domain(f) : *own)) continue;
         several |= only != nullptr ||
-               ((f == kNumber || f == kRegion) && own == nullptr);
+                   ((f == kNumber || f == kRegion) && own == nullptr);
         only = &values;
         field = f;
       }
@@ -369,12 +368,12 @@ bool Comparison::SameRule(std::uint32_t before, std::uint32_t after) {
   for (std::size_t i = 0; i != x.assists.size(); ++i) {
     const rules::Assist& p = x.assists[i];
     const rules::Assist& q = y.assists[i];
-    const bool same = p.department != kNone
-                          ? SamePartition(space_.InForce(kOld, p.department),
-                                          space_.InForce(kNew, q.department))
-                          : SamePartition(
-                                space_.Serving(kOld, p.function, false),
-                                space_.Serving(kNew, q.function, false));
+    const bool same =
+        p.department != kNone
+            ? SamePartition(space_.InForce(kOld, p.department),
+                            space_.InForce(kNew, q.department))
+            : SamePartition(space_.Serving(kOld, p.function, false),
+                            space_.Serving(kNew, q.function, false));
     if (!same) return false;
   }
   // In a tie, the closeness of the departments that it names counts.
@@ -714,11 +713,14 @@ void Comparison::CompareNotes() {
   };
   if (categories_differ_) {
     written(kCategory, space_.category_points(), "category",
-            [&](int side, Id id) { return space_.rules(side).categories[id].valid; });
+            [&](int side, Id id) {
+              return space_.rules(side).categories[id].valid;
+            });
   }
   if (regions_differ_) {
-    written(kRegion, space_.region_points(), "region",
-            [&](int side, Id id) { return space_.rules(side).regions[id].valid; });
+    written(kRegion, space_.region_points(), "region", [&](int side, Id id) {
+      return space_.rules(side).regions[id].valid;
+    });
     CompareJurisdictions();
   }
   const auto word = [](std::string_view code) { return std::string(code); };
@@ -1072,9 +1074,9 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
       const IntSet report =
           IntSet::One(static_cast<std::int64_t>(TicketType::kReport));
       const IntSet* const types = open.when.Find(kType);
-      if (open.when.Restrict(
-              kType,
-              (types == nullptr ? space_.Domain(kType) : *types).Minus(report)) &&
+      if (open.when.Restrict(kType,
+                             (types == nullptr ? space_.Domain(kType) : *types)
+                                 .Minus(report)) &&
           open.when.Restrict(kConfidential, 0)) {
         Add(Component::kRules, open, Bit(DiffKind::kSecrecy), before_ids,
             after_ids);
@@ -1094,7 +1096,8 @@ void Comparison::EffectsLeaf(const Cell& cell, const Pair& pair) {
   for (std::size_t m = 1; m != kMilestoneCount; ++m) {
     const Effect a = EffectOf(kOld, pair.before, m);
     const Effect b = EffectOf(kNew, pair.after, m);
-    if (a.policies.empty() && b.policies.empty() && a.raise == b.raise) continue;
+    if (a.policies.empty() && b.policies.empty() && a.raise == b.raise)
+      continue;
     if (!a.policies.empty() && a.policies == b.policies) continue;
     LimitsIn(cell, m, a, b);
   }

@@ -77,13 +77,13 @@ std::vector<std::string> Contents(const RuleSet& rules,
 bool SamePolicies(const RuleSet& before, const std::vector<std::string_view>& a,
                   const RuleSet& after,
                   const std::vector<std::string_view>& b) {
-  const bool same_bytes = std::equal(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [&](std::string_view p, std::string_view q) {
-        const rules::PolicyEntry* const x = FindPolicy(before, p);
-        const rules::PolicyEntry* const y = FindPolicy(after, q);
-        return x != nullptr && y != nullptr && x->bytes == y->bytes;
-      });
+  const bool same_bytes =
+      std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                 [&](std::string_view p, std::string_view q) {
+                   const rules::PolicyEntry* const x = FindPolicy(before, p);
+                   const rules::PolicyEntry* const y = FindPolicy(after, q);
+                   return x != nullptr && y != nullptr && x->bytes == y->bytes;
+                 });
   return same_bytes || Contents(before, a) == Contents(after, b);
 }
 
@@ -200,8 +200,8 @@ Kinds Differences(const RuleSet& before, const Decision& a,
   add(DiffKind::kUrgency, a.urgency != b.urgency);
   add(DiffKind::kSecrecy, a.confidential != b.confidential);
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-    add(DiffKind::kLimits, !SamePolicies(before, PoliciesOf(a, m), after,
-                                         PoliciesOf(b, m)));
+    add(DiffKind::kLimits,
+        !SamePolicies(before, PoliciesOf(a, m), after, PoliciesOf(b, m)));
   }
   add(DiffKind::kStatutory,
       !SamePolicies(before, a.statutory, after, b.statutory));

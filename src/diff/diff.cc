@@ -60,8 +60,8 @@ class Places {
   LoadOptions options_;
   rules::Loader loader_;
   std::shared_ptr<const Compiled> compiled_;  // Holds the entries.
-  std::map<EntryKind, absl::flat_hash_map<std::string_view,
-                                          const rules::SourceEntry*>>
+  std::map<EntryKind,
+           absl::flat_hash_map<std::string_view, const rules::SourceEntry*>>
       entries_;
 };
 
@@ -185,8 +185,13 @@ void Comparison::FindNotices() {
   const Compiled& b = space_.rules(kNew);
   const auto add = [&](std::string kind, std::string entity,
                        const base::Text& message) {
-    notices_.push_back({std::move(kind), std::move(entity), {}, message.en,
-                        message.zh, {}, {}});
+    notices_.push_back({std::move(kind),
+                        std::move(entity),
+                        {},
+                        message.en,
+                        message.zh,
+                        {},
+                        {}});
   };
   if (a.country_code != b.country_code || a.trunk_prefix != b.trunk_prefix ||
       a.area_codes != b.area_codes) {
@@ -224,14 +229,15 @@ namespace {
 // What the guard reads of a department, as text.
 std::string GuardOf(const Compiled& own, Id id) {
   const rules::Department& one = own.departments[id];
-  std::string out = absl::StrCat(
-      id == kNone ? "-" : id == own.centre ? "centre" : "+", one.valid.from,
-      ",", one.valid.to, ",",
-      base::ToAbsl(own.departments[one.superior].code));
+  std::string out =
+      absl::StrCat(id == kNone        ? "-"
+                   : id == own.centre ? "centre"
+                                      : "+",
+                   one.valid.from, ",", one.valid.to, ",",
+                   base::ToAbsl(own.departments[one.superior].code));
   for (const rules::Successor& s : one.successors) {
-    absl::StrAppend(&out, ",",
-                    base::ToAbsl(own.departments[s.department].code), "/",
-                    base::ToAbsl(own.categories[s.category].code));
+    absl::StrAppend(&out, ",", base::ToAbsl(own.departments[s.department].code),
+                    "/", base::ToAbsl(own.categories[s.category].code));
   }
   return out;
 }
@@ -350,8 +356,8 @@ void Comparison::FindGuardNotices() {
 // Names that stand for something else, at any time.
 void Comparison::FindNameNotices() {
   const auto add = [&](std::string entity, const base::Text& message) {
-    notices_.push_back({"names", std::move(entity), {}, message.en, message.zh,
-                        {}, {}});
+    notices_.push_back(
+        {"names", std::move(entity), {}, message.en, message.zh, {}, {}});
   };
   const auto names = [&](EntryKind kind, const rules::Names& before,
                          const rules::Names& after, const auto& old_table,
@@ -399,8 +405,7 @@ void Comparison::FindNameNotices() {
       }
       ++listed;
       const std::string text = base::Quoted(name);
-      add(absl::StrCat(base::ToAbsl(WordOf(kind)), " ",
-                       is.empty() ? was : is),
+      add(absl::StrCat(base::ToAbsl(WordOf(kind)), " ", is.empty() ? was : is),
           is.empty()    ? base::Fill<messages::kNoName>(text, was)
           : was.empty() ? base::Fill<messages::kNewName>(text, is)
                         : base::Fill<messages::kName>(text, was, is));
@@ -441,8 +446,7 @@ void Comparison::FindNameNotices() {
     const rules::Category& one = a.categories[id];
     const Id other = b.category_ids.Find(one.code);
     path(EntryKind::kCategory, one.code,
-         other != kNone &&
-             !same_valid(one.valid, b.categories[other].valid));
+         other != kNone && !same_valid(one.valid, b.categories[other].valid));
   }
   if (paths > kMostNames) {
     add("", base::Fill<messages::kMorePaths>(paths - kMostNames));

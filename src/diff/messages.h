@@ -44,7 +44,8 @@ inline constexpr Message kNewName{"the name $0 meant nothing, and now means $1",
 inline constexpr Message kMoreNames{"$0 more names resolve otherwise",
                                     "另有$0个名称的解析结果不同"};
 inline constexpr Message kPaths{
-    "the parent or the validity of $0 changes: paths of names through it may be "
+    "the parent or the validity of $0 changes: paths of names through it may "
+    "be "
     "read otherwise",
     "$0的上级或有效期有变：经过它的名称路径可能解析为别的条目"};
 inline constexpr Message kMorePaths{

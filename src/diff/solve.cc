@@ -116,17 +116,16 @@ OwnedTicket Solver::Make(const Conj& when, const Atoms::Sample& sample) const {
   };
   t.category = written(
       space_.category_points()[static_cast<std::size_t>(point(kCategory))]);
-  t.region = written(
-      space_.region_points()[static_cast<std::size_t>(point(kRegion))]);
+  t.region =
+      written(space_.region_points()[static_cast<std::size_t>(point(kRegion))]);
   const std::int64_t receiver = point(kFirstReceiver);
   if (receiver == Space::kUnknown) {
     t.first_receiver = "-";
   } else if (receiver != Space::kAbsent) {
-    t.first_receiver =
-        space_
-            .departments()[static_cast<std::size_t>(receiver -
-                                                    Space::kFirstCode)]
-            .code;
+    t.first_receiver = space_
+                           .departments()[static_cast<std::size_t>(
+                               receiver - Space::kFirstCode)]
+                           .code;
   }
   t.type = static_cast<TicketType>(point(kType));
   t.channel = static_cast<Channel>(point(kChannel));

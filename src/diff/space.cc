@@ -89,11 +89,10 @@ void Space::Segments(std::vector<std::int64_t> cuts, See&& see) {
 Space::Space(const Compiled& before, const Compiled& after)
     : rules_{&before, &after},
       categories_differ_(!SameEntries(before.categories, after.categories)),
-      regions_differ_(
-          !SameEntries(before.regions, after.regions) ||
-          before.own_regions.chinese != after.own_regions.chinese ||
-          before.regions[before.own_regions.own].code !=
-              after.regions[after.own_regions.own].code) {
+      regions_differ_(!SameEntries(before.regions, after.regions) ||
+                      before.own_regions.chinese != after.own_regions.chinese ||
+                      before.regions[before.own_regions.own].code !=
+                          after.regions[after.own_regions.own].code) {
   AddNumbers();
   AddCategories();
   AddRegions();
@@ -301,8 +300,8 @@ void Space::AddSpelling(bool region, const std::array<Read, 2>& read,
                         const std::string& text, const IntSet& times) {
   auto& points = region ? region_points_ : category_points_;
   auto& ids = region ? region_point_ids_ : category_point_ids_;
-  const auto [found, is_new] = ids.try_emplace(
-      PairKey(read), static_cast<std::int64_t>(points.size()));
+  const auto [found, is_new] =
+      ids.try_emplace(PairKey(read), static_cast<std::int64_t>(points.size()));
   if (is_new) points.push_back({read, {}, {}});
   WrittenPoint& point = points[static_cast<std::size_t>(found->second)];
   if (point.times.Covers(times)) return;
@@ -339,8 +338,7 @@ void Space::AddNames(bool region, const std::vector<std::int64_t>& cuts) {
   std::set<std::string> texts;
   for (int side : {kOld, kNew}) {
     const Compiled& own = rules(side);
-    const rules::Names& names =
-        region ? own.region_names : own.category_names;
+    const rules::Names& names = region ? own.region_names : own.category_names;
     // A name of each entry: a label if it has one.
     std::vector<std::string> first(region ? own.regions.size()
                                           : own.categories.size());
@@ -398,7 +396,8 @@ std::int64_t Space::PointFor(bool region, std::string_view text,
     // What is not valid is read as what is left of it.
     if (now[s].id == kNone) continue;
     if (region) {
-      if (!own.regions[now[s].id].valid.Holds(at)) now[s] = {Read::kPart, kNone};
+      if (!own.regions[now[s].id].valid.Holds(at))
+        now[s] = {Read::kPart, kNone};
     } else if (!own.CategoryHolds(now[s].id, at)) {
       now[s] = {Read::kPart, own.ValidCategory(now[s].id, at)};
     }
@@ -464,7 +463,8 @@ void Space::AddRegions() {
     try_part(absl::StrCat(code, "/", kNoName));
     std::string path = code;
     for (Id at = own.parent; at != kNone; at = rules(side).regions[at].parent) {
-      path = absl::StrCat(base::ToAbsl(rules(side).regions[at].code), "/", path);
+      path =
+          absl::StrCat(base::ToAbsl(rules(side).regions[at].code), "/", path);
     }
     try_part(absl::StrCat(path, "/", kNoName));
     for (const rules::Label& label : own.labels) {
@@ -905,8 +905,8 @@ const Partition<Id>& Space::Serving(int side, Id function, bool for_claim) {
       const Read& read = region_points_[p].read[s];
       const bool usable =
           read.id != kNone && own.regions[read.id].valid.Holds(at);
-      const bool needs_rest = read.kind == Read::kPart &&
-                              own.IsServedBelow(function, read.id);
+      const bool needs_rest =
+          read.kind == Read::kPart && own.IsServedBelow(function, read.id);
       Id serving = kNone;
       if (usable) serving = own.Serving(function, read.id, at);
       if (for_claim && (!usable || needs_rest)) serving = kNeedsRegion;

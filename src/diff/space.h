@@ -76,10 +76,10 @@ class Space {
   // What a side makes of a category or a region, whatever is valid.
   struct Read {
     enum Kind : std::uint8_t {
-      kNothing,    // Nothing is written.
-      kWhole,      // `id`.
-      kPart,       // Known in part, as `id`; kNone: unknown.
-      kForeign,    // A region of another jurisdiction.
+      kNothing,  // Nothing is written.
+      kWhole,    // `id`.
+      kPart,     // Known in part, as `id`; kNone: unknown.
+      kForeign,  // A region of another jurisdiction.
     };
     Kind kind = kNothing;
     rules::Id id = rules::kNone;

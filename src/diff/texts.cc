@@ -57,7 +57,8 @@ TextSearch::TextSearch(const std::vector<std::u32string>& words,
   std::vector<int> order{0};
   for (std::size_t i = 0; i != order.size(); ++i) {
     const int from = order[i];
-    for (const auto& [symbol, to] : nodes_[static_cast<std::size_t>(from)].next) {
+    for (const auto& [symbol, to] :
+         nodes_[static_cast<std::size_t>(from)].next) {
       Node& node = nodes_[static_cast<std::size_t>(to)];
       node.suffix =
           from == 0 ? 0
@@ -209,14 +210,13 @@ bool TextSearch::Accepts(State s) const {
   const auto counts = [&](int pair) {
     return At(s, kPairs + static_cast<std::size_t>(pair)) == kCounted;
   };
-  return std::all_of(
-      conditions_.begin(), conditions_.end(), [&](const Own& c) {
-        const bool holds =
-            (c.any.empty() || std::any_of(c.any.begin(), c.any.end(), counts)) &&
-            std::all_of(c.all.begin(), c.all.end(), counts) &&
-            std::none_of(c.none.begin(), c.none.end(), counts);
-        return holds == c.holds;
-      });
+  return std::all_of(conditions_.begin(), conditions_.end(), [&](const Own& c) {
+    const bool holds =
+        (c.any.empty() || std::any_of(c.any.begin(), c.any.end(), counts)) &&
+        std::all_of(c.all.begin(), c.all.end(), counts) &&
+        std::none_of(c.none.begin(), c.none.end(), counts);
+    return holds == c.holds;
+  });
 }
 
 TextSearch::Result TextSearch::Run(std::size_t most, std::string* text) {

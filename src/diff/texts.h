@@ -93,9 +93,9 @@ class TextSearch {
     bool holds = true;
   };
   std::vector<Node> nodes_{1};
-  std::vector<int> lengths_;              // Of words, in characters.
-  std::vector<std::vector<int>> sets_;    // Of contexts; words, ascending.
-  std::vector<std::vector<int>> of_set_;  // By word: the sets it is in.
+  std::vector<int> lengths_;               // Of words, in characters.
+  std::vector<std::vector<int>> sets_;     // Of contexts; words, ascending.
+  std::vector<std::vector<int>> of_set_;   // By word: the sets it is in.
   std::vector<std::vector<int>> of_pair_;  // By word: its pairs.
   std::vector<Pair> pairs_;
   std::vector<Own> conditions_;

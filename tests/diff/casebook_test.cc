@@ -142,7 +142,8 @@ TEST_CASE("one keyword") {
   CHECK(Boxes(kAll + rule, kAll + Replaced(rule, "any: \"deep\"",
                                            "any: [\"deep\", \"wide\"]")) ==
         "lead road -> deep [category road; emergency_confirmed false; text "
-        "\"deep\"|\"wide\"] but [number (elsewhere)] but [region (elsewhere)] but "
+        "\"deep\"|\"wide\"] but [number (elsewhere)] but [region (elsewhere)] "
+        "but "
         "[category road; text \"deep\"]\n");
 }
 

@@ -341,8 +341,8 @@ class Editor {
         auto* const r = set_.add_region();
         r->set_code("r" + std::to_string(20 + random_.Below(3)));
         if (set_.region_size() > 1) {
-          r->set_parent(set_.region(static_cast<int>(random_.Below(
-                                        static_cast<std::size_t>(
+          r->set_parent(set_.region(static_cast<int>(
+                                        random_.Below(static_cast<std::size_t>(
                                             set_.region_size() - 1))))
                             .code());
         }
@@ -425,9 +425,9 @@ class Editor {
                                                   "fire smoke", "ga*"};
   static constexpr const char* kEditPatterns[] = {"fire|smoke", "^smoke",
                                                   "gas.*(fire|火)", "\\d{3,}"};
-  static constexpr const char* kNames[] = {"噪声", "夜间", "其他", "水",
-                                           "环境/噪声", "noise.x"};
-  static constexpr const char* kPlaces[] = {"雨花区", "长沙", "圭塘街道",
+  static constexpr const char* kNames[] = {"噪声", "夜间",      "其他",
+                                           "水",   "环境/噪声", "noise.x"};
+  static constexpr const char* kPlaces[] = {"雨花区", "长沙",   "圭塘街道",
                                             "城关镇", "湖南省", "R1"};
   static constexpr const char* kCodes[] = {"430111", "430100", "430111005",
                                            "430102"};
@@ -549,7 +549,8 @@ class Editor {
           return "no policy";
         }
         auto* const policy = then->add_policy();
-        policy->set_milestone(static_cast<pb::Milestone>(random_.Between(1, 8)));
+        policy->set_milestone(
+            static_cast<pb::Milestone>(random_.Between(1, 8)));
         policy->set_policy(Some(set_.mutable_deadline_policy())->id());
         return "policy";
       }
