@@ -58,8 +58,8 @@ TEST_CASE("diff: the tickets that move, and how many there were") {
   CHECK(Has(r.out, "lead: prop -> pwdx"));
   CHECK(Has(r.out, "accepted_at 2011-12-12T00:00:00-05:00.."));
   CHECK(Has(r.out, "tickets of the past: 150, moved: 20, not read: 0"));
-  CHECK(Has(r.out, "before: lead "));
-  CHECK(Has(r.out, "after: lead "));
+  CHECK(Has(r.out, "before: agreement of lead"));
+  CHECK(Has(r.out, "after: agreement of lead"));
   CHECK(Has(r.out, "prop -> pwdx: 20"));
 
   std::vector<std::string> more = with;
@@ -163,6 +163,59 @@ TEST_CASE("diff: the page stands alone") {
     CHECK_FALSE(Has(r.out, " src="));
     CHECK(r.out.size() < 100'000);
   }
+}
+
+TEST_CASE("diff: calendars and lifecycle definitions") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string national = SourceDir() + "/packs/cn/national";
+  const std::string city = SourceDir() + "/packs/cn/changsha";
+  const std::string definition = SourceDir() + "/packs/lifecycle/12345";
+  const std::string calendars = SourceDir() + "/packs/calendars";
+  // One holiday less.
+  std::string days = ReadFile(calendars + "/cn.txtpb");
+  const std::string holiday = "exception { date: \"2018-02-16\"";
+  const std::size_t at = days.find(holiday);
+  REQUIRE(at != std::string::npos);
+  days.erase(at, days.find('\n', at) - at);
+  const std::string other = folder.Write("cn.txtpb", days);
+  const std::string overlay = folder.Write(
+      "overlay.txtpb",
+      "right { id: \"refuse\" override: OVERRIDE_REPLACE command: "
+      "COMMAND_KIND_REFUSE role: \"operator\" role: \"lead\" }\n"
+      "view { id: \"place\" override: OVERRIDE_REPLACE role: \"assigned\" "
+      "field: FIELD_PLACE field: FIELD_PHONE }\n"
+      "lifecycle { id: \"12345\" override: OVERRIDE_REPLACE version: "
+      "\"changed\" }\n");
+  std::vector<std::string> same = {"diff",     "--old",
+                                   national,   "--old",
+                                   city,       "--new",
+                                   national,   "--new",
+                                   city,       "--calendars",
+                                   calendars,  "--old-definition",
+                                   definition, "--new-definition",
+                                   definition};
+  std::vector<std::string> changed = same;
+  changed.insert(changed.end(),
+                 {"--new-definition", overlay, "--new-calendars", other});
+  same.insert(same.end(), {"--new-calendars", calendars});
+  Result r = Run(same);
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 0);
+  CHECK_FALSE(Has(r.out, "calendar: "));
+  CHECK_FALSE(Has(r.out, "right-granted"));
+  r = Run(changed);
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out,
+            "! right-granted: role lead (department) may now: transition "
+            "refuse"));
+  CHECK(Has(r.out, "! right-withdrawn: role dispatcher may no longer"));
+  CHECK(Has(r.out, "! view-gained: assigned (department) gains: FIELD_PHONE"));
+  CHECK(Has(r.out, "calendar: policy "));
+  CHECK(Run({"diff", "--old", city, "--new", city, "--old-definition",
+             definition})
+            .exit_code == 2);
 }
 
 TEST_CASE("diff: what cannot be compared is said") {
