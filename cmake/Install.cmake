@@ -27,6 +27,9 @@ endif()
 if(NOT TARGET trunkline_casebook)
   list(APPEND headers_but PATTERN "casebook.h" EXCLUDE)
 endif()
+if(NOT TARGET trunkline_nearest)
+  list(APPEND headers_but PATTERN "nearest.h" EXCLUDE)
+endif()
 install(
   DIRECTORY "${PROJECT_SOURCE_DIR}/include/trunkline"
             "${TRUNKLINE_GENERATED_INCLUDE_DIR}/trunkline"
@@ -113,6 +116,11 @@ endif()
 if(TARGET trunkline_suggest)
   trunkline_install(trunkline_suggest DESCRIPTION ": categories from words"
     REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
+endif()
+if(TARGET trunkline_nearest)
+  trunkline_install(trunkline_nearest DESCRIPTION ": cases that are alike"
+    REQUIRES "trunkline_cases ${same_version}"
+    REQUIRES_PRIVATE "trunkline_suggest ${same_version} ${private}")
 endif()
 
 configure_package_config_file(

@@ -225,6 +225,24 @@ Run AddDesk(CLI::App* app) {
   deciding(c);
   output(c);
 
+  c = add("near",
+          "Lists the open cases that are most like a case; a person merges",
+          DeskNear);
+  c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();
+  c->add_option("--top", o->top, "The most that are listed (default 3)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  c->add_option("--days", o->days,
+                "Accepted in the last so many days (default 30)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 36500));
+  c->add_option("--similarity", o->min_similarity,
+                "The least similarity, in per cent (default 25)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100));
+  deciding(c);
+  output(c);
+
   c = add("show", "Prints the timeline of a case, without the caller",
           DeskShow);
   c->add_option("case", o->id, "Id of the case")->type_name("ID")->required();

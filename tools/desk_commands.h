@@ -47,6 +47,10 @@ struct DeskCommandOptions : DeskToolOptions {
   std::string offers_file;
   std::vector<std::string> models;
   int holdout = 5;
+  // Cases that are alike.
+  int top = 3;
+  int days = 30;
+  int min_similarity = 25;
 };
 
 // Work on cases: desk_work.cc.
@@ -59,6 +63,9 @@ absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);
 
 // Categories that are offered: desk_offers.cc.
 absl::StatusOr<int> DeskHoldout(const DeskCommandOptions& options);
+
+// Open cases like a case: desk_near.cc.
+absl::StatusOr<int> DeskNear(const DeskCommandOptions& options);
 
 // Disputes about competence: desk_disputes.cc.
 absl::StatusOr<int> DeskDispute(const DeskCommandOptions& options);

@@ -781,6 +781,13 @@ constexpr base::Message kHelp[] = {
     {"Says how good the offered categories are, by the cases that were shown "
      "none",
      "按未提供建议的办件，说明所建议类别的准确程度"},
+    {"Lists the open cases that are most like a case; a person merges",
+     "列出与某办件最相似的在办办件；由人决定是否合并"},
+    {"The most that are listed (default 3)", "最多列出的件数（默认3）"},
+    {"Accepted in the last so many days (default 30)",
+     "最近多少天内受理（默认30）"},
+    {"The least similarity, in per cent (default 25)",
+     "最低相似度，百分比（默认25）"},
     {"Lists what the actor may do in a case now, with the facts that each "
      "command needs and their values",
      "列出操作者目前在办件中可办理的命令，及所需的事实和取值"},

@@ -22,11 +22,11 @@ if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' src/insight |
   echo '^ src/insight may include from src/{base,schema,load,calendar} only'
   bad=1
 fi
-# casebook, suggest, tables, files and learn are optional targets beside the library: they
+# casebook, suggest, nearest, tables, files and learn are optional targets beside the library: they
 # may use every module, and no module of the library may use them.
 for dir in src/*/; do
   module=$(basename "$dir")
-  case " ${modules[*]} casebook suggest tables files insight learn " in
+  case " ${modules[*]} casebook suggest nearest tables files insight learn " in
     *" $module "*) ;;
     *) echo "src/$module is not in the list of modules"; bad=1 ;;
   esac
