@@ -42,7 +42,9 @@ Run AddLifecycle(CLI::App* app);
 Run AddCaseTable(CLI::App* app);
 Run AddKpi(CLI::App* app);
 Run AddAlerts(CLI::App* app);
+Run AddPeriodic(CLI::App* app);
 Run AddReport(CLI::App* app);
+Run AddNotice(CLI::App* app);
 Run AddLearn(CLI::App* app);
 Run AddSuggest(CLI::App* app);
 

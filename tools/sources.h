@@ -11,6 +11,7 @@
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/files.h"
+#include "trunkline/insight_periodic.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/suggest.h"
 
@@ -46,6 +47,8 @@ absl::StatusOr<SourceFiles> OpenDefinition(
 absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options,
                                   bool release = false);
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths);
+absl::StatusOr<std::vector<LunarCalendar>> LoadLunarCalendarFiles(
     const std::vector<std::string>& paths);
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths);
