@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "trunkline/insight.h"
+#include "trunkline/insight_periodic.h"
 
 namespace trunkline {
 namespace {
@@ -153,8 +154,10 @@ int Main(int argc, char** argv) {
   ReportOptions options;
   options.zone = absl::UTCTimeZone();
   options.hard_issue_score = "example";
+  const PatternOptions patterns;
+  options.patterns = &patterns;
   const auto pages = MakeReport(*kpis.value, table, nullptr, month, options);
-  all += watch.Lap("hard issues and a month's pages");
+  all += watch.Lap("hard and periodic issues, the pages");
   std::printf("%-36s %8.2f s\n", "from the table to the pages", all);
 
   AlertMonitor monitor;

@@ -351,6 +351,16 @@ Run AddDesk(CLI::App* app) {
 
   c = add("metrics", "Prints counts in the format of Prometheus", DeskMetrics);
   reading(c);
+  c->add_option("-k,--kpi", o->kpis,
+                "A file of KPIs, or a directory of them, whose rates are "
+                "printed too; needs the rules")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  c->add_option("--month", o->month,
+                "The month of these rates; default: that of --now")
+      ->type_name("MONTH");
   output(c);
 
   return [commands]() -> absl::StatusOr<int> {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
 #include "tools/ticket_input.h"
+#include "trunkline/insight.h"
 #include "trunkline/language.h"
 
 // The subcommands of `trunkline desk`. Each returns an ExitCode.
@@ -51,6 +52,9 @@ struct DeskCommandOptions : DeskToolOptions {
   int top = 3;
   int days = 30;
   int min_similarity = 25;
+  // Gauges of KPIs.
+  std::vector<std::string> kpis;
+  std::string month;
 };
 
 // Work on cases: desk_work.cc.
@@ -76,6 +80,9 @@ absl::StatusOr<int> DeskDraft(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskList(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskTable(const DeskCommandOptions& options);
+// All rows of the case table; the reading is recorded.
+absl::StatusOr<FactTable> ReadDeskTable(const DeskCommandOptions& options,
+                                        const OpenedDesk& desk);
 absl::StatusOr<int> DeskShow(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskFeed(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskExport(const DeskCommandOptions& options);

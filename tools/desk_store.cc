@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk: the store itself.
 #include <filesystem>
+#include <iterator>
+#include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/desk/store_address.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/files.h"
+#include "tools/kpi_files.h"
 #include "tools/messages.h"
+#include "tools/period.h"
 #include "tools/progress.h"
 #include "tools/text.h"
 #ifdef TRUNKLINE_HAVE_SQLITE
@@ -63,14 +70,53 @@ absl::StatusOr<int> DeskCheck(const DeskCommandOptions& o) {
   return check->faults.empty() ? kDone : kDefects;
 }
 
+namespace {
+
+// The rates of a month as gauges. The due times of the case table are those of
+// obligations: a window in which a unit may return a ticket makes none overdue.
+absl::StatusOr<std::string> KpiGauges(const DeskCommandOptions& o,
+                                      const OpenedDesk& desk, absl::Time now) {
+  PeriodOptions of;
+  of.month =
+      o.month.empty()
+          ? base::FormatDate(absl::ToCivilDay(now, desk.zone)).substr(0, 7)
+          : o.month;
+  TRUNKLINE_ASSIGN_OR_RETURN(KpiPeriod period, PeriodOf(of, desk.zone));
+  period.as_of = now;
+  TRUNKLINE_ASSIGN_OR_RETURN(const KpiSet kpis, LoadKpiFiles(o.kpis));
+  TRUNKLINE_ASSIGN_OR_RETURN(const FactTable table, ReadDeskTable(o, desk));
+  std::vector<KpiResult> results;
+  for (const Kpi& kpi : kpis.kpis) {
+    if (kpi.numerator.empty() || kpi.unit == KpiUnit::kCall) continue;
+    TRUNKLINE_ASSIGN_OR_RETURN(std::vector<KpiResult> of_kpi,
+                               ComputeKpi(kpi, table, period));
+    results.insert(results.end(), std::make_move_iterator(of_kpi.begin()),
+                   std::make_move_iterator(of_kpi.end()));
+  }
+  return KpiMetricsText(results);
+}
+
+}  // namespace
+
 absl::StatusOr<int> DeskMetrics(const DeskCommandOptions& o) {
+  const bool rates = !o.kpis.empty();
+  if (rates && o.rules.paths.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kRequired>("--rules"));
+  }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const OpenedDesk desk,
-      OpenToolDesk(o, StoreAccess::kRead, Needs::kNothing));
+      OpenToolDesk(o, rates ? StoreAccess::kWrite : StoreAccess::kRead,
+                   rates ? Needs::kRules : Needs::kNothing));
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
   TRUNKLINE_ASSIGN_OR_RETURN(const DeskStats stats,
                              desk.desk->Stats(ActorOf(o), now));
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, MetricsText(stats)));
+  std::string text = MetricsText(stats);
+  if (rates) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::string gauges,
+                               KpiGauges(o, desk, now));
+    text += gauges;
+  }
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
   return kDone;
 }
 

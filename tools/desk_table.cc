@@ -14,10 +14,8 @@
 
 namespace trunkline::tools {
 
-absl::StatusOr<int> DeskTable(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const OpenedDesk desk,
-      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
+absl::StatusOr<FactTable> ReadDeskTable(const DeskCommandOptions& o,
+                                        const OpenedDesk& desk) {
   constexpr std::size_t kPage = 5000;
   FactTable table = FactTable::Cases();
   for (const bool mirrors : {false, true}) {
@@ -34,6 +32,14 @@ absl::StatusOr<int> DeskTable(const DeskCommandOptions& o) {
       after = std::string(table.Word(0, table.rows() - 1));
     }
   }
+  return table;
+}
+
+absl::StatusOr<int> DeskTable(const DeskCommandOptions& o) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const OpenedDesk desk,
+      OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
+  TRUNKLINE_ASSIGN_OR_RETURN(const FactTable table, ReadDeskTable(o, desk));
   TRUNKLINE_RETURN_IF_ERROR(WriteFacts(table, desk.zone, o.output));
   Say(Count(table.rows(), nouns::kCase));
   return kDone;

@@ -483,6 +483,33 @@ constexpr base::Message kHelp[] = {
      "组\n"
      "检验（Benjamini-Hochberg）。\n退出码：0 完成，2 用法有误，3 有退回行，4 "
      "文件无法读取或写入。"},
+    {"Finds what comes again at known times: weekdays, months, terms",
+     "找出周期性问题：按星期、月份、农历、时段等"},
+    {"Name of the calendar that tells working days, as cn",
+     "区分工作日的日历名称，如 cn"},
+    {"Name of the lunar calendar, as cn.lunar", "农历的名称，如 cn.lunar"},
+    {"A table of terms, such as heating seasons: name, first, last; one row "
+     "for each year",
+     "时段表，如供暖期：name、first、last，每年一行"},
+    {"The day of this time and later tickets are left out; default: the day "
+     "after the last ticket",
+     "该时间当天及以后的工单不计；默认为最后一件工单的次日"},
+    {"A month whose volumes are compared, as 2018-10",
+     "比较其工单量的月份，如 2018-10"},
+    {"File for these comparisons, .csv or .xlsx",
+     "工单量比较的文件，.csv 或 .xlsx"},
+    {"A pair with fewer contacts is left out (default 200)",
+     "诉求少于此数的组合不计（默认 200）"},
+    {"False discovery rate of all that are tested (default 0.05)",
+     "全部检验的错误发现率（默认 0.05）"},
+    {"A pattern is learnt without the last year, and shown if it foretells "
+     "that year better\nthan \"as last month\" and \"as last year\". Yearly "
+     "and lunar ones need three full years,\nweekly ones eight weeks.\nExit "
+     "codes: 0 done, 1 a calendar has defects, 2 usage, 3 some rows could not "
+     "be read,\n4 a file could not be read or written.",
+     "规律由最后一年以前的数据得出，只有对最后一年的预测优于“同上月”和“同上年”"
+     "才显示。\n按年和按农历须有三个整年，按周须有八周。\n退出码：0 完成，1 "
+     "日历有问题，2 用法有误，3 有退回行，4 文件无法读取或写入。"},
     {"Makes the pages of a month, for the city and each unit",
      "生成某月的全市、各区县和各单位页面"},
     {"internal (default), or public: without ids, and without counts under 10 "
@@ -492,14 +519,72 @@ constexpr base::Message kHelp[] = {
      "出它们的数"},
     {"Id of the score by which hard issues are found; default: none are",
      "难点评分的编号；默认不作难点分析"},
-    {"Directory for the pages, .html and .md", "页面（.html 和 .md）的文件夹"},
-    {"The rule set gives names for codes. The pages need no network; the same "
-     "input\ngives the same bytes.\nExit codes: 0 done, 1 a KPI file or the "
+    {"A file of notices, as the command notice keeps it",
+     "通报文件，即 notice 命令所记录的"},
+    {"A table of residents: region (the last code of its path), residents",
+     "人口表：region（属地路径的最后一个代码）、residents"},
+    {"Also writes each page as a workbook", "每页另存为工作簿"},
+    {"Directory for the pages, .html and .md, and for the record by which a "
+     "later report lists corrections",
+     "页面（.html 和 .md）的文件夹；其中的记录供以后的报告列出更正"},
+    {"The rule set gives names for codes, and says which department is above "
+     "which. If\nthe directory has the record of an earlier report of the "
+     "period, the pages list what\nhas changed since. They need no network; "
+     "the "
+     "same input gives the same bytes.\nExit codes: 0 done, 1 a KPI file or "
+     "the "
      "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
      "could not be read or written.",
-     "规则集用于把代码换成名称。页面不需要网络；输入相同则结果逐字节相同。\n"
+     "规则集用于把代码换成名称，并说明部门的上下级。文件夹中如有同一时段的报告"
+     "记"
+     "录，\n页面会列出此后的更正。页面不需要网络；输入相同则结果逐字节相同。\n"
      "退出码：0 完成，1 指标文件或规则集有错误，2 用法有误，3 有退回行，4 "
      "文件无法读取或写入。"},
+    {"Keeps what became of findings: sent, adopted, verified",
+     "记录分析发现的通报：发出、采纳、核实"},
+    {"File of the notices, a line for each event", "通报的文件，每个事件一行"},
+    {"Zone of times, as Asia/Shanghai or +08:00",
+     "时间的时区，如 Asia/Shanghai 或 +08:00"},
+    {"When it happens; default: now", "发生时间；默认为现在"},
+    {"Id of the notice; default when sending: the month and a number",
+     "通报编号；发出时默认为月份加序号"},
+    {"Id of the account that does it, not a name", "操作账号的编号，不是姓名"},
+    {"Keeps that a finding was sent to a unit", "记录向单位发出的通报"},
+    {"Code of the department, or path of the region", "部门代码，或属地路径"},
+    {"What was found: alert, cluster, periodic, hard_issue or rate",
+     "发现类型：alert 预警、cluster 聚集、periodic 周期性问题、hard_issue "
+     "难点问题、rate 指标"},
+    {"A table with the finding, as alerts and periodic write it",
+     "含该发现的表，如 alerts、periodic 的输出"},
+    {"Its row in that table, from 1", "该发现在表中的行，从1起"},
+    {"Code of the category", "类别代码"},
+    {"Path of the region", "属地路径"},
+    {"Id of the matter or of the rate", "事项或指标的编号"},
+    {"A line of evidence; may be given several times", "一条依据；可给出多次"},
+    {"When an answer is due", "答复期限"},
+    {"What the unit is asked to do", "要求单位做什么"},
+    {"Keeps the answer of a unit", "记录单位的答复"},
+    {"It is adopted: the measure that is taken", "采纳：采取的措施"},
+    {"The day from which it is taken, as 2018-11-15",
+     "措施自何日起，如 2018-11-15"},
+    {"It is not adopted: why not", "不采纳：理由"},
+    {"Keeps whether the measure was taken", "记录措施是否落实"},
+    {"It was not", "未落实"},
+    {"What was seen", "核实情况"},
+    {"Lists the notices with their answers", "列出通报及其答复"},
+    {"Nothing is sent: the command keeps what people sent and answered. The "
+     "file only\ngrows; another account than the one that answered "
+     "verifies.\nExit codes: 0 done, 2 usage or an event that is refused, 4 "
+     "a file could not be read\nor written.",
+     "本命令不发送任何内容，只记录人们发出和答复的通报。文件只增不减；核实须由"
+     "答"
+     "复以外的账号进行。\n退出码：0 完成，2 用法有误或事件被拒绝，4 "
+     "文件无法读取或写入。"},
+    {"A file of KPIs, or a directory of them, whose rates are printed too; "
+     "needs the rules",
+     "指标文件或其文件夹，一并输出其各项比率；需要规则集"},
+    {"The month of these rates; default: that of --now",
+     "这些比率的月份；默认为 --now 所在月份"},
     {"Writes the case table: what is counted of each case, without callers and "
      "words",
      "输出办件表：每个办件的统计项，不含诉求人和诉求内容"},

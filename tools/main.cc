@@ -144,8 +144,13 @@ int Main(int argc, char** argv) {
       AddKpi);
   add("alerts", "Finds days with unusually many tickets, by subject and place",
       AddAlerts);
+  add("periodic",
+      "Finds what comes again at known times: weekdays, months, terms",
+      AddPeriodic);
   add("report", "Makes the pages of a month, for the city and each unit",
       AddReport);
+  add("notice", "Keeps what became of findings: sent, adopted, verified",
+      AddNotice);
 
   AddLanguage(&app);
   if (ToolLanguage() == Language::kChinese) TranslateHelp(&app);

@@ -52,6 +52,8 @@ inline constexpr Noun kEscalation{"escalation", "escalations", "次提醒"};
 inline constexpr Noun kEntry{"entry", "entries", "条"};
 inline constexpr Noun kFile{"file", "files", "个文件"};
 inline constexpr Noun kAlert{"alert", "alerts", "个预警"};
+inline constexpr Noun kPattern{"pattern", "patterns", "个规律"};
+inline constexpr Noun kNotice{"notice", "notices", "份通报"};
 inline constexpr Noun kPage{"page", "pages", "页"};
 inline constexpr Noun kModel{"model", "models", "个模型"};
 inline constexpr Noun kGram{"n-gram", "n-grams", "个字串"};
@@ -143,6 +145,27 @@ inline constexpr Message kNoPeriod{
 inline constexpr Message kDayTypeCalendar{
     "--baseline day-type needs --calendars and --calendar",
     "--baseline day-type 需要 --calendars 与 --calendar"};
+inline constexpr Message kBadResidents{
+    "`residents` is a number above 0, once for each region",
+    "`residents` 为大于0的数，每个属地一行"};
+inline constexpr Message kBadTerm{
+    "a term needs a `name`, and `first` and `last` as 2018-11-15, in order",
+    "时段需要 `name`，以及先后有序的 `first` 与 `last`，如 2018-11-15"};
+inline constexpr Message kMonthAndVolumes{"--month and --volumes go together",
+                                          "--month 与 --volumes 须同时给出"};
+inline constexpr Message kSeriesBegins{
+    "$0 $1 begins on $2, inside the table: earlier days are not compared",
+    "$0 $1自$2开始，晚于表的起点：不与此前比较"};
+inline constexpr Message kSeriesEnds{
+    "$0 $1 ends on $2, inside the table: it is not tested",
+    "$0 $1止于$2，早于表的终点：不作检验"};
+inline constexpr Message kPeriodicIs{
+    "$0 of $1 tested; not tested: $2 too short, $3 ended, $4 outside a "
+    "calendar",
+    "检验$1项，得$0；未检验：过短$2项，已终止$3项，超出日历$4项"};
+inline constexpr Message kNoSuchRow{"$0 has $1 rows; --row names one of them",
+                                    "$0有$1行；--row 须为其中一行"};
+inline constexpr Message kNoticeKept{"notice $0 is kept", "通报$0已记录"};
 inline constexpr Message kNoSuchCalendar{"there is no calendar $0",
                                          "没有日历$0"};
 

@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "src/base/civil.h"
 #include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -17,7 +19,10 @@
 #include "tools/files.h"
 #include "tools/kpi_files.h"
 #include "tools/messages.h"
+#include "tools/notice_store.h"
+#include "tools/pattern_options.h"
 #include "tools/period.h"
+#include "tools/small_table.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/catalogue.h"
@@ -34,6 +39,10 @@ struct Options {
   RulesOptions rules;
   std::string edition = "internal";
   std::string hard_issue_score;
+  PatternFiles patterns;
+  std::string notices;
+  std::string residents;
+  bool workbooks = false;
   std::string output;
 };
 
@@ -63,6 +72,57 @@ void AddNames(const List& list, std::map<std::string, std::string>* names) {
   }
 }
 
+// Who is above whom, and which departments a region has.
+void AddUnits(const CatalogueList<DepartmentInfo>& departments,
+              ReportOptions* how) {
+  for (const DepartmentInfo& one : departments) {
+    if (!one.superior.empty()) how->superiors[one.code] = one.superior;
+    if (!one.region.empty()) {
+      how->region_departments[one.region].push_back(one.code);
+    }
+  }
+}
+
+absl::Status ReadResidents(const std::string& path,
+                           std::map<std::string, std::int64_t>* residents) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SmallTable table,
+      ReadSmallTable(path, {"region", "residents"}, {"region"}));
+  for (const SmallTable::Row& row : table.rows) {
+    TRUNKLINE_RETURN_IF_ERROR(table.StatusOf(row, {"region", "residents"}));
+    std::int64_t count = 0;
+    if (!absl::SimpleAtoi(base::ToAbsl(table.Cell(row, "residents")), &count) ||
+        count <= 0 ||
+        !residents->emplace(table.Cell(row, "region"), count).second) {
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          path,
+          base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
+                                    base::Fill<messages::kBadResidents>())));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// All sections of a page below each other.
+absl::Status WriteWorkbook(const ReportPage& page, const std::string& path) {
+  TableOutput out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(path, "report"));
+  for (const ReportTable& table : page.tables) {
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow({table.heading}));
+    for (const std::string& paragraph : table.paragraphs) {
+      TRUNKLINE_RETURN_IF_ERROR(out.AddRow({paragraph}));
+    }
+    if (!table.headings.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(out.AddRow(table.headings));
+    }
+    for (const auto& row : table.rows) {
+      TRUNKLINE_RETURN_IF_ERROR(out.AddRow(row));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow({}));
+  }
+  return out.Close();
+}
+
 absl::StatusOr<int> RunReport(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
                              FactZone(options.input));
@@ -81,8 +141,31 @@ absl::StatusOr<int> RunReport(const Options& options) {
     AddNames(catalogue.departments(), &how.names);
     AddNames(catalogue.regions(), &how.names);
     AddNames(catalogue.categories(), &how.names);
+    AddUnits(catalogue.departments(), &how);
     how.versions.push_back(absl::StrCat(base::ToAbsl(rules.id()), " ",
                                         base::ToAbsl(rules.version())));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const PatternOptions patterns,
+      ReadPatternFiles(options.patterns, zone, period.as_of));
+  how.patterns = &patterns;
+  if (!options.notices.empty()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const NoticeBook book,
+                               ReadNoticeFile(options.notices));
+    how.notices = book.notices();
+  }
+  if (!options.residents.empty()) {
+    TRUNKLINE_RETURN_IF_ERROR(ReadResidents(options.residents, &how.residents));
+  }
+  // What the folder has of this period is corrected.
+  const std::string record = absl::StrCat(
+      options.output, "/record-", options.edition, "-",
+      std::string(LanguageTag(ToolLanguage())), "-",
+      base::FormatDate(absl::ToCivilDay(period.from, zone)), ".binpb");
+  std::error_code error;
+  if (std::filesystem::exists(record, error)) {
+    TRUNKLINE_ASSIGN_OR_RETURN(how.earlier,
+                               ReadAll(record, std::size_t{1} << 30));
   }
   FactTable cases = FactTable::Cases();
   TRUNKLINE_ASSIGN_OR_RETURN(
@@ -104,7 +187,6 @@ absl::StatusOr<int> RunReport(const Options& options) {
       const std::vector<ReportPage> pages,
       MakeReport(kpis, cases, options.calls.empty() ? nullptr : &calls, period,
                  how));
-  std::error_code error;
   std::filesystem::create_directories(options.output, error);
   if (error) {
     return base::Unavailable(
@@ -114,7 +196,12 @@ absl::StatusOr<int> RunReport(const Options& options) {
     const std::string path = absl::StrCat(options.output, "/", page.name);
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(path + ".html", page.html));
     TRUNKLINE_RETURN_IF_ERROR(WriteAll(path + ".md", page.markdown));
+    if (options.workbooks) {
+      TRUNKLINE_RETURN_IF_ERROR(WriteWorkbook(page, path + ".xlsx"));
+    }
   }
+  TRUNKLINE_RETURN_IF_ERROR(
+      WriteAll(record, ReportRecordOf(pages, kpis, cases, period, how)));
   Say(base::Fill<messages::kReportIs>(Count(pages.size(), nouns::kPage),
                                       options.output + "/index.html"));
   return rejects == 0 ? kDone : kRejects;
@@ -141,13 +228,28 @@ Run AddReport(CLI::App* app) {
                   "Id of the score by which hard issues are found; default: "
                   "none are")
       ->type_name("ID");
+  AddPatternFileOptions(app, &options->patterns);
+  app->add_option("--notices", options->notices,
+                  "A file of notices, as the command notice keeps it")
+      ->type_name("FILE");
+  app->add_option("--residents", options->residents,
+                  "A table of residents: region (the last code of its path), "
+                  "residents")
+      ->type_name("FILE");
+  app->add_flag("--xlsx", options->workbooks,
+                "Also writes each page as a workbook");
   app->add_option("-o,--output", options->output,
-                  "Directory for the pages, .html and .md")
+                  "Directory for the pages, .html and .md, and for the record "
+                  "by which a later report lists corrections")
       ->type_name("DIR")
       ->required();
   app->footer(
-      "The rule set gives names for codes. The pages need no network; the same "
-      "input\ngives the same bytes.\nExit codes: 0 done, 1 a KPI file or the "
+      "The rule set gives names for codes, and says which department is above "
+      "which. If\nthe directory has the record of an earlier report of the "
+      "period, the pages list what\nhas changed since. They need no network; "
+      "the "
+      "same input gives the same bytes.\nExit codes: 0 done, 1 a KPI file or "
+      "the "
       "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
       "could not be read or written.\n\nExample:\n  trunkline report cases.csv "
       "-k packs/kpi --month 2018-10 --time-zone Asia/Shanghai -o report");

@@ -162,6 +162,18 @@ absl::StatusOr<CalendarSet> LoadCalendarFiles(
       Count(PrintErrors(loaded.issues), nouns::kError)));
 }
 
+absl::StatusOr<std::vector<LunarCalendar>> LoadLunarCalendarFiles(
+    const std::vector<std::string>& paths) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SourceFiles files,
+      OpenWithoutTables(paths, LoadOptions().max_calendar_bytes));
+  LoadResult<std::vector<LunarCalendar>> loaded =
+      LoadLunarCalendars(files.sources());
+  if (loaded.ok()) return *std::move(loaded.value);
+  return Defects(base::Fill<messages::kNoCalendars>(
+      Count(PrintErrors(loaded.issues), nouns::kError)));
+}
+
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths) {
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files, OpenDefinition(paths));

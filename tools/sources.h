@@ -11,6 +11,7 @@
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_definition.h"
 #include "trunkline/files.h"
+#include "trunkline/insight_periodic.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/suggest.h"
 
@@ -53,6 +54,8 @@ absl::StatusOr<RuleSet> LoadRules(const RulesOptions& options,
 absl::StatusOr<RuleSet> LoadOpened(const SourceFiles& files, bool quiet,
                                    bool release = false);
 absl::StatusOr<CalendarSet> LoadCalendarFiles(
+    const std::vector<std::string>& paths);
+absl::StatusOr<std::vector<LunarCalendar>> LoadLunarCalendarFiles(
     const std::vector<std::string>& paths);
 absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths);

@@ -45,8 +45,11 @@
 #include "trunkline/calendar.h"
 #include "trunkline/language.h"
 #include "trunkline/load.h"
+#include "trunkline/notices.h"
 
 namespace trunkline {
+
+struct PatternOptions;
 
 // --- tables of facts ---
 
@@ -673,6 +676,11 @@ enum class ReportEdition : std::uint8_t {
 };
 
 // What MakeReport() writes.
+//
+// A page for a department or a region leaves out the tickets whose `against`
+// covers its recipient: the department itself or one above it; of a region, its
+// departments. Their counts are not in the page, and neither is an alert or a hard
+// issue that one of them belongs to. The index is the centre's, and has them.
 struct ReportOptions {
   Language language = Language::kEnglish;
   ReportEdition edition = ReportEdition::kInternal;
@@ -688,13 +696,37 @@ struct ReportOptions {
   std::string origin;
   std::vector<std::string> versions;
   AlertOptions alerts;
+  // What comes again, and how the month's volume compares; its zone and `as_of`
+  // are those of the report. Null: neither is in the report. It must outlive the
+  // call.
+  const PatternOptions* patterns = nullptr;
+  // Notices; kInternal opens with those of the month before the period, and with
+  // earlier ones that are not closed.
+  std::vector<Notice> notices;
+  // Department codes: the one above each, and the departments of each region (by
+  // the last code of its path).
+  std::map<std::string, std::string> superiors;
+  std::map<std::string, std::vector<std::string>> region_departments;
+  // Residents by the last code of a region's path; for figures per 10,000.
+  std::map<std::string, std::int64_t> residents;
+  // The record of an earlier report of the same period (ReportRecordOf()); empty:
+  // there is none, and no corrections are listed.
+  std::string earlier;
   // kPublic: the smallest count that is shown.
   std::int64_t min_cell = 10;
   // How many alerts, hard issues, and ids of one of these, a page lists.
   std::size_t max_listed = 50;
 };
 
-// A page, in two forms with the same content.
+// A section of a page, for spreadsheets.
+struct ReportTable {
+  std::string heading;
+  std::vector<std::string> paragraphs;
+  std::vector<std::string> headings;  // Of the columns; empty: no table.
+  std::vector<std::vector<std::string>> rows;
+};
+
+// A page, in three forms with the same content.
 struct ReportPage {
   // File name without extension: "index", "region-430100-430111",
   // "department-aic_bureau". Characters other than letters, digits, "_" and "-"
@@ -702,16 +734,45 @@ struct ReportPage {
   std::string name;
   std::string html;  // Self-contained; links to the other pages.
   std::string markdown;
+  std::vector<ReportTable> tables;
 };
 
 // Makes the report of a period: the index, a page for each region of the second
 // level that has a case, then one for each department that led one, both in the
-// order of codes. `calls`, if given, are for KPIs of calls. The same input
-// gives the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
-// HardIssueScore. Cost: linear in the cases, for each KPI, and in the pages.
+// order of codes. `calls`, if given, are for KPIs of calls. The same input gives
+// the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
+// HardIssueScore; InvalidArgument also: `earlier` is no record of this period,
+// language and edition. Cost: linear in the cases, for each KPI, and in the pages.
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);
+
+// Returns what a report said and was made of, as trunkline.v1.ReportRecord in
+// binary form. Keep it beside the pages: given as ReportOptions::earlier, the next
+// report of the same period lists on each page the figures that have changed
+// (更正), and why: what it is as of, versions, KPIs, cases that were added or
+// changed or are gone. A public record has no case.
+std::string ReportRecordOf(const std::vector<ReportPage>& pages,
+                           const KpiSet& kpis, const FactTable& cases,
+                           const KpiPeriod& period,
+                           const ReportOptions& options);
+
+// The tickets of a notice's finding: those of its category and region that were
+// accepted in the `days` days before it was sent, and in as many from then on.
+struct NoticeEffect {
+  int days = 0;  // At most 30; fewer if `as_of` is earlier.
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+};
+
+// Counts them. Days are civil days in `zone`; the day of sending is the first one
+// after, the day of `as_of` is not counted. Cost: linear in the cases.
+NoticeEffect CountNoticeEffect(const FactTable& cases, const Notice& notice,
+                               absl::TimeZone zone, absl::Time as_of);
+
+// Returns gauges in the text format of Prometheus (0.0.4), by KPI and group:
+// numerator, denominator, and open overdue tickets of KPIs with a due time.
+std::string KpiMetricsText(const std::vector<KpiResult>& results);
 
 // Returns which cells of a table of counts are not shown: those from 1 to
 // `min_cell` - 1, and so many others that no row and no column whose sum is

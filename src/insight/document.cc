@@ -22,11 +22,13 @@ constexpr char kStyle[] =
     "table{border-collapse:collapse;width:100%;font-size:.875rem}"
     "th,td{border-bottom:1px solid #ccc;padding:.3rem .5rem;text-align:left;"
     "vertical-align:top}th{background:#f2f2f2}"
-    ".n{text-align:right;font-variant-numeric:tabular-nums}"
-    "td{overflow-wrap:anywhere}svg{max-width:100%;height:auto}"
+    ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "td,th{overflow-wrap:break-word}td:not(.n),th:not(.n){min-width:5em}svg{"
+    "max-width:100%;height:auto}"
     "@page{size:A4;margin:15mm}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}"
-    ".skip{display:none}.wide{overflow:visible}"
+    ".skip{display:none}.wide{overflow:visible}th.n{white-space:normal}"
+    "td:not(.n),th:not(.n){min-width:0;overflow-wrap:anywhere}"
     "tr,svg{break-inside:avoid}h2{break-after:avoid}}";
 
 std::string Bars(const DocumentSection& section) {
@@ -230,6 +232,25 @@ std::string RenderMarkdown(const Document& document) {
       absl::StrAppend(&out, i == 0 ? "\n" : "", "- [",
                       Plain(section.links[i].first), "](",
                       section.links[i].second, ".md)\n");
+    }
+  }
+  return out;
+}
+
+std::vector<ReportTable> TablesOf(const Document& document) {
+  std::vector<ReportTable> out;
+  for (const DocumentSection& section : document.sections) {
+    ReportTable& table = out.emplace_back();
+    table.heading = section.heading;
+    table.paragraphs = section.paragraphs;
+    table.headings = section.table.headings;
+    table.rows = section.table.rows;
+    if (section.calendar.days.empty()) continue;
+    table.headings = {section.calendar.day, section.calendar.count};
+    for (const auto& [day, count] : section.calendar.days) {
+      table.rows.push_back(
+          {base::FormatDate(day),
+           count < 0 ? std::string("*") : absl::StrFormat("%.0f", count)});
     }
   }
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "trunkline/insight.h"
 #include "trunkline/language.h"
 
 // A page of a report, before it is HTML or Markdown.
@@ -25,6 +26,7 @@ struct DocumentBars {
 
 // A count for each day of whole months; one that is not shown is negative.
 struct DocumentCalendar {
+  std::string day, count;  // Headings, where it is a table.
   std::vector<std::pair<absl::CivilDay, double>> days;
 };
 
@@ -53,6 +55,8 @@ struct Document {
 // is written here: bars and squares need no library.
 std::string RenderHtml(const Document& document);
 std::string RenderMarkdown(const Document& document);
+// The sections without pictures and links; a calendar is a table of its days.
+std::vector<ReportTable> TablesOf(const Document& document);
 
 }  // namespace trunkline::insight
 

@@ -9,6 +9,7 @@
 #include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/insight/fact_columns.h"
+#include "src/insight/kpi_rows.h"
 #include "src/insight/messages.h"
 
 namespace trunkline {
@@ -209,6 +210,12 @@ std::string KpiResult::ToString() const {
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period) {
+  return insight::ComputeKpiOfRows(kpi, table, period, nullptr);
+}
+
+absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
+    const Kpi& kpi, const FactTable& table, const KpiPeriod& period,
+    const std::vector<std::uint32_t>* rows) {
   if (!(period.from < period.to) || period.from == absl::InfinitePast() ||
       period.to == absl::InfiniteFuture() ||
       period.as_of == absl::InfiniteFuture() ||
@@ -288,7 +295,9 @@ absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
     }
     count(&found->second);
   };
-  for (std::size_t row = 0; row != rep.rows; ++row) {
+  const std::size_t count = rows == nullptr ? rep.rows : rows->size();
+  for (std::size_t i = 0; i != count; ++i) {
+    const std::size_t row = rows == nullptr ? i : (*rows)[i];
     // Open and overdue tickets stand beside the rate, whatever their period.
     if (due != nullptr && due->times[row] != kNoTime &&
         due->times[row] < as_of && closed != nullptr &&

@@ -110,6 +110,30 @@ inline constexpr Message kScanOptions{
     "max_days is 1 to 366, max_places at least 1, replications 0 to 1000000",
     "max_days 为 1 至 366，max_places 至少为 1，replications 为 0 至 1000000"};
 
+// --- lunar calendars ---
+inline constexpr Message kLunarMonths{
+    "year $0 needs 12 months, or 13 with a `leap_month` of 1 to 12",
+    "$0年须有12个月；有 `leap_month`（1至12）时为13个月"};
+inline constexpr Message kLunarGap{
+    "year $0 begins in that year, on the day after the year before it ended",
+    "$0年须始于该公历年，且紧接上一年最后一天"};
+inline constexpr Message kLunarDays{
+    "year $0: the month of $1 has not 29 or 30 days",
+    "$0年：始于$1的月份不是29或30天"};
+inline constexpr Message kLunarSource{"year $0 needs its `source`",
+                                      "$0年须注明 `source`"};
+inline constexpr Message kLunarYears{"a lunar calendar has 1 to $0 years",
+                                     "农历须有1至$0年"};
+inline constexpr Message kLunarOutside{
+    "lunar calendar $0 has the years $1 to $2; a day of $3 was asked for",
+    "农历$0只有$1至$2年，不含$3年的日期"};
+inline constexpr Message kLunarNoDay{
+    "the lunar year $0 has no such month or day", "农历$0年没有这样的月或日"};
+inline constexpr Message kLunarNotADay{"$0 is not a date as 2018-02-16",
+                                       "$0不是 2018-02-16 这样的日期"};
+inline constexpr Message kLunarTwice{"lunar calendar $0 stands twice",
+                                     "农历$0出现两次"};
+
 // --- the report ---
 inline constexpr Message kUnknownScore{"there is no score of hard issues $0",
                                        "没有难点评分$0"};
@@ -199,6 +223,141 @@ inline constexpr Message kDurationFigures{
 inline constexpr Message kNotReached{"(not yet)", "（尚未达到）"};
 inline constexpr Message kPages{"Pages", "各页"};
 inline constexpr Message kBack{"All pages", "全部页面"};
+inline constexpr Message kAll{"(all)", "（全部）"};
+inline constexpr Message kOnPage{
+    "Tickets about a complaint of the recipient are not in this page.",
+    "本页不含投诉收件单位的工单。"};
+inline constexpr Message kResidents{"Residents", "常住人口"};
+inline constexpr Message kPerTenThousand{"Per 10,000 residents", "每万人工单"};
+inline constexpr Message kPeriodicTitle{"What comes again", "周期性问题"};
+inline constexpr Message kPeriodicNote{
+    "Learnt without the last year, and shown only if it foretells that year "
+    "better than \"as last month\" and \"as last year\". The errors are a "
+    "day's "
+    "(by hour: an hour's of a week).",
+    "由最后一年以前的数据得出，对最后一年的预测优于“同上月”和“同上年”才显示。"
+    "误差按日计（按小时的为每周该小时）。"};
+inline constexpr Message kComesAgain{"By", "周期"};
+inline constexpr Message kWhenHigh{"High", "高发时段"};
+inline constexpr Message kError{"Error", "误差"};
+inline constexpr Message kErrorLastMonth{"As last month", "同上月的误差"};
+inline constexpr Message kErrorLastYear{"As last year", "同上年的误差"};
+inline constexpr Message kByHour{"hour", "小时"};
+inline constexpr Message kByWeekday{"weekday", "星期"};
+inline constexpr Message kByWorkingDay{"working day of the month",
+                                       "当月第几个工作日"};
+inline constexpr Message kByMonth{"month", "月份"};
+inline constexpr Message kByLunar{"lunar calendar", "农历"};
+inline constexpr Message kByTerm{"term", "时段"};
+inline constexpr Message kMonday{"Monday", "星期一"};
+inline constexpr Message kTuesday{"Tuesday", "星期二"};
+inline constexpr Message kWednesday{"Wednesday", "星期三"};
+inline constexpr Message kThursday{"Thursday", "星期四"};
+inline constexpr Message kFriday{"Friday", "星期五"};
+inline constexpr Message kSaturday{"Saturday", "星期六"};
+inline constexpr Message kSunday{"Sunday", "星期日"};
+inline constexpr Message kDayOff{"day off", "休息日"};
+inline constexpr Message kNthWorkingDay{"working day $0", "第$0个工作日"};
+inline constexpr Message kJanuaryAndFebruary{"January and February",
+                                             "一、二月"};
+inline constexpr Message kNthMonth{"month $0", "$0月"};
+inline constexpr Message kLunarDaysOf{"lunar month $0, days $1 to $2",
+                                      "农历$0月$1至$2日"};
+inline constexpr Message kNoTerm{"outside all terms", "各时段之外"};
+inline constexpr Message kBreaksTitle{"Series that begin or end",
+                                      "起止于表内的序列"};
+inline constexpr Message kBreaksNote{
+    "A tree or units were reorganised, or codes were changed: what is before "
+    "and after is not compared.",
+    "类别、属地或单位有调整，或代码有变更：调整前后不作比较。"};
+inline constexpr Message kCode{"Code", "代码"};
+inline constexpr Message kChange{"Change", "变化"};
+inline constexpr Message kBegins{"begins", "开始"};
+inline constexpr Message kEnds{"ends", "终止"};
+inline constexpr Message kComparisonTitle{"Compared with earlier months",
+                                          "与以往月份比较"};
+inline constexpr Message kComparisonNote{
+    "January and February are compared together or by the lunar calendar only: "
+    "the Spring Festival moves between them.",
+    "一、二月只合并比较或按农历比较，因为春节在两月之间移动。"};
+inline constexpr Message kComparedWith{"Compared", "比较"};
+inline constexpr Message kThisPeriod{"This period", "本期"};
+inline constexpr Message kMonthBefore{"Month before", "上月"};
+inline constexpr Message kYearBefore{"A year before", "上年同月"};
+inline constexpr Message kBothMonths{"January and February a year before",
+                                     "上年一、二月"};
+inline constexpr Message kLunarBefore{"Same lunar days a year before",
+                                      "上年农历同期"};
+inline constexpr Message kDays{"Days", "日期"};
+inline constexpr Message kPerDay{"Per calendar day", "日均（自然日）"};
+inline constexpr Message kPerWorkingDay{"Per working day", "日均（工作日）"};
+inline constexpr Message kNoticesTitle{"Notices of last month", "上月通报"};
+inline constexpr Message kNoticesNote{
+    "Notices of the month before, and earlier ones that are not closed. The "
+    "tickets are those of the finding's category and region in equally many "
+    "days before the notice and from its day on; other causes may have changed "
+    "them.",
+    "上月发出及此前尚未办结的通报。工单数为所涉类别和属地在通报前后相同天数内的"
+    "受理数；其变化也可能另有原因。"};
+inline constexpr Message kNotice{"Notice", "通报"};
+inline constexpr Message kRecipient{"Recipient", "收件单位"};
+inline constexpr Message kFinding{"Finding", "发现"};
+inline constexpr Message kNoticeState{"Answer", "答复"};
+inline constexpr Message kTicketsBefore{"Tickets before", "此前工单"};
+inline constexpr Message kTicketsAfter{"Tickets after", "此后工单"};
+inline constexpr Message kDaysCounted{"Days counted", "天数"};
+inline constexpr Message kNoticeOpen{"no answer", "未答复"};
+inline constexpr Message kNoticeAdopted{"adopted: $0, from $1",
+                                        "采纳：$0，自$1起"};
+inline constexpr Message kNoticeRefused{"not adopted: $0", "不采纳：$0"};
+inline constexpr Message kNoticeVerified{"done: $0, from $1; verified: $2",
+                                         "已落实：$0，自$1起；核实：$2"};
+inline constexpr Message kNoticeLate{"(late)", "（超期）"};
+inline constexpr Message kBreakdownTitle{
+    "Volumes and durations by district, channel and language",
+    "按区县、渠道和语言的工单量与时长"};
+inline constexpr Message kDimension{"By", "维度"};
+inline constexpr Message kValueOf{"Value", "取值"};
+inline constexpr Message kClosed{"Closed", "已办结"};
+inline constexpr Message kMedianDays{"Median days", "中位天数"};
+inline constexpr Message kNinthDecileDays{"Days of nine in ten", "九成天数"};
+inline constexpr Message kDistrict{"district", "区县"};
+inline constexpr Message kChannel{"channel", "渠道"};
+inline constexpr Message kLanguage{"language", "语言"};
+inline constexpr Message kCorrections{"Corrections of an earlier report",
+                                      "更正"};
+inline constexpr Message kOtherRecord{
+    "`earlier` is no record of a report of this period, language and edition",
+    "`earlier` 不是同一时段、语言和版别的报告记录"};
+inline constexpr Message kOtherAsOf{"It was as of $0, and is now as of $1.",
+                                    "原截至$0，现截至$1。"};
+inline constexpr Message kOtherVersions{"It was made by $0, and now by $1.",
+                                        "原由$0生成，现由$1生成。"};
+inline constexpr Message kOtherKpis{"These KPIs were changed: $0.",
+                                    "以下指标有变更：$0。"};
+inline constexpr Message kOtherTable{"The table of cases has changed.",
+                                     "办件表有变更。"};
+inline constexpr Message kCasesAdded{"Cases that were added ($0): $1.",
+                                     "新增办件（$0个）：$1。"};
+inline constexpr Message kCasesChanged{
+    "Cases with other facts than before ($0): $1.",
+    "内容有变更的办件（$0个）：$1。"};
+inline constexpr Message kCutChanged{
+    "Confidential cases that were added or changed: $0.",
+    "新增或有变更的保密办件：$0个。"};
+inline constexpr Message kCasesGone{
+    "Cases that are not there any more ($0): $1.",
+    "已不在表中的办件（$0个）：$1。"};
+inline constexpr Message kOtherCause{
+    "No case of this page, no KPI and no version has changed: other days, "
+    "names "
+    "or options have.",
+    "本页办件、指标和版本均无变更；变更的是其他日期、名称或选项。"};
+inline constexpr Message kSectionHeading{"Section", "章节"};
+inline constexpr Message kRowHeading{"Row", "行"};
+inline constexpr Message kColumnHeading{"Column", "列"};
+inline constexpr Message kWas{"Was", "原为"};
+inline constexpr Message kIs{"Is", "现为"};
 inline constexpr Message kMoreListed{"$0 more are not listed.",
                                      "另有$0项未列出。"};
 

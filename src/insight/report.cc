@@ -7,12 +7,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/insight/corrections.h"
 #include "src/insight/document.h"
 #include "src/insight/fact_columns.h"
+#include "src/insight/kpi_rows.h"
 #include "src/insight/messages.h"
+#include "src/insight/sections.h"
+#include "src/insight/wording.h"
+#include "trunkline/insight_periodic.h"
 
 namespace trunkline {
 namespace {
@@ -21,7 +27,7 @@ namespace messages = insight::messages;
 using insight::Document;
 using insight::DocumentSection;
 
-constexpr char kHidden[] = "*";
+using insight::kHidden;
 
 // What is counted of the cases of a page.
 struct Volume {
@@ -31,6 +37,10 @@ struct Volume {
   std::map<std::string, std::int64_t> by_category;  // Of the first level.
   std::vector<std::int64_t> by_day;
   std::vector<DurationFact> durations;  // In days.
+  std::vector<std::uint32_t> rows;      // Not of the whole city.
+  std::map<std::string, insight::Breakdown::Part> districts;
+  std::map<std::string, insight::Breakdown::Part> channels;
+  std::map<std::string, insight::Breakdown::Part> languages;
 };
 
 // What a page is about.
@@ -54,7 +64,8 @@ class Report {
         cases_(cases),
         calls_(calls),
         period_(period),
-        options_(options) {}
+        options_(options),
+        wording_(options) {}
 
   absl::StatusOr<std::vector<ReportPage>> Make() {
     if (!options_.hard_issue_score.empty()) {
@@ -65,6 +76,7 @@ class Report {
       }
       hard_ = FindHardIssues(*score_, cases_, period_, options_.zone);
     }
+    FindLeftOut();
     CountVolumes();
     TRUNKLINE_RETURN_IF_ERROR(ComputeRates());
     for (DailyAlerts& day :
@@ -80,6 +92,29 @@ class Report {
     hidden_regions_ = HiddenCategories(regions_);
     hidden_departments_ = HiddenCategories(departments_);
 
+    if (options_.patterns != nullptr) {
+      PatternOptions patterns = *options_.patterns;
+      patterns.zone = options_.zone;
+      patterns.as_of = period_.as_of;
+      periodic_ = FindPeriodicIssues(cases_, patterns);
+      comparisons_ = CompareMonth(
+          cases_,
+          absl::CivilMonth(absl::ToCivilDay(period_.from, options_.zone)),
+          patterns);
+    }
+    if (!is_public()) {
+      for (const Notice& notice : options_.notices) {
+        effects_.push_back(
+            CountNoticeEffect(cases_, notice, options_.zone, period_.as_of));
+      }
+    }
+    std::optional<insight::Corrections> corrections;
+    if (!options_.earlier.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          corrections,
+          insight::Corrections::Read(wording_, kpis_, cases_, period_));
+    }
+
     std::vector<ReportPage> out;
     std::map<std::string, int> names;
     const auto add = [&](Subject subject, const std::string& code,
@@ -92,8 +127,17 @@ class Report {
       const int same = names[name]++;
       if (same != 0) absl::StrAppend(&name, "-", same + 1);
       pages_.emplace_back(PageName(subject, code), name);
-      const Document document = PageOf(subject, code, volume);
-      out.push_back({name, RenderHtml(document), RenderMarkdown(document)});
+      Document document = PageOf(subject, code, volume);
+      if (corrections.has_value()) {
+        DocumentSection section = corrections->For(
+            name, document, subject == Subject::kCity ? nullptr : &volume.rows);
+        if (!section.heading.empty()) {
+          document.sections.insert(document.sections.begin(),
+                                   std::move(section));
+        }
+      }
+      out.push_back({name, RenderHtml(document), RenderMarkdown(document),
+                     TablesOf(document)});
     };
     for (const auto& [code, volume] : regions_) {
       add(Subject::kRegion, code, volume);
@@ -118,19 +162,13 @@ class Report {
 
   template <const base::Message& kMessage, typename... Arguments>
   std::string Say(const Arguments&... arguments) const {
-    return base::Fill<kMessage>(arguments...).In(options_.language);
+    return wording_.Say<kMessage>(arguments...);
   }
-
   std::string NameOf(std::string_view code) const {
-    if (code.empty()) return Say<messages::kNoneGiven>();
-    const auto found = options_.names.find(std::string(code));
-    return found == options_.names.end() ? std::string(code) : found->second;
+    return wording_.NameOf(code);
   }
-  // A region by its last code.
   std::string RegionName(std::string_view path) const {
-    const std::size_t slash = path.rfind('/');
-    return NameOf(slash == std::string_view::npos ? path
-                                                  : path.substr(slash + 1));
+    return wording_.RegionName(path);
   }
   std::string PageName(Subject subject, const std::string& code) const {
     if (subject == Subject::kCity) return Say<messages::kWholeCity>();
@@ -158,6 +196,9 @@ class Report {
     const FactColumnId category = *cases_.Find("category");
     const FactColumnId region = *cases_.Find("region");
     const FactColumnId lead = *cases_.Find("lead");
+    const FactColumnId channel = *cases_.Find("channel");
+    const FactColumnId language = *cases_.Find("language");
+    using Part = insight::Breakdown::Part;
     first_day_ = absl::ToCivilDay(period_.from, options_.zone);
     const absl::CivilDay last =
         absl::ToCivilDay(period_.to - absl::Nanoseconds(1), options_.zone);
@@ -177,6 +218,9 @@ class Report {
           std::max(0.0, absl::ToDoubleSeconds(until - *at) / 86'400);
       const std::string subject(
           insight::PathPrefix(cases_.Word(category, row), 1));
+      const std::string_view place =
+          insight::PathPrefix(cases_.Word(region, row), 2);
+      const std::string_view unit = cases_.Word(lead, row);
       const auto count = [&](Volume* volume) {
         ++volume->tickets;
         volume->matters += cases_.Word(matter, row).empty() ? 1 : 0;
@@ -184,16 +228,135 @@ class Report {
             std::max<std::int64_t>(1, cases_.Number(contacts, row));
         ++volume->by_category[subject];
         volume->durations.push_back(duration);
+        const auto add = [&](std::map<std::string, Part>* parts,
+                             std::string_view code, std::string name) {
+          Part& part = (*parts)[std::string(code)];
+          part.name = std::move(name);
+          ++part.tickets;
+          part.durations.push_back(duration);
+        };
+        if (volume == &city_) {
+          add(&volume->districts, place, RegionName(place));
+        }
+        const std::string_view way = cases_.Word(channel, row);
+        add(&volume->channels, way, ChannelName(way));
+        const std::string_view spoken = cases_.Word(language, row);
+        add(&volume->languages, spoken, NameOf(spoken));
       };
       count(&city_);
       ++city_.by_day[static_cast<std::size_t>(
           absl::ToCivilDay(*at, options_.zone) - first_day_)];
+      const auto on_page = [&](Subject of, std::string_view of_code) {
+        if (of_code.empty()) return;
+        const std::string code(of_code);
+        if (IsLeftOut(of, code, static_cast<std::uint32_t>(row))) return;
+        Volume* const volume =
+            &(of == Subject::kRegion ? regions_ : departments_)[code];
+        count(volume);
+        volume->rows.push_back(static_cast<std::uint32_t>(row));
+      };
+      on_page(Subject::kRegion, place);
+      on_page(Subject::kDepartment, unit);
+    }
+  }
+
+  // An enumerator in the report's language.
+  std::string ChannelName(std::string_view name) const {
+    if (options_.language != Language::kChinese || name.empty()) {
+      return NameOf(name);
+    }
+    const schema::EnumNames* const names =
+        insight::FindColumnType("channel")->names;
+    const std::optional<int> number = names->Find(name);
+    return number.has_value() ? std::string(names->ChineseName(*number))
+                              : std::string(name);
+  }
+
+  // --- what a page leaves out ---
+
+  // Of a page that leaves tickets out: all its rows, of whatever period.
+  struct LeftOut {
+    std::vector<std::uint32_t> out;
+    std::vector<std::uint32_t> kept;
+  };
+  using PageKey = std::pair<Subject, std::string>;
+
+  void FindLeftOut() {
+    if (is_public()) return;
+    const FactColumnId against = *cases_.Find("against");
+    const FactColumnId region = *cases_.Find("region");
+    const FactColumnId lead = *cases_.Find("lead");
+    const auto each_page = [&](std::size_t row, const auto& function) {
       const std::string_view place =
           insight::PathPrefix(cases_.Word(region, row), 2);
-      if (!place.empty()) count(&regions_[std::string(place)]);
       const std::string_view unit = cases_.Word(lead, row);
-      if (!unit.empty()) count(&departments_[std::string(unit)]);
+      if (!place.empty()) {
+        function(PageKey(Subject::kRegion, std::string(place)));
+      }
+      if (!unit.empty()) {
+        function(PageKey(Subject::kDepartment, std::string(unit)));
+      }
+    };
+    for (std::size_t row = 0; row != cases_.rows(); ++row) {
+      const std::string_view list = cases_.Word(against, row);
+      if (list.empty()) continue;
+      const std::vector<std::string> accused =
+          absl::StrSplit(base::ToAbsl(list), ';', absl::SkipEmpty());
+      each_page(row, [&](const PageKey& key) {
+        if (IsAgainst(accused, key.first, key.second)) {
+          left_out_[key].out.push_back(static_cast<std::uint32_t>(row));
+        }
+      });
     }
+    if (left_out_.empty()) return;
+    for (std::size_t row = 0; row != cases_.rows(); ++row) {
+      each_page(row, [&](const PageKey& key) {
+        const auto found = left_out_.find(key);
+        if (found != left_out_.end() &&
+            !IsLeftOut(key.first, key.second,
+                       static_cast<std::uint32_t>(row))) {
+          found->second.kept.push_back(static_cast<std::uint32_t>(row));
+        }
+      });
+    }
+  }
+
+  const LeftOut* LeftOutOf(Subject subject, const std::string& code) const {
+    const auto found = left_out_.find({subject, code});
+    return found == left_out_.end() ? nullptr : &found->second;
+  }
+  bool IsLeftOut(Subject subject, const std::string& code,
+                 std::uint32_t row) const {
+    const LeftOut* const found = LeftOutOf(subject, code);
+    return found != nullptr &&
+           std::binary_search(found->out.begin(), found->out.end(), row);
+  }
+
+  // Whether somebody who is complained of, or a unit below, gets a page.
+  bool IsAgainst(const std::vector<std::string>& accused, Subject subject,
+                 const std::string& code) const {
+    std::vector<std::string> recipients;
+    if (subject == Subject::kDepartment) {
+      recipients.push_back(code);
+    } else {
+      const auto found =
+          options_.region_departments.find(code.substr(code.rfind('/') + 1));
+      if (found != options_.region_departments.end()) {
+        recipients = found->second;
+      }
+    }
+    for (std::string unit : recipients) {
+      // The superiors of a rule set have no cycle; a host's could.
+      for (int depth = 0; depth != 32 && !unit.empty(); ++depth) {
+        if (std::find(accused.begin(), accused.end(), unit) != accused.end()) {
+          return true;
+        }
+        const auto above = options_.superiors.find(unit);
+        unit =
+            above == options_.superiors.end() ? std::string() : above->second;
+      }
+    }
+    return false;
   }
 
   // Results of a KPI: of the whole city, and by region and by department.
@@ -231,6 +394,19 @@ class Report {
           groups->emplace(results[i].group, results[i]);
         }
         if (is_public()) Hide(rate.city, *groups, hidden);
+        // A page that leaves tickets out has rates of its own.
+        const bool of_region = groups == &rate.regions;
+        for (const auto& [key, rows] : left_out_) {
+          if ((key.first == Subject::kRegion) != of_region) continue;
+          const std::string& code = key.second;
+          TRUNKLINE_ASSIGN_OR_RETURN(
+              const std::vector<KpiResult> own,
+              insight::ComputeKpiOfRows(by, cases_, period_, &rows.kept));
+          groups->erase(code);
+          for (const KpiResult& result : own) {
+            if (result.group == code) groups->emplace(code, result);
+          }
+        }
       }
       rates_.push_back(std::move(rate));
     }
@@ -312,15 +488,6 @@ class Report {
     return out;
   }
 
-  std::string Joined(const std::vector<std::string>& ids) const {
-    std::string out;
-    for (std::size_t i = 0; i != ids.size(); ++i) {
-      if (i == options_.max_listed) return out + " ...";
-      absl::StrAppend(&out, i == 0 ? "" : " ", ids[i]);
-    }
-    return out;
-  }
-
   // --- sections ---
 
   DocumentSection Volumes(Subject subject, const std::string& code,
@@ -377,6 +544,13 @@ class Report {
     out.table.headings = {Say<messages::kRegionHeading>(),
                           Say<messages::kTickets>()};
     out.table.numeric = {false, true};
+    const bool by_residents = !options_.residents.empty();
+    if (by_residents) {
+      out.paragraphs.push_back(Say<messages::kContactsNote>());
+      out.table.headings.push_back(Say<messages::kResidents>());
+      out.table.headings.push_back(Say<messages::kPerTenThousand>());
+      out.table.numeric.insert(out.table.numeric.end(), {true, true});
+    }
     for (const auto& [code, volume] : regions_) {
       const auto found = hidden_regions_.find({code, "\n"});
       const bool hide = found != hidden_regions_.end() && found->second;
@@ -384,13 +558,66 @@ class Report {
           RegionName(code), hide ? -1.0 : static_cast<double>(volume.tickets));
       out.table.rows.push_back(
           {RegionName(code), hide ? kHidden : absl::StrCat(volume.tickets)});
+      if (!by_residents) continue;
+      const auto residents =
+          options_.residents.find(code.substr(code.rfind('/') + 1));
+      const bool known =
+          residents != options_.residents.end() && residents->second > 0;
+      out.table.rows.back().push_back(known ? absl::StrCat(residents->second)
+                                            : std::string());
+      out.table.rows.back().push_back(
+          !known ? std::string()
+          : hide ? std::string(kHidden)
+                 : absl::StrFormat(
+                       "%.1f", 10'000.0 * static_cast<double>(volume.tickets) /
+                                   static_cast<double>(residents->second)));
     }
     return out;
+  }
+
+  // By district on the index alone: a page is about one.
+  DocumentSection Breakdowns(Subject subject, const Volume& volume) const {
+    std::vector<insight::Breakdown> all;
+    if (subject == Subject::kCity) {
+      all.push_back({Say<messages::kDistrict>(), volume.districts});
+      for (auto& [code, part] : all.back().parts) {
+        const auto found = hidden_regions_.find({code, "\n"});
+        part.hidden = found != hidden_regions_.end() && found->second;
+      }
+    }
+    all.push_back({Say<messages::kChannel>(), volume.channels});
+    all.push_back({Say<messages::kLanguage>(), volume.languages});
+    return insight::BreakdownSection(wording_, all);
+  }
+
+  // Those of the month before, and earlier ones that are not closed.
+  DocumentSection Notices(Subject subject, const std::string& code) const {
+    std::vector<insight::NoticeRow> rows;
+    for (std::size_t i = 0; i != options_.notices.size(); ++i) {
+      const Notice& notice = options_.notices[i];
+      if (notice.sent.at >= period_.from ||
+          (subject != Subject::kCity && notice.sent.recipient != code)) {
+        continue;
+      }
+      const absl::CivilMonth month(
+          absl::ToCivilDay(period_.from, options_.zone));
+      const bool last_month =
+          notice.sent.at >= absl::FromCivil(month - 1, options_.zone);
+      if (!last_month && (notice.state() == NoticeState::kVerified ||
+                          notice.state() == NoticeState::kNotAdopted)) {
+        continue;
+      }
+      rows.push_back({&notice, effects_[i]});
+    }
+    if (rows.empty()) return {};
+    return insight::NoticeSection(wording_, period_.as_of, rows);
   }
 
   DocumentSection Days() const {
     DocumentSection out;
     out.heading = Say<messages::kByDay>();
+    out.calendar.day = Say<messages::kDay>();
+    out.calendar.count = Say<messages::kTickets>();
     std::vector<std::vector<bool>> hidden;
     if (is_public())
       hidden = SuppressedCells({city_.by_day}, options_.min_cell);
@@ -490,6 +717,26 @@ class Report {
            insight::IsInNode(region, code, '/');
   }
 
+  // Whether a ticket that a page leaves out is in an alert.
+  bool TouchesLeftOut(Subject subject, const std::string& code,
+                      const Alert& alert) const {
+    const LeftOut* const left_out = LeftOutOf(subject, code);
+    if (left_out == nullptr) return false;
+    const FactColumnId accepted = *cases_.Find("accepted_at");
+    const FactColumnId category = *cases_.Find("category");
+    const FactColumnId region = *cases_.Find("region");
+    return std::any_of(
+        left_out->out.begin(), left_out->out.end(), [&](std::uint32_t row) {
+          const auto at = cases_.TimeAt(accepted, row);
+          return at.has_value() &&
+                 absl::ToCivilDay(*at, options_.zone) == alert.day &&
+                 insight::IsInNode(cases_.Word(category, row),
+                                   alert.cell.category, '.') &&
+                 insight::IsInNode(cases_.Word(region, row), alert.cell.region,
+                                   '/');
+        });
+  }
+
   DocumentSection Alerts(Subject subject, const std::string& code) const {
     DocumentSection out;
     out.heading = Say<messages::kAlertsTitle>();
@@ -515,6 +762,7 @@ class Report {
       const Alert& alert = alerts_[i];
       if (!Concerns(subject, code, alert.cell.region)) continue;
       if (small(alert.observed)) continue;
+      if (TouchesLeftOut(subject, code, alert)) continue;
       if (out.table.rows.size() == options_.max_listed) {
         ++more;
         continue;
@@ -536,7 +784,7 @@ class Report {
           row[4] = row[5] = row[6] = kHidden;
         }
       } else {
-        row.push_back(Joined(ids_[i]));
+        row.push_back(wording_.Joined(ids_[i]));
       }
       out.table.rows.push_back(std::move(row));
     }
@@ -562,6 +810,16 @@ class Report {
     std::size_t more = 0;
     for (const HardIssue& issue : hard_) {
       if (!Concerns(subject, code, issue.region)) continue;
+      const LeftOut* const left_out = LeftOutOf(subject, code);
+      if (left_out != nullptr &&
+          std::any_of(left_out->out.begin(), left_out->out.end(),
+                      [&](std::uint32_t row) {
+                        return std::binary_search(
+                            issue.ids.begin(), issue.ids.end(),
+                            std::string(cases_.Word(0, row)));
+                      })) {
+        continue;
+      }
       // A matter of people is named by a case, and its score tells its parts.
       if (is_public() && (issue.kind == MatterKind::kPeople ||
                           issue.tickets < options_.min_cell)) {
@@ -586,7 +844,7 @@ class Report {
             issue.reopened, issue.disputed, issue.returned, issue.extended,
             issue.overdue, issue.dissatisfied_after_redo,
             issue.repeated_contact));
-        row.push_back(Joined(issue.ids));
+        row.push_back(wording_.Joined(issue.ids));
       }
       out.table.rows.push_back(std::move(row));
     }
@@ -632,6 +890,9 @@ class Report {
                                         DateOf(period_.from), LastDay());
     out.facts.push_back(is_public() ? Say<messages::kPublic>(options_.min_cell)
                                     : Say<messages::kInternal>());
+    if (!is_public() && subject != Subject::kCity) {
+      out.facts.push_back(Say<messages::kOnPage>());
+    }
     out.facts.push_back(Say<messages::kAsOfFact>(
         base::FormatMinute(period_.as_of, options_.zone)));
     if (!options_.origin.empty()) {
@@ -644,8 +905,16 @@ class Report {
         subject == Subject::kDepartment ? hidden_departments_ : hidden_regions_;
     const auto total = hidden.find({code, "\n"});
     const bool total_hidden = total != hidden.end() && total->second;
+    if (!is_public()) {
+      DocumentSection notices = Notices(subject, code);
+      if (!notices.heading.empty()) out.sections.push_back(std::move(notices));
+    }
     out.sections.push_back(Rates(subject, code));
     out.sections.push_back(Volumes(subject, code, volume));
+    if (options_.patterns != nullptr && subject == Subject::kCity) {
+      out.sections.push_back(
+          insight::ComparisonSection(wording_, comparisons_));
+    }
     if (subject == Subject::kCity) {
       out.sections.push_back(Regions());
       out.sections.push_back(Days());
@@ -655,6 +924,18 @@ class Report {
       if (score_ != nullptr) out.sections.push_back(Hard(subject, code));
     }
     out.sections.push_back(Durations(volume, total_hidden));
+    // Of the city alone in a public edition: a page's small cells would follow
+    // from the city's.
+    if (!is_public() || subject == Subject::kCity) {
+      out.sections.push_back(Breakdowns(subject, volume));
+    }
+    if (options_.patterns != nullptr && subject != Subject::kDepartment) {
+      out.sections.push_back(insight::PeriodicSection(
+          wording_, periodic_, subject == Subject::kCity ? "" : code));
+      if (subject == Subject::kCity && !periodic_.breaks.empty()) {
+        out.sections.push_back(insight::BreaksSection(wording_, periodic_));
+      }
+    }
     DocumentSection links;
     links.heading = Say<messages::kPages>();
     if (subject == Subject::kCity) {
@@ -671,6 +952,7 @@ class Report {
   const FactTable* calls_;
   const KpiPeriod& period_;
   const ReportOptions& options_;
+  insight::Wording wording_;
 
   const HardIssueScore* score_ = nullptr;
   std::vector<HardIssue> hard_;
@@ -682,9 +964,13 @@ class Report {
   Volume city_;
   std::map<std::string, Volume> regions_;
   std::map<std::string, Volume> departments_;
+  std::map<PageKey, LeftOut> left_out_;
   HiddenCells hidden_regions_;
   HiddenCells hidden_departments_;
   std::vector<std::vector<std::string>> ids_;  // Of each alert, internal.
+  PeriodicIssues periodic_;
+  std::vector<VolumeComparison> comparisons_;
+  std::vector<NoticeEffect> effects_;  // Of each notice, internal.
   std::vector<std::pair<std::string, std::string>> pages_;  // Text, file.
 };
 

@@ -22,11 +22,17 @@ if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' src/insight |
   echo '^ src/insight may include from src/{base,schema,load,calendar} only'
   bad=1
 fi
-# casebook, suggest, nearest, tables, files and learn are optional targets beside the library: they
-# may use every module, and no module of the library may use them.
+# notices is in the same target; it knows no table of facts.
+if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' src/notices |
+    grep -vE '"src/(base|schema|notices)/'; then
+  echo '^ src/notices may include from src/{base,schema} only'
+  bad=1
+fi
+# casebook, suggest, nearest, tables, files and learn are optional targets beside
+# the library: they may use every module, and no module of the library may use them.
 for dir in src/*/; do
   module=$(basename "$dir")
-  case " ${modules[*]} casebook suggest nearest tables files insight learn " in
+  case " ${modules[*]} casebook suggest nearest tables files insight notices learn " in
     *" $module "*) ;;
     *) echo "src/$module is not in the list of modules"; bad=1 ;;
   esac

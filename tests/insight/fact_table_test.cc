@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "src/schema/registry.h"
+#include "src/schema/schema.h"
+#include "src/schema/when_cut.h"
 #include "tests/catch.h"
 #include "trunkline/insight.h"
 
@@ -22,15 +25,15 @@ std::vector<std::string> Row(const FactTable& table,
 TEST_CASE("the columns are those of the published message") {
   const FactTable cases = FactTable::Cases();
   CHECK(cases.columns().front().name == "id");
-  CHECK(cases.columns().back().name == "cut");
-  CHECK(cases.columns().size() == 52);
+  CHECK(cases.columns().back().name == "against");
+  CHECK(cases.columns().size() == 53);
   CHECK(cases.columns()[*cases.Find("accepted_at")].kind == FactKind::kTime);
   CHECK(cases.columns()[*cases.Find("holds")].kind == FactKind::kNumber);
   CHECK(cases.columns()[*cases.Find("met_handling")].kind == FactKind::kFlag);
   CHECK(cases.columns()[*cases.Find("resolution")].kind == FactKind::kWord);
   // Nothing that is said or that names somebody is a column.
   for (const char* name : {"caller", "phone", "title", "caller_words",
-                           "dispatch_text", "text", "against", "referral"}) {
+                           "dispatch_text", "text", "referral"}) {
     CHECK_FALSE(cases.Find(name).has_value());
   }
   const FactTable calls = FactTable::Calls();
@@ -123,6 +126,45 @@ TEST_CASE("how long a call waited") {
                       kZone)
               .ok());
   CHECK(calls.Number(*calls.Find("wait_seconds"), 0) == 12);
+}
+
+TEST_CASE("a row is cut alike as a message and as cells") {
+  const std::string json = R"({
+    "id": "T1", "matter": "T0", "linked": ["T2", "T3"],
+    "acceptedAt": "2018-10-01T16:30:00Z", "dueHandling": "2018-10-09T10:00:00Z",
+    "calledBackAt": "2018-10-08T15:59:59.5Z",
+    "category": "noise.site.night", "region": "43/430100/430111",
+    "type": "TICKET_TYPE_REPORT", "lead": "env", "assisting": ["city"],
+    "callbackUnit": "env", "returns": 2, "metHandling": true, "contacts": 3,
+    "against": ["police"] })";
+  const auto whole = schema::ToBinary("CaseTableRow", json, Format::kJson);
+  REQUIRE(whole.ok());
+  const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
+  FactTable messages = FactTable::Cases();
+  REQUIRE(messages
+              .AddMessage(schema::CutMessage(
+                  *schema::Registry::Get().Find("CaseTableRow"), *whole, zone))
+              .ok());
+  FactTable uncut = FactTable::Cases();
+  REQUIRE(uncut.AddMessage(*whole).ok());
+  std::vector<std::string> cells = uncut.Cells(0, zone);
+  CutRow(&cells, zone);
+  FactTable rows = FactTable::Cases();
+  REQUIRE(rows.AddRow(cells, zone).ok());
+  const std::vector<std::string> cut = messages.Cells(0, zone);
+  CHECK(cut == rows.Cells(0, zone));
+  const auto cell = [&](const char* name) { return cut[*rows.Find(name)]; };
+  CHECK(cell("category") == "noise");
+  CHECK(cell("region") == "43/430100");
+  CHECK(cell("accepted_at") == "2018-10-02T00:00:00+08:00");
+  CHECK(cell("called_back_at") == "2018-10-08T00:00:00+08:00");
+  CHECK(cell("cut") == "true");
+  CHECK(cell("returns") == "2");
+  for (const char* name :
+       {"matter", "linked", "lead", "assisting", "callback_unit", "against"}) {
+    INFO(name);
+    CHECK(cell(name).empty());
+  }
 }
 
 }  // namespace

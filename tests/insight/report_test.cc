@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/catch.h"
 #include "trunkline/insight.h"
+#include "trunkline/insight_periodic.h"
 
 namespace trunkline::insight {
 namespace {
@@ -275,6 +276,304 @@ TEST_CASE("a month without data, and five rows") {
                                            October(),
                                            Options(ReportEdition::kInternal))
                                     .status()));
+}
+
+TEST_CASE("a page says nothing of tickets against its recipient") {
+  Rows rows = City();
+  // One of the outbreak's, against the environment bureau; one that it does not
+  // concern; one against the district's own department.
+  const auto accuse = [&](const std::string& id, const std::string& region,
+                          const std::string& lead, const std::string& against) {
+    auto& row = rows.emplace_back(rows.front());
+    row["id"] = id;
+    row["accepted_at"] = "2018-10-25 10:00";
+    row["region"] = region;
+    row["lead"] = lead;
+    row["against"] = against;
+    row["reopenings"] = "1";
+  };
+  accuse("ACCUSED1", "43/1", "env", "env_head");
+  accuse("OTHER1", "43/1", "env", "hydro");
+  accuse("ACCUSED2", "43/2", "hydro", "police;district_2");
+  ReportOptions options = Options(ReportEdition::kInternal);
+  options.superiors = {{"env", "env_head"}};
+  options.region_departments = {{"2", {"district_2"}}};
+  const auto pages = Pages(rows, options);
+  const auto has = [&](const char* page, const char* text) {
+    return pages.at(page).markdown.find(text) != std::string::npos ||
+           pages.at(page).html.find(text) != std::string::npos;
+  };
+  CHECK_FALSE(has("department-env", "ACCUSED1"));
+  CHECK(has("region-43-1", "ACCUSED1"));  // Of the alert.
+  CHECK_FALSE(has("region-43-2", "ACCUSED2"));
+  // The outbreak is in the district's page, in which nobody is complained of;
+  // counts of other pages leave the ticket out.
+  CHECK(has("region-43-1", "2018-10-25"));
+  CHECK(has("department-env", "267 tickets"));
+  CHECK(has("region-43-1", "269 tickets"));
+  CHECK(has("department-hydro", "187 tickets"));
+  CHECK(has("region-43-2", "186 tickets"));
+  // Their rates too: 266 + 1 of the city's are in this page.
+  const std::string& env = pages.at("department-env").markdown;
+  CHECK_THAT(env, match::Contains("not in this page"));
+  // And nobody is named as accused anywhere, in either edition.
+  for (const ReportEdition edition :
+       {ReportEdition::kInternal, ReportEdition::kPublic}) {
+    options.edition = edition;
+    for (const auto& [name, page] : Pages(rows, options)) {
+      for (const char* word : {"env_head", "district_2", "police"}) {
+        INFO(name);
+        CHECK_THAT(page.html, !match::Contains(word));
+        CHECK_THAT(page.markdown, !match::Contains(word));
+      }
+    }
+  }
+}
+
+TEST_CASE("figures per 10,000 residents have their sentence") {
+  ReportOptions options = Options(ReportEdition::kInternal);
+  options.residents = {{"1", 500'000}, {"2", 0}};
+  const std::string index = Pages(City(), options).at("index").markdown;
+  CHECK_THAT(index, match::Contains("Per 10,000 residents"));
+  CHECK_THAT(index, match::Contains("Contacts measure how readily"));
+  CHECK_THAT(index, match::Contains("| Furong \\<&\\> | 267 | 500000 | 5.3 |"));
+  CHECK_THAT(index, match::Contains("| 2 | 186 |  |  |"));
+  options.edition = ReportEdition::kPublic;
+  CHECK_THAT(Pages(City(), options).at("index").markdown,
+             !match::Contains("| 3 | 3 |"));
+}
+
+TEST_CASE("volumes and durations by district, channel and language") {
+  Rows rows = City();
+  for (std::size_t i = 0; i != rows.size(); ++i) {
+    rows[i]["channel"] = i % 2 == 0 ? "phone" : "web";
+    if (i % 3 == 0) rows[i]["language"] = "zh";
+  }
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    const std::string index =
+        Pages(rows, Options(ReportEdition::kInternal, language))
+            .at("index")
+            .markdown;
+    const bool english = language == Language::kEnglish;
+    CHECK_THAT(index, match::Contains(english ? "| channel | phone | 228 |"
+                                              : "| 渠道 | 来电 | 228 |"));
+    CHECK_THAT(index, match::Contains(english ? "| language | zh | 152 |"
+                                              : "| 语言 | zh | 152 |"));
+    CHECK_THAT(index, match::Contains(english ? "| district | 3 | 3 |"
+                                              : "| 区县 | 3 | 3 |"));
+  }
+  const std::string shown =
+      Pages(rows, Options(ReportEdition::kPublic)).at("index").markdown;
+  CHECK_THAT(shown, match::Contains("| district | 3 | \\* | \\* | \\* |"));
+}
+
+Notice NoticeOf(const std::string& id, int month, const std::string& to) {
+  Notice out;
+  out.sent.notice = id;
+  out.sent.at = absl::FromCivil(absl::CivilDay(2018, month, 20), kZone);
+  out.sent.by = "centre3";
+  out.sent.recipient = to;
+  out.sent.finding = {
+      NoticeFindingKind::kAlert, "noise", "43/1", "", {"2018-10-25"}};
+  out.sent.answer_due = out.sent.at + absl::Hours(24 * 7);
+  return out;
+}
+
+TEST_CASE("a month opens with the notices of the one before") {
+  ReportOptions options = Options(ReportEdition::kInternal);
+  Notice adopted = NoticeOf("2018-09-1", 9, "env");
+  adopted.answered = adopted.sent;
+  adopted.answered->kind = NoticeEvent::Kind::kAnswered;
+  adopted.answered->adopted = true;
+  adopted.answered->measure = "patrols";
+  adopted.answered->measure_date = absl::CivilDay(2018, 10, 1);
+  Notice closed = NoticeOf("2018-07-1", 7, "env");
+  closed.answered = closed.sent;
+  closed.answered->adopted = false;
+  closed.answered->reason = "no longer there";
+  options.notices = {closed, NoticeOf("2018-08-1", 8, "43/1"), adopted,
+                     NoticeOf("2018-10-1", 10, "env")};
+  const auto pages = Pages(City(), options);
+  const std::string& index = pages.at("index").markdown;
+  CHECK(index.find("Notices of last month") < index.find("## Rates"));
+  CHECK_THAT(index, match::Contains("adopted: patrols, from 2018-10-01"));
+  CHECK_THAT(index, match::Contains("2018-08-1 (2018-08-20)"));
+  CHECK_THAT(index, match::Contains("no answer (late)"));
+  CHECK_THAT(index, !match::Contains("2018-07-1"));    // Closed long since.
+  CHECK_THAT(index, !match::Contains("2018-10-1 ("));  // Of this month.
+  // Nothing was counted before 1 October; from 20 September on 30 days have 6 a
+  // day on 19 days.
+  CHECK_THAT(index, match::Contains("| 0 | 114 | 30 |"));
+  CHECK_THAT(pages.at("department-env").markdown,
+             match::Contains("2018-09-1 ("));
+  CHECK_THAT(pages.at("department-env").markdown,
+             !match::Contains("2018-08-1 ("));
+  CHECK_THAT(pages.at("region-43-1").markdown, match::Contains("2018-08-1 ("));
+  CHECK_THAT(pages.at("department-hydro").markdown,
+             !match::Contains("Notices of"));
+  options.edition = ReportEdition::kPublic;
+  CHECK_THAT(Pages(City(), options).at("index").markdown,
+             !match::Contains("Notices of"));
+}
+
+TEST_CASE("the effect of a notice is counted over equal days") {
+  const FactTable table = TableOf(City());
+  const auto at = [](int day) {
+    return absl::FromCivil(absl::CivilDay(2018, 10, day), kZone);
+  };
+  Notice notice = NoticeOf("x", 10, "env");
+  notice.sent.at = at(11) + absl::Hours(9);
+  NoticeEffect effect = CountNoticeEffect(table, notice, kZone, at(16));
+  CHECK(effect.days == 5);
+  CHECK(effect.before == 30);
+  CHECK(effect.after == 30);
+  effect = CountNoticeEffect(table, notice, kZone, at(11));
+  CHECK(effect.days == 0);
+  CHECK(effect.before + effect.after == 0);
+  effect = CountNoticeEffect(
+      table, notice, kZone, absl::FromCivil(absl::CivilDay(2020, 1, 1), kZone));
+  CHECK(effect.days == 30);
+  CHECK(effect.before == 60);
+  CHECK(effect.after == 21 * 6 + 80 + 1);
+}
+
+std::string RecordOf(const Rows& rows, const ReportOptions& options) {
+  const FactTable table = TableOf(rows);
+  const auto pages = MakeReport(Kpis(), table, nullptr, October(), options);
+  REQUIRE(pages.ok());
+  return ReportRecordOf(*pages, Kpis(), table, October(), options);
+}
+
+TEST_CASE("made again, a report says what has changed, and why") {
+  const Rows rows = City();
+  ReportOptions options = Options(ReportEdition::kInternal);
+  const std::string record = RecordOf(rows, options);
+  CHECK(record == RecordOf(rows, options));
+  options.earlier = record;
+  for (const auto& [name, page] : Pages(rows, options)) {
+    INFO(name);
+    CHECK_THAT(page.html, !match::Contains("Corrections"));
+  }
+
+  Rows later = rows;
+  REQUIRE(later[0]["met_handling"] == "true");
+  later[0]["met_handling"] = "false";
+  auto& late = later.emplace_back(rows[1]);
+  late["id"] = "LATE";
+  const std::string gone = later[5]["id"];
+  later.erase(later.begin() + 5);
+  const auto pages = Pages(later, options);
+  const std::string& index = pages.at("index").markdown;
+  CHECK(index.find("## Corrections") < index.find("## Rates"));
+  CHECK_THAT(index, match::Contains("Cases that were added (1): LATE"));
+  CHECK_THAT(index, match::Contains("Cases with other facts than before (1): " +
+                                    rows[0].at("id")));
+  CHECK_THAT(index, match::Contains("not there any more (1): " + gone));
+  CHECK_THAT(index, match::Contains("| Rates | On time | Percent |"));
+  // A page on which no figure has changed says nothing.
+  CHECK_THAT(pages.at("region-43-3").markdown, !match::Contains("Corrections"));
+  CHECK_THAT(pages.at("region-43-2").markdown, match::Contains("LATE"));
+  CHECK_THAT(pages.at("region-43-1").markdown, !match::Contains("LATE"));
+
+  // The corrected report is the next one's beginning.
+  ReportOptions again = options;
+  again.earlier = RecordOf(later, options);
+  CHECK_THAT(Pages(later, again).at("index").markdown,
+             !match::Contains("Corrections"));
+
+  options.versions = {"rules 2"};
+  options.names["env"] = "Environment bureau";
+  CHECK_THAT(Pages(later, options).at("index").markdown,
+             match::Contains("made by rules 1, and now by rules 2"));
+}
+
+TEST_CASE("another report's record is refused") {
+  const Rows rows = City();
+  ReportOptions options = Options(ReportEdition::kInternal);
+  const std::string record = RecordOf(rows, options);
+  for (const std::string& earlier : {std::string("nonsense"), record}) {
+    options.earlier = earlier;
+    options.edition = ReportEdition::kPublic;
+    CHECK(absl::IsInvalidArgument(
+        MakeReport(Kpis(), TableOf(rows), nullptr, October(), options)
+            .status()));
+  }
+}
+
+TEST_CASE("a public record names no case, and its corrections neither") {
+  Rows rows = City();
+  ReportOptions options = Options(ReportEdition::kPublic);
+  const std::string record = RecordOf(rows, options);
+  CHECK_THAT(record, !match::Contains("T10001"));
+  options.earlier = record;
+  options.origin = "another table";
+  for (int i = 0; i != 40; ++i) {
+    auto& row = rows.emplace_back(rows[0]);
+    row["id"] = absl::StrCat("NEW", i);
+  }
+  const std::string index = Pages(rows, options).at("index").markdown;
+  CHECK_THAT(index, match::Contains("The table of cases has changed"));
+  CHECK_THAT(index, !match::Contains("NEW"));
+}
+
+TEST_CASE("a report has what comes again and how volumes compare") {
+  Rows rows;
+  const absl::CivilDay end(2018, 11, 1);
+  for (absl::CivilDay day(2018, 6, 1); day < end; ++day) {
+    const bool sunday = absl::GetWeekday(day) == absl::Weekday::sunday;
+    for (int i = 0; i != (sunday ? 20 : 2 + day.day() % 2); ++i) {
+      auto& row = rows.emplace_back();
+      row["id"] = absl::StrCat("P", rows.size());
+      row["accepted_at"] =
+          absl::StrCat("2018-", day.month() < 10 ? "0" : "", day.month(), "-",
+                       day.day() < 10 ? "0" : "", day.day());
+      row["category"] = "noise.site";
+      row["region"] = "43/1";
+    }
+  }
+  ReportOptions options = Options(ReportEdition::kInternal);
+  const PatternOptions patterns;
+  options.patterns = &patterns;
+  const auto pages = Pages(rows, options);
+  CHECK_THAT(pages.at("index").markdown,
+             match::Contains("| weekday | Sunday x"));
+  CHECK_THAT(pages.at("region-43-1").markdown,
+             match::Contains("| weekday | Sunday x"));
+  CHECK_THAT(pages.at("index").markdown,
+             match::Contains("| Month before | 2018-09-01 - 2018-09-30 |"));
+}
+
+TEST_CASE("a page's tables have what the page shows") {
+  const auto pages = Pages(City(), Options(ReportEdition::kInternal));
+  const ReportPage& index = pages.at("index");
+  bool calendar = false;
+  for (const ReportTable& table : index.tables) {
+    CHECK_THAT(index.markdown, match::Contains("## " + table.heading));
+    for (const auto& row : table.rows) {
+      CHECK(row.size() == table.headings.size());
+      calendar = calendar || (row[0] == "2018-10-25" && row[1] == "93");
+    }
+  }
+  CHECK(calendar);
+}
+
+TEST_CASE("rates as gauges") {
+  KpiResult one;
+  one.kpi = "on_time";
+  one.numerator = 9;
+  one.rest = 1;
+  one.overdue_open = 3;
+  KpiResult two = one;
+  two.group = "a\"b\\c\nd";
+  const std::string text = KpiMetricsText({one, two});
+  CHECK_THAT(text, match::Contains("# TYPE trunkline_kpi_numerator gauge\n"));
+  CHECK_THAT(text,
+             match::Contains(
+                 "trunkline_kpi_numerator{kpi=\"on_time\",group=\"\"} 9\n"));
+  CHECK_THAT(text, match::Contains("trunkline_kpi_denominator{kpi=\"on_time\","
+                                   "group=\"a\\\"b\\\\c\\nd\"} 10\n"));
+  CHECK_THAT(text, match::Contains("trunkline_kpi_overdue_open{kpi=\"on_time\","
+                                   "group=\"\"} 3\n"));
 }
 
 TEST_CASE("nothing that is hidden follows from what is shown") {
