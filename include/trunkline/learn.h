@@ -163,7 +163,7 @@ struct LearnOptions {
   // --- limits ---
   // Pairs of acceptance and due time that are kept for each category: those
   // with the smallest hash.
-  std::size_t max_promises = 4'000;
+  std::size_t max_promises = 1'000;
 };
 
 // What a learnt rule asks for, and when it is valid.

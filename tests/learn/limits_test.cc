@@ -356,6 +356,9 @@ TEST_CASE("a type without promises has no limit, and changed ones are apart") {
   CHECK(learnt->limits[0].right == 40);
   CHECK(learnt->due_changed == 40);
   CHECK(learnt->due_before_acceptance == 1);
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("1 due times are before the acceptance") !=
+        std::string::npos);
 }
 
 }  // namespace
