@@ -718,9 +718,11 @@ constexpr base::Message kHelp[] = {
      "按时间留出的最后部分，供检验，百分之几（默认 50）"},
     {"What the provenance of every entry names as its source (default history)",
      "每项来源中写的来源编号（默认 history）"},
-    {"What an attribute holds: text (default), tree (a path with \"/\"), number "
+    {"What an attribute holds: text (default), tree (a path with \"/\"), "
+     "number "
      "or date; may be given several times",
-     "属性的种类：text（文字，默认）、tree（以“/”分隔的层级）、number（数字）或 "
+     "属性的种类：text（文字，默认）、tree（以“/"
+     "”分隔的层级）、number（数字）或 "
      "date（日期）；可多次使用"},
     {"Seconds within which a due time fits (default 120)",
      "到期时间相差几秒以内为相符（默认 120）"},
