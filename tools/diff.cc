@@ -392,8 +392,10 @@ absl::StatusOr<int> RunDiff(const Options& options) {
                              OpenRules(options.before));
   TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles new_files,
                              OpenRules(options.after));
-  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet before, LoadOpened(old_files, options.quiet));
-  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet after, LoadOpened(new_files, options.quiet));
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet before,
+                             LoadOpened(old_files, options.quiet));
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet after,
+                             LoadOpened(new_files, options.quiet));
   DiffOptions diff_options;
   diff_options.before_sources = &old_files.sources();
   diff_options.after_sources = &new_files.sources();

@@ -170,7 +170,7 @@ struct LearnOptions {
   // --- limits ---
   // How many pairs of acceptance and due time are kept for each category: those
   // with the smallest hashes.
-  std::size_t max_promises = 4'000;
+  std::size_t max_promises = 1'000;
 };
 
 // What a learnt rule asks for, and when it is valid.

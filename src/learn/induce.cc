@@ -88,6 +88,11 @@ class Inducer {
     right_ = -std::log2(1 - kNoise);
     wrong_ = std::log2(k / kNoise);
     open_.resize(std::max<std::size_t>(leads, 1));
+    std::size_t nodes = 1;
+    for (const Dimension& dim : dimensions) {
+      nodes = std::max(nodes, dim.parent.size());
+    }
+    part_of_.resize(nodes);
     chain_.resize(cells.size());
     size_.resize(cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -154,13 +159,22 @@ class Inducer {
   }
   // Parts of cells by the node just below `above`; those at `above` itself are
   // left out.
-  std::map<Node, Indexes> Split(const Indexes& cells, std::size_t d,
-                                Node above) const {
-    std::map<Node, Indexes> parts;
+  using Parts = std::vector<std::pair<Node, Indexes>>;  // By node.
+  Parts Split(const Indexes& cells, std::size_t d, Node above) const {
+    Parts parts;
     for (std::uint32_t c : cells) {
       const Node node = StepTo(dims_[d], above, cells_[c].at[d]);
-      if (node != above) parts[node].push_back(c);
+      if (node == above) continue;
+      std::uint32_t& part = part_of_[node];
+      if (part == 0) {
+        parts.emplace_back(node, Indexes());
+        part = static_cast<std::uint32_t>(parts.size());
+      }
+      parts[part - 1].second.push_back(c);
     }
+    for (const auto& part : parts) part_of_[part.first] = 0;
+    std::sort(parts.begin(), parts.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     return parts;
   }
   bool IsOneNodeBelow(const Indexes& cells, std::size_t d, Node above) const {
@@ -245,7 +259,7 @@ class Inducer {
   void Descend(const Indexes& cells, std::size_t d, int conditions, double cost,
                std::vector<Node>* pattern) {
     const Node above = (*pattern)[d];
-    const std::map<Node, Indexes> parts = Split(cells, d, above);
+    const Parts parts = Split(cells, d, above);
     const double condition = cost + CostOfCondition(d, parts.size());
     for (const auto& [node, part] : parts) {
       if (!IsWorthwhile(part)) continue;
@@ -295,7 +309,7 @@ class Inducer {
     std::vector<Ahead> aheads = {LookAhead({cells}, dims_.size(), 1)};
     aheads[0].best[0] = HUGE_VAL;  // The rule itself is no look ahead.
     for (std::size_t d = first; d < dims_.size(); ++d) {
-      const std::map<Node, Indexes> split = Split(cells, d, pattern[d]);
+      const Parts split = Split(cells, d, pattern[d]);
       if (split.empty()) continue;
       std::vector<Indexes> parts;
       Indexes rest;
@@ -565,6 +579,7 @@ class Inducer {
   std::vector<std::uint64_t> size_;      // Tickets of a cell.
   mutable std::vector<std::uint64_t>
       open_;  // Of IsWorthwhile(): by lead, all 0.
+  mutable std::vector<std::uint32_t> part_of_;  // Of Split(): by node, all 0.
   bool changed_ = false;
 };
 

@@ -36,8 +36,7 @@ class Builder {
     MakeCells();
     Model out;
     facts_ = FindRanges(counts_, options_, drift_, from_, to_);
-    OrderAttributes();
-    const Induced induced = InduceIn(facts_);
+    const Induced induced = InOrder();
     std::vector<std::vector<std::size_t>> decided(induced.rules.size());
     for (std::size_t c = 0; c < cells_.size(); ++c) {
       if (induced.rule_of[c] >= 0) decided[induced.rule_of[c]].push_back(c);
@@ -193,27 +192,31 @@ class Builder {
 
   // The order of attributes that needs the fewest bits, by exchanging
   // neighbours as long as that helps.
-  void OrderAttributes() {
+  Induced InOrder() {
     std::vector<std::size_t>& order = facts_.attributes;
-    if (options_.attributes_ordered || order.size() < 2) return;
-    std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
-      return options_.attributes[a] < options_.attributes[b];
-    });
-    double bits = InduceIn(facts_).bits;
-    bool better = true;
+    const bool search = !options_.attributes_ordered && order.size() > 1;
+    if (search) {
+      std::sort(order.begin(), order.end(),
+                [this](std::size_t a, std::size_t b) {
+                  return options_.attributes[a] < options_.attributes[b];
+                });
+    }
+    Induced best = InduceIn(facts_);
+    bool better = search;
     for (std::size_t round = 0; better && round < order.size(); ++round) {
       better = false;
       for (std::size_t i = 0; i + 1 < order.size(); ++i) {
         std::swap(order[i], order[i + 1]);
-        const double now = InduceIn(facts_).bits;
-        if (now < bits - 1e-6) {
-          bits = now;
+        Induced now = InduceIn(facts_);
+        if (now.bits < best.bits - 1e-6) {
+          best = std::move(now);
           better = true;
         } else {
           std::swap(order[i], order[i + 1]);
         }
       }
     }
+    return best;
   }
 
   // Adds an induced rule, once for each period of the cells that it decides.

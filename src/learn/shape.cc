@@ -21,6 +21,26 @@ constexpr std::size_t kStride = 4;
 // A gain for which a shape gives up a simpler field.
 constexpr double kWorth = 0.002;
 
+// Whether a shape fits no amount, which the time of day alone tells.
+bool CannotFit(const DeadlinePolicy& policy, const DatedPromise& promise,
+               int tolerance) {
+  // The distance of a time from the nearest multiple of a period.
+  const auto off = [tolerance](std::int64_t seconds, std::int64_t period) {
+    const std::int64_t rest = (seconds % period + period) % period;
+    return std::min(rest, period - rest) > tolerance;
+  };
+  const bool hours = policy.unit == Unit::kHours;
+  if (policy.unit == Unit::kWorkingHours) return false;
+  if (policy.end == End::kOfDay) return off(promise.due, kSecondsOfDay);
+  if (policy.end != End::kSameTime || policy.cut_off >= 0 ||
+      policy.count_from != CountFrom::kInstant ||
+      policy.off_day == OffDay::kOpeningNext ||
+      (hours && policy.off_day != OffDay::kKeep)) {
+    return false;
+  }
+  return off(promise.due - promise.accepted, hours ? 3'600 : kSecondsOfDay);
+}
+
 }  // namespace
 
 DatedPromise::DatedPromise(const Promise& promise)
@@ -39,6 +59,7 @@ int TimeOfDay(std::int64_t civil_seconds) {
 
 void ShapeSearch::Amounts(Shape* shape, const DatedPromise& promise,
                           std::vector<int>* out) const {
+  if (CannotFit(shape->policy, promise, tolerance_)) return;
   const absl::CivilDay from = promise.from, to = promise.to;
   const std::int64_t seconds = promise.due - promise.accepted;
   std::int64_t guess = 0;

@@ -198,7 +198,7 @@ TEST_CASE("several limits that no fact tells apart are reported") {
   REQUIRE(learnt->limits.size() == 1);
   CHECK(learnt->limits[0].policy == "cd.15");
   CHECK(LearnReport(*learnt, Language::kEnglish)
-            .find("several populations: 1200 of 1800 promises of a fit") !=
+            .find(" of 1000 promises of a fit the limit cd.15") !=
         std::string::npos);
 }
 
@@ -356,6 +356,9 @@ TEST_CASE("a type without promises has no limit, and changed ones are apart") {
   CHECK(learnt->limits[0].right == 40);
   CHECK(learnt->due_changed == 40);
   CHECK(learnt->due_before_acceptance == 1);
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("1 due times are before the acceptance") !=
+        std::string::npos);
 }
 
 }  // namespace

@@ -176,6 +176,11 @@ TEST_CASE("what cannot be learnt from is said") {
   CHECK(half.exit_code == 3);
   CHECK(Has(half.error, "50 % of the rows were rejected"));
   CHECK(folder.Has("out/rules.txtpb"));
+  const Result kind =
+      learn("a,c,l,n\n2018-01-01,x,u,1\n",
+            With(map, {"--map", "attribute.n=n", "--attribute-kind", "n=sum"}));
+  CHECK(kind.exit_code == 2);
+  CHECK(Has(kind.error, "--attribute-kind \"n=sum\": write NAME=KIND"));
   const Result flag =
       learn("a,c,l,r\n2018-01-01,x,u,perhaps\n2018-01-01,x,u,2\n",
             With(map, {"--map", "returned=r"}));
