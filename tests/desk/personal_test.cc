@@ -127,7 +127,7 @@ TEST_CASE("Private attributes are a record's own, and routing reads them") {
   record.private_attributes[0].value = "\xFF";
   const absl::Status bad = StoredTicket::Create(record).status();
   CHECK(absl::IsInvalidArgument(bad));
-  CHECK(Has(bad.message(), "private_attribute.value"));
+  CHECK(Has(bad.ToString(), "private_attribute.value"));
 }
 
 TEST_CASE("A desk seals what the rule set declares as personal") {

@@ -561,7 +561,7 @@ TEST_CASE("rates as gauges") {
   KpiResult one;
   one.kpi = "on_time";
   one.numerator = 9;
-  one.rest = 1;
+  one.remainder = 1;
   one.overdue_open = 3;
   KpiResult two = one;
   two.group = "a\"b\\c\nd";
