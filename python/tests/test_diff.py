@@ -9,11 +9,11 @@ import trunkline
 
 BOSTON = trunkline.PACKS / "us/boston-2011"
 
-GRAFFITI = """
-rule { id: "type.graffiti_removal" override: OVERRIDE_REPLACE
-       when { category: "graffiti_removal" } valid { to: "2011-12-12" }
-       then { department: "prop" } }
-rule { id: "new" when { category: "graffiti_removal" }
+RODENTS = """
+rule { id: "rodent_activity_7b12" override: OVERRIDE_REPLACE
+       when { category: "rodent_activity_7b12" } valid { to: "2011-12-12" }
+       then { department: "isd" } }
+rule { id: "new" when { category: "rodent_activity_7b12" }
        valid { from: "2011-12-12" } then { department: "pwdx" } }
 """
 
@@ -27,22 +27,22 @@ def test_equal_rules_are_equivalent():
 
 
 def test_a_rule_changes_hands(tmp_path):
-    (tmp_path / "graffiti.txtpb").write_text(GRAFFITI)
+    (tmp_path / "rodents.txtpb").write_text(RODENTS)
     before = trunkline.RuleSet.load(BOSTON)
-    after = trunkline.RuleSet.load(BOSTON, tmp_path / "graffiti.txtpb")
+    after = trunkline.RuleSet.load(BOSTON, tmp_path / "rodents.txtpb")
     diff = trunkline.diff(before, after)
     assert not diff.equivalent
     (change,) = diff.changes
     assert change.kinds == ("lead",)
     assert change.after_rules == ("new",)
-    assert change.before == ("lead: prop",)
+    assert change.before == ("lead: isd",)
     (box,) = change.boxes
-    assert box.when["category"] == ("graffiti_removal",)
+    assert box.when["category"] == ("rodent_activity_7b12",)
     assert any("number" in without for without in box.without)
     # Both routers confirm the ticket.
-    assert before.route(change.ticket).lead == "prop"
+    assert before.route(change.ticket).lead == "isd"
     assert after.route(change.ticket).lead == "pwdx"
-    fields = {"category": "graffiti_removal"}
+    fields = {"category": "rodent_activity_7b12"}
     old = datetime(2011, 12, 11, 12, tzinfo=before.tz)
     new = datetime(2011, 12, 12, 12, tzinfo=before.tz)
     assert diff.changes_of(accepted=old, **fields) == ()

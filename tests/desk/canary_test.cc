@@ -354,7 +354,9 @@ TEST_CASE("an old backup and the key file of today do not give the caller") {
     DeskOptions options;
     options.clock = [] { return kNow; };
     options.keys = Ok(OpenKeyFile(keys));
-    return OpenDesk(Ok(OpenSqliteStore(file)), options);
+    auto desk = OpenDesk(Ok(OpenSqliteStore(file)), options);
+    REQUIRE(desk->SetRules(Declaring()).ok());
+    return desk;
   };
   {
     const auto desk = open(path);

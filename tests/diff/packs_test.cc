@@ -81,15 +81,16 @@ TEST_CASE("a pack that is only written otherwise has no box") {
   }
 }
 
-TEST_CASE("graffiti changes hands in the Boston pack") {
+TEST_CASE("rodents change hands in the Boston pack") {
   Files files = Boston();
   const RuleSet before = files.Load();
-  files.names.push_back("graffiti.txtpb");
+  files.names.push_back("rodents.txtpb");
   files.contents.push_back(
-      "rule { id: \"type.graffiti_removal\" override: OVERRIDE_REPLACE "
-      "when { category: \"graffiti_removal\" } valid { to: \"2011-12-12\" } "
-      "then { department: \"prop\" } }"
-      "rule { id: \"new\" when { category: \"graffiti_removal\" } "
+      "rule { id: \"rodent_activity_7b12\" override: OVERRIDE_REPLACE "
+      "when { category: \"rodent_activity_7b12\" } valid { to: \"2011-12-12\" "
+      "} "
+      "then { department: \"isd\" } }"
+      "rule { id: \"new\" when { category: \"rodent_activity_7b12\" } "
       "valid { from: \"2011-12-12\" } then { department: \"pwdx\" } }");
   const auto diff = DiffRuleSets(before, files.Load());
   REQUIRE(diff.ok());
@@ -98,7 +99,7 @@ TEST_CASE("graffiti changes hands in the Boston pack") {
   CHECK(change.boxes == 1);
   CHECK(change.kinds == std::vector<DiffKind>{DiffKind::kLead});
   CHECK(change.after_rules == std::vector<std::string>{"new"});
-  CHECK(change.before == std::vector<std::string>{"lead: prop"});
+  CHECK(change.before == std::vector<std::string>{"lead: isd"});
   CHECK(change.after == std::vector<std::string>{"lead: pwdx"});
 }
 

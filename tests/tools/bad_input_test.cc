@@ -206,7 +206,8 @@ TEST_CASE("bad ticket files have an answer") {
                                 "kind: KIND_NUMBER } attribute { id: 'lane' "
                                 "order: 2 kind: KIND_TEXT required: true }")});
   CHECK(r.out ==
-        "row,outcome,notes\n1,unmatched,attribute_unknown;attribute_missing\n");
+        "row,outcome,notes\n1,unmatched,\"attribute_unknown;attribute_"
+        "missing\"\n");
   CHECK(Has(r.error, "attribute_unknown 1"));
   CHECK(Has(r.error, "attribute_missing 1"));
   std::string code = "road";

@@ -17,11 +17,11 @@ bool Has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// The Boston pack, and the same where graffiti changes hands on 2011-12-12.
+// The Boston pack, and the same where rodents change hands on 2011-12-12.
 std::vector<std::string> Boston(const std::vector<std::string>& more) {
   const std::string pack = SourceDir() + "/packs/us/boston-2011";
   std::vector<std::string> out = {
-      "diff", "--old", pack, "--new", pack, "--new", "docs/graffiti.txtpb"};
+      "diff", "--old", pack, "--new", pack, "--new", "docs/rodents.txtpb"};
   out.insert(out.end(), more.begin(), more.end());
   return out;
 }
@@ -29,18 +29,17 @@ std::vector<std::string> Boston(const std::vector<std::string>& more) {
 TEST_CASE("diff: the tickets that move, and how many there were") {
   if (ToolPath().empty()) return;
   Folder folder;
-  // Every third row is graffiti; two of five days lie after the change.
+  // Every third row is about rodents; two of five days lie after the change.
   std::string csv = "id,open_dt,type,department\n";
   int moved = 0, rows = 0;
   for (int day = 9; day != 14; ++day) {
     for (int i = 0; i != 30; ++i) {
-      const bool graffiti = i % 3 == 0;
-      csv +=
-          std::to_string(++rows) + ",2011-12-" + (day < 10 ? "0" : "") +
-          std::to_string(day) + " 10:00:00," +
-          (graffiti ? "Graffiti Removal,PWDx" : "Street Light Outages,BTDT") +
-          "\n";
-      if (graffiti && day >= 12) ++moved;
+      const bool rodents = i % 3 == 0;
+      csv += std::to_string(++rows) + ",2011-12-" + (day < 10 ? "0" : "") +
+             std::to_string(day) + " 10:00:00," +
+             (rodents ? "Rodent Activity,PWDx" : "Street Light Outages,BTDT") +
+             "\n";
+      if (rodents && day >= 12) ++moved;
     }
   }
   const std::string history = folder.Write("history.csv", csv);
@@ -51,16 +50,15 @@ TEST_CASE("diff: the tickets that move, and how many there were") {
   Result r = Run(Boston(with));
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
-  CHECK(Has(r.out, "lead: type.graffiti_removal"));
+  CHECK(Has(r.out, "lead: rodent_activity_7b12"));
   CHECK(Has(r.out, "[tickets moved: " + std::to_string(moved) + "]"));
-  CHECK(Has(r.out,
-            "rule type.graffiti_removal.2 (- -> docs/graffiti.txtpb:7:1)"));
-  CHECK(Has(r.out, "lead: prop -> pwdx"));
+  CHECK(Has(r.out, "rule rodent_activity.2 (- -> docs/rodents.txtpb:7:1)"));
+  CHECK(Has(r.out, "lead: isd -> pwdx"));
   CHECK(Has(r.out, "accepted_at 2011-12-12T00:00:00-05:00.."));
   CHECK(Has(r.out, "tickets of the past: 150, moved: 20, not read: 0"));
   CHECK(Has(r.out, "before: agreement of lead"));
   CHECK(Has(r.out, "after: agreement of lead"));
-  CHECK(Has(r.out, "prop -> pwdx: 20"));
+  CHECK(Has(r.out, "isd -> pwdx: 20"));
 
   std::vector<std::string> more = with;
   // Of the 50 of its department 20 move, that is, 40 %.
@@ -73,7 +71,7 @@ TEST_CASE("diff: the tickets that move, and how many there were") {
   more.insert(more.end(), {"-f", "json"});
   r = Run(Boston(more));
   CHECK(Has(r.out, "\"moved\":\"20\""));
-  CHECK_FALSE(Has(r.out, "Graffiti Removal"));
+  CHECK_FALSE(Has(r.out, "Rodent Activity"));
 }
 
 TEST_CASE("diff: formats and languages") {
@@ -144,7 +142,7 @@ TEST_CASE("diff: the page stands alone") {
   Folder folder;
   std::string csv = "id,open_dt,type\n";
   for (int i = 0; i != 50; ++i) {
-    csv += std::to_string(i) + ",2011-12-20 10:00:00,Graffiti Removal\n";
+    csv += std::to_string(i) + ",2011-12-20 10:00:00,Rodent Activity\n";
   }
   const std::string history = folder.Write("history.csv", csv);
   for (const char* lang : {"en", "zh"}) {
@@ -154,7 +152,7 @@ TEST_CASE("diff: the page stands alone") {
     INFO(r.error);
     CHECK(r.exit_code == 0);
     CHECK(Has(r.out, std::string("<html lang=\"") + lang + "\">"));
-    CHECK(Has(r.out, "type.graffiti_removal"));
+    CHECK(Has(r.out, "rodent_activity_7b12"));
     CHECK(Has(r.out, "<td class=\"n\">50</td>"));
     CHECK(Has(r.out, "50 / 50 100.0%"));
     // Nothing from elsewhere.
@@ -249,8 +247,8 @@ TEST_CASE("diff: a danger fails unless it is allowed") {
   Folder folder;
   const std::string secret = folder.Write(
       "secret.txtpb",
-      "rule { id: \"s\" when { category: \"graffiti_removal\" type: "
-      "TICKET_TYPE_COMPLAINT } then { department: \"prop\" confidential: true "
+      "rule { id: \"s\" when { category: \"rodent_activity_7b12\" type: "
+      "TICKET_TYPE_COMPLAINT } then { department: \"isd\" confidential: true "
       "} }");
   const std::string pack = SourceDir() + "/packs/us/boston-2011";
   std::vector<std::string> diff = {"diff", "--old", pack, "--old",
