@@ -344,7 +344,10 @@ void BindRuleSet(nb::module_& m) {
         const Language language = TakeLanguage(&fields);
         const int suggest = TakeSuggest(&fields);
         std::optional<PyTextModels> models;
-        if (suggest != 0) models = TakeModels(r, &fields);
+        if (suggest != 0 || fields.contains("models")) {
+          models = TakeModels(r, &fields);
+          if (suggest == 0) InvalidArgument("models: only with suggest");
+        }
         Arguments arguments;
         arguments.Read(args, fields);
         Explanation why = Value(

@@ -2,6 +2,7 @@
 """trunkline.diff(): which tickets two rule sets decide otherwise."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ rule { id: "new" when { category: "rodent_activity_7b12" }
 """
 
 
-def test_equal_rules_are_equivalent():
+def test_equal_rules_are_equivalent() -> None:
     rules = trunkline.RuleSet.load(BOSTON)
     same = trunkline.diff(rules, rules)
     assert same.equivalent
@@ -26,7 +27,7 @@ def test_equal_rules_are_equivalent():
     assert same.open() == ()
 
 
-def test_a_rule_changes_hands(tmp_path):
+def test_a_rule_changes_hands(tmp_path: Path) -> None:
     (tmp_path / "rodents.txtpb").write_text(RODENTS)
     before = trunkline.RuleSet.load(BOSTON)
     after = trunkline.RuleSet.load(BOSTON, tmp_path / "rodents.txtpb")
@@ -42,15 +43,15 @@ def test_a_rule_changes_hands(tmp_path):
     # Both routers confirm the ticket.
     assert before.route(change.ticket).lead == "isd"
     assert after.route(change.ticket).lead == "pwdx"
-    fields = {"category": "rodent_activity_7b12"}
+    category = "rodent_activity_7b12"
     old = datetime(2011, 12, 11, 12, tzinfo=before.tz)
     new = datetime(2011, 12, 12, 12, tzinfo=before.tz)
-    assert diff.changes_of(accepted=old, **fields) == ()
-    assert diff.changes_of(accepted=new, **fields) == (0,)
+    assert diff.changes_of(accepted=old, category=category) == ()
+    assert diff.changes_of(accepted=new, category=category) == (0,)
     assert '"afterRule"' in diff.to_json()
 
 
-def test_other_jurisdictions():
+def test_other_jurisdictions() -> None:
     boston = trunkline.RuleSet.load(BOSTON)
     changsha = trunkline.RuleSet.load(
         trunkline.PACKS / "cn/national", trunkline.PACKS / "cn/changsha"

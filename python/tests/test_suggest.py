@@ -41,7 +41,7 @@ def test_suggest(models: tl.TextModels) -> None:
     assert not best.offer_only
     assert models.suggest("噪声", at=ACCEPTED_US, percent=91).answer is None
     assert models.suggest("hello", at=ACCEPTED) == models.suggest("", at=ACCEPTED)
-    assert '"score":350' in found.to_json()
+    assert '"score": 350' in found.to_json()
     assert len(models) == 1 and models
     assert models == tl.TextModels.from_sources([("other", models.to_bytes())])
     assert hash(models) == hash(tl.TextModels.from_sources([("other", models.to_bytes())]))
@@ -111,11 +111,12 @@ def test_route(town: tl.RuleSet, models: tl.TextModels) -> None:
 
 def test_table(town: tl.RuleSet, models: tl.TextModels) -> None:
     texts = ["夜里噪声", "漏水", "有坑", "你好", None]
-    rows = [{"accepted": ACCEPTED, "dialled": "12345", "text": texts[i % 5],
+    rows: list[dict[str, Any]] = [{"accepted": ACCEPTED, "dialled": "12345", "text": texts[i % 5],
              "category": "road" if i % 7 == 0 else None} for i in range(500)]
     table = pa.Table.from_pylist(rows)
     plain = town.route_table(table)
-    assert plain.column_names == ("outcome", "lead", "target", "rule", "basis", "confidential")
+    assert plain.column_names == ("outcome", "lead", "target", "rule", "basis", "confidential",
+                                  "also", "keyword", "notes")
     for threads in (1, 3):
         routed = town.route_table(table, suggest=80, models=models, threads=threads)
         columns = routed.to_pydict()

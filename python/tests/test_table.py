@@ -230,11 +230,15 @@ def by_attribute(rules: tl.RuleSet, name: str, values: pa.Array) -> dict[str, li
     pa.uint64(), pa.float32(), pa.float64(), pa.decimal128(12, 0), pa.decimal128(38, 6),
     pa.decimal128(30, 20), pa.string()])
 def test_numbers_of_attributes(numbers: tl.RuleSet, kind: pa.DataType) -> None:
-    given = pa.array([100, 99, None, 0]).cast(kind)
-    routed = by_attribute(numbers, "amount", given)
+    def column(values: list[int | None]) -> pa.Array:
+        if pa.types.is_decimal(kind):
+            return pa.array([None if v is None else Decimal(v) for v in values], kind)
+        return pa.array(values).cast(kind)
+
+    routed = by_attribute(numbers, "amount", column([100, 99, None, 0]))
     assert routed["rule"] == ["large", "others", "others", "others"]
     assert routed["notes"] == [""] * 4
-    assert by_attribute(numbers, "name", pa.array([0, 7]).cast(kind))["also"] == ["", "named-2"]
+    assert by_attribute(numbers, "name", column([0, 7]))["also"] == ["", "named-2"]
 
 
 def test_odd_numbers_of_attributes(numbers: tl.RuleSet) -> None:

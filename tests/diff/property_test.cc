@@ -36,7 +36,7 @@ using reference::TicketMaker;
 constexpr std::uint64_t kPairs = 10'000;
 constexpr std::uint64_t kMostCells = 20'000;
 #else
-constexpr std::uint64_t kPairs = 160;
+constexpr std::uint64_t kPairs = 60;
 constexpr std::uint64_t kMostCells = 5'000;
 #endif
 constexpr int kTicketsPerPair = 100;
