@@ -23,6 +23,7 @@
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
+#include "tools/routed_rows.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
@@ -33,8 +34,6 @@
 
 namespace trunkline::tools {
 namespace {
-
-constexpr std::size_t kBatch = 4096;
 
 struct Options {
   RulesOptions before, after;
@@ -115,52 +114,32 @@ class Replay {
 
   absl::Status Run() {
     TRUNKLINE_RETURN_IF_ERROR(Prepare());
-    auto records = std::make_unique<tables::TicketRecord[]>(kBatch);
-    std::vector<Ticket> tickets(kBatch);
-    std::vector<Decision> before(kBatch), after(kBatch);
-    std::vector<const tables::TicketRecord*> routed;
     Progress progress(!options_.quiet, input_.size());
-    bool opened = false;
-    std::uint64_t rows = 0;
-    for (bool more = true; more;) {
-      std::size_t n = 0;
-      routed.clear();
-      while (n < kBatch) {
-        tables::TicketRecord& record = records[n];
-        TRUNKLINE_ASSIGN_OR_RETURN(more, input_.Next(&record));
-        if (!more) break;
-        ++n;
-        ++rows;
-        if (!record.rejected &&
-            record.ticket.accepted_at == absl::InfinitePast()) {
-          record.rejected = true;
-          record.column = "accepted_at";
-          record.reason = base::Fill<messages::kNoAcceptance>();
-        }
-        if (record.rejected) continue;
-        tickets[routed.size()] = record.ticket;
-        routed.push_back(&record);
-      }
-      if (!opened) {
-        opened = true;
-        TRUNKLINE_RETURN_IF_ERROR(rejects_.Open(options_.rejects));
-      }
-      for (std::size_t i = 0; i < n; ++i) {
-        if (records[i].rejected) {
-          TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
-        }
-      }
-      TRUNKLINE_RETURN_IF_ERROR(RouteMany(diff_.before(), tickets.data(),
-                                          routed.size(), before.data(),
-                                          options_.threads));
-      TRUNKLINE_RETURN_IF_ERROR(RouteMany(diff_.after(), tickets.data(),
-                                          routed.size(), after.data(),
-                                          options_.threads));
-      for (std::size_t i = 0; i < routed.size(); ++i) {
-        Add(*routed[i], before[i], after[i]);
-      }
-      progress.Update(input_.bytes_read(), rows);
-    }
+    std::vector<Decision> before;
+    std::size_t next = 0;  // In `before`, of the row that follows.
+    RoutedRows rows;
+    rows.route = [&](const Ticket* tickets, std::size_t count,
+                     Decision* after) -> absl::Status {
+      if (before.size() < count) before.resize(count);
+      next = 0;
+      TRUNKLINE_RETURN_IF_ERROR(RouteMany(diff_.before(), tickets, count,
+                                          before.data(), options_.threads));
+      return RouteMany(diff_.after(), tickets, count, after, options_.threads);
+    };
+    rows.begin = [&] { return rejects_.Open(options_.rejects); };
+    rows.rejected = [&](const tables::TicketRecord& record) {
+      return rejects_.Add(record);
+    };
+    rows.routed = [&](const tables::TicketRecord& record,
+                      const Decision& after) {
+      Add(record, before[next++], after);
+      return absl::OkStatus();
+    };
+    rows.pause = [&](std::uint64_t read, bool) {
+      progress.Update(input_.bytes_read(), read);
+      return absl::OkStatus();
+    };
+    TRUNKLINE_RETURN_IF_ERROR(RouteRows(&input_, rows));
     progress.Clear();
     report_.rejected = rejects_.count();
     if (before_.has_value()) {
