@@ -75,7 +75,7 @@ void FindUncovered(Search* search) {
   // have a row and the first j regions.
   std::vector<std::uint32_t> open(width + 1);
   // Categories with a row before the i-th leaf.
-  std::vector<std::size_t> rows_before = {0};
+  std::vector<std::uint32_t> rows_before = {0};
   std::size_t tried = 0;
   Witness w;
   w.at = at;
@@ -83,7 +83,7 @@ void FindUncovered(Search* search) {
              rules::ChannelBit(Channel::kUnspecified) |
              rules::UrgencyBit(Urgency::kUnspecified);
   for (const Id category : categories.leaves) {
-    std::size_t rows = rows_before.back();
+    std::uint32_t rows = rows_before.back();
     w.category = category;
     w.region = kNone;
     const Outcome anywhere = search->Route(w).outcome;
@@ -130,7 +130,7 @@ void FindUncovered(Search* search) {
     const auto& rows = categories.nodes[category];
     const auto& columns = regions.nodes[region];
     const std::size_t pairs =
-        (rows.end - rows.begin) * (columns.end - columns.begin);
+        std::size_t{rows.end - rows.begin} * (columns.end - columns.begin);
     return pairs != 0 && count(rows, columns) == pairs;
   };
   std::vector<Id> places;

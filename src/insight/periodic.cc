@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
-#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -11,34 +9,36 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "src/base/strings.h"
-#include "src/insight/distributions.h"
 #include "src/insight/fact_columns.h"
+#include "src/insight/forecast.h"
 #include "trunkline/insight_periodic.h"
 
-// A pattern is a factor for each slot (each weekday, each month, ...) on a level
-// that is carried forward from what came just before. It is learnt from the
-// series without its last year, foretells that year block by block (weeks or
-// months), and is compared with rivals that have the same information but no
-// pattern. Only squared errors are compared, so that noise costs all the same.
+// Counts the days of each cell of a table, and holds a contest (forecast.h)
+// between each kind of pattern and what has no pattern.
 namespace trunkline {
 namespace {
 
-constexpr int kWeek = 7;
-constexpr int kMinWeeks = 8;
-constexpr int kMaxTestWeeks = 52;
-constexpr int kLevelWeeks = 4;
-constexpr int kMinMonths = 36;
-constexpr int kYear = 12;
+using insight::ChanceOf;
+using insight::Errors;
+using insight::Factor;
+using insight::Factors;
+using insight::Flat;
+using insight::Foretell;
+using insight::kLevelWeeks;
+using insight::kMaxTestWeeks;
+using insight::kMinWeeks;
+using insight::kWeek;
+using insight::Learn;
+using insight::MonthPlan;
+using insight::Plan;
+using insight::WeekPlan;
+
 constexpr int kKinds = 6;
 constexpr int kUnknown = -1;
 // A gap in which more tickets than this are missing is no chance: e^-14 is one
 // in a million.
 constexpr double kMissing = 14;
 constexpr DayNumber kMinGap = 28;
-
-DayNumber FirstDayOf(absl::CivilMonth month) {
-  return ToDayNumber(absl::CivilDay(month));
-}
 
 // --- reading the table ---
 
@@ -129,195 +129,6 @@ struct Series {
   // Of the weeks counted back from the end, the last week first.
   std::vector<std::array<double, 24>> hours;
 };
-
-// --- the contest ---
-
-// Squared errors: of each day, or (kHour) of the hours of each week.
-struct Errors {
-  std::vector<double> units;
-  std::size_t parts = 1;  // Of a unit.
-
-  double Sum() const {
-    return std::accumulate(units.begin(), units.end(), 0.0);
-  }
-  double Root() const {
-    return units.empty()
-               ? 0
-               : std::sqrt(Sum() / static_cast<double>(units.size() * parts));
-  }
-};
-
-// That a model does better than a rival by chance: Student's test of the pairs.
-double ChanceOf(const Errors& model, const Errors& rival) {
-  const std::size_t n = model.units.size();
-  double mean = 0;
-  for (std::size_t i = 0; i != n; ++i) {
-    mean += rival.units[i] - model.units[i];
-  }
-  mean /= static_cast<double>(n);
-  if (n < 2 || !(mean > 0)) return 1;
-  double squares = 0;
-  for (std::size_t i = 0; i != n; ++i) {
-    const double distance = rival.units[i] - model.units[i] - mean;
-    squares += distance * distance;
-  }
-  const double deviation = std::sqrt(squares / static_cast<double>(n - 1));
-  if (deviation == 0) return 0;
-  return insight::StudentUpperTail(
-      mean / (deviation / std::sqrt(static_cast<double>(n))),
-      static_cast<double>(n - 1));
-}
-
-// A stretch of days, [begin, end), by places in the series.
-struct Block {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-// The blocks of a series: those that are learnt from, each with the days whose
-// mean is its level, and those that are foretold, each with the days before it.
-struct Plan {
-  struct Learnt {
-    Block block, level;
-  };
-  struct Tested {
-    Block block;
-    Block before;      // The level is carried forward from here.
-    Block last_month;  // "As last month" and "as last year".
-    Block last_year;
-  };
-  std::vector<Learnt> learnt;
-  std::vector<Tested> tested;
-  bool has_last_year = false;
-};
-
-double SumOf(const std::vector<double>& values, Block block) {
-  double sum = 0;
-  for (std::size_t i = block.begin; i != block.end; ++i) sum += values[i];
-  return sum;
-}
-
-double MeanOf(const std::vector<double>& values, Block block) {
-  return block.end == block.begin
-             ? 0
-             : SumOf(values, block) /
-                   static_cast<double>(block.end - block.begin);
-}
-
-struct Factor {
-  double observed = 0;
-  double expected = 0;
-  std::int64_t days = 0;
-
-  // Towards 1 by one day's worth, so that a slot with few days says little.
-  double value() const {
-    const double day = days == 0 ? 0 : expected / static_cast<double>(days);
-    return expected + day == 0 ? 1 : (observed + day) / (expected + day);
-  }
-};
-using Factors = std::map<int, Factor>;
-
-Factors Learn(const std::vector<double>& counts, const std::vector<int>& slots,
-              const Plan& plan) {
-  Factors out;
-  for (const Plan::Learnt& one : plan.learnt) {
-    const double level = MeanOf(counts, one.level);
-    for (std::size_t i = one.block.begin; i != one.block.end; ++i) {
-      Factor& factor = out[slots[i]];
-      factor.observed += counts[i];
-      factor.expected += level;
-      ++factor.days;
-    }
-  }
-  return out;
-}
-
-// The errors of a pattern in the blocks that were left out.
-Errors Foretell(const std::vector<double>& counts,
-                const std::vector<int>& slots, const Factors& factors,
-                const Plan& plan) {
-  const auto factor_of = [&](std::size_t i) {
-    const auto found = factors.find(slots[i]);
-    return found == factors.end() ? 1.0 : found->second.value();
-  };
-  Errors out;
-  for (const Plan::Tested& one : plan.tested) {
-    double weights = 0;
-    for (std::size_t i = one.before.begin; i != one.before.end; ++i) {
-      weights += factor_of(i);
-    }
-    const double level = weights > 0 ? SumOf(counts, one.before) / weights : 0;
-    for (std::size_t i = one.block.begin; i != one.block.end; ++i) {
-      const double distance = counts[i] - level * factor_of(i);
-      out.units.push_back(distance * distance);
-    }
-  }
-  return out;
-}
-
-// The errors of a mean of earlier days.
-Errors Flat(const std::vector<double>& counts, const Plan& plan,
-            Block Plan::Tested::*from) {
-  Errors out;
-  for (const Plan::Tested& one : plan.tested) {
-    const double level = MeanOf(counts, one.*from);
-    for (std::size_t i = one.block.begin; i != one.block.end; ++i) {
-      out.units.push_back((counts[i] - level) * (counts[i] - level));
-    }
-  }
-  return out;
-}
-
-// Weeks, counted back from the end. nullopt: the series is too short.
-std::optional<Plan> WeekPlan(std::size_t begin, std::size_t end) {
-  const auto weeks = static_cast<int>((end - begin) / kWeek);
-  if (weeks < kMinWeeks) return std::nullopt;
-  const int test = std::min(kMaxTestWeeks, weeks / 2);
-  // Weeks `newest` to `oldest`, where 0 is the last one.
-  const auto of = [&](int newest, int oldest) {
-    return Block{end - static_cast<std::size_t>(oldest + 1) * kWeek,
-                 end - static_cast<std::size_t>(newest) * kWeek};
-  };
-  Plan out;
-  out.has_last_year = weeks >= test + 54;
-  for (int w = weeks - 1; w >= test; --w) {
-    out.learnt.push_back(
-        {of(w, w), of(std::max(test, w - 2), std::min(weeks - 1, w + 2))});
-  }
-  for (int w = test - 1; w >= 0; --w) {
-    const Block before = of(w + 1, w + kLevelWeeks);
-    out.tested.push_back({of(w, w), before, before,
-                          out.has_last_year ? of(w + 50, w + 54) : Block{}});
-  }
-  return out;
-}
-
-// Whole calendar months. `first`: the day of place 0.
-std::optional<Plan> MonthPlan(DayNumber first, std::size_t begin,
-                              std::size_t end) {
-  const auto place = [&](absl::CivilMonth month) {
-    return static_cast<std::size_t>(FirstDayOf(month) - first);
-  };
-  absl::CivilMonth from(ToCivilDay(first + static_cast<DayNumber>(begin)) - 1);
-  from += 1;  // The first whole one.
-  const absl::CivilMonth to(ToCivilDay(first + static_cast<DayNumber>(end)));
-  if (to - from < kMinMonths) return std::nullopt;
-  const absl::CivilMonth test = to - kYear;
-  Plan out;
-  out.has_last_year = true;
-  // Whole years only: a year's mean is the level of each of its months.
-  for (absl::CivilMonth year = test - kYear; year >= from; year -= kYear) {
-    const Block level = {place(year), place(year + kYear)};
-    out.learnt.push_back({level, level});
-  }
-  for (absl::CivilMonth month = test; month < to; ++month) {
-    out.tested.push_back({{place(month), place(month + 1)},
-                          {place(month - kYear), place(month)},
-                          {place(month - 1), place(month)},
-                          {place(month - kYear), place(month - kYear + 1)}});
-  }
-  return out;
-}
 
 class Finder {
  public:
@@ -758,121 +569,11 @@ class Finder {
   PeriodicIssues out_;
 };
 
-// --- volumes ---
-
-// The tickets of every day of a table.
-class DayCounts {
- public:
-  DayCounts(const FactTable& cases, const PatternOptions& options)
-      : options_(options) {
-    const auto accepted = cases.Find("accepted_at");
-    if (!accepted.has_value()) return;
-    const DayNumber as_of =
-        ToDayNumber(absl::ToCivilDay(options.as_of, options.zone));
-    for (std::size_t row = 0; row != cases.rows(); ++row) {
-      const auto at = cases.TimeAt(*accepted, row);
-      if (!at.has_value()) continue;
-      const DayNumber day = ToDayNumber(absl::ToCivilDay(*at, options.zone));
-      if (day >= as_of) continue;
-      ++counts_[day];
-      first_ = counts_.size() == 1 ? day : std::min(first_, day);
-    }
-  }
-
-  bool Covers(absl::CivilDay day) const {
-    return !counts_.empty() && ToDayNumber(day) >= first_;
-  }
-  DayVolume Of(const std::vector<absl::CivilDay>& days) const {
-    DayVolume out;
-    out.first = days.front();
-    out.last = days.back();
-    out.days = static_cast<std::int64_t>(days.size());
-    if (options_.calendar.has_value()) out.working_days = 0;
-    for (const absl::CivilDay day : days) {
-      const auto found = counts_.find(ToDayNumber(day));
-      if (found != counts_.end()) out.tickets += found->second;
-      if (!out.working_days.has_value()) continue;
-      const auto info = options_.calendar->Describe(day);
-      if (!info.ok() || !info->known) {
-        out.working_days.reset();
-      } else {
-        *out.working_days += info->working ? 1 : 0;
-      }
-    }
-    return out;
-  }
-
- private:
-  const PatternOptions& options_;
-  absl::flat_hash_map<DayNumber, std::int64_t> counts_;
-  DayNumber first_ = 0;
-};
-
-std::vector<absl::CivilDay> DaysOf(absl::CivilMonth from, absl::CivilMonth to) {
-  std::vector<absl::CivilDay> out;
-  for (absl::CivilDay day(from); day < absl::CivilDay(to); ++day) {
-    out.push_back(day);
-  }
-  return out;
-}
-
 }  // namespace
 
 PeriodicIssues FindPeriodicIssues(const FactTable& cases,
                                   const PatternOptions& options) {
   return Finder(cases, options).Run();
-}
-
-double DayVolume::per_day() const {
-  return days == 0 ? 0
-                   : static_cast<double>(tickets) / static_cast<double>(days);
-}
-
-std::optional<double> DayVolume::per_working_day() const {
-  if (working_days.value_or(0) == 0) return std::nullopt;
-  return static_cast<double>(tickets) / static_cast<double>(*working_days);
-}
-
-std::vector<VolumeComparison> CompareMonth(const FactTable& cases,
-                                           absl::CivilMonth month,
-                                           const PatternOptions& options) {
-  using Basis = VolumeComparison::Basis;
-  const DayCounts counts(cases, options);
-  std::vector<VolumeComparison> out;
-  const auto compare = [&](Basis basis, const std::vector<absl::CivilDay>& now,
-                           const std::vector<absl::CivilDay>& before) {
-    if (now.empty() || !counts.Covers(before.front())) return;
-    out.push_back({basis, counts.Of(now), counts.Of(before)});
-  };
-  const auto is_early = [](absl::CivilMonth one) { return one.month() <= 2; };
-  if (!is_early(month)) {
-    if (!is_early(month - 1)) {
-      compare(Basis::kMonthBefore, DaysOf(month, month + 1),
-              DaysOf(month - 1, month));
-    }
-    compare(Basis::kYearBefore, DaysOf(month, month + 1),
-            DaysOf(month - kYear, month - kYear + 1));
-    return out;
-  }
-  if (month.month() == 2) {
-    compare(Basis::kJanuaryAndFebruary, DaysOf(month - 1, month + 1),
-            DaysOf(month - 1 - kYear, month + 1 - kYear));
-  }
-  if (!options.lunar.has_value()) return out;
-  std::vector<absl::CivilDay> now, before;
-  for (const absl::CivilDay day : DaysOf(month, month + 1)) {
-    absl::StatusOr<LunarDay> lunar = options.lunar->Of(day);
-    if (!lunar.ok()) return out;
-    --lunar->year;
-    const absl::StatusOr<absl::CivilDay> then =
-        options.lunar->CivilDayOf(*lunar);
-    if (absl::IsNotFound(then.status())) continue;  // A 30th, a leap month.
-    if (!then.ok()) return out;
-    now.push_back(day);
-    before.push_back(*then);
-  }
-  compare(Basis::kLunar, now, before);
-  return out;
 }
 
 }  // namespace trunkline

@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_RULES_LEAF_TREE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace trunkline::rules {
 struct LeafTree {
   struct Node {
     Id parent = kNone;
-    std::size_t begin = 0;
-    std::size_t end = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
   };
   std::vector<Node> nodes;
   std::vector<Id> leaves;
@@ -26,10 +27,12 @@ struct LeafTree {
 // nothing below the others.
 template <typename ParentOf, typename Valid>
 LeafTree MakeLeafTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
-  std::vector<std::vector<Id>> children(count);
-  for (Id id = 1; id < count; ++id) {
-    children[parent_of(id)].push_back(id);
-  }
+  // The children of `id` are children[first[id]] up to children[first[id + 1]].
+  std::vector<std::uint32_t> first(count + 2);
+  for (Id id = 1; id < count; ++id) ++first[parent_of(id) + 2];
+  for (std::size_t i = 2; i < first.size(); ++i) first[i] += first[i - 1];
+  std::vector<Id> children(count);
+  for (Id id = 1; id < count; ++id) children[first[parent_of(id) + 1]++] = id;
   LeafTree tree;
   tree.nodes.resize(count);
   // Depth first, without recursion: a node is left when it comes up again.
@@ -38,24 +41,24 @@ LeafTree MakeLeafTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
     const auto [id, leaving] = stack.back();
     stack.pop_back();
     LeafTree::Node& node = tree.nodes[id];
+    const auto leaves = static_cast<std::uint32_t>(tree.leaves.size());
     if (leaving) {
-      node.end = tree.leaves.size();
+      node.end = leaves;
       continue;
     }
-    node.begin = node.end = tree.leaves.size();
+    node.begin = node.end = leaves;
     if (id != kNone) {
       node.parent = parent_of(id);
       if (!valid(id)) continue;
-      if (children[id].empty()) {
+      if (first[id] == first[id + 1]) {
         tree.leaves.push_back(id);
-        node.end = tree.leaves.size();
+        node.end = leaves + 1;
         continue;
       }
     }
     stack.push_back({id, true});
-    for (auto child = children[id].rbegin(); child != children[id].rend();
-         ++child) {
-      stack.push_back({*child, false});
+    for (std::uint32_t i = first[id + 1]; i != first[id]; --i) {
+      stack.push_back({children[i - 1], false});
     }
   }
   return tree;

@@ -2,6 +2,7 @@
 //
 // Events and cases on the wire, and what Apply() refuses.
 #include "trunkline/cases/case.h"
+#include "src/lifecycle/wire/facts.h"
 #include "tests/lifecycle/any_command.h"
 
 #include <string>

@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -833,8 +834,8 @@ struct ReportDelayCommand {
   std::string reason;
 };
 
-// In the order of CommandKind: std::variant::index() is its value.
-using Command = std::variant<
+// The alternatives of Command, in the order of CommandKind: index() is its value.
+using CommandVariant = std::variant<
     UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
     TransferCommand, AcceptCommand, DispatchCommand, DesignateCommand,
     AddAssistingCommand, RemoveAssistingCommand, SignCommand, ContactCommand,
@@ -850,6 +851,32 @@ using Command = std::variant<
     SuperviseCommand, DeclineCommand, NoteCommand, MigrateCommand,
     RerouteCommand, FindCommand, AnswerCommand, LiftCommand, RequestHoldCommand,
     RefuseHoldCommand, FollowUpCommand, ReportDelayCommand>;
+
+// Whether T is one of the alternatives.
+template <typename T, typename Variant = CommandVariant>
+inline constexpr bool kIsCommand = false;
+template <typename T, typename... Alternatives>
+inline constexpr bool kIsCommand<T, std::variant<Alternatives...>> =
+    (std::is_same_v<T, Alternatives> || ...);
+
+// A command of any kind: a std::variant, for std::get_if, std::visit and the
+// like. What makes, copies and destroys one is compiled once, in the library:
+// with so many alternatives it would take a compiler seconds in each file.
+//
+//   trunkline::Command command = trunkline::SignCommand();
+//   if (auto* sign = std::get_if<trunkline::SignCommand>(&command)) ...
+class Command : public CommandVariant {
+ public:
+  Command();  // UnknownCommand.
+  // Of an alternative.
+  template <typename T, typename = std::enable_if_t<kIsCommand<T>>>
+  Command(T command);  // NOLINT: as std::variant.
+  Command(const Command&);
+  Command(Command&&) noexcept;
+  Command& operator=(const Command&);
+  Command& operator=(Command&&) noexcept;
+  ~Command();
+};
 
 // What kind of value a fact is, for hosts that build forms. Values equal
 // trunkline.v1.FactType.

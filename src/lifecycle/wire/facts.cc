@@ -92,7 +92,8 @@ template <std::size_t... i>
 Table MakeTable(std::index_sequence<i...>) {
   Table table;
   const auto fill = [&](auto kind) {
-    const std::variant_alternative_t<decltype(kind)::value, Command> command{};
+    const std::variant_alternative_t<decltype(kind)::value, CommandVariant>
+        command{};
     Collector collector(&table[decltype(kind)::value]);
     Fields(collector, command);
   };
@@ -109,8 +110,9 @@ const Table& AllFacts() {
 template <std::size_t... i>
 Command MakeCommand(std::size_t kind, std::index_sequence<i...>) {
   using Make = Command (*)();
-  static constexpr Make kMake[] = {
-      +[] { return Command(std::in_place_index<i>); }...};
+  static constexpr Make kMake[] = {+[] {
+    return Command(std::variant_alternative_t<i, CommandVariant>());
+  }...};
   return kMake[kind < sizeof...(i) ? kind : 0]();
 }
 
@@ -156,6 +158,30 @@ bool Gives(const Command& command, const Fact& fact) {
 Command NewCommand(CommandKind kind) {
   return MakeCommand(static_cast<std::size_t>(kind),
                      std::make_index_sequence<kCommandKinds>());
+}
+
+int NamedAssignment(const Command& command) {
+  return std::visit(
+      [](const auto& m) {
+        if constexpr (kHasAssignment<std::decay_t<decltype(m)>>) {
+          return m.assignment;
+        } else {
+          return 0;
+        }
+      },
+      command);
+}
+
+int NamedClock(const Command& command) {
+  return std::visit(
+      [](const auto& m) {
+        if constexpr (kHasClock<std::decay_t<decltype(m)>>) {
+          return m.clock;
+        } else {
+          return 0;
+        }
+      },
+      command);
 }
 
 }  // namespace trunkline::lifecycle

@@ -73,28 +73,8 @@ template <typename T>
 inline constexpr bool kHasClock<T, std::void_t<decltype(T::clock)>> = true;
 
 // The assignment and the clock that a command names; 0: none.
-inline int NamedAssignment(const Command& command) {
-  return std::visit(
-      [](const auto& m) {
-        if constexpr (kHasAssignment<std::decay_t<decltype(m)>>) {
-          return m.assignment;
-        } else {
-          return 0;
-        }
-      },
-      command);
-}
-inline int NamedClock(const Command& command) {
-  return std::visit(
-      [](const auto& m) {
-        if constexpr (kHasClock<std::decay_t<decltype(m)>>) {
-          return m.clock;
-        } else {
-          return 0;
-        }
-      },
-      command);
-}
+int NamedAssignment(const Command& command);
+int NamedClock(const Command& command);
 
 }  // namespace trunkline::lifecycle
 

@@ -577,7 +577,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ReportDelayCommand>& c) {
 // A command is the one field of its message that is there.
 template <typename V>
 void Fields(V& v, lifecycle::FieldsOf<V, Command>& c) {
-  v.Alternative(c);
+  v.Alternative(static_cast<lifecycle::FieldsOf<V, CommandVariant>&>(c));
 }
 
 template <typename V>
