@@ -181,8 +181,8 @@ class Page {
     for (const DiffNotice& notice : notices_) {
       if (!IsFirst(notice)) continue;
       absl::StrAppend(&list, "<li><span class=\"tag\">",
-                      Safe(FirstName(notice)), "</span> ", Safe(TextOf(notice)),
-                      "</li>\n");
+                      Safe(FirstName(notice)), "</span> ",
+                      Safe(DiffNoticeText(notice)), "</li>\n");
     }
     for (std::size_t i : DiffOrder(diff_, replay_)) {
       const DiffChange& change = diff_.changes()[i];
@@ -430,11 +430,6 @@ class Page {
 
   // --- notices ---
 
-  static const std::string& TextOf(const DiffNotice& notice) {
-    return ToolLanguage() == Language::kChinese ? notice.message_zh
-                                                : notice.message;
-  }
-
   void Others() {
     const std::vector<std::string> open = diff_.open(ToolLanguage());
     if (!std::all_of(notices_.begin(), notices_.end(), IsFirst)) {
@@ -443,8 +438,9 @@ class Page {
       for (const DiffNotice& notice : notices_) {
         if (IsFirst(notice)) continue;
         absl::StrAppend(&out_, "<li data-t=\"", Safe(notice.kind), " ",
-                        Safe(TextOf(notice)), "\"><b>", Safe(notice.kind),
-                        "</b> ", Safe(TextOf(notice)), "</li>\n");
+                        Safe(DiffNoticeText(notice)), "\"><b>",
+                        Safe(notice.kind), "</b> ",
+                        Safe(DiffNoticeText(notice)), "</li>\n");
       }
       out_ += "</ul>\n";
     }

@@ -9,6 +9,7 @@
 #include "src/base/status.h"
 #include "src/diff/compare.h"
 #include "src/diff/messages.h"
+#include "src/diff/share.h"
 
 namespace trunkline {
 
@@ -56,12 +57,20 @@ std::vector<std::string> RuleSetDiff::open(Language language) const {
   add(counts.ties, base::Fill<diff::messages::kOpenTies>(counts.ties));
   add(counts.texts, base::Fill<diff::messages::kOpenTexts>(counts.texts));
   add(counts.cells, base::Fill<diff::messages::kOpenCells>(counts.cells));
+  if (!comparison_->open().empty()) {
+    add(1,
+        base::Fill<diff::messages::kOpenShare>(diff::PercentUp(open_share())));
+  }
   for (const std::string& name : comparison_->undeclared()) {
     add(1, base::Fill<diff::messages::kOpenAttributes>(name));
   }
   add(comparison_->guard_cut() ? 1 : 0,
       base::Fill<diff::messages::kOpenGuard>());
   return out;
+}
+
+double RuleSetDiff::open_share() const {
+  return diff::ShareOf(comparison_->space(), comparison_->open());
 }
 
 bool RuleSetDiff::equivalent() const {
