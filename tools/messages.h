@@ -734,6 +734,12 @@ inline constexpr Message kPageUnmatched{"newly unmatched", "新增无规则"};
 inline constexpr Message kPageDue{"due earlier / later", "时限提前 / 推后"};
 inline constexpr Message kPageDangers{"To be looked at first", "首先查看"};
 inline constexpr Message kPageSearch{"Search", "查找"};
+inline constexpr Message kPageKeys{
+    "/ search, ↑ ↓ from hit to hit, Enter open, Esc clear",
+    "/ 查找，↑ ↓ 在结果间移动，Enter 展开，Esc 清除"};
+inline constexpr Message kPageMoreDangers{"$0 more", "另有$0项"};
+inline constexpr Message kPageMoreNotices{
+    "$0 more notices are in the JSON report", "另有$0条说明，见JSON报告"};
 inline constexpr Message kPageCauses{"Changes by cause", "变化及原因"};
 inline constexpr Message kPageMore{"$0 more changes are in the JSON report",
                                    "另有$0项变化，见JSON报告"};
