@@ -106,8 +106,11 @@ TEST_CASE("diff: the example for continuous integration runs") {
       ShellBlock("/docs/diff.md", "In continuous integration");
   CHECK(std::count(block.begin(), block.end(), '\n') <= 20);
   namespace fs = std::filesystem;
-  // As it is, and with rules that send all to one department.
-  for (const bool bad : {false, true}) {
+  // As it is; with a rule that sends all to one department; and with that rule
+  // and test cases that expect it.
+  for (const char* kind : {"good", "bad", "bad and expected"}) {
+    const bool bad = std::string(kind) != "good";
+    const bool expected = std::string(kind) == "bad and expected";
     Folder folder;
     for (const char* linked : {"packs", "examples"}) {
       fs::create_symlink(SourceDir() + "/" + linked, folder.Path(linked));
@@ -122,14 +125,27 @@ TEST_CASE("diff: the example for continuous integration runs") {
                    "rule { id: \"all\" priority: 1000 when {} then { "
                    "department: \"hotline_centre\" } }");
     }
+    if (expected) {
+      const Result update =
+          Run({"test", folder.Path("work/changsha/tests"), "--rules",
+               SourceDir() + "/packs/cn/national", "--rules",
+               folder.Path("work/changsha"), "--update"});
+      INFO(update.error);
+      CHECK(update.exit_code == 0);
+    }
     const std::string file =
         folder.Write("ci.sh", "cd '" + folder.Path("") +
                                   "'\nPATH=\"$PWD/bin:$PATH\"\n" + block);
     const std::string log = folder.Path("log");
     const int status =
         std::system(("sh '" + file + "' > '" + log + "' 2>&1").c_str());
-    INFO(ReadFile(log));
+    const std::string said = ReadFile(log);
+    INFO(kind << "\n" << said);
     CHECK((status == 0) == !bad);
+    // What refused it: a test case, or the tickets that move.
+    CHECK(Has(said, "\n  expected  ") == (bad && !expected));
+    CHECK(folder.Has("changes.md") == (!bad || expected));
+    if (expected) CHECK(Has(said, "moved"));
     if (bad) continue;
     CHECK(Has(ReadFile(folder.Path("changes.md")), "alike"));
     CHECK(Has(ReadFile(folder.Path("changes.json")), "\"equivalent\":true"));
