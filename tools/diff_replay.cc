@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -39,7 +42,6 @@ class Replay {
         before_(history->NewComparison()),
         after_(history->NewComparison()) {
     report_.moved.resize(diff.changes().size());
-    report_.groups[""];  // All, even if there are none.
   }
 
   absl::Status LoadCalendars(const ReplayCalendars& calendars) {
@@ -74,6 +76,7 @@ class Replay {
       return absl::OkStatus();
     };
     TRUNKLINE_RETURN_IF_ERROR(history_.Run(rows));
+    Publish();
     report_.rejected = history_.rejected();
     report_.without_words = history_.without_words();
     if (before_.has_value()) {
@@ -88,13 +91,8 @@ class Replay {
   }
 
  private:
-  static void Tally(bool moved, bool disputed, bool unmatched,
-                    ReplayReport::Group* group) {
-    ++group->tickets;
-    if (moved) ++group->moved;
-    if (disputed) ++group->disputed;
-    if (unmatched) ++group->unmatched;
-  }
+  // Views of codes of the rule sets, which outlive them.
+  using Groups = absl::flat_hash_map<std::string_view, ReplayReport::Group>;
 
   void Add(const tables::TicketRecord& record, const Decision& before,
            const Decision& after) {
@@ -107,27 +105,24 @@ class Replay {
                           after.outcome == Outcome::kDisputed;
     const bool unmatched = before.outcome != Outcome::kUnmatched &&
                            after.outcome == Outcome::kUnmatched;
-    const auto count = [&](const std::string& group) {
-      Tally(moved, disputed, unmatched, &report_.groups[group]);
+    const auto tally = [&](ReplayReport::Group* group) {
+      ++group->tickets;
+      if (moved) ++group->moved;
+      if (disputed) ++group->disputed;
+      if (unmatched) ++group->unmatched;
     };
-    count("");
-    Tally(moved, disputed, unmatched,
-          &report_.categories[std::string(
-              diff_.before().FindCategory(ticket.category))]);
-    count(absl::StrCat("department ", base::ToAbsl(before.lead)));
+    tally(&all_);
+    tally(&categories_[diff_.before().FindCategory(ticket.category)]);
+    tally(&departments_[before.lead]);
+    // Only codes: what a table has else may be an address.
     if (!ticket.region.empty()) {
-      // Only codes: what a table has else may be an address.
-      const std::string_view region = diff_.before().FindRegion(ticket.region);
-      count(absl::StrCat("district ",
-                         region.empty() ? "?" : base::ToAbsl(region)));
+      tally(&districts_[diff_.before().FindRegion(ticket.region)]);
     }
-    count(absl::StrCat("type ", base::ToAbsl(EnumName(ticket.type))));
-    if (before.lead != after.lead) {
-      ++report_.leads[{std::string(before.lead), std::string(after.lead)}];
-    }
+    tally(&types_[ticket.type]);
+    if (before.lead != after.lead) ++leads_[{before.lead, after.lead}];
     for (const Decision* d : {&before, &after}) {
-      if (!d->rule.empty()) ++report_.won[std::string(d->rule)];
-      for (std::string_view rule : d->also) ++report_.won[std::string(rule)];
+      if (!d->rule.empty()) ++won_[d->rule];
+      for (std::string_view rule : d->also) ++won_[rule];
     }
     if (before_.has_value() && !record.recorded.empty()) {
       before_->Add(diff_.before(), record.recorded, before);
@@ -142,6 +137,35 @@ class Replay {
     const std::vector<std::size_t> changes = diff_.ChangesOf(ticket);
     for (std::size_t change : changes) ++report_.moved[change];
     if (changes.empty()) ++report_.moved_elsewhere;
+  }
+
+  // What was counted by codes, into the report.
+  void Publish() {
+    report_.groups[""] = all_;
+    const auto add = [&](std::string_view kind, std::string_view code,
+                         const ReplayReport::Group& group) {
+      report_
+          .groups[absl::StrCat(base::ToAbsl(kind), " ", base::ToAbsl(code))] =
+          group;
+    };
+    for (const auto& [code, group] : departments_) {
+      add("department", code, group);
+    }
+    for (const auto& [code, group] : districts_) {
+      add("district", code.empty() ? "?" : code, group);
+    }
+    for (const auto& [type, group] : types_) add("type", EnumName(type), group);
+    for (const auto& [code, group] : categories_) {
+      report_.categories[std::string(code)] = group;
+    }
+    for (const auto& [leads, tickets] : leads_) {
+      report_.leads[{std::string(leads.first), std::string(leads.second)}] =
+          tickets;
+    }
+    // Both sides have rules of one id.
+    for (const auto& [rule, tickets] : won_) {
+      report_.won[std::string(rule)] += tickets;
+    }
   }
 
   void AddDue(const Ticket& ticket, const Decision& before,
@@ -174,6 +198,13 @@ class Replay {
   std::optional<Comparison> before_, after_;
   std::vector<DeadlineCalculator> calculators_;
   bool calendars_differ_ = false;
+  ReplayReport::Group all_;
+  Groups categories_, departments_, districts_;
+  std::map<TicketType, ReplayReport::Group> types_;
+  absl::flat_hash_map<std::pair<std::string_view, std::string_view>,
+                      std::uint64_t>
+      leads_;
+  absl::flat_hash_map<std::string_view, std::uint64_t> won_;
   ReplayReport report_;
 };
 
