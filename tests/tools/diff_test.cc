@@ -354,7 +354,7 @@ TEST_CASE("desk: replay and the dry run of a reassignment are such reports") {
                      "system"));
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
-  CHECK(Has(r.out, ": - -> night"));
+  CHECK(Has(r.out, " -> night"));
   CHECK(Has(r.out, "tickets of the past: 2, moved: 1, not read: 0"));
   CHECK(Has(r.out, "-> environment_bureau: 1"));
   CHECK_FALSE(Has(r.out + r.error, "SECRET"));
