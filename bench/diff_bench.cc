@@ -4,6 +4,9 @@
 // nothing open, and agree with both routers on tickets.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -13,6 +16,7 @@
 #include <vector>
 
 #include "bench/workload.h"
+#include "trunkline/batch.h"
 #include "trunkline/diff.h"
 #include "trunkline/ruleset.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
@@ -22,7 +26,17 @@ namespace {
 
 namespace pb = trunkline_internal::v1;
 
-enum Edit { kRules, kDepartment, kRegion, kPrinciples };
+enum Edit {
+  kRules,
+  kDepartment,
+  kRegion,
+  kPrinciples,
+  kInterimLead,
+  kCentre,
+  kAreaCode
+};
+
+constexpr std::size_t kBatch = 4096;
 
 [[noreturn]] void Fail(const std::string& what) {
   std::fprintf(stderr, "%s\n", what.c_str());
@@ -65,6 +79,15 @@ std::string Edited(const std::string& binary, Edit edit, int edits) {
     }
     case kPrinciples:
       set.mutable_jurisdiction(0)->mutable_principle()->SwapElements(0, 1);
+      break;
+    case kInterimLead:
+      set.mutable_jurisdiction(0)->set_interim_lead(set.department(3).code());
+      break;
+    case kCentre:
+      set.mutable_jurisdiction(0)->set_centre(set.department(3).code());
+      break;
+    case kAreaCode:
+      set.mutable_jurisdiction(0)->add_area_code("99");
       break;
   }
   return set.SerializeAsString();
@@ -133,6 +156,65 @@ BENCHMARK_CAPTURE(Diff, region, kRegion, 1)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(Diff, principles, kPrinciples, 1)
     ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
+
+BENCHMARK_CAPTURE(Diff, interim_lead, kInterimLead, 1)
+    ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Diff, centre, kCentre, 1)
+    ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(Diff, area_code, kAreaCode, 1)
+    ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
+
+// Tickets of the past: what RouteMany() takes for both sides, and with what a
+// replay does beside, of 100 changed rules of 10,000. A rate of tickets a
+// second; that of the replay is to be at least 0.45 of RouteMany()'s for one
+// side.
+constexpr std::size_t kHistory = 50'000;
+
+void RouteSides(benchmark::State& state, bool both, bool compare) {
+  const Pair& pair = PairOf(10'000, kRules, 100);
+  Shape shape;
+  shape.rules = 10'000;
+  const Tickets tickets =
+      MakeTickets(MakeWorkload(shape), {TicketKind::kMixed, kHistory, 60, 2});
+  const std::vector<Ticket> views = tickets.Views(true);
+  const auto diff = DiffRuleSets(pair.before, pair.after);
+  std::vector<Decision> before(kBatch), after(kBatch);
+  std::size_t moved = 0, found = 0;
+  for (auto _ : state) {
+    moved = found = 0;
+    for (std::size_t at = 0; at < views.size(); at += kBatch) {
+      const std::size_t n = std::min(kBatch, views.size() - at);
+      if (!RouteMany(pair.before, &views[at], n, before.data(), 1).ok() ||
+          (both &&
+           !RouteMany(pair.after, &views[at], n, after.data(), 1).ok())) {
+        Fail("a ticket is not routed");
+      }
+      for (std::size_t i = 0; compare && i != n; ++i) {
+        if (DiffDecisions(pair.before, before[i], pair.after, after[i])
+                .empty()) {
+          continue;
+        }
+        ++moved;
+        found += diff->ChangesOf(views[at + i]).empty() ? 0 : 1;
+      }
+    }
+    benchmark::DoNotOptimize(found);
+  }
+  if (moved != found) Fail("a ticket moves and lies in no box");
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(views.size()));
+  state.counters["moved"] = static_cast<double>(moved);
+}
+
+BENCHMARK_CAPTURE(RouteSides, one_side, false, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(RouteSides, both_sides, true, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(RouteSides, replay, true, true)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -28,15 +28,6 @@ inline constexpr Message kRowTitle{"row $0", "第$0行"};
 
 // Results.
 inline constexpr Message kCasesHold{"$0: $1 of $2 hold", "$0：$2中有$1个通过"};
-inline constexpr Message kCaseFailed{
-    "$0:$1: $2\n  expected  $3\n  got       $4\n  why       $5\n",
-    "$0:$1: $2\n  预期  $3\n  实际  $4\n  原因  $5\n"};
-inline constexpr Message kAndWhy{"            $0\n", "        $0\n"};
-inline constexpr Message kExpectsNothing{
-    "nothing; write what must hold, or let --update do it",
-    "未写；请写明预期，或用 --update 填写"};
-inline constexpr Message kEmptyValue{"(empty)", "（空）"};
-inline constexpr Message kNextValue{"$0; $1", "$0；$1"};
 inline constexpr Message kCasesUpdated{"$0: $1 updated", "$0：更新了$1"};
 inline constexpr Message kUpdateWorkbook{
     "$0: a workbook is not rewritten; save it as CSV, or correct it by hand",

@@ -37,6 +37,8 @@ class Comparison {
   bool Add(const RuleSet& rules, std::string_view recorded,
            const Decision& decision);
   base::Text Summary() const;
+  std::size_t compared() const { return compared_; }
+  std::size_t agreed() const { return agreed_; }
 
  private:
   static constexpr std::size_t kMaxDifferences = 10'000;

@@ -20,13 +20,11 @@
 #include "tools/casebook_messages.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/history.h"
 #include "tools/nearest.h"
-#include "tools/progress.h"
-#include "tools/routed_rows.h"
 #include "tools/sources.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
-#include "tools/ticket_input.h"
 #include "trunkline/batch.h"
 
 namespace trunkline::tools {
@@ -39,11 +37,8 @@ constexpr std::size_t kMostListed = 20;
 
 struct Options {
   RulesOptions rules;
-  TicketInputOptions input;
+  HistoryOptions history;
   std::string output = "-";
-  std::string rejects;
-  int threads = 1;
-  bool quiet = false;
 };
 
 // How often a rule was used.
@@ -183,44 +178,29 @@ class HistoryCoverage {
         rules_(internal::CompiledOf(rules)),
         uses_(rules_.rules.size()),
         traffic_(rules_),
-        unknown_(options.input.show_unknown) {
+        history_(options.history, rules) {
     for (std::size_t i = 0; i != rules_.rules.size(); ++i) {
       ids_.emplace(rules_.rules[i].id, i);
     }
   }
 
   absl::StatusOr<int> Run() {
-    TRUNKLINE_RETURN_IF_ERROR(
-        input_.Open(options_.input, &rule_set_, rule_set_.time_zone()));
-    Progress progress(!options_.quiet, input_.size());
-    RoutedRows rows;
+    TRUNKLINE_RETURN_IF_ERROR(history_.Open());
+    HistoryRows rows;
     rows.route = [&](const Ticket* tickets, std::size_t count,
                      Decision* decisions) {
-      return RouteMany(rule_set_, tickets, count, decisions, options_.threads);
-    };
-    rows.begin = [&] { return rejects_.Open(options_.rejects); };
-    rows.rejected = [&](const tables::TicketRecord& record) {
-      if (record.unknown_column != tables::CodedColumn::kNone) {
-        unknown_.Add(record.unknown_column, record.unknown_word);
-      }
-      return rejects_.Add(record);
+      return RouteMany(rule_set_, tickets, count, decisions,
+                       options_.history.threads);
     };
     rows.routed = [&](const tables::TicketRecord& record,
                       const Decision& decision) {
       Add(record.ticket, decision);
       return absl::OkStatus();
     };
-    rows.pause = [&](std::uint64_t read, bool) {
-      rows_ = read;
-      progress.Update(input_.bytes_read(), read);
-      return absl::OkStatus();
-    };
-    TRUNKLINE_RETURN_IF_ERROR(RouteRows(&input_, rows));
-    progress.Clear();
-    TRUNKLINE_RETURN_IF_ERROR(rejects_.Close());
+    TRUNKLINE_RETURN_IF_ERROR(history_.Run(rows));
     TRUNKLINE_RETURN_IF_ERROR(WriteUses());
-    if (!options_.quiet) Say(Summary());
-    return rejects_.count() > 0 ? kRejects : kDone;
+    if (!options_.history.quiet) Say(Summary());
+    return history_.rejected() > 0 ? kRejects : kDone;
   }
 
  private:
@@ -241,9 +221,9 @@ class HistoryCoverage {
         use->See(ticket.accepted_at);
       }
     }
-    if (d.notes != 0) AddUnknown(rule_set_, ticket, &unknown_);
+    if (d.notes != 0) AddUnknown(rule_set_, ticket, history_.unknown());
     if (d.Has(Note::kNumberUnknown)) {
-      unknown_.Add(tables::CodedColumn::kNumber, ticket.dialled);
+      history_.unknown()->Add(tables::CodedColumn::kNumber, ticket.dialled);
     }
     traffic_.Add(ticket, d.outcome == Outcome::kUnmatched);
   }
@@ -293,10 +273,10 @@ class HistoryCoverage {
         never.push_back(rules_.rules[i].id);
       }
     }
-    base::Text out = input_.Columns() +
+    base::Text out = history_.Columns() +
                      base::Fill<messages::kCoveredRows>(
-                         Count(rows_, nouns::kRow),
-                         Count(rejects_.count(), nouns::kReject)) +
+                         Count(history_.rows(), nouns::kRow),
+                         Count(history_.rejected(), nouns::kReject)) +
                      base::Fill<messages::kRuleUse>(
                          Count(uses_.size(), nouns::kRule), Grouped(won),
                          Grouped(shared), Grouped(never.size()));
@@ -315,7 +295,7 @@ class HistoryCoverage {
     }
     NearestWords near(rule_set_);
     return out + traffic_.ToText() +
-           unknown_.ToText([&](auto column, std::string_view word) {
+           history_.unknown()->ToText([&](auto column, std::string_view word) {
              return near.Find(column, word);
            });
   }
@@ -323,19 +303,21 @@ class HistoryCoverage {
   const Options& options_;
   const RuleSet& rule_set_;
   const rules::Compiled& rules_;
-  TicketInput input_;
-  Rejects rejects_;
   absl::flat_hash_map<std::string_view, std::size_t> ids_;
   std::vector<Use> uses_;
   std::set<std::string_view> others_;
   Traffic traffic_;
-  tables::UnknownWords unknown_;
-  std::uint64_t rows_ = 0;
+  History history_;
 };
 
 absl::StatusOr<int> RunCoverage(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
-  return HistoryCoverage(options, rules).Run();
+  Options read = options;
+  // Of a store: what gives its reader rights, beside the definition.
+  if (!read.history.desk.definition.empty()) {
+    read.history.desk.rules = options.rules;
+  }
+  return HistoryCoverage(read, rules).Run();
 }
 
 }  // namespace
@@ -343,24 +325,20 @@ absl::StatusOr<int> RunCoverage(const Options& options) {
 Run AddCoverage(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
-  app->add_option("--history", options->input.path,
-                  "Tickets, as route reads them; - is standard input")
-      ->type_name("FILE")
-      ->required();
-  AddTicketInputOptions(app, &options->input);
+  AddHistoryPathOptions(app, &options->history,
+                        "Tickets, as route reads them, or the store of a desk, "
+                        "sqlite:FILE or postgresql:CONNINFO; - is standard "
+                        "input");
+  app->get_option("--history")->required();
+  AddCalendarsOption(app, &options->history.desk.calendars);
+  AddHistoryOptions(app, &options->history);
   app->add_option("-o,--output", options->output,
                   "File for the rules with their use, .csv or .xlsx; default: "
                   "standard output")
       ->type_name("FILE");
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that cannot be read, with the reason; "
-                  "default: the first ten on standard error")
-      ->type_name("FILE");
-  app->add_option("-j,--threads", options->threads, "Default: 1")
-      ->type_name("N")
-      ->check(CLI::Range(1, 256));
   app->add_flag_callback(
-      "-q,--quiet", [options] { options->quiet = options->rules.quiet = true; },
+      "-q,--quiet",
+      [options] { options->history.quiet = options->rules.quiet = true; },
       "No summary and no progress bar");
   app->footer(
       "Writes rule, rule_name, won, shared, first and last, a row for each "

@@ -7,6 +7,8 @@
 
 #include "tools/command.h"
 #include "tools/desk_commands.h"
+#include "tools/diff_report.h"
+#include "tools/sources.h"
 
 namespace trunkline::tools {
 
@@ -292,6 +294,26 @@ Run AddDesk(CLI::App* app) {
   c = add("reassign", "Moves open cases of departments that have a successor",
           DeskReassign);
   c->add_flag("--dry-run", o->dry_run, "Lists the cases without moving them");
+  AddPathsOption(c, "--old", &o->other_rules,
+                 "The rule set before the departments had successors: the dry "
+                 "run is then the report of trunkline diff, with the cases "
+                 "that would move; may be given several times",
+                 false);
+  AddDiffReportOptions(c, &o->report);
+  deciding(c);
+  output(c);
+
+  c = add("replay",
+          "Routes the open cases by the desk's rules and by others; the report "
+          "is that of trunkline diff",
+          DeskReplay);
+  AddPathsOption(c, "--new", &o->other_rules,
+                 "A file or folder of the rule set as it is to be; may be "
+                 "given several times",
+                 true);
+  c->add_flag("--all", o->all, "Closed cases too");
+  AddDiffReportOptions(c, &o->report);
+  c->add_flag("-q,--quiet", o->quiet, "No progress bar");
   deciding(c);
   output(c);
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
+#include "tools/diff_report.h"
 #include "tools/ticket_input.h"
 #include "trunkline/insight.h"
 #include "trunkline/language.h"
@@ -52,6 +53,9 @@ struct DeskCommandOptions : DeskToolOptions {
   int top = 3;
   int days = 30;
   int min_similarity = 25;
+  // Another rule set that the desk's is compared with, and the report of that.
+  std::vector<std::string> other_rules;
+  DiffReportOptions report;
   // Gauges of KPIs.
   std::vector<std::string> kpis;
   std::string month;
@@ -64,6 +68,14 @@ absl::StatusOr<int> DeskNext(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskTick(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskAdopt(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& options);
+
+// What a change of the rules does to cases: desk_replay.cc.
+absl::StatusOr<int> DeskReplay(const DeskCommandOptions& options);
+// The dry run of a reassignment, as a report of what changed from the other
+// rule set to the desk's.
+absl::StatusOr<int> ReportReassignment(
+    const DeskCommandOptions& options, const OpenedDesk& desk,
+    const std::vector<ReassignmentResult>& results);
 
 // Categories that are offered: desk_offers.cc.
 absl::StatusOr<int> DeskHoldout(const DeskCommandOptions& options);

@@ -127,6 +127,10 @@ void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
          "into PGPASSWORD, .pgpass or a service file)")
       ->type_name("STORE")
       ->required();
+  AddKeysOptions(app, options);
+}
+
+void AddKeysOptions(CLI::App* app, DeskToolOptions* options) {
   app->add_option("--keys", options->keys,
                   "File with the keys of what identifies callers (default: "
                   "FILE.keys beside sqlite:FILE; none for PostgreSQL)")

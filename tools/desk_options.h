@@ -36,6 +36,8 @@ struct DeskToolOptions {
   std::string time_zone;
 };
 void AddStoreOption(CLI::App* app, DeskToolOptions* options);
+// "--keys", "--schema": of the store that another option names.
+void AddKeysOptions(CLI::App* app, DeskToolOptions* options);
 // "--rules", "--calendars", "--definition", "--id-prefix".
 void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
 // "--actor", "--unit", "--role", "--purpose", "--now".

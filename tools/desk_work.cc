@@ -225,6 +225,9 @@ absl::StatusOr<int> DeskTick(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
+  if (!o.other_rules.empty() && !o.dry_run) {
+    return base::InvalidArgument(base::Fill<messages::kDryRunOnly>());
+  }
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   Progress progress(true, 0, nouns::kCase);
   const auto results = work.desk.desk->Reassign(
@@ -232,6 +235,9 @@ absl::StatusOr<int> DeskReassign(const DeskCommandOptions& o) {
       [&](std::size_t cases) { progress.Update(0, cases); });
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(results.status());
+  if (!o.other_rules.empty()) {
+    return ReportReassignment(o, work.desk, *results);
+  }
   return PrintResults(
       o.output, {"case", "from", "to", "refused"}, *results,
       [](const ReassignmentResult& one) {

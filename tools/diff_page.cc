@@ -20,6 +20,14 @@
 namespace trunkline::tools {
 namespace {
 
+// A page stays below a million bytes, however much changes: when it has so many,
+// no more changes, categories or notices follow, and it says how many are left.
+constexpr std::size_t kMostBytesOfChanges = 550'000;
+constexpr std::size_t kMostBytesOfCategories = 750'000;
+constexpr std::size_t kMostBytes = 900'000;
+// Of one set of tickets in words, and of the rules of one change.
+constexpr std::size_t kMostBytesOfText = 1'000;
+constexpr std::size_t kMostDangers = 200;
 constexpr std::size_t kMostChanges = 400;
 constexpr std::size_t kMostLeads = 60;
 constexpr std::size_t kMostCategories = 1'000;
@@ -64,8 +72,9 @@ body{padding:.6rem}}
 @media print{#find{display:none}body{max-width:none}details{break-inside:avoid}}
 )";
 
-// Shows what contains all words; "/" goes to the search, Escape clears it.
-// For paper all is opened.
+// Shows what contains all words. "/" goes to the search, the arrows from hit to
+// hit and back, Enter opens the first hit, Escape returns to the search and
+// clears it. For paper all is opened.
 constexpr char kScript[] = R"(
 (function(){"use strict";
 var box=document.getElementById("q"),said=document.getElementById("said");
@@ -75,21 +84,47 @@ var words=box.value.toLowerCase().split(/\s+/).filter(Boolean),shown=0;
 all.forEach(function(e){
 var text=e.getAttribute("data-t").toLowerCase();
 var hit=words.every(function(w){return text.indexOf(w)>=0});
-e.hidden=!hit;if(hit)shown++;});
+e.hidden=!hit;if(!hit)return;shown++;
+var d=words.length&&e.tagName==="LI"&&e.querySelector("details");
+if(d)d.open=true;});
 said.textContent=words.length?shown+" / "+all.length:"";}
+function hits(){
+return all.map(function(e){return e.hidden?null:e.querySelector("summary")})
+.filter(function(s){return s&&
+(s.checkVisibility?s.checkVisibility():s.offsetParent!==null)});}
+function go(step){
+var list=hits(),at=list.indexOf(document.activeElement)+step;
+if(at<0){box.focus();return;}
+var next=list[Math.min(at,list.length-1)];
+if(next){next.focus();next.scrollIntoView({block:"center"});}}
 box.addEventListener("input",look);
 document.addEventListener("keydown",function(e){
-if(e.key==="/"&&document.activeElement!==box){e.preventDefault();box.focus();}
-else if(e.key==="Escape"&&document.activeElement===box){box.value="";look();}
-else if(e.key==="Enter"&&document.activeElement===box){
-var first=all.filter(function(e){return !e.hidden})[0];
-if(first){var s=first.querySelector("summary");if(s)s.focus();}}});
+var on=document.activeElement,inBox=on===box,list=hits();
+if(e.key==="/"&&!inBox){e.preventDefault();box.focus();box.select();}
+else if(e.key==="Escape"&&(inBox||list.indexOf(on)>=0)){
+box.value="";look();box.focus();}
+else if((e.key==="ArrowDown"||e.key==="ArrowUp")&&
+(inBox||list.indexOf(on)>=0)){
+e.preventDefault();go(e.key==="ArrowDown"?1:-1);}
+else if(e.key==="Enter"&&inBox&&list.length){
+e.preventDefault();list[0].parentNode.open=true;list[0].focus();}});
 addEventListener("beforeprint",function(){
 [].forEach.call(document.querySelectorAll("details"),function(d){d.open=true;});
 });})();
 )";
 
 std::string Safe(std::string_view text) { return base::EscapeMarkup(text); }
+
+// A long text without its end.
+std::string Short(std::string text) {
+  if (text.size() <= kMostBytesOfText) return text;
+  std::size_t end = kMostBytesOfText;
+  while (end != 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80) {
+    --end;
+  }
+  text.resize(end);
+  return text + "…";
+}
 
 class Page {
  public:
@@ -120,7 +155,8 @@ class Page {
                     Say(messages::kPageSearch),
                     "</label><input id=\"q\" type=\"search\" "
                     "autocomplete=\"off\" placeholder=\"/\"><output "
-                    "id=\"said\" aria-live=\"polite\"></output></div>\n");
+                    "id=\"said\" aria-live=\"polite\"></output><small>",
+                    Say(messages::kPageKeys), "</small></div>\n");
     Changes();
     Leads();
     Categories();
@@ -178,15 +214,24 @@ class Page {
 
   void Dangers() {
     std::string list;
+    std::size_t shown = 0, more = 0;
     for (const DiffNotice& notice : notices_) {
       if (!IsFirst(notice)) continue;
+      if (shown++ >= kMostDangers) {
+        ++more;
+        continue;
+      }
       absl::StrAppend(&list, "<li><span class=\"tag\">",
-                      Safe(FirstName(notice)), "</span> ", Safe(TextOf(notice)),
-                      "</li>\n");
+                      Safe(FirstName(notice)), "</span> ",
+                      Safe(DiffNoticeText(notice)), "</li>\n");
     }
     for (std::size_t i : DiffOrder(diff_, replay_)) {
       const DiffChange& change = diff_.changes()[i];
       if (change.dangers.empty()) continue;
+      if (shown++ >= kMostDangers) {
+        ++more;
+        continue;
+      }
       list += "<li>";
       for (DiffDanger danger : change.dangers) {
         absl::StrAppend(&list, "<span class=\"tag\">",
@@ -196,6 +241,13 @@ class Page {
                       Safe(Rules(change)), "</li>\n");
     }
     if (list.empty()) return;
+    if (more != 0) {
+      absl::StrAppend(
+          &list, "<li>",
+          Safe(InToolLanguage(
+              base::Fill<messages::kPageMoreDangers>(Grouped(more)))),
+          "</li>\n");
+    }
     Heading(messages::kPageDangers);
     absl::StrAppend(&out_, "<ul class=\"bad\">\n", list, "</ul>\n");
   }
@@ -204,8 +256,8 @@ class Page {
     if (change.before_rules.empty() && change.after_rules.empty()) {
       return change.causes.empty() ? std::string() : change.causes[0].entity;
     }
-    return absl::StrCat(DiffRules(change.before_rules), " → ",
-                        DiffRules(change.after_rules));
+    return absl::StrCat(Short(DiffRules(change.before_rules)), " → ",
+                        Short(DiffRules(change.after_rules)));
   }
 
   void Changes() {
@@ -213,13 +265,14 @@ class Page {
     Heading(messages::kPageCauses);
     std::size_t shown = 0;
     for (std::size_t i : DiffOrder(diff_, replay_)) {
-      if (shown++ == kMostChanges) {
+      if (shown == kMostChanges || out_.size() > kMostBytesOfChanges) {
         absl::StrAppend(&out_, "<p>",
                         Safe(InToolLanguage(base::Fill<messages::kPageMore>(
-                            Grouped(diff_.changes().size() - kMostChanges)))),
+                            Grouped(diff_.changes().size() - shown)))),
                         "</p>\n");
         break;
       }
+      ++shown;
       Change(i, diff_.changes()[i]);
     }
   }
@@ -277,7 +330,7 @@ class Page {
         break;
       }
       const DiffBox box = diff_.Box(change, b);
-      std::string text = "* " + DiffWords(box.when);
+      std::string text = "* " + Short(DiffWords(box.when));
       for (std::size_t e = 0; e != box.except.size(); ++e) {
         if (e == kMostExceptions) {
           absl::StrAppend(&text, "\n  - ",
@@ -285,7 +338,7 @@ class Page {
                               Grouped(box.except.size() - e))));
           break;
         }
-        absl::StrAppend(&text, "\n  - ", DiffWords(box.except[e]));
+        absl::StrAppend(&text, "\n  - ", Short(DiffWords(box.except[e])));
       }
       absl::StrAppend(&out_, "<pre>", Safe(text), "</pre>\n");
     }
@@ -391,7 +444,9 @@ class Page {
 
   void Branch(const std::map<std::string, Node>& tree, const std::string& code,
               int depth, std::size_t* left) {
-    if (*left == 0 || depth > 32) return;
+    if (*left == 0 || depth > 32 || out_.size() > kMostBytesOfCategories) {
+      return;
+    }
     --*left;
     const Node& node = tree.at(code);
     const std::string lang = ToolLanguage() == Language::kChinese ? "zh" : "en";
@@ -416,7 +471,10 @@ class Page {
     row += "</span></span>";
     absl::StrAppend(&out_, "<li data-t=\"", Safe(name));
     // What is below is found too.
-    for (const std::string& one : below) absl::StrAppend(&out_, " ", Safe(one));
+    for (const std::string& one : below) {
+      if (out_.size() > kMostBytesOfCategories) break;
+      absl::StrAppend(&out_, " ", Safe(one));
+    }
     out_ += "\">";
     if (below.empty()) {
       absl::StrAppend(&out_, row, "</li>\n");
@@ -430,21 +488,29 @@ class Page {
 
   // --- notices ---
 
-  static const std::string& TextOf(const DiffNotice& notice) {
-    return ToolLanguage() == Language::kChinese ? notice.message_zh
-                                                : notice.message;
-  }
-
   void Others() {
     const std::vector<std::string> open = diff_.open(ToolLanguage());
     if (!std::all_of(notices_.begin(), notices_.end(), IsFirst)) {
       Heading(messages::kPageNotices);
       out_ += "<ul>\n";
+      std::size_t more = 0;
       for (const DiffNotice& notice : notices_) {
         if (IsFirst(notice)) continue;
+        if (out_.size() > kMostBytes) {
+          ++more;
+          continue;
+        }
         absl::StrAppend(&out_, "<li data-t=\"", Safe(notice.kind), " ",
-                        Safe(TextOf(notice)), "\"><b>", Safe(notice.kind),
-                        "</b> ", Safe(TextOf(notice)), "</li>\n");
+                        Safe(DiffNoticeText(notice)), "\"><b>",
+                        Safe(notice.kind), "</b> ",
+                        Safe(DiffNoticeText(notice)), "</li>\n");
+      }
+      if (more != 0) {
+        absl::StrAppend(
+            &out_, "<li>",
+            Safe(InToolLanguage(
+                base::Fill<messages::kPageMoreNotices>(Grouped(more)))),
+            "</li>\n");
       }
       out_ += "</ul>\n";
     }

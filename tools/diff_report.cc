@@ -9,6 +9,7 @@
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "tools/diff_notices.h"
+#include "tools/diff_page.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline_internal/v1/diff.pb.h"
@@ -19,11 +20,9 @@ namespace {
 
 namespace pb = trunkline_internal::v1;
 
-constexpr std::size_t kMostMoves = 20;
 constexpr std::size_t kMostNeverWon = 1'000;
-// Values of one condition, and exceptions, that people read.
+// Values of one condition that people read.
 constexpr std::size_t kMostValues = 6;
-constexpr std::size_t kMostExceptions = 4;
 
 template <typename List>
 std::string Join(const List& list, const char* between) {
@@ -65,22 +64,6 @@ std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
   return order;
 }
 
-namespace {
-
-std::string KindsOf(const DiffChange& change) {
-  std::vector<std::string_view> names;
-  for (DiffDanger danger : change.dangers) {
-    names.push_back(DiffDangerName(danger));
-  }
-  std::string out = Join(names, ", ");
-  if (!out.empty()) out = "! " + out + ": ";
-  names.clear();
-  for (DiffKind kind : change.kinds) names.push_back(DiffKindName(kind));
-  return out + Join(names, ", ");
-}
-
-}  // namespace
-
 std::string DiffRules(const std::vector<std::string>& rules) {
   return rules.empty() ? std::string("-") : Join(rules, " + ");
 }
@@ -112,10 +95,8 @@ DiffMoves(const ReplayReport& replay) {
   return out;
 }
 
-namespace {
-
-std::vector<std::string> NeverWon(const RuleSetDiff& diff,
-                                  const ReplayReport& replay) {
+std::vector<std::string> DiffNeverWon(const RuleSetDiff& diff,
+                                      const ReplayReport& replay) {
   std::set<std::string> ids;
   for (const RuleSet* rules : {&diff.before(), &diff.after()}) {
     trunkline_internal::v1::RuleSet all;
@@ -129,27 +110,10 @@ std::vector<std::string> NeverWon(const RuleSetDiff& diff,
   return out;
 }
 
-// The numbers of the replay, a line each.
-base::Text ReplayLines(const RuleSetDiff& diff, const ReplayReport& replay) {
-  const ReplayReport::Group& all = replay.groups.at("");
-  base::Text out = base::Fill<messages::kReplayed>(
-      Grouped(replay.tickets), Grouped(all.moved), Grouped(replay.rejected));
-  out += base::Fill<messages::kNewly>(Grouped(all.disputed),
-                                      Grouped(all.unmatched));
-  if (replay.due_earlier + replay.due_later != 0) {
-    out += base::Fill<messages::kDueMoves>(Grouped(replay.due_earlier),
-                                           Grouped(replay.due_later));
-  }
-  if (replay.moved_elsewhere != 0) {
-    out +=
-        base::Fill<messages::kMovedElsewhere>(Grouped(replay.moved_elsewhere));
-  }
-  const std::size_t never = NeverWon(diff, replay).size();
-  if (never != 0) out += base::Fill<messages::kNeverWon>(Grouped(never));
-  return out + replay.agreement;
+const std::string& DiffNoticeText(const DiffNotice& notice) {
+  return ToolLanguage() == Language::kChinese ? notice.message_zh
+                                              : notice.message;
 }
-
-}  // namespace
 
 std::string FirstName(const DiffNotice& notice) {
   return notice.kind == "guard-weaker"
@@ -166,185 +130,24 @@ base::Text DiffHeading(const RuleSetDiff& diff) {
       Count(boxes, nouns::kTicketSet));
 }
 
-std::string DiffText(const DiffReport& report) {
-  const RuleSetDiff& diff = report.diff;
-  const ReplayReport* const replay = report.replay;
-  const std::size_t boxes = report.boxes;
-  std::string out = InToolLanguage(DiffHeading(diff)) + "\n";
-  const auto line = [&](const std::string& text) {
-    absl::StrAppend(&out, text, "\n");
-  };
-  for (const DiffNotice& notice : report.notices) {
-    if (!IsFirst(notice)) continue;
-    line("! " + FirstName(notice) + ": " +
-         (ToolLanguage() == Language::kChinese ? notice.message_zh
-                                               : notice.message));
-  }
-  if (diff.equivalent()) {
-    line(InToolLanguage(base::Fill<messages::kEquivalent>()));
-  }
-  for (std::size_t i : DiffOrder(diff, replay)) {
-    const DiffChange& change = diff.changes()[i];
-    line("");
-    std::string head = absl::StrCat("#", i + 1, " ", KindsOf(change));
-    if (!change.before_rules.empty() || !change.after_rules.empty()) {
-      absl::StrAppend(&head, ": ", DiffRules(change.before_rules), " -> ",
-                      DiffRules(change.after_rules));
-    }
-    if (replay != nullptr) {
-      absl::StrAppend(&head, " [",
-                      InToolLanguage(base::Fill<messages::kTicketsMoved>(
-                          Grouped(replay->moved[i]))),
-                      "]");
-    }
-    line(head);
-    for (const DiffCause& cause : change.causes)
-      line("  " + DiffCauseText(cause));
-    for (std::size_t k = 0; k != change.before.size(); ++k) {
-      line(
-          absl::StrCat("  ", change.before[k], " -> ",
-                       change.after[k].substr(change.after[k].find(": ") + 2)));
-    }
-    for (std::size_t b = 0; b != change.boxes; ++b) {
-      if (b == boxes) {
-        line("  " + InToolLanguage(base::Fill<messages::kMoreBoxes>(
-                        Grouped(change.boxes - b))));
-        break;
-      }
-      const DiffBox box = diff.Box(change, b);
-      line("  * " + DiffWords(box.when));
-      for (std::size_t e = 0; e != box.except.size(); ++e) {
-        if (e == kMostExceptions) {
-          line("    " + InToolLanguage(base::Fill<messages::kMoreExceptions>(
-                            Grouped(box.except.size() - e))));
-          break;
-        }
-        line("    - " + DiffWords(box.except[e]));
-      }
-    }
-    line("  ticket { " + change.ticket + " }");
-  }
-  if (!report.notices.empty() || !diff.open(ToolLanguage()).empty()) line("");
-  for (const DiffNotice& notice : report.notices) {
-    if (IsFirst(notice)) continue;
-    line(absl::StrCat(notice.kind, ": ",
-                      ToolLanguage() == Language::kChinese ? notice.message_zh
-                                                           : notice.message));
-  }
-  for (const std::string& open : diff.open(ToolLanguage())) {
-    line("open: " + open);
-  }
-  if (replay == nullptr) return out;
-  line("");
-  out += InToolLanguage(ReplayLines(diff, *replay));
-  std::size_t shown = 0;
-  for (const auto& [tickets, leads] : DiffMoves(*replay)) {
-    if (++shown > kMostMoves) break;
-    line(absl::StrCat("  ", leads.first, " -> ", leads.second, ": ",
-                      Grouped(tickets)));
-  }
-  return out;
+std::string DiffFormatted(const DiffReport& report, const std::string& format) {
+  if (format == "json") return DiffJson(report);
+  if (format == "markdown") return DiffMarkdown(report);
+  if (format == "html") return DiffPage(report);
+  return DiffText(report);
 }
 
-std::string DiffMarkdown(const DiffReport& report) {
-  const RuleSetDiff& diff = report.diff;
-  const ReplayReport* const replay = report.replay;
-  const std::size_t boxes = report.boxes;
-  std::string out = "## " + InToolLanguage(DiffHeading(diff)) + "\n\n";
-  const auto line = [&](const std::string& text) {
-    absl::StrAppend(&out, text, "\n");
-  };
-  // What would end a cell or a code span.
-  const auto code = [](std::string text) {
-    std::string safe = "`";
-    for (char c : text) {
-      if (c == '`') {
-        safe += '\'';
-      } else if (c == '|') {
-        safe += "\\|";
-      } else {
-        safe += c;
-      }
-    }
-    return safe + "`";
-  };
-  for (const DiffNotice& notice : report.notices) {
-    if (!IsFirst(notice)) continue;
-    line("- **" + FirstName(notice) + "**: " +
-         (ToolLanguage() == Language::kChinese ? notice.message_zh
-                                               : notice.message));
-  }
-  if (diff.equivalent()) {
-    line(InToolLanguage(base::Fill<messages::kEquivalent>()));
-  }
-  for (std::size_t i : DiffOrder(diff, replay)) {
-    const DiffChange& change = diff.changes()[i];
-    std::string head = absl::StrCat("### ", i + 1, ". ", KindsOf(change));
-    if (replay != nullptr) {
-      absl::StrAppend(&head, " — ",
-                      InToolLanguage(base::Fill<messages::kTicketsMoved>(
-                          Grouped(replay->moved[i]))));
-    }
-    line(head);
-    line("");
-    if (!change.before_rules.empty() || !change.after_rules.empty()) {
-      line(absl::StrCat(code(DiffRules(change.before_rules)), " → ",
-                        code(DiffRules(change.after_rules))));
-      line("");
-    }
-    for (std::size_t k = 0; k != change.before.size(); ++k) {
-      line(absl::StrCat(
-          "- ", code(change.before[k]), " → ",
-          code(change.after[k].substr(change.after[k].find(": ") + 2))));
-    }
-    for (const DiffCause& cause : change.causes) {
-      line("- " + code(DiffCauseText(cause)));
-    }
-    for (std::size_t b = 0; b != change.boxes && b != boxes; ++b) {
-      const DiffBox box = diff.Box(change, b);
-      line("- " + code(DiffWords(box.when)));
-      for (std::size_t e = 0; e != box.except.size() && e != kMostExceptions;
-           ++e) {
-        line("  - " + InToolLanguage(base::Fill<messages::kExcept>()) + " " +
-             code(DiffWords(box.except[e])));
-      }
-      if (box.except.size() > kMostExceptions) {
-        line("  - " + InToolLanguage(base::Fill<messages::kMoreExceptions>(
-                          Grouped(box.except.size() - kMostExceptions))));
-      }
-    }
-    if (change.boxes > boxes) {
-      line("- " + InToolLanguage(base::Fill<messages::kMoreBoxes>(
-                      Grouped(change.boxes - boxes))));
-    }
-    line("- " + code("ticket { " + change.ticket + " }"));
-    line("");
-  }
-  for (const DiffNotice& notice : report.notices) {
-    if (IsFirst(notice)) continue;
-    line(absl::StrCat("- ", notice.kind, ": ",
-                      ToolLanguage() == Language::kChinese ? notice.message_zh
-                                                           : notice.message));
-  }
-  for (const std::string& open : diff.open(ToolLanguage())) {
-    line("- open: " + open);
-  }
-  if (replay == nullptr) return out;
-  line("");
-  line("```");
-  out += InToolLanguage(ReplayLines(diff, *replay));
-  line("```");
-  const auto moves = DiffMoves(*replay);
-  if (moves.empty()) return out;
-  line("");
-  line(InToolLanguage(base::Fill<messages::kMovesHeader>()));
-  line("|---|---|--:|");
-  for (std::size_t i = 0; i != moves.size() && i != kMostMoves; ++i) {
-    line(absl::StrCat("| ", moves[i].second.first, " | ",
-                      moves[i].second.second, " | ", Grouped(moves[i].first),
-                      " |"));
-  }
-  return out;
+void AddDiffReportOptions(CLI::App* app, DiffReportOptions* options) {
+  app->add_option("-f,--format", options->format,
+                  "Format of the report: text (default), markdown, html (one "
+                  "page without other files) or json "
+                  "(trunkline.v1.RuleSetDiff)")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
+  app->add_option("--boxes", options->boxes,
+                  "How many sets of tickets are shown for each change "
+                  "(default 3)")
+      ->type_name("N");
 }
 
 std::string DiffJson(const DiffReport& report) {
@@ -373,13 +176,17 @@ std::string DiffJson(const DiffReport& report) {
     r->set_newly_unmatched(all.unmatched);
     r->set_due_earlier(replay->due_earlier);
     r->set_due_later(replay->due_later);
+    r->set_compared(replay->compared);
+    r->set_agreed_before(replay->agreed_before);
+    r->set_agreed_after(replay->agreed_after);
     for (const auto& [tickets, leads] : DiffMoves(*replay)) {
       auto* const move = r->add_lead();
       move->set_before(leads.first);
       move->set_after(leads.second);
       move->set_tickets(tickets);
     }
-    for (const std::string& id : NeverWon(diff, *replay)) r->add_never_won(id);
+    for (const std::string& id : DiffNeverWon(diff, *replay))
+      r->add_never_won(id);
   }
   return schema::FromBinary("RuleSetDiff", m.SerializeAsString(), Format::kJson)
              .value_or(std::string()) +

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_TOOLS_DIFF_REPORT_H_
 #define TRUNKLINE_TOOLS_DIFF_REPORT_H_
 
+#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -33,6 +34,9 @@ struct ReplayReport {
   std::map<std::pair<std::string, std::string>, std::uint64_t> leads;
   std::map<std::string, std::uint64_t> won;  // Tickets by rule, both sides.
   base::Text agreement;                      // Empty: nothing was compared.
+  std::uint64_t compared = 0, agreed_before = 0, agreed_after = 0;
+  // Cases of a store that were routed without words of the caller.
+  std::uint64_t without_words = 0;
 };
 
 // All that is reported.
@@ -59,13 +63,31 @@ std::string DiffCauseText(const DiffCause& cause);
 // Tickets by lead before and after, the most first.
 std::vector<std::pair<std::uint64_t, std::pair<std::string, std::string>>>
 DiffMoves(const ReplayReport& replay);
+// The rules that won no ticket on either side, the first 1,000.
+std::vector<std::string> DiffNeverWon(const RuleSetDiff& diff,
+                                      const ReplayReport& replay);
+// In the language of the tool.
+const std::string& DiffNoticeText(const DiffNotice& notice);
 
 // --- formats ---
 
+// "text", "markdown", "html" or "json".
+std::string DiffFormatted(const DiffReport& report, const std::string& format);
+
+// diff_text.cc.
 std::string DiffText(const DiffReport& report);
 std::string DiffMarkdown(const DiffReport& report);
 // A trunkline.v1.RuleSetDiff.
 std::string DiffJson(const DiffReport& report);
+
+// --- options ---
+
+struct DiffReportOptions {
+  std::string format = "text";
+  std::size_t boxes = 3;
+};
+// --format and --boxes.
+void AddDiffReportOptions(CLI::App* app, DiffReportOptions* options);
 
 }  // namespace trunkline::tools
 

@@ -86,9 +86,11 @@ constexpr base::Message kHelp[] = {
      "原流程定义；可给出多次"},
     {"The lifecycle definition as it is to be; may be given several times",
      "新流程定义；可给出多次"},
-    {"Tickets of the past, which both rule sets route; as for route, - is "
-     "standard input",
-     "历史工单，由两个规则集分别派单；格式同 route，- 为标准输入"},
+    {"Tickets of the past, which both rule sets route: as for route, - is "
+     "standard input; or the store of a desk, sqlite:FILE or "
+     "postgresql:CONNINFO",
+     "两侧规则集都要判定的历史工单：同 route，- 为标准输入；或办件存储，"
+     "sqlite:文件 或 postgresql:连接串"},
     {"Exit code 1 if more tickets of --history, of all or of a department, "
      "district or type, are moved, disputed or unmatched: "
      "\"moved>5%,disputed,unmatched>10\"",
@@ -147,8 +149,10 @@ constexpr base::Message kHelp[] = {
 
     // coverage
     {"Says which rules a history of tickets uses", "统计历史工单用到哪些规则"},
-    {"Tickets, as route reads them; - is standard input",
-     "工单文件，读法同 route；- 为标准输入"},
+    {"Tickets, as route reads them, or the store of a desk, sqlite:FILE or "
+     "postgresql:CONNINFO; - is standard input",
+     "工单文件，读法同 route；或办件存储，sqlite:文件 或 "
+     "postgresql:连接串；- 为标准输入"},
     {"File for the rules with their use, .csv or .xlsx; default: standard "
      "output",
      "写出规则及其使用情况的文件，.csv 或 .xlsx；默认为标准输出"},
@@ -777,6 +781,15 @@ constexpr base::Message kHelp[] = {
     // desk
     {"Keeps cases in a store: accept, do, list, show, tick, feed",
      "在存储中办理办件：accept、do、list、show、tick、feed"},
+    {"The rule set before the departments had successors: the dry run is then "
+     "the report of trunkline diff, with the cases that would move; may be "
+     "given several times",
+     "单位有承接单位之前的规则集：试运行即输出 trunkline diff "
+     "的报告，含将要转出的办件；可给出多次"},
+    {"Routes the open cases by the desk's rules and by others; the report is "
+     "that of trunkline diff",
+     "按现行规则和另一规则集分别判定未办结的办件；报告同 trunkline diff"},
+    {"Closed cases too", "也包括已办结的办件"},
     {"The store: sqlite:FILE or postgresql:CONNINFO (as libpq takes it, "
      "\"host=/run/postgresql dbname=desk\"; passwords belong into PGPASSWORD, "
      ".pgpass or a service file)",

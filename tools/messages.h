@@ -264,6 +264,9 @@ inline constexpr Message kCompareCaller{
     "--compare $0: that column is the "
     "caller's",
     "--compare $0：该列是诉求人的信息"};
+inline constexpr Message kCompareOfCases{
+    "--compare: a case has lead, target, rule and outcome, and no $0",
+    "--compare：办件可比较 lead、target、rule 和 outcome，没有$0"};
 inline constexpr Message kCallerColumn{"column $0 is the caller's",
                                        "列$0是诉求人的信息"};
 inline constexpr Message kCompareDueNeeds{
@@ -684,6 +687,13 @@ inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",
                                     "另有$0组工单（--boxes）"};
 inline constexpr Message kMoreExceptions{"$0 more exceptions", "另有$0项例外"};
 inline constexpr Message kExcept{"except", "除外"};
+inline constexpr Message kWithoutWords{
+    "routed without words of the caller (erased, not shown to the role, or "
+    "none): $0\n",
+    "判定时没有诉求人原话（已删除、该角色不可见或本来没有）：$0\n"};
+inline constexpr Message kDryRunOnly{
+    "--old is for the report of a dry run: give --dry-run",
+    "--old 用于试运行的报告：请给出 --dry-run"};
 inline constexpr Message kReplayed{
     "tickets of the past: $0, moved: $1, not read: $2\n",
     "历史工单：$0，变动：$1，未读取：$2\n"};
@@ -724,6 +734,12 @@ inline constexpr Message kPageUnmatched{"newly unmatched", "新增无规则"};
 inline constexpr Message kPageDue{"due earlier / later", "时限提前 / 推后"};
 inline constexpr Message kPageDangers{"To be looked at first", "首先查看"};
 inline constexpr Message kPageSearch{"Search", "查找"};
+inline constexpr Message kPageKeys{
+    "/ search, ↑ ↓ from hit to hit, Enter open, Esc clear",
+    "/ 查找，↑ ↓ 在结果间移动，Enter 展开，Esc 清除"};
+inline constexpr Message kPageMoreDangers{"$0 more", "另有$0项"};
+inline constexpr Message kPageMoreNotices{
+    "$0 more notices are in the JSON report", "另有$0条说明，见JSON报告"};
 inline constexpr Message kPageCauses{"Changes by cause", "变化及原因"};
 inline constexpr Message kPageMore{"$0 more changes are in the JSON report",
                                    "另有$0项变化，见JSON报告"};

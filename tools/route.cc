@@ -17,13 +17,11 @@
 #include "tools/compare.h"
 #include "tools/decision_output.h"
 #include "tools/files.h"
+#include "tools/history.h"
 #include "tools/messages.h"
 #include "tools/nearest.h"
-#include "tools/progress.h"
-#include "tools/routed_rows.h"
 #include "tools/sources.h"
 #include "tools/text.h"
-#include "tools/ticket_input.h"
 #include "trunkline/batch.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/suggest.h"
@@ -33,17 +31,13 @@ namespace {
 
 struct Options {
   RulesOptions rules;
-  TicketInputOptions input;
+  HistoryOptions history;
   DecisionOutputOptions output;
-  std::string compare;
   std::vector<std::string> calendars;
   std::string compare_due;
   int due_tolerance = 120;
   bool provisional = false;
   std::string compare_on_time;
-  std::string rejects;
-  int threads = 1;
-  bool quiet = false;
   int suggest = 0;  // The share of right answers that is asked; 0: no guess.
   std::vector<std::string> models;
 };
@@ -122,38 +116,35 @@ class Router {
         rules_(rules),
         calculator_(calculator),
         models_(models),
-        unknown_(options.input.show_unknown) {}
+        history_(options.history, rules) {}
 
   absl::StatusOr<int> Run() {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
-    const absl::Status status = RouteAll();
-    if (progress_ != nullptr) progress_->Clear();
-    TRUNKLINE_RETURN_IF_ERROR(status);
+    TRUNKLINE_RETURN_IF_ERROR(RouteAll());
     const std::chrono::duration<double> seconds = Clock::now() - start;
     base::Text said;
-    if (!options_.quiet) {
+    if (!options_.history.quiet) {
       NearestWords near(rules_);
-      said = input_.Columns() + Speed(seconds.count()) + counts_.ToText() +
-             unknown_.ToText([&](auto column, std::string_view word) {
-               return near.Find(column, word);
-             });
+      said =
+          history_.Columns() + Speed(seconds.count()) + counts_.ToText() +
+          history_.unknown()->ToText([&](auto column, std::string_view word) {
+            return near.Find(column, word);
+          });
     }
     said += Comparisons();
     if (!said.empty()) Say(said);
-    return rejects_.count() > 0 ? kRejects : kDone;
+    return history_.rejected() > 0 ? kRejects : kDone;
   }
 
  private:
   absl::Status Prepare() {
     TRUNKLINE_RETURN_IF_ERROR(PrepareDue());
-    std::string recorded;
-    TRUNKLINE_RETURN_IF_ERROR(PrepareComparison(&recorded));
     DecisionOutputOptions output = options_.output;
     output.language = ToolLanguage();
     output.due = calculator_ != nullptr;
     output.guess = models_ != nullptr;
-    output.agrees = comparison_.has_value();
+    output.agrees = !options_.history.compare.empty();
     output.due_agrees = !options_.compare_due.empty();
     TRUNKLINE_RETURN_IF_ERROR(output_.Prepare(output));
     std::vector<std::string> passed = output_.passed();
@@ -161,26 +152,8 @@ class Router {
       passed.insert(passed.end(), due_->columns().begin(),
                     due_->columns().end());
     }
-    return input_.Open(options_.input, &rules_, rules_.time_zone(), passed,
-                       recorded);
-  }
-
-  absl::Status PrepareComparison(std::string* recorded) {
-    if (options_.compare.empty()) return absl::OkStatus();
-    const std::size_t equals = options_.compare.find('=');
-    const std::string field = options_.compare.substr(0, equals);
-    if (equals == std::string::npos ||
-        (field != "lead" && field != "target" && field != "rule" &&
-         field != "outcome")) {
-      return base::InvalidArgument(
-          base::Fill<messages::kCompare>(base::Quoted(options_.compare)));
-    }
-    *recorded = options_.compare.substr(equals + 1);
-    if (IsCallerColumn(*recorded)) {
-      return base::InvalidArgument(
-          base::Fill<messages::kCompareCaller>(base::Quoted(*recorded)));
-    }
-    comparison_.emplace(field, *recorded, options_.input.show_unknown);
+    TRUNKLINE_RETURN_IF_ERROR(history_.Open(passed));
+    comparison_ = history_.NewComparison();
     return absl::OkStatus();
   }
 
@@ -191,11 +164,11 @@ class Router {
     if (calculator_ == nullptr) {
       return base::InvalidArgument(base::Fill<messages::kCompareDueNeeds>());
     }
-    std::string_view name = options_.input.time_zone;
+    std::string_view name = options_.history.input.time_zone;
     if (name.empty()) name = rules_.time_zone();
     TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone, base::LoadZone(name));
     due_.emplace(options_.compare_due, absl::Seconds(options_.due_tolerance),
-                 options_.input.time_format, zone);
+                 options_.history.input.time_format, zone);
     TRUNKLINE_RETURN_IF_ERROR(due_->AddOnTime(options_.compare_on_time));
     for (const std::string& column : due_->columns()) {
       if (IsCallerColumn(column)) {
@@ -208,46 +181,32 @@ class Router {
 
   absl::Status RouteAll() {
     TRUNKLINE_RETURN_IF_ERROR(Prepare());
-    progress_ = std::make_unique<Progress>(!options_.quiet, input_.size());
-    RoutedRows rows;
+    HistoryRows rows;
     rows.route = [this](const Ticket* tickets, std::size_t count,
                         Decision* decisions) {
+      const int threads = options_.history.threads;
       if (models_ == nullptr) {
-        return RouteMany(rules_, tickets, count, decisions, options_.threads);
+        return RouteMany(rules_, tickets, count, decisions, threads);
       }
       return RouteManyWithSuggestion(rules_, *models_, tickets, count,
-                                     options_.suggest, decisions,
-                                     options_.threads);
+                                     options_.suggest, decisions, threads);
     };
-    rows.begin = [this]() -> absl::Status {
-      TRUNKLINE_RETURN_IF_ERROR(rejects_.Open(options_.rejects));
-      return output_.Open();
-    };
-    rows.rejected = [this](const tables::TicketRecord& record) {
-      if (record.unknown_column != tables::CodedColumn::kNone) {
-        unknown_.Add(record.unknown_column, record.unknown_word);
-      }
-      return rejects_.Add(record);
-    };
+    rows.begin = [this] { return output_.Open(); };
     rows.routed = [this](const tables::TicketRecord& record,
                          const Decision& decision) {
       AddDecision(record, decision);
       return absl::OkStatus();
     };
-    rows.pause = [this](std::uint64_t read, bool last) {
-      rows_ = read;
-      progress_->Update(input_.bytes_read(), rows_);
-      return output_.Write(last);
-    };
-    TRUNKLINE_RETURN_IF_ERROR(RouteRows(&input_, rows));
-    TRUNKLINE_RETURN_IF_ERROR(output_.Close());
-    return rejects_.Close();
+    rows.pause = [this](bool last) { return output_.Write(last); };
+    TRUNKLINE_RETURN_IF_ERROR(history_.Run(rows));
+    return output_.Close();
   }
 
   void AddDecision(const tables::TicketRecord& record,
                    const Decision& decision) {
     counts_.Add(decision);
-    if (decision.notes != 0) AddUnknown(rules_, record.ticket, &unknown_);
+    if (decision.notes != 0)
+      AddUnknown(rules_, record.ticket, history_.unknown());
     std::optional<bool> due_agrees;
     if (calculator_ != nullptr) {
       StartEvents events;
@@ -276,15 +235,16 @@ class Router {
     std::snprintf(time, sizeof(time), "%.2f", seconds);
     base::Text speed, file;
     if (seconds > 0.01) {
-      speed = base::Fill<messages::kRowsPerSecond>(Grouped(
-          static_cast<std::size_t>(static_cast<double>(rows_) / seconds)));
+      speed =
+          base::Fill<messages::kRowsPerSecond>(Grouped(static_cast<std::size_t>(
+              static_cast<double>(history_.rows()) / seconds)));
     }
-    if (rejects_.count() > 0 && !options_.rejects.empty()) {
-      file = base::Fill<messages::kSeeFile>(options_.rejects);
+    if (history_.rejected() > 0 && !options_.history.rejects.empty()) {
+      file = base::Fill<messages::kSeeFile>(options_.history.rejects);
     }
-    return base::Fill<messages::kSpeed>(Count(rows_, nouns::kRow), time, speed,
-                                        Count(rejects_.count(), nouns::kReject),
-                                        file);
+    return base::Fill<messages::kSpeed>(
+        Count(history_.rows(), nouns::kRow), time, speed,
+        Count(history_.rejected(), nouns::kReject), file);
   }
 
   base::Text Comparisons() const {
@@ -301,13 +261,9 @@ class Router {
   std::optional<Comparison> comparison_;
   std::optional<DueComparison> due_;
   Deadlines deadlines_;
-  TicketInput input_;
+  History history_;
   DecisionOutput output_;
-  Rejects rejects_;
-  std::unique_ptr<Progress> progress_;
-  std::uint64_t rows_ = 0;
   DecisionCounts counts_;
-  tables::UnknownWords unknown_;
 };
 
 absl::StatusOr<int> RunRoute(const Options& options) {
@@ -341,10 +297,10 @@ absl::StatusOr<int> RunRoute(const Options& options) {
 Run AddRoute(CLI::App* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
-  app->add_option("input", options->input.path,
+  app->add_option("input", options->history.input.path,
                   "Tickets; - or nothing is standard input")
       ->type_name("FILE");
-  AddTicketInputOptions(app, &options->input);
+  AddHistoryOptions(app, &options->history);
   app->add_option("-o,--output", options->output.path,
                   "File for the decisions; default: standard output")
       ->type_name("FILE");
@@ -361,11 +317,7 @@ Run AddRoute(CLI::App* app) {
   app->add_option("--pass-through", options->output.pass_through,
                   "Columns of the input to repeat in the output")
       ->type_name("COLUMN,...");
-  app->add_option(
-         "--compare", options->compare,
-         "Counts how often a field (lead, target, rule, outcome) equals "
-         "what a column recorded, as lead=department")
-      ->type_name("FIELD=COLUMN");
+  AddCompareOption(app, &options->history);
   AddCalendarsOption(app, &options->calendars);
   app->add_option(
          "--compare-due", options->compare_due,
@@ -387,18 +339,12 @@ Run AddRoute(CLI::App* app) {
       ->type_name("PERCENT")
       ->check(CLI::Range(1, 100));
   AddTextModelsOption(app, &options->models);
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that cannot be read, with the reason; "
-                  "default: the first ten on standard error")
-      ->type_name("FILE");
   app->add_flag("--provisional", options->provisional,
                 "Continues beyond the calendar's last year as if there were no "
                 "holidays, and marks the result as provisional");
-  app->add_option("-j,--threads", options->threads, "Default: 1")
-      ->type_name("N")
-      ->check(CLI::Range(1, 256));
   app->add_flag_callback(
-      "-q,--quiet", [options] { options->quiet = options->rules.quiet = true; },
+      "-q,--quiet",
+      [options] { options->history.quiet = options->rules.quiet = true; },
       "No summary and no progress bar");
   app->footer(
       "Categories, regions and departments may be given by code or by name; "

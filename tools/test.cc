@@ -87,23 +87,6 @@ absl::StatusOr<Minimum> ParseMinimum(const std::string& text) {
   return out;
 }
 
-// "lead: police; rule: dogs", of what was expected or of what came.
-base::Text Values(const CaseFailure& failure,
-                  std::string CaseDifference::*value) {
-  if (failure.differences.empty()) {
-    return base::Fill<messages::kExpectsNothing>();
-  }
-  base::Text out;
-  for (const CaseDifference& d : failure.differences) {
-    const base::Text one = base::At(
-        d.field, d.*value == ""
-                     ? base::Argument(base::Fill<messages::kEmptyValue>())
-                     : base::Argument(d.*value));
-    out = out.empty() ? one : base::Fill<messages::kNextValue>(out, one);
-  }
-  return out;
-}
-
 class Tester {
  public:
   Tester(const Options& options, const RuleSet& rules)
@@ -161,20 +144,11 @@ class Tester {
   }
 
   base::Text FailureText(const CasebookFile& file, const CaseFailure& failure) {
-    const TestCase& test = file.book->cases()[failure.index];
-    // The reasons come in one language each.
-    const CaseReason en = file.book->Why(rules_, failure, Language::kEnglish);
-    const CaseReason zh = file.book->Why(rules_, failure, Language::kChinese);
-    base::Text out = base::Fill<messages::kCaseFailed>(
-        file.path, test.line, test.title,
-        Values(failure, &CaseDifference::expected),
-        failure.differences.empty() ? base::Text{"-", "-"}
-                                    : Values(failure, &CaseDifference::got),
-        base::Text{en.decided, zh.decided});
-    if (!en.other.empty()) {
-      out += base::Fill<messages::kAndWhy>(base::Text{en.other, zh.other});
-    }
-    return out;
+    const Casebook& book = *file.book;
+    return base::Verbatim(absl::StrCat(
+               file.path, ":", book.cases()[failure.index].line, ": ")) +
+           base::Text{book.FailureText(rules_, failure, Language::kEnglish),
+                      book.FailureText(rules_, failure, Language::kChinese)};
   }
 
   void AddLine(const base::Text& line) { out_ += line + base::Verbatim("\n"); }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -59,6 +60,11 @@ class TicketInput {
                     std::string_view zone,
                     const std::vector<std::string>& pass_through = {},
                     const std::string& recorded = {});
+
+  // Takes tickets that are not of a file.
+  void Open(std::unique_ptr<tables::TicketReader> reader) {
+    reader_ = std::move(reader);
+  }
 
   // Says at the end what was guessed or left out.
   absl::StatusOr<bool> Next(tables::TicketRecord* record);

@@ -472,6 +472,32 @@ TL_API tl_code tl_diff_changes_of(const tl_diff* diff, const tl_ticket* ticket,
                                   size_t* count, tl_buffer* error);
 TL_API void tl_diff_free(tl_diff* diff);
 
+/* --- tests of a rule set --- */
+
+/* A casebook that was run: tickets, each with what its decision must be
+   (docs/casebooks.md, trunkline/casebook.h). Immutable; it keeps the rule set
+   alive. */
+typedef struct tl_test tl_test;
+/* Reads a casebook in its text form and routes its cases. A case that does not
+   hold is no error. Defects of the casebook: as tl_ruleset_load(). */
+TL_API tl_code tl_test_run(const tl_ruleset* rules, const tl_source* casebook,
+                           tl_test** test, tl_issues** issues,
+                           tl_buffer* error);
+/* How many cases there are, and how many of them do not hold. 0: `test` is
+   NULL. */
+TL_API size_t tl_test_cases(const tl_test* test);
+TL_API size_t tl_test_failures(const tl_test* test);
+/* Writes of a case that does not hold the title, what was expected, what came,
+   and why; and its place among the cases, if `place` is not NULL.
+   TL_OUT_OF_RANGE: `index` is not below tl_test_failures(). */
+TL_API tl_code tl_test_failure(const tl_test* test, size_t index,
+                               tl_language language, size_t* place,
+                               tl_buffer* text, tl_buffer* error);
+/* Writes the casebook with expectations that hold; all else stays as it is. */
+TL_API tl_code tl_test_updated(const tl_test* test, tl_buffer* text,
+                               tl_buffer* error);
+TL_API void tl_test_free(tl_test* test);
+
 /* --- suggestions --- */
 
 /* Text models: which category the words of a ticket suggest. Immutable. */

@@ -117,6 +117,12 @@ class Casebook {
   CaseReason Why(const RuleSet& rules, const CaseFailure& failure,
                  Language language) const;
 
+  // Says of a case of this book that does not hold what was expected, what
+  // came, and why, as `trunkline test` prints it: the title, then an indented
+  // line of each. Cost: that of Why().
+  std::string FailureText(const RuleSet& rules, const CaseFailure& failure,
+                          Language language) const;
+
   // Returns the text that was read with the expectations that make the failing
   // cases hold. All other lines stay as they are, byte for byte. A case that
   // expects nothing gets what docs/casebooks.md says. Empty: the book comes

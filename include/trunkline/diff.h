@@ -169,8 +169,13 @@ class RuleSetDiff {
   // Dangers first, then by the ids of the rules.
   const std::vector<DiffChange>& changes() const;
   const std::vector<DiffNotice>& notices() const;
-  // What was left open, one line each.
+  // What was left open, one line each, and at the end which share of all
+  // tickets that is at most.
   std::vector<std::string> open(Language language) const;
+  // An upper bound of the share of the space that is left open, 0 to 1. Each
+  // value of a field counts alike, and of times each interval between the
+  // instants at which something open begins or ends; texts do not count.
+  double open_share() const;
   // Whether both decide every ticket alike: no change, nothing open.
   bool equivalent() const;
 

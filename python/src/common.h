@@ -266,6 +266,7 @@ void BindDesk(nb::module_& m);
 void BindDispute(nb::module_& m);
 void BindTable(nb::module_& m);
 void BindDiff(nb::module_& m);
+void BindCasebook(nb::module_& m);
 void BindSuggest(nb::module_& m);
 
 }  // namespace trunkline::python

@@ -49,6 +49,7 @@ NB_MODULE(_core, m) {
   python::BindSuggest(m);
   python::BindTable(m);
   python::BindDiff(m);
+  python::BindCasebook(m);
   python::BindDeadlines(m);
   python::BindCase(m);
   python::BindLifecycle(m);

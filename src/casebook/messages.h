@@ -4,8 +4,8 @@
 
 #include "src/base/message.h"
 
-// What the reading of casebooks says. No value of a case is repeated: it may be
-// pasted from a ticket.
+// What the reading of casebooks says, which repeats no value of a case, since it
+// may be pasted from a ticket; and what a case that does not hold says.
 namespace trunkline::casebook::messages {
 
 using base::Message;
@@ -64,6 +64,17 @@ inline constexpr Message kNoAcceptance{
     "the case has no `accepted`; give it here, or above the first case for all",
     "该用例没有受理时间 "
     "`accepted`；请写在此处，或写在第一个用例之前供全部使用"};
+
+// A case that does not hold.
+inline constexpr Message kCaseFailed{
+    "$0\n  expected  $1\n  got       $2\n  why       $3\n",
+    "$0\n  预期  $1\n  实际  $2\n  原因  $3\n"};
+inline constexpr Message kAndWhy{"            $0\n", "        $0\n"};
+inline constexpr Message kExpectsNothing{
+    "nothing; write what must hold, or let --update do it",
+    "未写；请写明预期，或用 --update 填写"};
+inline constexpr Message kEmptyValue{"(empty)", "（空）"};
+inline constexpr Message kNextValue{"$0; $1", "$0；$1"};
 
 }  // namespace trunkline::casebook::messages
 

@@ -15,7 +15,22 @@ void Take(const std::string& value, std::string* out) {
   if (!value.empty()) *out = value;
 }
 
+absl::StatusOr<TicketRecord> CurrentRecord(const Case& c) {
+  TRUNKLINE_ASSIGN_OR_RETURN(TicketRecord record, ReadTicketRecord(c.ticket));
+  Take(c.category, &record.category);
+  Take(c.region, &record.region);
+  Take(c.dispatch_text, &record.dispatch_text);
+  if (c.type != TicketType::kUnspecified) record.type = c.type;
+  if (c.urgency != Urgency::kUnspecified) record.urgency = c.urgency;
+  return record;
+}
+
 }  // namespace
+
+absl::StatusOr<StoredTicket> CurrentTicket(const Case& c) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const TicketRecord record, CurrentRecord(c));
+  return StoredTicket::Create(record);
+}
 
 bool NeedsRouting(const Command& command) {
   if (const auto* const amend = std::get_if<AmendCommand>(&command)) {
@@ -30,12 +45,7 @@ bool NeedsRouting(const Command& command) {
 
 absl::Status RouteAgain(const JurisdictionRules& by, const Case& c,
                         Command* command) {
-  TRUNKLINE_ASSIGN_OR_RETURN(TicketRecord record, ReadTicketRecord(c.ticket));
-  Take(c.category, &record.category);
-  Take(c.region, &record.region);
-  Take(c.dispatch_text, &record.dispatch_text);
-  if (c.type != TicketType::kUnspecified) record.type = c.type;
-  if (c.urgency != Urgency::kUnspecified) record.urgency = c.urgency;
+  TRUNKLINE_ASSIGN_OR_RETURN(TicketRecord record, CurrentRecord(c));
   if (const auto* const amend = std::get_if<AmendCommand>(command)) {
     Take(amend->category, &record.category);
     Take(amend->region, &record.region);

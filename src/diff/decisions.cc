@@ -73,6 +73,16 @@ std::vector<std::string> Contents(const RuleSet& rules,
   return out;
 }
 
+// Whether two policies, "" for none, say the same.
+bool SamePolicy(const RuleSet& before, std::string_view a, const RuleSet& after,
+                std::string_view b) {
+  if (a.empty() || b.empty()) return a.empty() && b.empty();
+  const rules::PolicyEntry* const x = FindPolicy(before, a);
+  const rules::PolicyEntry* const y = FindPolicy(after, b);
+  if (x != nullptr && y != nullptr && x->bytes == y->bytes) return true;
+  return PolicyContent(before, a) == PolicyContent(after, b);
+}
+
 // Whether two lists of policies say the same.
 bool SamePolicies(const RuleSet& before, const std::vector<std::string_view>& a,
                   const RuleSet& after,
@@ -87,11 +97,15 @@ bool SamePolicies(const RuleSet& before, const std::vector<std::string_view>& a,
   return same_bytes || Contents(before, a) == Contents(after, b);
 }
 
+// Whether two lists have the same elements. Most are equal as they stand.
 template <typename List>
-std::vector<std::string_view> Sorted(const List& list) {
-  std::vector<std::string_view> out(list.begin(), list.end());
-  std::sort(out.begin(), out.end());
-  return out;
+bool SameSet(const List& a, const List& b) {
+  if (std::equal(a.begin(), a.end(), b.begin(), b.end())) return true;
+  if (a.size() != b.size()) return false;
+  std::vector<std::string_view> x(a.begin(), a.end()), y(b.begin(), b.end());
+  std::sort(x.begin(), x.end());
+  std::sort(y.begin(), y.end());
+  return x == y;
 }
 
 // Departments and bases of the equal claims, whatever rules they come from.
@@ -190,9 +204,10 @@ Kinds Differences(const RuleSet& before, const Decision& a,
   add(DiffKind::kTarget, a.target != b.target);
   add(DiffKind::kBasis, a.basis != b.basis);
   add(DiffKind::kSettledBy, a.settled_by != b.settled_by);
-  add(DiffKind::kAssisting, Sorted(a.assisting) != Sorted(b.assisting));
-  add(DiffKind::kContenders, Contending(a) != Contending(b));
-  add(DiffKind::kTags, Sorted(a.tags) != Sorted(b.tags));
+  add(DiffKind::kAssisting, !SameSet(a.assisting, b.assisting));
+  add(DiffKind::kContenders, !(a.contenders.empty() && b.contenders.empty()) &&
+                                 Contending(a) != Contending(b));
+  add(DiffKind::kTags, !SameSet(a.tags, b.tags));
   add(DiffKind::kAnswer, a.knowledge != b.knowledge);
   add(DiffKind::kRefusal, a.refusal.reason != b.refusal.reason ||
                               a.refusal.action != b.refusal.action ||
@@ -200,11 +215,18 @@ Kinds Differences(const RuleSet& before, const Decision& a,
   add(DiffKind::kUrgency, a.urgency != b.urgency);
   add(DiffKind::kSecrecy, a.confidential != b.confidential);
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-    add(DiffKind::kLimits,
-        !SamePolicies(before, PoliciesOf(a, m), after, PoliciesOf(b, m)));
+    if (a.policies[m].empty() && b.policies[m].empty()) continue;
+    if (a.also_policies.empty() && b.also_policies.empty()) {
+      add(DiffKind::kLimits,
+          !SamePolicy(before, a.policies[m], after, b.policies[m]));
+    } else {
+      add(DiffKind::kLimits,
+          !SamePolicies(before, PoliciesOf(a, m), after, PoliciesOf(b, m)));
+    }
   }
   add(DiffKind::kStatutory,
-      !SamePolicies(before, a.statutory, after, b.statutory));
+      !(a.statutory.empty() && b.statutory.empty()) &&
+          !SamePolicies(before, a.statutory, after, b.statutory));
   add(DiffKind::kHint,
       a.emergency_hint.signal != b.emergency_hint.signal ||
           a.emergency_hint.number != b.emergency_hint.number ||

@@ -27,6 +27,9 @@ inline constexpr Message kOpenCells{
     "$0 sets of tickets are left open: the comparison ended at "
     "DiffOptions::max_cells",
     "有$0组工单未作判断：比较达到DiffOptions::max_cells后停止"};
+inline constexpr Message kOpenShare{
+    "at most $0 of all combinations of field values are left open",
+    "未作判断的至多占全部字段取值组合的$0"};
 inline constexpr Message kOpenAttributes{
     "attribute $0 is declared on one side only, and a rule of the other side "
     "asks for it: its values are left open",

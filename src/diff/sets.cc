@@ -11,6 +11,17 @@ IntSet IntSet::Of(std::int64_t from, std::int64_t to) {
   return out;
 }
 
+IntSet IntSet::OfPoints(const std::vector<std::int64_t>& points) {
+  IntSet out;
+  for (std::size_t i = 0; i != points.size();) {
+    std::size_t j = i + 1;
+    while (j != points.size() && points[j] == points[j - 1] + 1) ++j;
+    out = out.Or(IntSet::Of(points[i], points[j - 1] + 1));
+    i = j;
+  }
+  return out;
+}
+
 bool IntSet::Has(std::int64_t value) const {
   const auto after = std::upper_bound(
       ranges_.begin(), ranges_.end(), value,

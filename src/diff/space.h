@@ -207,11 +207,13 @@ class Space {
   // The point for what both sides read at an instant; -1: none.
   std::int64_t PointFor(bool region, std::string_view text,
                         std::int64_t at) const;
+  // The point for what both sides read in a number; -1: none.
+  std::int64_t NumberPointOf(std::string_view dialled) const;
+  // The points of the declared attributes. False: as Place().
+  bool PlaceAttributes(const Ticket& ticket,
+                       std::vector<std::int64_t>* points) const;
   IntSet AttributeSet(int field, int side, std::uint32_t from,
                       std::uint32_t to) const;
-  // Cuts all time at the given instants, and calls see(times, an instant).
-  template <typename See>
-  static void Segments(std::vector<std::int64_t> cuts, See&& see);
 
   std::array<const rules::Compiled*, 2> rules_;
   bool categories_differ_, regions_differ_;

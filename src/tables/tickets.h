@@ -103,6 +103,7 @@ struct TicketRecord {
 
   // What the views point into.
   Row cells;
+  std::string recorded_text;  // If it is no cell.
   std::optional<StoredTicket> stored;
 };
 

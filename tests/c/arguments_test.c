@@ -107,6 +107,15 @@ SOURCES(tl_ruleset_check, tl_ruleset)
 SOURCES(tl_calendars_load, tl_calendars)
 SOURCES(tl_definition_load, tl_definition)
 
+static tl_code test_run(int i) {
+  size_t count;
+  tl_test* handle = NULL;
+  const tl_code code =
+      tl_test_run(rules, bad_sources(i, &count), &handle, NULL, &error);
+  CHECK(handle == NULL);
+  return code;
+}
+
 #define FILES(function, type)                                               \
   static tl_code call_##function(int i) {                                   \
     const char* paths[1] = {NULL};                                          \
@@ -457,6 +466,7 @@ static const call kCalls[] = {
     {"tl_ticket_read", ticket_read, 1},
     {"tl_route", route, kTickets},
     {"tl_explain", explain, kTickets},
+    {"tl_test_run", test_run, 3},
     {"tl_diff_changes_of", diff_changes_of, kTickets + 1},
     {"tl_what_to_ask", what_to_ask, kTickets},
     {"tl_why_not", why_not, kTickets + 1},

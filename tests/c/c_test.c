@@ -1264,6 +1264,40 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_case_free(c);
 }
 
+static void test_casebook(const tl_ruleset* rules) {
+  const tl_source good = source("book.txt",
+                                "accepted: 2018-06-25 09:00:00\n"
+                                "== praise ==\ntype: praise\n->\nlead: x\n"
+                                "== no route ==\ncategory: none\n->\n");
+  const tl_source bad = source("bad.txt", "== praise ==\ntpye: praise\n->\n");
+  tl_buffer text = {NULL, 0}, error = {NULL, 0};
+  tl_issues* issues = NULL;
+  tl_test* test = NULL;
+  size_t place = 9;
+
+  CHECK(tl_test_run(rules, &good, &test, NULL, &error) == TL_OK);
+  CHECK(tl_test_cases(test) == 2 && tl_test_cases(NULL) == 0);
+  CHECK(tl_test_failures(test) == 2 && tl_test_failures(NULL) == 0);
+  CHECK(tl_test_failure(test, 0, TL_ENGLISH, &place, &text, &error) == TL_OK);
+  CHECK(place == 0 && has(&text, "praise\n  expected  lead: x\n"));
+  CHECK(tl_test_failure(test, 1, TL_CHINESE, NULL, &text, &error) == TL_OK);
+  CHECK(has(&text, "no route\n"));
+  CHECK(tl_test_failure(test, 2, TL_ENGLISH, NULL, &text, &error) ==
+        TL_OUT_OF_RANGE);
+  CHECK(tl_test_updated(test, &text, &error) == TL_OK);
+  CHECK(has(&text, "== praise ==\ntype: praise\n->\nlead:"));
+  tl_test_free(test);
+  tl_test_free(NULL);
+  test = NULL;
+  CHECK(tl_test_run(rules, &bad, &test, &issues, &error) ==
+        TL_INVALID_ARGUMENT);
+  CHECK(test == NULL && issues != NULL);
+  tl_issues_free(issues);
+  CHECK(tl_test_run(NULL, &good, &test, NULL, &error) == TL_INVALID_ARGUMENT);
+  tl_buffer_free(&text);
+  tl_buffer_free(&error);
+}
+
 static void test_diff(const tl_ruleset* rules) {
   tl_buffer message = {NULL, 0}, error = {NULL, 0};
   tl_ruleset* changed = NULL;
@@ -1327,6 +1361,7 @@ int main(int argc, char** argv) {
   test_suggest(rules, argv[1]);
   test_live(rules);
   test_diff(rules);
+  test_casebook(rules);
   calendars = test_deadlines(text, calendar);
   test_case();
   city = read_file(argv[3]);

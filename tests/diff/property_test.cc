@@ -7,30 +7,25 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/diff/side.h"
 #include "tests/reference/editor.h"
 #include "tests/reference/generator.h"
-#include "tests/reference/linear_router.h"
 #include "trunkline/diff.h"
 #include "trunkline/wire.h"
-#include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline {
 namespace {
 
-namespace pb = trunkline_internal::v1;
-using reference::LinearRouter;
 using reference::Random;
 using reference::RandomRuleSet;
 using reference::RandomTicket;
-using reference::RefDecision;
-using reference::RefDial;
 using reference::TicketMaker;
+using testing::SideOf;
 
 #ifdef TRUNKLINE_FULL_TESTS
 constexpr std::uint64_t kPairs = 10'000;
@@ -40,111 +35,6 @@ constexpr std::uint64_t kPairs = 60;
 constexpr std::uint64_t kMostCells = 5'000;
 #endif
 constexpr int kTicketsPerPair = 100;
-
-// One side, routed by the linear reference router.
-class SideOf {
- public:
-  explicit SideOf(const std::string& binary) : router_(binary) {
-    pb::RuleSet set;
-    set.ParseFromString(binary);
-    for (auto policy : set.deadline_policy()) {
-      const std::string id = policy.id();
-      policy.clear_id();
-      policy.clear_name();
-      policy.clear_provenance();
-      policies_[id] = policy.SerializeAsString();
-    }
-  }
-
-  // The accused, and those who have a part in the ticket.
-  std::set<std::string> Concerned(const RandomTicket& ticket) const {
-    RandomTicket open = ticket;
-    open.against.clear();
-    const RefDecision d = router_.Route(open.View());
-    std::set<std::string> out(ticket.against.begin(), ticket.against.end());
-    out.insert(d.lead);
-    out.insert(d.assisting.begin(), d.assisting.end());
-    return out;
-  }
-
-  // All that counts, as one text.
-  std::string See(const RandomTicket& ticket) const {
-    const Ticket view = ticket.View();
-    const RefDecision d = router_.Route(view);
-    std::string out;
-    const auto text = [&](const std::string& s) { out += s + "|"; };
-    const auto number = [&](auto value) {
-      text(std::to_string(static_cast<int>(value)));
-    };
-    // Of the rules that win together the order does not count.
-    const auto set = [&](const std::vector<std::string>& list) {
-      for (const auto& s : std::set<std::string>(list.begin(), list.end())) {
-        text(s);
-      }
-    };
-    number(d.outcome);
-    text(d.lead);
-    text(d.target);
-    number(d.basis);
-    number(d.settled_by);
-    number(d.phase);
-    number(d.urgency);
-    number(d.notes);
-    number(d.confidential);
-    number(d.conflict_of_interest);
-    number(d.owner_leads);
-    text("assisting");
-    set(d.assisting);
-    text("contenders");
-    std::vector<std::string> contenders;
-    for (const auto& c : d.contenders) {
-      contenders.push_back(c.department + "/" +
-                           std::to_string(static_cast<int>(c.basis)));
-    }
-    set(contenders);
-    for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-      text("policies");
-      std::vector<std::string> policies = {Content(d.policies[m])};
-      for (const auto& [milestone, id] : d.also_policies) {
-        if (static_cast<std::size_t>(milestone) == m) {
-          policies.push_back(Content(id));
-        }
-      }
-      set(policies);
-    }
-    text("statutory");
-    std::vector<std::string> statutory;
-    for (const auto& id : d.statutory) statutory.push_back(Content(id));
-    set(statutory);
-    text("tags");
-    set(d.tags);
-    text(d.knowledge);
-    number(d.refusal_reason);
-    number(d.refusal_action);
-    text(d.refusal_route);
-    text(d.first_receiver);
-    text(d.hint_signal);
-    text(d.hint_number);
-    text(d.hint_trigger);
-    const RefDial dial = router_.Dial(
-        view.dialled, view.called_at == absl::InfinitePast() ? view.accepted_at
-                                                             : view.called_at);
-    number(dial.answer);
-    number(dial.phase);
-    text(dial.number);
-    text(dial.owner);
-    text(dial.target);
-    return out;
-  }
-
- private:
-  std::string Content(const std::string& id) const {
-    const auto found = policies_.find(id);
-    return id.empty() ? "" : found == policies_.end() ? "?" : found->second;
-  }
-  LinearRouter router_;
-  std::map<std::string, std::string> policies_;
-};
 
 std::string Show(const RuleSetDiff& diff) {
   std::string out;

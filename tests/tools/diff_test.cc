@@ -106,8 +106,11 @@ TEST_CASE("diff: the example for continuous integration runs") {
       ShellBlock("/docs/diff.md", "In continuous integration");
   CHECK(std::count(block.begin(), block.end(), '\n') <= 20);
   namespace fs = std::filesystem;
-  // As it is, and with rules that send all to one department.
-  for (const bool bad : {false, true}) {
+  // As it is; with a rule that sends all to one department; and with that rule
+  // and test cases that expect it.
+  for (const char* kind : {"good", "bad", "bad and expected"}) {
+    const bool bad = std::string(kind) != "good";
+    const bool expected = std::string(kind) == "bad and expected";
     Folder folder;
     for (const char* linked : {"packs", "examples"}) {
       fs::create_symlink(SourceDir() + "/" + linked, folder.Path(linked));
@@ -122,14 +125,27 @@ TEST_CASE("diff: the example for continuous integration runs") {
                    "rule { id: \"all\" priority: 1000 when {} then { "
                    "department: \"hotline_centre\" } }");
     }
+    if (expected) {
+      const Result update =
+          Run({"test", folder.Path("work/changsha/tests"), "--rules",
+               SourceDir() + "/packs/cn/national", "--rules",
+               folder.Path("work/changsha"), "--update"});
+      INFO(update.error);
+      CHECK(update.exit_code == 0);
+    }
     const std::string file =
         folder.Write("ci.sh", "cd '" + folder.Path("") +
                                   "'\nPATH=\"$PWD/bin:$PATH\"\n" + block);
     const std::string log = folder.Path("log");
     const int status =
         std::system(("sh '" + file + "' > '" + log + "' 2>&1").c_str());
-    INFO(ReadFile(log));
+    const std::string said = ReadFile(log);
+    INFO(kind << "\n" << said);
     CHECK((status == 0) == !bad);
+    // What refused it: a test case, or the tickets that move.
+    CHECK(Has(said, "\n  expected  ") == (bad && !expected));
+    CHECK(folder.Has("changes.md") == (!bad || expected));
+    if (expected) CHECK(Has(said, "moved"));
     if (bad) continue;
     CHECK(Has(ReadFile(folder.Path("changes.md")), "alike"));
     CHECK(Has(ReadFile(folder.Path("changes.json")), "\"equivalent\":true"));
@@ -161,6 +177,210 @@ TEST_CASE("diff: the page stands alone") {
     CHECK_FALSE(Has(r.out, " src="));
     CHECK(r.out.size() < 100'000);
   }
+}
+
+// What a browser is asked for is in scripts/screens.
+TEST_CASE("diff: a page of 10,000 rules is small, and has the keys") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  std::string base =
+      "jurisdiction { id: \"town\" version: \"1\" time_zone: \"+08:00\" "
+      "centre: \"d0\" interim_lead: \"d0\" }\n";
+  for (int i = 0; i != 60; ++i) {
+    base += "department { code: \"d" + std::to_string(i) + "\" }\n";
+  }
+  std::string rules[2];
+  std::string history = "accepted,category,channel\n";
+  const std::vector<std::string> channels = {"PHONE", "WEB", "APP", "WECHAT",
+                                             "SMS"};
+  for (int i = 0; i != 2'000; ++i) {
+    const std::string group =
+        "a_category_with_a_long_code_" + std::to_string(i / 40);
+    const std::string category = group + ".part_" + std::to_string(i % 40);
+    if (i % 40 == 0) base += "category { code: \"" + group + "\" }\n";
+    base += "category { code: \"" + category + "\" }\n";
+    history += "2020-01-01 10:00:00," + category + ",web\n";
+    for (std::size_t k = 0; k != channels.size(); ++k) {
+      for (std::size_t side : {0u, 1u}) {
+        // All rules change.
+        const std::size_t to = (static_cast<std::size_t>(i) + k + side) % 60;
+        rules[side] += "rule { id: \"rule_" + std::to_string(i) + "_" +
+                       std::to_string(k) + "\" when { category: \"" + category +
+                       "\" channel: CHANNEL_" + channels[k] +
+                       " } then { department: \"d" + std::to_string(to) +
+                       "\" } }\n";
+      }
+    }
+  }
+  const std::string before = folder.Write("old.txtpb", base + rules[0]);
+  const std::string after = folder.Write("new.txtpb", base + rules[1]);
+  const std::string tickets = folder.Write("history.csv", history);
+  for (const std::string lang : {"en", "zh"}) {
+    const Result r = Run({"diff", "--old", before, "--new", after, "--history",
+                          tickets, "-f", "html", "--lang", lang, "-q"});
+    INFO(r.error);
+    CHECK(r.exit_code == 0);
+    CHECK(r.out.size() < 1'000'000);
+    CHECK(Has(r.out, "10,000"));
+    // What is not in it is said.
+    CHECK(Has(r.out, lang == "en" ? "more changes are in the JSON report"
+                                  : "项变化，见JSON报告"));
+    CHECK(Has(r.out, lang == "en" ? "Enter open" : "Enter 展开"));
+    for (const char* key :
+         {"\"/\"", "\"ArrowDown\"", "\"ArrowUp\"", "\"Enter\"", "\"Escape\""}) {
+      CHECK(Has(r.out, std::string("e.key===") + key));
+    }
+  }
+}
+
+// A desk of Changsha with two cases, of which one was dispatched.
+struct Cases {
+  Folder folder;
+  std::string store = "sqlite:" + folder.Path("desk.db");
+  std::string national = SourceDir() + "/packs/cn/national";
+  std::string city = SourceDir() + "/packs/cn/changsha";
+
+  Cases() {
+    REQUIRE(Run({"desk", "init", "-s", store}).exit_code == 0);
+    const char* const tickets =
+        "{\"id\": \"A-1\", \"acceptedAt\": \"2018-06-25T09:00:00+08:00\", "
+        "\"dialled\": \"12345\", \"type\": \"TICKET_TYPE_COMPLAINT\", "
+        "\"category\": \"market.consumer.refund\", \"region\": \"430102\", "
+        "\"callerWords\": \"SECRET-WORDS nightnoise\", \"dispatchText\": "
+        "\"shop refuses\", \"caller\": {\"name\": \"SECRET-NAME\"}}\n"
+        "{\"id\": \"A-2\", \"acceptedAt\": \"2018-06-25T09:30:00+08:00\", "
+        "\"dialled\": \"12345\", \"category\": \"market.consumer.refund\", "
+        "\"region\": \"430102\"}\n";
+    Result r = Run(With({"desk", "accept", "-", "--as-accepted"}, "operator"),
+                   tickets);
+    INFO(r.error);
+    REQUIRE(r.exit_code == 0);
+    REQUIRE(
+        Run(With({"desk", "do", "A-1", "accept", "--now", "2018-06-25 09:10"},
+                 "operator"))
+            .exit_code == 0);
+    REQUIRE(Run(With({"desk", "do", "A-1", "dispatch", "--facts",
+                      "unit: \"aic_bureau\"", "--now", "2018-06-25 09:20"},
+                     "dispatcher"))
+                .exit_code == 0);
+  }
+
+  // The arguments with what the desk decides by.
+  std::vector<std::string> With(std::vector<std::string> arguments,
+                                const std::string& role) const {
+    for (const std::string& one :
+         {std::string("-s"), store, std::string("-r"), national,
+          std::string("-r"), city, std::string("--calendars"),
+          SourceDir() + "/packs/calendars", std::string("-d"),
+          SourceDir() + "/packs/lifecycle/12345", std::string("--role"),
+          role}) {
+      arguments.push_back(one);
+    }
+    return arguments;
+  }
+
+  // A rule that one of the cases falls under, by the caller's words alone.
+  std::string NewRule() const {
+    return folder.Write(
+        "rule.txtpb",
+        "rule { id: \"night\" priority: 1000 when { category: "
+        "\"market.consumer.refund\" keyword { any: \"nightnoise\" } } then { "
+        "department: \"environment_bureau\" } }");
+  }
+};
+
+TEST_CASE("diff: the cases of a desk are a history") {
+  if (ToolPath().empty()) return;
+  const Cases cases;
+  const std::string rule = cases.NewRule();
+  const std::vector<std::string> diff = {
+      "diff",  "--old",        cases.national, "--old",    cases.city,
+      "--new", cases.national, "--new",        cases.city, "--new",
+      rule,    "--history",    cases.store};
+  std::vector<std::string> all = diff;
+  all.insert(all.end(), {"--role", "system", "--compare", "lead", "--now",
+                         "2018-07-01 10:00"});
+  Result r = Run(all);
+  INFO(r.out << r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, "tickets of the past: 2, moved: 1, not read: 0"));
+  CHECK(Has(r.out, "-> environment_bureau: 1"));
+  CHECK(Has(r.out, "routed without words of the caller"));
+  CHECK(Has(r.out, "before: agreement of lead with column \"lead\": 1 of 1"));
+  CHECK(Has(r.out, "after: agreement of lead with column \"lead\": 0 of 1"));
+  for (const char* format : {"text", "markdown", "html", "json"}) {
+    all.insert(all.end(), {"-f", format});
+    const Result one = Run(all);
+    CHECK(one.exit_code == 0);
+    CHECK_FALSE(Has(one.out + one.error, "SECRET"));
+    CHECK_FALSE(Has(one.out + one.error, "A-1"));
+    all.resize(all.size() - 2);
+  }
+  // The reading was recorded.
+  r = Run({"desk", "access", "-s", cases.store, "--role", "system"});
+  CHECK(Has(r.out, "A-1"));
+  // Without a role, and of a column that a case has not.
+  all = diff;
+  r = Run(all);
+  CHECK(r.exit_code == 4);
+  CHECK(r.out.empty());
+  all.insert(all.end(), {"--role", "system", "--compare", "lead=caller"});
+  CHECK(Run(all).exit_code == 2);
+  all = diff;
+  all.insert(all.end(), {"--role", "system", "--map", "id=id"});
+  CHECK(Run(all).exit_code == 2);
+  all = diff;
+  all.back() = "sqlite:" + cases.folder.Path("none.db");
+  all.insert(all.end(), {"--role", "system"});
+  r = Run(all);
+  CHECK(r.exit_code == 4);
+  CHECK(r.out.empty());
+
+  r = Run({"coverage", "-r", cases.national, "-r", cases.city, "--history",
+           cases.store, "--role", "system"});
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.error, "2 rows"));
+  CHECK_FALSE(Has(r.out + r.error, "SECRET"));
+}
+
+TEST_CASE("desk: replay and the dry run of a reassignment are such reports") {
+  if (ToolPath().empty()) return;
+  const Cases cases;
+  const std::string rule = cases.NewRule();
+  Result r =
+      Run(cases.With({"desk", "replay", "--new", cases.national, "--new",
+                      cases.city, "--new", rule, "--now", "2018-07-01 10:00"},
+                     "system"));
+  INFO(r.out << r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, " -> night"));
+  CHECK(Has(r.out, "tickets of the past: 2, moved: 1, not read: 0"));
+  CHECK(Has(r.out, "-> environment_bureau: 1"));
+  CHECK_FALSE(Has(r.out + r.error, "SECRET"));
+  CHECK_FALSE(Has(r.out, "A-1"));
+
+  // The bureau ends at the beginning of 2019, and has a successor.
+  std::vector<std::string> reassign = cases.With(
+      {"desk", "reassign", "--dry-run", "--now", "2019-02-01 10:00"}, "system");
+  r = Run(reassign);
+  INFO(r.out << r.error);
+  CHECK(Has(r.out, "case,from,to,refused"));
+  CHECK(Has(r.out, "A-1,aic_bureau,market_bureau,"));
+  const std::string stands = cases.folder.Write(
+      "stands.txtpb",
+      "department { code: \"aic_bureau\" override: OVERRIDE_REPLACE superior: "
+      "\"city_gov\" }");
+  reassign.insert(reassign.end(), {"--old", cases.national, "--old", cases.city,
+                                   "--old", stands});
+  r = Run(reassign);
+  INFO(r.out << r.error);
+  CHECK(Has(r.out, "aic_bureau -> market_bureau: 1"));
+  CHECK(Has(r.out, "department aic_bureau"));
+  CHECK_FALSE(Has(r.out, "A-1"));
+  // It is a report, so nothing may move.
+  reassign.erase(std::find(reassign.begin(), reassign.end(), "--dry-run"));
+  CHECK(Run(reassign).exit_code == 2);
 }
 
 TEST_CASE("diff: calendars and lifecycle definitions") {

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report of trunkline diff as text and as Markdown: one order of its parts,
+// and how each format writes them.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/strings.h"
+#include "tools/diff_notices.h"
+#include "tools/diff_report.h"
+#include "tools/messages.h"
+#include "tools/text.h"
+
+namespace trunkline::tools {
+namespace {
+
+constexpr std::size_t kMostMoves = 20;
+// Exceptions that people read.
+constexpr std::size_t kMostExceptions = 4;
+
+std::string Listed(const std::vector<std::string_view>& names) {
+  std::string out;
+  for (std::string_view name : names) {
+    absl::StrAppend(&out, out.empty() ? "" : ", ", base::ToAbsl(name));
+  }
+  return out;
+}
+
+// "! secrecy-lowered: lead, secrecy".
+std::string KindsOf(const DiffChange& change) {
+  std::vector<std::string_view> names;
+  for (DiffDanger danger : change.dangers) {
+    names.push_back(DiffDangerName(danger));
+  }
+  std::string out = Listed(names);
+  if (!out.empty()) out = "! " + out + ": ";
+  names.clear();
+  for (DiffKind kind : change.kinds) names.push_back(DiffKindName(kind));
+  return out + Listed(names);
+}
+
+// The numbers of the replay, a line each.
+base::Text ReplayLines(const RuleSetDiff& diff, const ReplayReport& replay) {
+  const ReplayReport::Group& all = replay.groups.at("");
+  base::Text out = base::Fill<messages::kReplayed>(
+      Grouped(replay.tickets), Grouped(all.moved), Grouped(replay.rejected));
+  out += base::Fill<messages::kNewly>(Grouped(all.disputed),
+                                      Grouped(all.unmatched));
+  if (replay.due_earlier + replay.due_later != 0) {
+    out += base::Fill<messages::kDueMoves>(Grouped(replay.due_earlier),
+                                           Grouped(replay.due_later));
+  }
+  if (replay.moved_elsewhere != 0) {
+    out +=
+        base::Fill<messages::kMovedElsewhere>(Grouped(replay.moved_elsewhere));
+  }
+  const std::size_t never = DiffNeverWon(diff, replay).size();
+  if (never != 0) out += base::Fill<messages::kNeverWon>(Grouped(never));
+  if (replay.without_words != 0) {
+    out += base::Fill<messages::kWithoutWords>(Grouped(replay.without_words));
+  }
+  return out + replay.agreement;
+}
+
+// Writes the parts of a report.
+class ReportFormat {
+ public:
+  virtual ~ReportFormat() = default;
+  virtual void Title(const std::string& text) = 0;
+  // A notice that stands first.
+  virtual void First(const std::string& name, const std::string& text) = 0;
+  virtual void Sentence(const std::string& text) = 0;
+  // Begins a change. `moved`: empty if there are no tickets of the past.
+  virtual void Change(std::size_t number, const std::string& kinds,
+                      const DiffChange& change, const std::string& moved) = 0;
+  // A line of the change: a cause, or a field on both sides.
+  virtual void Cause(const std::string& text) = 0;
+  virtual void Field(const std::string& before, const std::string& after) = 0;
+  virtual void Box(const std::string& words) = 0;
+  virtual void Exception(const std::string& words) = 0;
+  virtual void MoreExceptions(const std::string& text) = 0;
+  virtual void MoreBoxes(const std::string& text) = 0;
+  virtual void Ticket(const std::string& text) = 0;
+  // Begins what comes after all changes.
+  virtual void EndOfChanges(bool more) = 0;
+  virtual void Other(const std::string& kind, const std::string& text) = 0;
+  virtual void Numbers(const std::string& lines) = 0;
+  virtual void Moves(bool begin) = 0;
+  virtual void Move(const std::string& from, const std::string& to,
+                    const std::string& tickets) = 0;
+
+  std::string Take() { return std::move(out_); }
+
+ protected:
+  template <typename... Parts>
+  void Line(const Parts&... parts) {
+    absl::StrAppend(&out_, parts..., "\n");
+  }
+  void Raw(const std::string& text) { out_ += text; }
+
+ private:
+  std::string out_;
+};
+
+class PlainText : public ReportFormat {
+ public:
+  void Title(const std::string& text) override { Line(text); }
+  void First(const std::string& name, const std::string& text) override {
+    Line("! ", name, ": ", text);
+  }
+  void Sentence(const std::string& text) override { Line(text); }
+  void Change(std::size_t number, const std::string& kinds,
+              const DiffChange& change, const std::string& moved) override {
+    std::string head = absl::StrCat("#", number, " ", kinds);
+    if (!change.before_rules.empty() || !change.after_rules.empty()) {
+      absl::StrAppend(&head, ": ", DiffRules(change.before_rules), " -> ",
+                      DiffRules(change.after_rules));
+    }
+    if (!moved.empty()) absl::StrAppend(&head, " [", moved, "]");
+    Line();
+    Line(head);
+  }
+  void Cause(const std::string& text) override { Line("  ", text); }
+  void Field(const std::string& before, const std::string& after) override {
+    Line("  ", before, " -> ", after);
+  }
+  void Box(const std::string& words) override { Line("  * ", words); }
+  void Exception(const std::string& words) override { Line("    - ", words); }
+  void MoreExceptions(const std::string& text) override { Line("    ", text); }
+  void MoreBoxes(const std::string& text) override { Line("  ", text); }
+  void Ticket(const std::string& text) override { Line("  ", text); }
+  void EndOfChanges(bool more) override {
+    if (more) Line();
+  }
+  void Other(const std::string& kind, const std::string& text) override {
+    Line(kind, ": ", text);
+  }
+  void Numbers(const std::string& lines) override {
+    Line();
+    Raw(lines);
+  }
+  void Moves(bool /*begin*/) override {}
+  void Move(const std::string& from, const std::string& to,
+            const std::string& tickets) override {
+    Line("  ", from, " -> ", to, ": ", tickets);
+  }
+};
+
+class Markdown : public ReportFormat {
+ public:
+  void Title(const std::string& text) override {
+    Line("## ", text);
+    Line();
+  }
+  void First(const std::string& name, const std::string& text) override {
+    Line("- **", name, "**: ", text);
+  }
+  void Sentence(const std::string& text) override { Line(text); }
+  void Change(std::size_t number, const std::string& kinds,
+              const DiffChange& change, const std::string& moved) override {
+    Line("### ", number, ". ", kinds, moved.empty() ? "" : " — ", moved);
+    Line();
+    if (change.before_rules.empty() && change.after_rules.empty()) return;
+    Line(Code(DiffRules(change.before_rules)), " → ",
+         Code(DiffRules(change.after_rules)));
+    Line();
+  }
+  void Cause(const std::string& text) override { Line("- ", Code(text)); }
+  void Field(const std::string& before, const std::string& after) override {
+    Line("- ", Code(before), " → ", Code(after));
+  }
+  void Box(const std::string& words) override { Line("- ", Code(words)); }
+  void Exception(const std::string& words) override {
+    Line("  - ", InToolLanguage(base::Fill<messages::kExcept>()), " ",
+         Code(words));
+  }
+  void MoreExceptions(const std::string& text) override { Line("  - ", text); }
+  void MoreBoxes(const std::string& text) override { Line("- ", text); }
+  void Ticket(const std::string& text) override {
+    Line("- ", Code(text));
+    Line();
+  }
+  void EndOfChanges(bool /*more*/) override {}
+  void Other(const std::string& kind, const std::string& text) override {
+    Line("- ", kind, ": ", text);
+  }
+  void Numbers(const std::string& lines) override {
+    Line();
+    Line("```");
+    Raw(lines);
+    Line("```");
+  }
+  void Moves(bool begin) override {
+    if (!begin) return;
+    Line();
+    Line(InToolLanguage(base::Fill<messages::kMovesHeader>()));
+    Line("|---|---|--:|");
+  }
+  void Move(const std::string& from, const std::string& to,
+            const std::string& tickets) override {
+    Line("| ", from, " | ", to, " | ", tickets, " |");
+  }
+
+ private:
+  // Without what would end a cell or a code span.
+  static std::string Code(const std::string& text) {
+    std::string safe = "`";
+    for (char c : text) {
+      if (c == '`') {
+        safe += '\'';
+      } else if (c == '|') {
+        safe += "\\|";
+      } else {
+        safe += c;
+      }
+    }
+    return safe + "`";
+  }
+};
+
+void WriteBoxes(const DiffReport& report, const DiffChange& change,
+                ReportFormat* out) {
+  for (std::size_t b = 0; b != change.boxes; ++b) {
+    if (b == report.boxes) {
+      out->MoreBoxes(InToolLanguage(
+          base::Fill<messages::kMoreBoxes>(Grouped(change.boxes - b))));
+      return;
+    }
+    const DiffBox box = report.diff.Box(change, b);
+    out->Box(DiffWords(box.when));
+    for (std::size_t e = 0; e != box.except.size(); ++e) {
+      if (e == kMostExceptions) {
+        out->MoreExceptions(
+            InToolLanguage(base::Fill<messages::kMoreExceptions>(
+                Grouped(box.except.size() - e))));
+        break;
+      }
+      out->Exception(DiffWords(box.except[e]));
+    }
+  }
+}
+
+void WriteChange(const DiffReport& report, std::size_t i, ReportFormat* out) {
+  const DiffChange& change = report.diff.changes()[i];
+  std::string moved;
+  if (report.replay != nullptr) {
+    moved = InToolLanguage(
+        base::Fill<messages::kTicketsMoved>(Grouped(report.replay->moved[i])));
+  }
+  out->Change(i + 1, KindsOf(change), change, moved);
+  for (const DiffCause& cause : change.causes) {
+    out->Cause(DiffCauseText(cause));
+  }
+  for (std::size_t k = 0; k != change.before.size(); ++k) {
+    const std::string& after = change.after[k];
+    out->Field(change.before[k], after.substr(after.find(": ") + 2));
+  }
+  WriteBoxes(report, change, out);
+  out->Ticket("ticket { " + change.ticket + " }");
+}
+
+void WriteReplay(const DiffReport& report, ReportFormat* out) {
+  out->Numbers(InToolLanguage(ReplayLines(report.diff, *report.replay)));
+  const auto moves = DiffMoves(*report.replay);
+  out->Moves(!moves.empty());
+  for (std::size_t i = 0; i != moves.size() && i != kMostMoves; ++i) {
+    const auto& [tickets, leads] = moves[i];
+    out->Move(leads.first, leads.second, Grouped(tickets));
+  }
+}
+
+std::string Written(const DiffReport& report, ReportFormat* out) {
+  const RuleSetDiff& diff = report.diff;
+  out->Title(InToolLanguage(DiffHeading(diff)));
+  for (const DiffNotice& notice : report.notices) {
+    if (IsFirst(notice)) out->First(FirstName(notice), DiffNoticeText(notice));
+  }
+  if (diff.equivalent()) {
+    out->Sentence(InToolLanguage(base::Fill<messages::kEquivalent>()));
+  }
+  for (std::size_t i : DiffOrder(diff, report.replay)) {
+    WriteChange(report, i, out);
+  }
+  const std::vector<std::string> open = diff.open(ToolLanguage());
+  out->EndOfChanges(!report.notices.empty() || !open.empty());
+  for (const DiffNotice& notice : report.notices) {
+    if (!IsFirst(notice)) out->Other(notice.kind, DiffNoticeText(notice));
+  }
+  for (const std::string& line : open) out->Other("open", line);
+  if (report.replay != nullptr) WriteReplay(report, out);
+  return out->Take();
+}
+
+}  // namespace
+
+std::string DiffText(const DiffReport& report) {
+  PlainText out;
+  return Written(report, &out);
+}
+
+std::string DiffMarkdown(const DiffReport& report) {
+  Markdown out;
+  return Written(report, &out);
+}
+
+}  // namespace trunkline::tools
