@@ -215,7 +215,7 @@ void Figures(JsonWriter* w, std::string_view name, const LearnedFigures& f) {
   w->Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
   w->StartObject();
   Put(w, "tickets", f.all());
-  Put(w, "right", f.right);
+  Put(w, "correct", f.correct);
   Put(w, "wrong", f.wrong);
   Put(w, "unrouted", f.unrouted);
   Put(w, "disputed", f.disputed);
@@ -257,8 +257,8 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "name", c.name);
     Put(&w, "tickets", c.tickets);
   };
-  PutList(&w, "apart", learnt.apart, count);
-  Put(&w, "covered_right", learnt.covered_right);
+  PutList(&w, "not_evidence", learnt.not_evidence, count);
+  Put(&w, "covered_correct", learnt.covered_correct);
   PutList(&w, "no_leads", learnt.no_leads, count);
   PutList(&w, "unreadable", learnt.unreadable, count);
   Put(&w, "categories", std::uint64_t{learnt.categories});
@@ -283,9 +283,9 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "id", rule.id);
     Put(&w, "department", rule.department);
     Put(&w, "tickets", rule.tickets);
-    Put(&w, "right", rule.right);
+    Put(&w, "correct", rule.correct);
     Put(&w, "held_out", rule.held_out);
-    Put(&w, "held_out_right", rule.held_out_right);
+    Put(&w, "held_out_correct", rule.held_out_correct);
     Put(&w, "held_out_bound", static_cast<std::uint64_t>(rule.held_out_bound));
     Put(&w, "first_date", rule.first_date);
     Put(&w, "last_date", rule.last_date);
@@ -299,9 +299,9 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "before", d.before);
     Put(&w, "after", d.after);
     Put(&w, "before_tickets", d.before_tickets);
-    Put(&w, "before_right", d.before_right);
+    Put(&w, "before_correct", d.before_correct);
     Put(&w, "after_tickets", d.after_tickets);
-    Put(&w, "after_right", d.after_right);
+    Put(&w, "after_correct", d.after_correct);
   });
   PutList(&w, "successors", learnt.successors, [&w](const LearnedSuccessor& s) {
     Put(&w, "department", s.department);
@@ -319,7 +319,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "second", u.second);
     Put(&w, "second_tickets", u.second_tickets);
   });
-  PutList(&w, "limits", learnt.limits, [&w](const LearnedLimit& limit) {
+  PutList(&w, "deadline_rules", learnt.deadline_rules, [&w](const LearnedDeadlineRule& limit) {
     Put(&w, "category", limit.category);
     Put(&w, "region", limit.region);
     PutWords(&w, "attributes", limit.attributes);
@@ -332,7 +332,7 @@ std::string ReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "valid_from", limit.valid_from);
     Put(&w, "valid_to", limit.valid_to);
     Put(&w, "promises", limit.promises);
-    Put(&w, "right", limit.right);
+    Put(&w, "correct", limit.correct);
   });
   PutList(&w, "years", learnt.years, [&w](const LearnedYear& year) {
     Put(&w, "year", static_cast<std::uint64_t>(year.year));

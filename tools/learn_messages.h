@@ -41,7 +41,7 @@ inline constexpr Message kCannotMakeFolder{"cannot make the folder $0: $1",
 // The page.
 inline constexpr Message kPageTitle{"A catalogue from a history",
                                     "由历史工单草拟的派单目录"};
-inline constexpr Message kPageRight{"right", "正确"};
+inline constexpr Message kPageRight{"correct", "正确"};
 inline constexpr Message kPageWrong{"wrong", "错误"};
 inline constexpr Message kPageUnrouted{"unrouted or disputed", "未派或争议"};
 inline constexpr Message kPageMonths{"Held out, by month", "留出检验，按月"};

@@ -83,7 +83,7 @@ class Page {
       const int width = kWidth - 2 * kLabel;
       std::uint64_t before = 0;
       const std::array<std::pair<const char*, std::uint64_t>, 3> pieces = {
-          {{kRight, f.right},
+          {{kRight, f.correct},
            {kWrong, f.wrong},
            {kUnrouted, f.unrouted + f.disputed}}};
       for (const auto& [colour, n] : pieces) {
@@ -104,7 +104,7 @@ class Page {
   void Curve() {
     std::uint64_t worst = 1;  // In ten-thousandths.
     const auto wrong = [](const LearnedFigures& f) {
-      const std::uint64_t routed = f.right + f.wrong;
+      const std::uint64_t routed = f.correct + f.wrong;
       return routed == 0 ? 0 : f.wrong * 10'000 / routed;
     };
     for (const LearnedRisk& risk : learnt_.risks) {
@@ -121,7 +121,7 @@ class Page {
                     kPlot + 18, "\">100 %</text>\n");
     for (const LearnedRisk& risk : learnt_.risks) {
       const LearnedFigures& f = risk.figures;
-      const std::string x = Pixels(f.right + f.wrong, f.all(), kPlot * 2);
+      const std::string x = Pixels(f.correct + f.wrong, f.all(), kPlot * 2);
       const std::string y = Pixels(worst - wrong(f), worst, kPlot);
       absl::StrAppend(&out_, "<circle cx=\"", x, "\" cy=\"", y,
                       "\" r=\"4\"/><text x=\"", x, "\" y=\"", y,

@@ -90,7 +90,7 @@ struct HistoryTicket {
   absl::Time due_at = absl::InfinitePast();
 
   // What makes a ticket no evidence, except `accuses_unit` and `due_changed`.
-  // It is counted by its reason (LearnedCatalogue::apart).
+  // It is counted by its reason (LearnedCatalogue::not_evidence).
   bool returned = false;      // The lead had returned it, or returns it now.
   bool redispatched = false;  // It went to another department meanwhile.
   bool redone = false;        // It was handled again.
@@ -191,12 +191,12 @@ struct LearnedRule : LearnedConditions {
   std::string id;
   std::string department;     // Code.
   std::uint64_t tickets = 0;  // Tickets that the rule decides.
-  std::uint64_t right = 0;    // Of these, tickets of its department.
+  std::uint64_t correct = 0;    // Of these, tickets of its department.
   // Of the tickets that were held out: those that it decides, those of them
   // that went where the rules of the earlier part say, and the lower bound of
   // that share (Wilson, 95 %) in thousandths.
   std::uint64_t held_out = 0;
-  std::uint64_t held_out_right = 0;
+  std::uint64_t held_out_correct = 0;
   int held_out_bound = 0;
   // Days of the first and the last ticket that it decides: "2018-10-01".
   std::string first_date, last_date;
@@ -213,8 +213,8 @@ struct LearnedDrift {
   std::string category, region;  // Codes; the region may be empty.
   std::string day;               // The first day of the new department.
   std::string before, after;     // Departments.
-  std::uint64_t before_tickets = 0, before_right = 0;
-  std::uint64_t after_tickets = 0, after_right = 0;
+  std::uint64_t before_tickets = 0, before_correct = 0;
+  std::uint64_t after_tickets = 0, after_correct = 0;
 };
 
 // A department that stops in all its categories within days: another one, new or
@@ -227,17 +227,17 @@ struct LearnedSuccessor {
 };
 
 // The observed limit of a category, or of a part of its tickets.
-struct LearnedLimit : LearnedConditions {
+struct LearnedDeadlineRule : LearnedConditions {
   std::string policy;  // Id of the deadline policy; empty: none fits.
   std::uint64_t promises = 0;
-  std::uint64_t right = 0;  // Within the tolerance.
+  std::uint64_t correct = 0;  // Within the tolerance.
 };
 
 // How many tickets the rules send where they went, send elsewhere, leave
 // without a department, and find disputed.
 struct LearnedFigures {
-  std::uint64_t right = 0, wrong = 0, unrouted = 0, disputed = 0;
-  std::uint64_t all() const { return right + wrong + unrouted + disputed; }
+  std::uint64_t correct = 0, wrong = 0, unrouted = 0, disputed = 0;
+  std::uint64_t all() const { return correct + wrong + unrouted + disputed; }
 };
 
 // A file of the pack.
@@ -297,8 +297,8 @@ struct LearnedCatalogue {
   // The others, by reason: "report", "confidential", "interim", "returned",
   // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
   // (by LearnOptions::over).
-  std::vector<LearnedCount> apart;
-  std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
+  std::vector<LearnedCount> not_evidence;
+  std::uint64_t covered_correct = 0;     // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
   // Attributes with values that are no number or no date, and how many.
   std::vector<LearnedCount> unreadable;
@@ -315,7 +315,7 @@ struct LearnedCatalogue {
   LearnedPart other_departments;  // Those below min_support; name: how many.
   std::vector<LearnedRisk> risks;
 
-  std::vector<LearnedLimit> limits;
+  std::vector<LearnedDeadlineRule> deadline_rules;
   std::vector<LearnedCount> policies;  // Ids, and their promises.
   std::vector<LearnedYear> years;      // Of the drafted calendar.
   std::uint64_t due_before_acceptance = 0;

@@ -100,15 +100,15 @@ std::string DigitsOf(std::string_view number) {
   return digits.size() > 32 ? std::string() : digits;
 }
 
-Apart ApartOf(const HistoryTicket& ticket) {
-  if (ticket.type == TicketType::kReport) return Apart::kReport;
-  if (ticket.confidential) return Apart::kConfidential;
-  if (ticket.interim) return Apart::kInterim;
-  if (ticket.returned) return Apart::kReturned;
-  if (ticket.redispatched) return Apart::kRedispatched;
-  if (ticket.redone) return Apart::kRedone;
-  if (ticket.proposed) return Apart::kProposed;
-  return Apart::kNone;
+Reason ReasonOf(const HistoryTicket& ticket) {
+  if (ticket.type == TicketType::kReport) return Reason::kReport;
+  if (ticket.confidential) return Reason::kConfidential;
+  if (ticket.interim) return Reason::kInterim;
+  if (ticket.returned) return Reason::kReturned;
+  if (ticket.redispatched) return Reason::kRedispatched;
+  if (ticket.redone) return Reason::kRedone;
+  if (ticket.proposed) return Reason::kProposed;
+  return Reason::kNone;
 }
 
 }  // namespace
@@ -165,7 +165,7 @@ std::string_view History::ValueOf(std::size_t attribute,
 }
 
 absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
-                                bool* right) {
+                                bool* correct) {
   const RuleSet& over = *options_.over;
   const auto known = [](std::string_view code, std::string_view* name) {
     if (code.empty()) return absl::OkStatus();
@@ -192,7 +192,7 @@ absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
   routed.attributes = ticket->attributes;
   TRUNKLINE_RETURN_IF_ERROR(over.Route(routed, &decision_));
   *covered = decision_.outcome != Outcome::kUnmatched;
-  *right =
+  *correct =
       decision_.outcome == Outcome::kRouted && decision_.lead == ticket->lead;
   return absl::OkStatus();
 }
@@ -200,10 +200,10 @@ absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
 absl::Status History::Add(const HistoryTicket& given) {
   if (options_.over == nullptr) return AddNamed(given, false, false);
   HistoryTicket ticket = given;
-  bool covered = false, right = false;
+  bool covered = false, correct = false;
   TRUNKLINE_RETURN_IF_ERROR(CheckTicket(given));
-  TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
-  return AddNamed(ticket, covered, right);
+  TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &correct));
+  return AddNamed(ticket, covered, correct);
 }
 
 absl::Status History::CheckTicket(const HistoryTicket& ticket) {
@@ -223,32 +223,32 @@ absl::Status History::CheckTicket(const HistoryTicket& ticket) {
 }
 
 absl::Status History::AddNamed(const HistoryTicket& ticket, bool covered,
-                               bool right) {
+                               bool correct) {
   TRUNKLINE_RETURN_IF_ERROR(CheckTicket(ticket));
   const std::int64_t accepted = CivilSeconds(ticket.accepted_at, zone_);
   const Day day = DayOf(accepted);
   ++tickets_;
   const Node category = categories_.Add(ticket.category);
-  Apart apart = ApartOf(ticket);
-  if (category == 0) apart = Apart::kWithoutCategory;
+  Reason reason = ReasonOf(ticket);
+  if (category == 0) reason = Reason::kWithoutCategory;
   // A ticket's facts are counted once.
   std::optional<std::uint32_t> known_cell;
   if (category != 0) {
     AddPromise(ticket, category, day, accepted, &known_cell);
   }
-  if (apart == Apart::kNone) {
+  if (reason == Reason::kNone) {
     const NoName& no_name = NoNameOf(ticket.lead);
     if (no_name.is_none) {
-      apart = Apart::kWithoutLead;
+      reason = Reason::kWithoutLead;
       if (!no_name.folded.empty()) ++no_leads_[no_name.folded];
     }
   }
-  if (apart == Apart::kNone && covered) {
-    apart = Apart::kCovered;
-    if (right) ++covered_right_;
+  if (reason == Reason::kNone && covered) {
+    reason = Reason::kCovered;
+    if (correct) ++covered_correct_;
   }
-  ++apart_[static_cast<std::size_t>(apart)];
-  if (apart != Apart::kNone) return absl::OkStatus();
+  ++not_evidence_[static_cast<std::size_t>(reason)];
+  if (reason != Reason::kNone) return absl::OkStatus();
 
   const std::uint32_t cell =
       known_cell.has_value() ? *known_cell : CellOf(ticket, category);
@@ -370,8 +370,8 @@ absl::StatusOr<Counts> History::Sorted() const {
   out.unreadable = unreadable_;
   out.leads = out.departments.folded.size() - 1;
   out.tickets = tickets_;
-  out.covered_right = covered_right_;
-  out.apart = apart_;
+  out.covered_correct = covered_correct_;
+  out.not_evidence = not_evidence_;
   out.no_leads = no_leads_;
   out.due_before = due_before_;
   out.due_changed = due_changed_;

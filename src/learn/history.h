@@ -25,7 +25,7 @@ namespace trunkline::learn {
 using Day = std::int32_t;  // Days since 1970-01-01, in the city's zone.
 
 // Why a ticket is no evidence.
-enum class Apart : std::uint8_t {
+enum class Reason : std::uint8_t {
   kNone,  // It is evidence.
   kReport,
   kConfidential,
@@ -87,9 +87,9 @@ struct Counts {
   std::uint64_t evidence = 0;  // Tickets that are learnt from.
   Day first = 0, last = 0;     // Of those.
 
-  std::uint64_t covered_right = 0;  // Of Apart::kCovered.
+  std::uint64_t covered_correct = 0;  // Of Reason::kCovered.
   std::uint64_t tickets = 0;        // All.
-  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart = {};
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)> not_evidence = {};
   // Words in the place of a lead that name no department.
   std::map<std::string, std::uint64_t> no_leads;
   // Promises before acceptance, or that are not first ones.
@@ -132,11 +132,11 @@ class History {
   };
 
   static absl::Status CheckTicket(const HistoryTicket& ticket);
-  // `covered` and `right`: what RouteOver() says.
-  absl::Status AddNamed(const HistoryTicket& ticket, bool covered, bool right);
+  // `covered` and `correct`: what RouteOver() says.
+  absl::Status AddNamed(const HistoryTicket& ticket, bool covered, bool correct);
   // Puts the codes of the catalogue that is learnt over for names, and routes
   // by it.
-  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
+  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* correct);
   const NoName& NoNameOf(std::string_view lead);
   // The cell of a ticket's facts.
   std::uint32_t CellOf(const HistoryTicket& ticket, Node category);
@@ -160,9 +160,9 @@ class History {
   std::vector<std::uint64_t> cell_hashes_;
   std::vector<DayCount> days_;
   std::size_t compacted_ = 0;
-  std::uint64_t tickets_ = 0, covered_right_ = 0;
+  std::uint64_t tickets_ = 0, covered_correct_ = 0;
   Decision decision_;  // Of RouteOver(); its memory is kept.
-  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart_ =
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)> not_evidence_ =
       {};
   std::map<std::string, std::uint64_t> no_leads_;
   std::unordered_map<std::string, NoName> no_names_;  // By spelling.

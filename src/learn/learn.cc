@@ -32,8 +32,8 @@ constexpr std::size_t kExamples = 3;
 constexpr Day kStopDays = 31;
 constexpr double kStopShare = 0.1;
 
-constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
-    kApartNames = {"",        "report",   "confidential",
+constexpr std::array<const char*, static_cast<std::size_t>(Reason::kCount)>
+    kReasonNames = {"",        "report",   "confidential",
                    "interim", "returned", "redispatched",
                    "redone",  "proposed", "no_category",
                    "no_lead", "covered"};
@@ -41,11 +41,11 @@ constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
 std::string DateOf(Day day) { return base::FormatDate(ToCivilDay(day)); }
 
 // Lower bound of a share (Wilson, 95 %), in thousandths.
-int LowerBound(std::uint64_t right, std::uint64_t all) {
+int LowerBound(std::uint64_t correct, std::uint64_t all) {
   if (all == 0) return 0;
   constexpr double z = 1.96;
   const double n = static_cast<double>(all);
-  const double p = static_cast<double>(right) / n;
+  const double p = static_cast<double>(correct) / n;
   const double bound = (p + z * z / (2 * n) -
                         z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n))) /
                        (1 + z * z / n);
@@ -96,15 +96,15 @@ class Finisher {
     if (counts_.tickets == 0) {
       return base::FailedPrecondition(base::Fill<messages::kNoTickets>());
     }
-    for (std::size_t i = 1; i < kApartNames.size(); ++i) {
-      if (counts_.apart[i] > 0) {
-        out_.apart.push_back({kApartNames[i], counts_.apart[i]});
+    for (std::size_t i = 1; i < kReasonNames.size(); ++i) {
+      if (counts_.not_evidence[i] > 0) {
+        out_.not_evidence.push_back({kReasonNames[i], counts_.not_evidence[i]});
       }
     }
     if (counts_.evidence > 0) return absl::OkStatus();
     std::vector<base::Text> reasons;
-    for (const LearnedCount& count : out_.apart) {
-      reasons.push_back(ApartText(count));
+    for (const LearnedCount& count : out_.not_evidence) {
+      reasons.push_back(ReasonText(count));
     }
     return base::FailedPrecondition(base::Fill<messages::kNoEvidence>(
         counts_.tickets, base::Join(reasons, base::Verbatim(", "))));
@@ -203,7 +203,7 @@ class Finisher {
     } else if (rule < 0) {
       figures->unrouted += count.tickets;
     } else if (model.rules[rule].lead == count.lead) {
-      figures->right += count.tickets;
+      figures->correct += count.tickets;
     } else {
       figures->wrong += count.tickets;
     }
@@ -213,7 +213,7 @@ class Finisher {
     out_.tickets = counts_.tickets;
     out_.evidence = counts_.evidence;
     out_.overlay = options_.over != nullptr;
-    out_.covered_right = counts_.covered_right;
+    out_.covered_correct = counts_.covered_correct;
     out_.first_date = DateOf(counts_.first);
     out_.last_date = DateOf(counts_.last);
     out_.due_before_acceptance = counts_.due_before;
@@ -319,7 +319,7 @@ class Finisher {
       }
       ++others;
       LearnedFigures& sum = out_.other_departments.figures;
-      sum.right += figures.right;
+      sum.correct += figures.correct;
       sum.wrong += figures.wrong;
       sum.unrouted += figures.unrouted;
       sum.disputed += figures.disputed;
@@ -357,7 +357,7 @@ class Finisher {
 
   void AddRules() {
     struct Sum {
-      std::uint64_t tickets = 0, right = 0, held_out = 0, held_out_right = 0;
+      std::uint64_t tickets = 0, correct = 0, held_out = 0, held_out_correct = 0;
       Day first = kNoLast, last = kNoFirst;
       std::vector<std::string> examples;
     };
@@ -370,16 +370,16 @@ class Finisher {
       sum.tickets += count.tickets;
       sum.first = std::min(sum.first, count.day);
       sum.last = std::max(sum.last, count.day);
-      const bool right = model_.rules[r].lead == count.lead;
-      if (right) sum.right += count.tickets;
+      const bool correct = model_.rules[r].lead == count.lead;
+      if (correct) sum.correct += count.tickets;
       if (count.day >= split_) {
         sum.held_out += count.tickets;
         const int early = early_routed_.rule[i];
         if (early >= 0 && early_.rules[early].lead == count.lead) {
-          sum.held_out_right += count.tickets;
+          sum.held_out_correct += count.tickets;
         }
       }
-      if (right) continue;
+      if (correct) continue;
       const auto found = counts_.examples.find({count.cell, count.lead});
       if (found == counts_.examples.end()) continue;
       for (const std::string& id : found->second) {
@@ -400,10 +400,10 @@ class Finisher {
       if (rule.from != kNoFirst) out.valid_from = DateOf(rule.from);
       if (rule.to != kNoLast) out.valid_to = DateOf(rule.to);
       out.tickets = sum.tickets;
-      out.right = sum.right;
+      out.correct = sum.correct;
       out.held_out = sum.held_out;
-      out.held_out_right = sum.held_out_right;
-      out.held_out_bound = LowerBound(sum.held_out_right, sum.held_out);
+      out.held_out_correct = sum.held_out_correct;
+      out.held_out_bound = LowerBound(sum.held_out_correct, sum.held_out);
       if (sum.tickets > 0) {
         out.first_date = DateOf(sum.first);
         out.last_date = DateOf(sum.last);
@@ -413,10 +413,10 @@ class Finisher {
       out.approved = rule.approved;
       out.counter_examples = sum.examples;
       std::string note =
-          absl::StrCat(sum.right, " of ", sum.tickets, " tickets, ",
+          absl::StrCat(sum.correct, " of ", sum.tickets, " tickets, ",
                        out.first_date, " to ", out.last_date);
       if (sum.held_out > 0) {
-        absl::StrAppend(&note, "; held out ", sum.held_out_right, " of ",
+        absl::StrAppend(&note, "; held out ", sum.held_out_correct, " of ",
                         sum.held_out, ", at least ", out.held_out_bound / 10,
                         ".", out.held_out_bound % 10, " %");
       }
@@ -483,9 +483,9 @@ class Finisher {
       out.before = CodeOf(drift.before);
       out.after = CodeOf(drift.after);
       out.before_tickets = drift.before_tickets;
-      out.before_right = drift.before_right;
+      out.before_correct = drift.before_correct;
       out.after_tickets = drift.after_tickets;
-      out.after_right = drift.after_right;
+      out.after_correct = drift.after_correct;
       out_.drifts.push_back(std::move(out));
     }
     for (auto& [key, successor] : successors) {
@@ -531,17 +531,17 @@ class Finisher {
   void AddLimits() {
     std::map<std::string, std::uint64_t> policies;
     for (const Limit& limit : limits_.limits) {
-      LearnedLimit out;
+      LearnedDeadlineRule out;
       static_cast<LearnedConditions&>(out) = ConditionsOf(limit.pattern);
       out.promises = limit.promises;
-      out.right = limit.policy < 0 ? 0 : limit.right;
+      out.correct = limit.policy < 0 ? 0 : limit.correct;
       if (limit.policy >= 0) {
         out.policy = limits_.policies[limit.policy].id;
         policies[out.policy] += limit.promises;
       }
       if (limit.from != kNoFirst) out.valid_from = DateOf(limit.from);
       if (limit.to != kNoLast) out.valid_to = DateOf(limit.to);
-      out_.limits.push_back(std::move(out));
+      out_.deadline_rules.push_back(std::move(out));
     }
     for (const auto& [id, n] : policies) out_.policies.push_back({id, n});
     for (const YearOfDays& year : limits_.years) {

@@ -411,7 +411,7 @@ class Learner {
       limit.from = period.from;
       limit.to = period.to;
       limit.promises = period.times;
-      limit.right = period.right;
+      limit.correct = period.right;
       const bool good = period.what != none && period.right >= min_support &&
                         static_cast<double>(period.right) >=
                             kBelieved * static_cast<double>(period.times);

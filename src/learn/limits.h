@@ -27,7 +27,7 @@ struct Limit {
   Day from = std::numeric_limits<Day>::min();  // [from, to)
   Day to = std::numeric_limits<Day>::max();
   std::uint64_t promises = 0;  // Of the sample.
-  std::uint64_t right = 0;
+  std::uint64_t correct = 0;
 };
 
 struct Limits {

@@ -43,23 +43,23 @@ inline constexpr Message kNotLoaded{"the learnt rule set does not load: $0",
                                     "学得的规则集无法加载：$0"};
 
 // Why tickets are no evidence. $0: how many.
-inline constexpr Message kApartReport{"$0 reports of offences", "举报$0件"};
-inline constexpr Message kApartConfidential{"$0 confidential", "保密$0件"};
-inline constexpr Message kApartInterim{"$0 with an interim lead",
+inline constexpr Message kReasonReport{"$0 reports of offences", "举报$0件"};
+inline constexpr Message kReasonConfidential{"$0 confidential", "保密$0件"};
+inline constexpr Message kReasonInterim{"$0 with an interim lead",
                                        "临时主办$0件"};
-inline constexpr Message kApartReturned{"$0 returned", "退单$0件"};
-inline constexpr Message kApartRedispatched{"$0 re-dispatched", "改派$0件"};
-inline constexpr Message kApartRedone{"$0 handled again", "重办$0件"};
-inline constexpr Message kApartProposed{
+inline constexpr Message kReasonReturned{"$0 returned", "退单$0件"};
+inline constexpr Message kReasonRedispatched{"$0 re-dispatched", "改派$0件"};
+inline constexpr Message kReasonRedone{"$0 handled again", "重办$0件"};
+inline constexpr Message kReasonProposed{
     "$0 whose lead or category was proposed by the library and stayed "
     "unchanged",
     "由本系统建议且未经改动$0件"};
-inline constexpr Message kApartNoCategory{"$0 without a category",
+inline constexpr Message kReasonNoCategory{"$0 without a category",
                                           "无类别$0件"};
-inline constexpr Message kApartNoLead{"$0 without a department",
+inline constexpr Message kReasonNoLead{"$0 without a department",
                                       "无承办单位$0件"};
 
-inline constexpr Message kApartCovered{"$0 that the catalogue decides",
+inline constexpr Message kReasonCovered{"$0 that the catalogue decides",
                                        "目录已能确定$0件"};
 
 // The report.
@@ -73,7 +73,7 @@ inline constexpr Message kCovered{
 inline constexpr Message kTickets{
     "$0 tickets, $1 of them evidence, from $2 to $3",
     "工单$0件，其中$1件可作依据，$2至$3"};
-inline constexpr Message kApart{"no evidence: $0", "不作依据：$0"};
+inline constexpr Message kNotEvidence{"no evidence: $0", "不作依据：$0"};
 inline constexpr Message kNoLeadWord{"$0 names no department: $1 tickets",
                                      "$0不是单位：$1件"};
 inline constexpr Message kRules{
@@ -85,7 +85,7 @@ inline constexpr Message kAttributeOrder{
 inline constexpr Message kReplay{"the rules on all evidence: $0",
                                  "以全部依据工单回放：$0"};
 inline constexpr Message kFigures{
-    "right $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
+    "correct $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
     "正确$0%，错误$1%，未派$2%，争议$3%，共$4件"};
 inline constexpr Message kHeldOut{
     "held out: $0 rules learnt before $1, on the tickets from that day on: $2",
@@ -152,7 +152,7 @@ inline constexpr Message kIdHeading{"rule", "规则编号"};
 inline constexpr Message kConditionsHeading{"conditions", "条件"};
 inline constexpr Message kDepartmentHeading{"department", "主办单位"};
 inline constexpr Message kSupportHeading{"tickets", "依据件数"};
-inline constexpr Message kShareHeading{"share right", "符合率"};
+inline constexpr Message kShareHeading{"share correct", "符合率"};
 inline constexpr Message kDatesHeading{"from and to", "起止"};
 inline constexpr Message kExamplesHeading{"counter-examples", "反例"};
 inline constexpr Message kAdviceHeading{"advice", "建议"};

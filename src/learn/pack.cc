@@ -381,7 +381,7 @@ class Writer {
       policy->set_milestone(pb::MILESTONE_HANDLING);
       policy->set_policy(Prefix() + limits.policies[limit.policy].id);
       if (options_.over != nullptr) out->set_priority(kOverPriority);
-      Note(absl::StrCat(limit.right, " of ", limit.promises, " promises"),
+      Note(absl::StrCat(limit.correct, " of ", limit.promises, " promises"),
            out->mutable_provenance());
     }
   }

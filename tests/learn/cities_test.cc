@@ -103,7 +103,7 @@ struct Recovery {
       }
     }
     for (const LearnedRule& rule : learnt.rules) {
-      contradicted += rule.right * 2 < rule.tickets;
+      contradicted += rule.correct * 2 < rule.tickets;
     }
   }
 };
@@ -127,22 +127,22 @@ void CheckLimits(const City& city, const LearnedCatalogue& learnt,
   for (const auto& [category, limit] : city.limits) {
     ++*limits;
     const bool is_there =
-        std::count_if(learnt.limits.begin(), learnt.limits.end(),
-                      [&](const LearnedLimit& other) {
+        std::count_if(learnt.deadline_rules.begin(), learnt.deadline_rules.end(),
+                      [&](const LearnedDeadlineRule& other) {
                         return other.category == Dotted(category);
                       }) == 1 &&
-        std::any_of(learnt.limits.begin(), learnt.limits.end(),
-                    [&](const LearnedLimit& other) {
+        std::any_of(learnt.deadline_rules.begin(), learnt.deadline_rules.end(),
+                    [&](const LearnedDeadlineRule& other) {
                       return other.category == Dotted(category) &&
                              other.region.empty() && other.policy == limit;
                     });
     *found += is_there;
     if (is_there) continue;
     *missing += "\n" + category + " " + limit + "; learnt:";
-    for (const LearnedLimit& other : learnt.limits) {
+    for (const LearnedDeadlineRule& other : learnt.deadline_rules) {
       if (other.category == Dotted(category)) {
         *missing += " " + other.region + other.policy + " " +
-                    std::to_string(other.right) + "/" +
+                    std::to_string(other.correct) + "/" +
                     std::to_string(other.promises);
       }
     }
@@ -269,12 +269,12 @@ TEST_CASE("a learnt pack is clean, and routes as the report says") {
     } else if (decision->outcome != Outcome::kRouted) {
       ++figures.unrouted;
     } else if (decision->lead == checked.value->FindDepartment(ticket.lead)) {
-      ++figures.right;
+      ++figures.correct;
     } else {
       ++figures.wrong;
     }
   }
-  CHECK(figures.right == learnt->replay.right);
+  CHECK(figures.correct == learnt->replay.correct);
   CHECK(figures.wrong == learnt->replay.wrong);
   CHECK(figures.unrouted == learnt->replay.unrouted);
   CHECK(figures.disputed == 0);

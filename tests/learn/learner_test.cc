@@ -82,7 +82,7 @@ TEST_CASE("a further condition is kept only if it changes the answer") {
   CHECK(learnt->rules[0].department == "city_team");
   CHECK(learnt->rules[1].id == "litter:east");
   CHECK(learnt->rules[1].department == "east_team");
-  CHECK(learnt->replay.right == 90);
+  CHECK(learnt->replay.correct == 90);
 }
 
 TEST_CASE("where an attribute beats a region, the rule names both") {
@@ -100,9 +100,9 @@ TEST_CASE("where an attribute beats a region, the rule names both") {
   options.attributes = {"road"};
   const auto learnt = learn_test::LearnCity(tickets, options);
   REQUIRE(learnt.ok());
-  CHECK(learnt->replay.right == 400);
+  CHECK(learnt->replay.correct == 400);
   for (const LearnedRule& rule : learnt->rules) {
-    CHECK(rule.right == rule.tickets);
+    CHECK(rule.correct == rule.tickets);
   }
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("rules ask for ranges of numbers and dates, and for nodes of trees") {
   std::string ids;
   for (const LearnedRule& rule : learnt->rules) ids += rule.id + "\n";
   INFO(ids);
-  CHECK(learnt->replay.right + 5 >= learnt->evidence);
+  CHECK(learnt->replay.correct + 5 >= learnt->evidence);
   CHECK((ids.find("works:amount=12000..\n") != std::string::npos ||
          ids.find("works:amount=..12000\n") != std::string::npos));
   CHECK((ids.find("roofs:built=1990-01-01..\n") != std::string::npos ||
@@ -253,7 +253,7 @@ TEST_CASE("rules ask for number, type and channel") {
   }
   const auto learnt = learner->Finish();
   REQUIRE(learnt.ok());
-  CHECK(learnt->replay.right == 240);
+  CHECK(learnt->replay.correct == 240);
   CHECK(learnt->rules.size() == 6);
   std::string ids;
   for (const LearnedRule& rule : learnt->rules) ids += rule.id + " ";
@@ -290,7 +290,7 @@ TEST_CASE("a name with characters that steer a line still loads") {
       Plain());
   INFO(MessageOf(learnt.status(), Language::kEnglish));
   REQUIRE(learnt.ok());
-  CHECK(learnt->replay.right == 5);
+  CHECK(learnt->replay.correct == 5);
 }
 
 TEST_CASE("a code does not depend on other rows") {
@@ -333,7 +333,7 @@ TEST_CASE("what is no evidence is counted apart") {
   CHECK(learnt->evidence == 5);
   REQUIRE(learnt->rules.size() == 1);
   CHECK(learnt->rules[0].department == "bureau");
-  CHECK(learnt->apart.size() == 9);
+  CHECK(learnt->not_evidence.size() == 9);
   REQUIRE(learnt->no_leads.size() == 2);
   CHECK(learnt->no_leads[0].name == "n/a");
   CHECK(learnt->no_leads[1].name == "no q");
@@ -387,7 +387,7 @@ TEST_CASE("a change of the department gives dated rules") {
   CHECK(learnt->drifts[0].before_tickets == 240);
   CHECK(learnt->drifts[0].after_tickets == 160);
   CHECK(learnt->successors.empty());
-  CHECK(learnt->replay.right == learnt->evidence);
+  CHECK(learnt->replay.correct == learnt->evidence);
   const std::string rules = learn_test::FileOf(*learnt, "rules.txtpb");
   CHECK(rules.find("to: \"2018-05-01\"") != std::string::npos);
   CHECK(rules.find("from: \"2018-05-01\"") != std::string::npos);
@@ -413,7 +413,7 @@ TEST_CASE("a department that stops in all its categories is a proposal") {
   // Proposed, not assumed.
   CHECK(learn_test::FileOf(*learnt, "places.txtpb").find("successor") ==
         std::string::npos);
-  CHECK(learnt->replay.right == learnt->evidence);
+  CHECK(learnt->replay.correct == learnt->evidence);
 }
 
 TEST_CASE("rules for streets and townships come first in the review") {
@@ -528,7 +528,7 @@ TEST_CASE("an overlay never wins against the catalogue") {
   const auto learnt = learner->Finish();
   REQUIRE(learnt.ok());
   CHECK(learnt->evidence == 40);
-  CHECK(learnt->covered_right == 0);
+  CHECK(learnt->covered_correct == 0);
   std::vector<Source> sources = learn_test::SourcesOf(*learnt);
   sources.insert(sources.begin(), {"city.txtpb", catalogue, Format::kText});
   const auto both = LoadRuleSet(sources);
