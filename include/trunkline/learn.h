@@ -231,6 +231,21 @@ struct LearnedDeadlineRule : LearnedConditions {
   std::string policy;  // Id of the deadline policy; empty: none fits.
   std::uint64_t promises = 0;
   std::uint64_t correct = 0;  // Within the tolerance.
+  // Of the promises that were held out: all, and those that the deadline rules
+  // of the earlier part give within the tolerance; the lower bound of that share
+  // (Wilson, 95 %) in thousandths.
+  std::uint64_t held_out = 0;
+  std::uint64_t held_out_correct = 0;
+  int held_out_bound = 0;
+  // Days of the first and the last promise: "2018-10-01".
+  std::string first_date, last_date;
+};
+
+// How many due times deadline rules give within the tolerance, give otherwise,
+// and do not give.
+struct LearnedDueFigures {
+  std::uint64_t correct = 0, wrong = 0, none = 0;
+  std::uint64_t all() const { return correct + wrong + none; }
 };
 
 // How many tickets the rules send where they went, send elsewhere, leave
@@ -315,8 +330,10 @@ struct LearnedCatalogue {
   LearnedPart other_departments;  // Those below min_support; name: how many.
   std::vector<LearnedRisk> risks;
 
-  std::vector<LearnedDeadlineRule> deadline_rules;
-  std::vector<LearnedCount> policies;  // Ids, and their promises.
+  std::vector<LearnedDeadlineRule> deadline_rules;  // Those of small cells: none.
+  std::vector<LearnedCount> policies;               // Ids, and their promises.
+  LearnedDueFigures due;           // All deadline rules, on the promises.
+  LearnedDueFigures held_out_due;  // Those of the earlier part, on the later one.
   std::vector<LearnedYear> years;      // Of the drafted calendar.
   std::uint64_t due_before_acceptance = 0;
   std::uint64_t due_changed = 0;
@@ -331,6 +348,11 @@ struct LearnedCatalogue {
 std::string LearnReport(const LearnedCatalogue& learnt, Language language);
 std::vector<std::vector<std::string>> LearnReview(
     const LearnedCatalogue& learnt, Language language);
+
+// Returns the same report as JSON, with a line feed at its end, and as one HTML
+// page with plots, which needs no other file.
+std::string LearnReportJson(const LearnedCatalogue& learnt);
+std::string LearnReportPage(const LearnedCatalogue& learnt, Language language);
 
 // Reads the verdicts out of a review table, the heading first, in either
 // language. Rows whose last column, "approved" or 审定, is empty have none.

@@ -13,6 +13,11 @@ inline constexpr Message kNoAcceptance{"the ticket has no time of acceptance",
                                        "工单没有受理时间"};
 inline constexpr Message kNotUtf8{"a name is not UTF-8, or has a NUL",
                                   "名称不是 UTF-8，或含有 NUL"};
+inline constexpr Message kManyNames{
+    "$0 has more than $1 different values: such a column holds no fact that "
+    "rules can name; leave it out, or say that it holds a number or a date",
+    "$0有超过$1个不同的值：这样的列不是规则可用的事实；请去掉它，或指明它是数字"
+    "或日期"};
 inline constexpr Message kCodeClash{
     "the names $0 and $1 have the same code $2; rename one of them",
     "名称$0与$1的代码同为$2；请改其中一个名称"};
@@ -122,6 +127,10 @@ inline constexpr Message kLimits{
     "within $3 s ($4 %)",
     "实际时限（惯例，非法定）：$2个类别的$1个承诺时限中$0个相差不超过$3秒（$4%"
     "）"};
+inline constexpr Message kLimitsHeldOut{
+    "held out, limits learnt before $0: $1 of $2 later promises within the "
+    "tolerance ($3 %), $4 without a limit",
+    "留出检验，时限在$0以前学得：此后$2个承诺中$1个在容差内（$3%），$4个没有时限"};
 inline constexpr Message kPolicy{"policy $0: $1", "时限规定$0：$1"};
 inline constexpr Message kNoLimitFits{"no limit fits: $0 with $1 promises",
                                       "无时限规定相符：$0共$1个承诺"};
@@ -146,6 +155,22 @@ inline constexpr Message kDueBefore{"$0 due times are before the acceptance",
                                     "$0个到期时间早于受理时间"};
 inline constexpr Message kDueChanged{"$0 due times are not first promises",
                                      "$0个到期时间不是首次承诺"};
+
+// The page.
+inline constexpr Message kPageTitle{"A catalogue from a history",
+                                    "由历史工单草拟的派单目录"};
+inline constexpr Message kPageCorrect{"correct", "正确"};
+inline constexpr Message kPageWrong{"wrong", "错误"};
+inline constexpr Message kPageUnrouted{"unrouted or disputed", "未派或争议"};
+inline constexpr Message kPageMonths{"Held out, by month", "留出检验，按月"};
+inline constexpr Message kPageDepartments{"Held out, by department",
+                                          "留出检验，按单位"};
+inline constexpr Message kPageRisk{
+    "Held out: share wrong of what is routed, against share routed, if only "
+    "rules of the given support decide",
+    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（"
+    "横）"};
+inline constexpr Message kPageText{"The report", "报告"};
 
 // The review table.
 inline constexpr Message kIdHeading{"rule", "规则编号"};

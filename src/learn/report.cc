@@ -46,7 +46,7 @@ class Report {
   void Tickets() {
     Line(Fill<messages::kTickets>(learnt_.tickets, learnt_.evidence,
                                   learnt_.first_date, learnt_.last_date));
-    std::vector<Text> not_evidence;
+    std::vector<Text> reasons;
     for (const LearnedCount& count : learnt_.not_evidence) {
       reasons.push_back(ReasonText(count));
     }
@@ -140,25 +140,29 @@ class Report {
       Line(Fill<messages::kDueChanged>(learnt_.due_changed));
     }
     if (learnt_.deadline_rules.empty()) return;
-    std::uint64_t correct = 0, all = 0;
     std::size_t categories = 0;
     const LearnedDeadlineRule* last = nullptr;
     for (const LearnedDeadlineRule& limit : learnt_.deadline_rules) {
-      correct += limit.correct;
-      all += limit.promises;
       if (last == nullptr || last->category != limit.category) ++categories;
       last = &limit;
     }
-    Line(Fill<messages::kLimits>(correct, all, categories, learnt_.due_tolerance,
-                                 Percent(correct, all)));
+    const LearnedDueFigures& due = learnt_.due;
+    Line(Fill<messages::kLimits>(due.correct, due.all(), categories,
+                                 learnt_.due_tolerance,
+                                 Percent(due.correct, due.all())));
+    const LearnedDueFigures& later = learnt_.held_out_due;
+    if (later.all() > 0) {
+      Line(Fill<messages::kLimitsHeldOut>(
+          learnt_.held_out_from, later.correct, later.all(),
+          Percent(later.correct, later.all()), later.none));
+    }
     for (const LearnedCount& policy : learnt_.policies) {
       Line(Fill<messages::kPolicy>(policy.name, policy.tickets), 2);
     }
     last = nullptr;
-    const auto min_support = static_cast<std::uint64_t>(learnt_.min_support);
     for (const LearnedDeadlineRule& limit : learnt_.deadline_rules) {
-      const bool later = last != nullptr && KeyOf(*last) == KeyOf(limit);
-      if (limit.promises >= min_support) OneLimit(limit, later);
+      const bool same = last != nullptr && KeyOf(*last) == KeyOf(limit);
+      OneLimit(limit, same);
       last = &limit;
     }
     for (const LearnedYear& year : learnt_.years) {
