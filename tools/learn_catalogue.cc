@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -66,6 +69,7 @@ struct Options {
   std::string review;  // A table with verdicts.
   std::vector<std::string> attribute_kinds;
   std::string review_format = "csv";
+  int threads = 2;
 };
 
 // The columns of a history that are no fields of a ticket, as they are handed
@@ -128,7 +132,10 @@ class Reader {
   bool Read(const tables::TicketRecord& record, HistoryTicket* out,
             std::string* bad_column) {
     const Ticket& t = record.ticket;
+    std::vector<Attribute> attributes = std::move(out->attributes);
     *out = HistoryTicket();
+    attributes.assign(t.attributes.begin(), t.attributes.end());
+    out->attributes = std::move(attributes);  // Its memory is kept.
     out->id = record.id;
     out->accepted_at = t.accepted_at;
     out->category = t.category;
@@ -136,7 +143,6 @@ class Reader {
     out->dialled = t.dialled;
     out->type = t.type;
     out->channel = t.channel;
-    out->attributes = t.attributes;
     out->confidential = t.confidential;
     out->accuses_unit = !t.against.empty();
     out->lead = columns_.Cell(record, kFinal);
@@ -192,6 +198,101 @@ class Reader {
   std::uint64_t unread_due_ = 0;
 };
 
+// Hands out the records of an input, in their order. With `ahead` a thread of its
+// own reads them before they are asked for: it takes about as long to read a row
+// as to count its ticket.
+class Records {
+ public:
+  Records(TicketInput* input, bool ahead) : input_(input) {
+    if (!ahead) return;
+    for (auto& batch : batches_) batch.records = NewRecords();
+    thread_ = std::thread([this] { ReadAhead(); });
+  }
+  ~Records() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  Records(const Records&) = delete;
+  Records& operator=(const Records&) = delete;
+
+  // Null at the end. The record stays as it is until the next call.
+  absl::StatusOr<const tables::TicketRecord*> Next() {
+    if (!thread_.joinable()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input_->Next(&alone_));
+      return more ? &alone_ : nullptr;
+    }
+    Batch& batch = batches_[taken_ % batches_.size()];
+    if (at_ == 0) {
+      std::unique_lock<std::mutex> lock(mutex_);
+      changed_.wait(lock, [this] { return filled_ > taken_; });
+    }
+    if (at_ < batch.count) return &batch.records[at_++];
+    if (!batch.end.ok()) return batch.end.status();
+    if (!*batch.end) return nullptr;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ++taken_;
+    }
+    changed_.notify_all();
+    at_ = 0;
+    return Next();
+  }
+
+ private:
+  static constexpr std::size_t kRecords = 512;
+  struct Batch {
+    std::unique_ptr<tables::TicketRecord[]> records;
+    std::size_t count = 0;
+    absl::StatusOr<bool> end = true;  // False: nothing follows.
+  };
+
+  static std::unique_ptr<tables::TicketRecord[]> NewRecords() {
+    return std::make_unique<tables::TicketRecord[]>(kRecords);
+  }
+
+  void ReadAhead() {
+    for (std::size_t number = 0;; ++number) {
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait(lock, [&] {
+          return stopped_ || number < taken_ + batches_.size();
+        });
+        if (stopped_) return;
+      }
+      Batch& batch = batches_[number % batches_.size()];
+      batch.count = 0;
+      batch.end = true;
+      while (batch.count < kRecords) {
+        batch.end = input_->Next(&batch.records[batch.count]);
+        if (!batch.end.ok() || !*batch.end) break;
+        ++batch.count;
+      }
+      const bool last = !batch.end.ok() || !*batch.end;
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        filled_ = number + 1;
+      }
+      changed_.notify_all();
+      if (last) return;
+    }
+  }
+
+  TicketInput* const input_;
+  tables::TicketRecord alone_;
+  std::array<Batch, 3> batches_;
+  std::size_t at_ = 0;  // Of the batch that is handed out.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t filled_ = 0, taken_ = 0;  // Batches; under the mutex.
+  bool stopped_ = false;                // Likewise.
+  std::thread thread_;
+};
+
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
@@ -220,8 +321,7 @@ absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll((evidence / "report.txt").string(), report));
   TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll((evidence / "report.json").string(),
-               LearnReportJson(learnt)));
+      WriteAll((evidence / "report.json").string(), LearnReportJson(learnt)));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll((evidence / "report.html").string(),
                                      LearnReportPage(learnt, ToolLanguage())));
   TableOutput table;
@@ -330,12 +430,14 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
       input.Open(options.input, nullptr, {}, columns.columns()));
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   Reader reader(options, columns, zone);
-  tables::TicketRecord record;
+  Records records(&input, options.threads > 1);
   HistoryTicket ticket;
   std::uint64_t rows = 0;
   while (true) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
-    if (!more) break;
+    TRUNKLINE_ASSIGN_OR_RETURN(const tables::TicketRecord* const next,
+                               records.Next());
+    if (next == nullptr) break;
+    const tables::TicketRecord& record = *next;
     ++rows;
     if (record.rejected) {
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
@@ -349,6 +451,8 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
       continue;
     }
     const absl::Status added = learner.Add(ticket);
+    // No row is to blame.
+    if (absl::IsResourceExhausted(added)) return added;
     if (!added.ok()) {
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
           record.row, record.line, "", InToolLanguage(base::TextOf(added))));
@@ -384,6 +488,10 @@ Run AddLearnCatalogue(CLI::App* app) {
                   "folders below it")
       ->type_name("FOLDER")
       ->required();
+  app->add_option("-j,--threads", options->threads,
+                  "1: no thread of its own reads the rows (default 2)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 2));
   app->add_option("--rejects", options->rejects,
                   "File for rows that could not be read")
       ->type_name("FILE");

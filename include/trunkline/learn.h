@@ -191,7 +191,7 @@ struct LearnedRule : LearnedConditions {
   std::string id;
   std::string department;     // Code.
   std::uint64_t tickets = 0;  // Tickets that the rule decides.
-  std::uint64_t correct = 0;    // Of these, tickets of its department.
+  std::uint64_t correct = 0;  // Of these, tickets of its department.
   // Of the tickets that were held out: those that it decides, those of them
   // that went where the rules of the earlier part say, and the lower bound of
   // that share (Wilson, 95 %) in thousandths.
@@ -313,7 +313,7 @@ struct LearnedCatalogue {
   // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
   // (by LearnOptions::over).
   std::vector<LearnedCount> not_evidence;
-  std::uint64_t covered_correct = 0;     // Of "covered": as the catalogue says.
+  std::uint64_t covered_correct = 0;   // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
   // Attributes with values that are no number or no date, and how many.
   std::vector<LearnedCount> unreadable;
@@ -330,11 +330,13 @@ struct LearnedCatalogue {
   LearnedPart other_departments;  // Those below min_support; name: how many.
   std::vector<LearnedRisk> risks;
 
-  std::vector<LearnedDeadlineRule> deadline_rules;  // Those of small cells: none.
-  std::vector<LearnedCount> policies;               // Ids, and their promises.
-  LearnedDueFigures due;           // All deadline rules, on the promises.
-  LearnedDueFigures held_out_due;  // Those of the earlier part, on the later one.
-  std::vector<LearnedYear> years;      // Of the drafted calendar.
+  std::vector<LearnedDeadlineRule>
+      deadline_rules;                  // Those of small cells: none.
+  std::vector<LearnedCount> policies;  // Ids, and their promises.
+  LearnedDueFigures due;               // All deadline rules, on the promises.
+  LearnedDueFigures
+      held_out_due;  // Those of the earlier part, on the later one.
+  std::vector<LearnedYear> years;  // Of the drafted calendar.
   std::uint64_t due_before_acceptance = 0;
   std::uint64_t due_changed = 0;
   // The options that the report names.

@@ -50,6 +50,7 @@ NB_MODULE(_core, m) {
   python::BindTable(m);
   python::BindDiff(m);
   python::BindDeadlines(m);
+  python::BindLearn(m);
   python::BindCase(m);
   python::BindLifecycle(m);
   python::BindDesk(m);

@@ -115,8 +115,9 @@ LearnKind KindOf(const LearnOptions& options, std::size_t attribute) {
 
 void AddUp(std::vector<Choice>* choices) {
   const auto key = [](const Choice& c) { return std::pair(c.day, c.what); };
-  std::sort(choices->begin(), choices->end(),
-            [&key](const Choice& a, const Choice& b) { return key(a) < key(b); });
+  std::sort(
+      choices->begin(), choices->end(),
+      [&key](const Choice& a, const Choice& b) { return key(a) < key(b); });
   std::size_t to = 0;
   for (const Choice& choice : *choices) {
     if (to > 0 && key((*choices)[to - 1]) == key(choice)) {
@@ -255,8 +256,7 @@ absl::Status History::FindNames(const HistoryTicket& ticket) {
       FindName(departments_, "lead", ticket.lead, &lead_));
   digits_.clear();
   if (!ticket.dialled.empty()) digits_ = DigitsOf(ticket.dialled);
-  TRUNKLINE_RETURN_IF_ERROR(
-      FindName(hotlines_, "dialled", digits_, &hotline_));
+  TRUNKLINE_RETURN_IF_ERROR(FindName(hotlines_, "dialled", digits_, &hotline_));
   for (std::size_t i = 0; i < attributes_.size(); ++i) {
     std::string_view value;
     for (const Attribute& attribute : ticket.attributes) {
@@ -329,9 +329,8 @@ std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
     row_.push_back(attributes_[i].Add(values_[i].name, values_[i].place));
     if (is_unreadable_[i]) ++unreadable_[i];
   }
-  row_.push_back(hotline_.name.empty()
-                     ? 0
-                     : hotlines_.Add(hotline_.name, hotline_.place));
+  row_.push_back(
+      hotline_.name.empty() ? 0 : hotlines_.Add(hotline_.name, hotline_.place));
   row_.push_back(static_cast<Node>(ticket.type));
   row_.push_back(static_cast<Node>(ticket.channel));
   return cells_.Add(row_.data());
@@ -493,8 +492,7 @@ absl::StatusOr<Counts> History::Sorted() const {
   }
   for (const auto& [key, ids] : examples_) {
     auto& own = out.examples[Counts::ExampleKey(
-        place[key >> 32],
-        out.departments.node_of[static_cast<Node>(key)] - 1)];
+        place[key >> 32], out.departments.node_of[static_cast<Node>(key)] - 1)];
     for (const Example& example : ids) own.push_back(example.id);
   }
   for (Node category = 1; category < promises_.size(); ++category) {

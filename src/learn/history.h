@@ -91,8 +91,9 @@ struct Counts {
   Day first = 0, last = 0;     // Of those.
 
   std::uint64_t covered_correct = 0;  // Of Reason::kCovered.
-  std::uint64_t tickets = 0;        // All.
-  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)> not_evidence = {};
+  std::uint64_t tickets = 0;          // All.
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)>
+      not_evidence = {};
   // Words in the place of a lead that name no department.
   std::map<std::string, std::uint64_t> no_leads;
   // Promises before acceptance, or that are not first ones.

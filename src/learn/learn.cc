@@ -37,9 +37,9 @@ constexpr double kStopShare = 0.1;
 
 constexpr std::array<const char*, static_cast<std::size_t>(Reason::kCount)>
     kReasonNames = {"",        "report",   "confidential",
-                   "interim", "returned", "redispatched",
-                   "redone",  "proposed", "no_category",
-                   "no_lead", "covered"};
+                    "interim", "returned", "redispatched",
+                    "redone",  "proposed", "no_category",
+                    "no_lead", "covered"};
 
 std::string DateOf(Day day) { return base::FormatDate(ToCivilDay(day)); }
 
@@ -451,9 +451,8 @@ class Finisher {
     if (all > 0) absl::StrAppend(&note, ", ", first, " to ", last);
     if (share.held_out == 0) return note;
     const int bound = LowerBound(share.correct, share.held_out);
-    absl::StrAppend(&note, "; held out ", share.correct, " of ",
-                    share.held_out, ", at least ", bound / 10, ".", bound % 10,
-                    " %");
+    absl::StrAppend(&note, "; held out ", share.correct, " of ", share.held_out,
+                    ", at least ", bound / 10, ".", bound % 10, " %");
     return note;
   }
 
@@ -480,13 +479,13 @@ class Finisher {
     // "unit 10" is no part of "unit 1".
     return name.size() > above.size() &&
            name.compare(0, above.size(), above) == 0 &&
-           !absl::ascii_isalnum(
-               static_cast<unsigned char>(name[above.size()]));
+           !absl::ascii_isalnum(static_cast<unsigned char>(name[above.size()]));
   }
 
   void AddRules() {
     struct Sum {
-      std::uint64_t tickets = 0, correct = 0, held_out = 0, held_out_correct = 0;
+      std::uint64_t tickets = 0, correct = 0, held_out = 0,
+                    held_out_correct = 0;
       Day first = kNoLast, last = kNoFirst;
       std::vector<std::string> examples;
     };
@@ -541,11 +540,9 @@ class Finisher {
       out.pushed_down = IsPushedDown(rule);
       out.approved = rule.approved;
       out.counter_examples = sum.examples;
-      evidence_.rules.push_back(EvidenceNote("tickets", sum.correct,
-                                             sum.tickets, out.first_date,
-                                             out.last_date,
-                                             {sum.held_out,
-                                              sum.held_out_correct}));
+      evidence_.rules.push_back(
+          EvidenceNote("tickets", sum.correct, sum.tickets, out.first_date,
+                       out.last_date, {sum.held_out, sum.held_out_correct}));
       out_.rules.push_back(std::move(out));
     }
   }

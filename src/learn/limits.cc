@@ -495,8 +495,8 @@ bool IsDueBy(const Limits& limits, std::size_t policy, const Promise& promise,
   const auto due =
       DueTime(limits.policies[policy], limits.calendars[policy],
               absl::FromUnixSeconds(promise.accepted), provisional);
-  return due.ok() && std::abs(absl::ToUnixSeconds(due->due) - promise.due) <=
-                         tolerance;
+  return due.ok() &&
+         std::abs(absl::ToUnixSeconds(due->due) - promise.due) <= tolerance;
 }
 
 }  // namespace trunkline::learn

@@ -51,7 +51,7 @@ inline constexpr Message kNotLoaded{"the learnt rule set does not load: $0",
 inline constexpr Message kReasonReport{"$0 reports of offences", "举报$0件"};
 inline constexpr Message kReasonConfidential{"$0 confidential", "保密$0件"};
 inline constexpr Message kReasonInterim{"$0 with an interim lead",
-                                       "临时主办$0件"};
+                                        "临时主办$0件"};
 inline constexpr Message kReasonReturned{"$0 returned", "退单$0件"};
 inline constexpr Message kReasonRedispatched{"$0 re-dispatched", "改派$0件"};
 inline constexpr Message kReasonRedone{"$0 handled again", "重办$0件"};
@@ -60,12 +60,12 @@ inline constexpr Message kReasonProposed{
     "unchanged",
     "由本系统建议且未经改动$0件"};
 inline constexpr Message kReasonNoCategory{"$0 without a category",
-                                          "无类别$0件"};
+                                           "无类别$0件"};
 inline constexpr Message kReasonNoLead{"$0 without a department",
-                                      "无承办单位$0件"};
+                                       "无承办单位$0件"};
 
 inline constexpr Message kReasonCovered{"$0 that the catalogue decides",
-                                       "目录已能确定$0件"};
+                                        "目录已能确定$0件"};
 
 // The report.
 inline constexpr Message kUnreadable{
@@ -130,7 +130,8 @@ inline constexpr Message kLimits{
 inline constexpr Message kLimitsHeldOut{
     "held out, limits learnt before $0: $1 of $2 later promises within the "
     "tolerance ($3 %), $4 without a limit",
-    "留出检验，时限在$0以前学得：此后$2个承诺中$1个在容差内（$3%），$4个没有时限"};
+    "留出检验，时限在$0以前学得：此后$2个承诺中$1个在容差内（$3%），$"
+    "4个没有时限"};
 inline constexpr Message kPolicy{"policy $0: $1", "时限规定$0：$1"};
 inline constexpr Message kNoLimitFits{"no limit fits: $0 with $1 promises",
                                       "无时限规定相符：$0共$1个承诺"};

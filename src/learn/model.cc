@@ -191,8 +191,7 @@ class Builder {
     bounds.push_back(counts_.hotlines.codes.size());
     bounds.push_back(static_cast<std::size_t>(TicketType::kPraise) + 1);
     bounds.push_back(static_cast<std::size_t>(Channel::kInternal) + 1);
-    const std::vector<std::uint32_t> order =
-        SortedOrder(index.rows(), bounds);
+    const std::vector<std::uint32_t> order = SortedOrder(index.rows(), bounds);
     std::vector<std::uint32_t> place(order.size());
     cells_.resize(order.size());
     for (std::uint32_t c = 0; c < order.size(); ++c) {
@@ -426,9 +425,9 @@ class Builder {
     std::size_t begin, end;
     std::uint32_t cell;  // Of `cells_`.
   };
-  std::vector<Cell> cells_;  // Attributes in the order of the options.
-  std::vector<Piece> pieces_;              // By cell.
-  std::vector<std::size_t> first_piece_;   // By cell, and one more.
+  std::vector<Cell> cells_;    // Attributes in the order of the options.
+  std::vector<Piece> pieces_;  // By cell.
+  std::vector<std::size_t> first_piece_;  // By cell, and one more.
 };
 
 }  // namespace

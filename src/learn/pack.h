@@ -30,11 +30,9 @@ struct PackEvidence {
 
 // Jurisdiction, departments, regions, categories, attributes and rules.
 // `evidence` and `limits` may be null.
-absl::StatusOr<std::vector<LearnedFile>> WritePack(const Counts& counts,
-                                                   const LearnOptions& options,
-                                                   const Model& model,
-                                                   const Limits* limits,
-                                                   const PackEvidence* evidence);
+absl::StatusOr<std::vector<LearnedFile>> WritePack(
+    const Counts& counts, const LearnOptions& options, const Model& model,
+    const Limits* limits, const PackEvidence* evidence);
 
 }  // namespace trunkline::learn
 

@@ -37,8 +37,7 @@ class Finder {
   std::vector<Rename> Run() const {
     std::set<std::pair<Lead, Lead>> pairs;
     for (const CategoryChoices& category : categories_) {
-      const std::vector<Period> periods =
-          FindPeriods(category.choices, drift_);
+      const std::vector<Period> periods = FindPeriods(category.choices, drift_);
       for (std::size_t i = 1; i < periods.size(); ++i) {
         pairs.emplace(periods[i - 1].what, periods[i].what);
       }

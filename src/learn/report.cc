@@ -51,7 +51,8 @@ class Report {
       reasons.push_back(ReasonText(count));
     }
     if (!reasons.empty()) {
-      Line(Fill<messages::kNotEvidence>(base::Join(reasons, base::Verbatim(", "))));
+      Line(Fill<messages::kNotEvidence>(
+          base::Join(reasons, base::Verbatim(", "))));
     }
     for (const LearnedCount& count : learnt_.not_evidence) {
       if (count.name == "covered") {
@@ -211,7 +212,8 @@ class Report {
   }
   // Whether no later limit for the same follows.
   bool IsLast(const LearnedDeadlineRule& limit) const {
-    return std::none_of(learnt_.deadline_rules.begin(), learnt_.deadline_rules.end(),
+    return std::none_of(learnt_.deadline_rules.begin(),
+                        learnt_.deadline_rules.end(),
                         [&limit](const LearnedDeadlineRule& other) {
                           return KeyOf(other) == KeyOf(limit) &&
                                  other.valid_from >= limit.valid_to;

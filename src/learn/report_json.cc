@@ -155,26 +155,30 @@ std::string LearnReportJson(const LearnedCatalogue& learnt) {
     Put(&w, "second", u.second);
     Put(&w, "second_tickets", u.second_tickets);
   });
-  PutList(&w, "deadline_rules", learnt.deadline_rules, [&w](const LearnedDeadlineRule& limit) {
-    Put(&w, "category", limit.category);
-    Put(&w, "region", limit.region);
-    PutWords(&w, "attributes", limit.attributes);
-    Put(&w, "hotline", limit.hotline);
-    Put(&w, "type",
-        limit.type == TicketType::kUnspecified ? "" : EnumName(limit.type));
-    Put(&w, "channel",
-        limit.channel == Channel::kUnspecified ? "" : EnumName(limit.channel));
-    Put(&w, "policy", limit.policy);
-    Put(&w, "valid_from", limit.valid_from);
-    Put(&w, "valid_to", limit.valid_to);
-    Put(&w, "promises", limit.promises);
-    Put(&w, "correct", limit.correct);
-    Put(&w, "held_out", limit.held_out);
-    Put(&w, "held_out_correct", limit.held_out_correct);
-    Put(&w, "held_out_bound", static_cast<std::uint64_t>(limit.held_out_bound));
-    Put(&w, "first_date", limit.first_date);
-    Put(&w, "last_date", limit.last_date);
-  });
+  PutList(
+      &w, "deadline_rules", learnt.deadline_rules,
+      [&w](const LearnedDeadlineRule& limit) {
+        Put(&w, "category", limit.category);
+        Put(&w, "region", limit.region);
+        PutWords(&w, "attributes", limit.attributes);
+        Put(&w, "hotline", limit.hotline);
+        Put(&w, "type",
+            limit.type == TicketType::kUnspecified ? "" : EnumName(limit.type));
+        Put(&w, "channel",
+            limit.channel == Channel::kUnspecified ? ""
+                                                   : EnumName(limit.channel));
+        Put(&w, "policy", limit.policy);
+        Put(&w, "valid_from", limit.valid_from);
+        Put(&w, "valid_to", limit.valid_to);
+        Put(&w, "promises", limit.promises);
+        Put(&w, "correct", limit.correct);
+        Put(&w, "held_out", limit.held_out);
+        Put(&w, "held_out_correct", limit.held_out_correct);
+        Put(&w, "held_out_bound",
+            static_cast<std::uint64_t>(limit.held_out_bound));
+        Put(&w, "first_date", limit.first_date);
+        Put(&w, "last_date", limit.last_date);
+      });
   learn::DueFigures(&w, "due", learnt.due);
   learn::DueFigures(&w, "held_out_due", learnt.held_out_due);
   PutList(&w, "years", learnt.years, [&w](const LearnedYear& year) {

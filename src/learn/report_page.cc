@@ -139,8 +139,7 @@ class Page {
 }  // namespace
 }  // namespace learn
 
-std::string LearnReportPage(const LearnedCatalogue& learnt,
-                            Language language) {
+std::string LearnReportPage(const LearnedCatalogue& learnt, Language language) {
   return learn::Page(learnt, language).Write();
 }
 

@@ -321,7 +321,8 @@ TEST_CASE("a limit that changes has two dated rules") {
   REQUIRE(learnt.ok());
   REQUIRE(learnt->deadline_rules.size() == 2);
   CHECK(learnt->deadline_rules[0].policy == "cd.15");
-  CHECK(learnt->deadline_rules[0].valid_to == learnt->deadline_rules[1].valid_from);
+  CHECK(learnt->deadline_rules[0].valid_to ==
+        learnt->deadline_rules[1].valid_from);
   CHECK(learnt->deadline_rules[1].policy == "cd.7");
   CheckShare(*learnt, 99);
 }
