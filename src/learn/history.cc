@@ -24,9 +24,8 @@ namespace {
 // time.
 constexpr std::size_t kCompactAfter = std::size_t{1} << 21;
 constexpr std::size_t kExamples = 3;
-// Ids that are kept at most, and names of one kind.
+// Ids that are kept at most.
 constexpr std::size_t kAllExamples = std::size_t{1} << 19;
-constexpr std::size_t kNames = 1'000'000;
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
 
@@ -240,9 +239,9 @@ absl::Status History::FindName(const NameCounter& counter,
   if (!base::IsText(name)) {
     return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
   }
-  if (counter.size() > kNames) {
+  if (counter.size() >= options_.max_names) {
     return base::ResourceExhausted(
-        base::Fill<messages::kManyNames>(what, kNames));
+        base::Fill<messages::kManyNames>(what, options_.max_names));
   }
   return absl::OkStatus();
 }

@@ -44,8 +44,8 @@ class NameCounter {
   static constexpr Place kNew = static_cast<Place>(-1);
   Place Find(std::string_view spelled) const;
   Node Add(std::string_view spelled, Place place);
-  // Different names, the empty one included.
-  std::size_t size() const { return by_number_.size(); }
+  // Different spellings.
+  std::size_t size() const { return spellings_.size(); }
   // A hash of the name with a number, which depends on its folded spelling alone.
   std::uint64_t HashOf(Node number) const { return hashes_[number]; }
 

@@ -358,14 +358,61 @@ TEST_CASE("counter-examples are ids of tickets that may be shown") {
   };
   for (int i = 0; i < 40; ++i) add("t" + std::to_string(i), "bureau", false);
   add("secret", "other", true);
-  for (const char* id : {"d", "b", "c", "a"}) add(id, "other", false);
+  const std::vector<std::string> may_be_shown = {"e1", "e2", "e3", "e4", "e5"};
+  for (const std::string& id : may_be_shown) add(id, "other", false);
   const auto learnt = learner->Finish();
   REQUIRE(learnt.ok());
-  CHECK(learnt->rules[0].counter_examples ==
-        std::vector<std::string>{"a", "b", "c"});
-  for (const LearnedFile& file : learnt->files) {
-    CHECK(file.content.find("\"a\"") == std::string::npos);
+  const auto& examples = learnt->rules[0].counter_examples;
+  REQUIRE(examples.size() == 3);
+  CHECK(std::is_sorted(examples.begin(), examples.end()));
+  CHECK(std::includes(may_be_shown.begin(), may_be_shown.end(),
+                      examples.begin(), examples.end()));
+  CHECK(LearnReview(*learnt, Language::kEnglish)[1][6] ==
+        examples[0] + "; " + examples[1] + "; " + examples[2]);
+  std::string shown = LearnReport(*learnt, Language::kEnglish) +
+                      LearnReportJson(*learnt) +
+                      LearnReportPage(*learnt, Language::kEnglish);
+  for (const LearnedFile& file : learnt->files) shown += file.content;
+  for (const std::string& id : may_be_shown) {
+    CHECK(shown.find(id) == std::string::npos);
   }
+}
+
+TEST_CASE("a part of the usual unit comes first in the review") {
+  std::vector<CityTicket> tickets;
+  for (int i = 0; i < 60; ++i) {
+    CityTicket t = Simple("road", i % 4 == 0 ? "Works, team 3" : "Works", i);
+    t.region = i % 4 == 0 ? "east" : i % 4 == 1 ? "west" : "south";
+    tickets.push_back(t);
+    tickets.push_back(Simple("lamps", i % 60 < 50 ? "Unit 1" : "Unit 10", i));
+  }
+  const auto learnt = learn_test::LearnCity(tickets, Plain());
+  REQUIRE(learnt.ok());
+  for (const LearnedRule& rule : learnt->rules) {
+    INFO(rule.id);
+    CHECK(rule.pushed_down ==
+          (rule.category == "road" && rule.region == "east"));
+  }
+  CHECK(LearnReview(*learnt, Language::kEnglish)[1][0] == "road:east");
+}
+
+TEST_CASE("another department for a time") {
+  std::vector<CityTicket> tickets;
+  for (int day = 0; day < 360; ++day) {
+    const bool interim = day >= 120 && day < 200;
+    Append(Times(2, Simple("noise", interim ? "health" : "bureau", day)),
+           &tickets);
+    tickets.push_back(Simple("food", "health", day));
+    tickets.push_back(Simple("dust", "bureau", day));
+  }
+  const auto learnt = learn_test::LearnCity(tickets, Plain());
+  REQUIRE(learnt.ok());
+  REQUIRE(learnt->drifts.size() == 2);
+  CHECK(learnt->drifts[0].day == "2018-05-01");
+  CHECK(learnt->drifts[0].after == "health");
+  CHECK(learnt->drifts[1].day == "2018-07-20");
+  CHECK(learnt->drifts[1].after == "bureau");
+  CHECK(learnt->replay.correct == learnt->evidence);
 }
 
 TEST_CASE("a change of the department gives dated rules") {
@@ -595,6 +642,31 @@ TEST_CASE("a row that cannot be counted changes nothing") {
   const auto learnt = learner->Finish();
   REQUIRE(learnt.ok());
   CHECK(learnt->tickets == 3);
+}
+
+TEST_CASE("a column of many values is refused, whatever the order") {
+  LearnOptions options = Plain();
+  options.attributes = {"street"};
+  options.max_names = 20;
+  for (const int values : {20, 21}) {
+    auto learner = CatalogueLearner::Create(options);
+    REQUIRE(learner.ok());
+    absl::Status status;
+    for (int i = 0; i < 3 * values; ++i) {
+      HistoryTicket t;
+      t.accepted_at = learn_test::At(0, 0);
+      t.category = "noise";
+      t.lead = "bureau";
+      const std::string street = std::to_string(i % values);
+      t.attributes = {{"street", street}};
+      status.Update(learner->Add(t));
+    }
+    CHECK(status.ok() == (values == 20));
+    if (status.ok()) continue;
+    CHECK(absl::IsResourceExhausted(status));
+    CHECK(MessageOf(status, Language::kEnglish)
+              .find("street has more than 20 different values") == 0);
+  }
 }
 
 TEST_CASE("options out of range are refused") {

@@ -327,6 +327,46 @@ TEST_CASE("a limit that changes has two dated rules") {
   CheckShare(*learnt, 99);
 }
 
+TEST_CASE("limits are held out, and their figures stand in the pack") {
+  const std::vector<Kind> kinds = {{"a", Policy(15, Unit::kCalendarDays)},
+                                   {"b", Policy(5, Unit::kHours)}};
+  const auto learnt = LearnKinds(kinds, Weekdays(), 0.02, nullptr);
+  REQUIRE(learnt.ok());
+  CHECK(learnt->due.all() == 1'200);
+  CHECK(learnt->due.correct > 1'150);
+  const LearnedDueFigures& later = learnt->held_out_due;
+  CHECK(later.all() > 500);
+  CHECK(later.none == 0);
+  CHECK(later.correct * 100 >= later.all() * 96);
+  CHECK(later.correct < later.all());
+  std::uint64_t held_out = 0;
+  for (const LearnedDeadlineRule& rule : learnt->deadline_rules) {
+    held_out += rule.held_out;
+    CHECK(rule.held_out_bound < 1'000);
+    CHECK(rule.first_date < rule.last_date);
+  }
+  CHECK(held_out == later.all());
+  const std::string policies = learn_test::FileOf(*learnt, "deadlines.txtpb");
+  for (const std::string note :
+       {" of 600 promises, 2018-01-0", "; held out ", ", at least ",
+        "observed practice, not a limit of a law; "}) {
+    INFO(note << " in " << policies);
+    CHECK(policies.find(note) != std::string::npos);
+  }
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("held out, limits learnt before 2018-") != std::string::npos);
+  // A limit that changes later is wrong on the part that is held out.
+  const auto changed =
+      LearnKinds({{"a", Policy(15, Unit::kCalendarDays), 0, 180},
+                  {"a", Policy(7, Unit::kCalendarDays), 180, 360},
+                  {"c", Policy(2, Unit::kCalendarDays), 190, 360}},
+                 Weekdays(), 0, nullptr);
+  REQUIRE(changed.ok());
+  CHECK(changed->due.wrong == 0);
+  CHECK(changed->held_out_due.wrong > 300);
+  CHECK(changed->held_out_due.none == 600);
+}
+
 TEST_CASE("a type without promises has no limit, and changed ones are apart") {
   auto learner = CatalogueLearner::Create({});
   REQUIRE(learner.ok());
