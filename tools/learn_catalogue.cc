@@ -424,6 +424,7 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   TRUNKLINE_ASSIGN_OR_RETURN(CatalogueLearner learner,
                              CatalogueLearner::Create(options.learn));
 
+  options.input.views_only = true;
   TicketInput input;
   Rejects rejects;
   TRUNKLINE_RETURN_IF_ERROR(
