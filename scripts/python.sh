@@ -33,11 +33,11 @@ python_wheel() {
     python_ready=yes
 }
 
-# $1: the C library to run beside.
+# $1: the C library to run beside. $2: the command to compare with.
 python_tests() (
   cd "$fresh" &&
-    TRUNKLINE_C_LIBRARY=$1 venv/bin/python -m pytest -q -p no:cacheprovider \
-      tests
+    TRUNKLINE_C_LIBRARY=$1 TRUNKLINE_TOOL=$2 venv/bin/python -m pytest -q \
+      -p no:cacheprovider tests
 )
 
 # Types of the examples; they run, and the six usual ones print what those in

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,14 +24,11 @@
 #include "src/tables/times.h"
 #include "tools/command.h"
 #include "tools/files.h"
-#include "tools/json.h"
 #include "tools/learn_commands.h"
 #include "tools/learn_messages.h"
-#include "tools/learn_page.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
-#include "trunkline/enum_names.h"
 
 namespace trunkline::tools {
 namespace {
@@ -69,6 +69,7 @@ struct Options {
   std::string review;  // A table with verdicts.
   std::vector<std::string> attribute_kinds;
   std::string review_format = "csv";
+  int threads = 2;
 };
 
 // The columns of a history that are no fields of a ticket, as they are handed
@@ -131,7 +132,10 @@ class Reader {
   bool Read(const tables::TicketRecord& record, HistoryTicket* out,
             std::string* bad_column) {
     const Ticket& t = record.ticket;
+    std::vector<Attribute> attributes = std::move(out->attributes);
     *out = HistoryTicket();
+    attributes.assign(t.attributes.begin(), t.attributes.end());
+    out->attributes = std::move(attributes);  // Its memory is kept.
     out->id = record.id;
     out->accepted_at = t.accepted_at;
     out->category = t.category;
@@ -139,7 +143,6 @@ class Reader {
     out->dialled = t.dialled;
     out->type = t.type;
     out->channel = t.channel;
-    out->attributes = t.attributes;
     out->confidential = t.confidential;
     out->accuses_unit = !t.against.empty();
     out->lead = columns_.Cell(record, kFinal);
@@ -195,6 +198,101 @@ class Reader {
   std::uint64_t unread_due_ = 0;
 };
 
+// Hands out the records of an input, in their order. With `ahead` a thread of its
+// own reads them before they are asked for: it takes about as long to read a row
+// as to count its ticket.
+class Records {
+ public:
+  Records(TicketInput* input, bool ahead) : input_(input) {
+    if (!ahead) return;
+    for (auto& batch : batches_) batch.records = NewRecords();
+    thread_ = std::thread([this] { ReadAhead(); });
+  }
+  ~Records() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  Records(const Records&) = delete;
+  Records& operator=(const Records&) = delete;
+
+  // Null at the end. The record stays as it is until the next call.
+  absl::StatusOr<const tables::TicketRecord*> Next() {
+    if (!thread_.joinable()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input_->Next(&alone_));
+      return more ? &alone_ : nullptr;
+    }
+    Batch& batch = batches_[taken_ % batches_.size()];
+    if (at_ == 0) {
+      std::unique_lock<std::mutex> lock(mutex_);
+      changed_.wait(lock, [this] { return filled_ > taken_; });
+    }
+    if (at_ < batch.count) return &batch.records[at_++];
+    if (!batch.end.ok()) return batch.end.status();
+    if (!*batch.end) return nullptr;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ++taken_;
+    }
+    changed_.notify_all();
+    at_ = 0;
+    return Next();
+  }
+
+ private:
+  static constexpr std::size_t kRecords = 512;
+  struct Batch {
+    std::unique_ptr<tables::TicketRecord[]> records;
+    std::size_t count = 0;
+    absl::StatusOr<bool> end = true;  // False: nothing follows.
+  };
+
+  static std::unique_ptr<tables::TicketRecord[]> NewRecords() {
+    return std::make_unique<tables::TicketRecord[]>(kRecords);
+  }
+
+  void ReadAhead() {
+    for (std::size_t number = 0;; ++number) {
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait(lock, [&] {
+          return stopped_ || number < taken_ + batches_.size();
+        });
+        if (stopped_) return;
+      }
+      Batch& batch = batches_[number % batches_.size()];
+      batch.count = 0;
+      batch.end = true;
+      while (batch.count < kRecords) {
+        batch.end = input_->Next(&batch.records[batch.count]);
+        if (!batch.end.ok() || !*batch.end) break;
+        ++batch.count;
+      }
+      const bool last = !batch.end.ok() || !*batch.end;
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        filled_ = number + 1;
+      }
+      changed_.notify_all();
+      if (last) return;
+    }
+  }
+
+  TicketInput* const input_;
+  tables::TicketRecord alone_;
+  std::array<Batch, 3> batches_;
+  std::size_t at_ = 0;  // Of the batch that is handed out.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t filled_ = 0, taken_ = 0;  // Batches; under the mutex.
+  bool stopped_ = false;                // Likewise.
+  std::thread thread_;
+};
+
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
@@ -207,142 +305,6 @@ absl::Status MakeFolder(const fs::path& path) {
         base::Fill<messages::kNotAFolder>(path.string()));
   }
   return absl::OkStatus();
-}
-
-// --- the report as JSON ---
-
-void Figures(JsonWriter* w, std::string_view name, const LearnedFigures& f) {
-  w->Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  w->StartObject();
-  Put(w, "tickets", f.all());
-  Put(w, "right", f.right);
-  Put(w, "wrong", f.wrong);
-  Put(w, "unrouted", f.unrouted);
-  Put(w, "disputed", f.disputed);
-  w->EndObject();
-}
-
-template <typename List, typename Member>
-void PutList(JsonWriter* w, const char* name, const List& list,
-             Member put_members) {
-  w->Key(name);
-  w->StartArray();
-  for (const auto& item : list) {
-    w->StartObject();
-    put_members(item);
-    w->EndObject();
-  }
-  w->EndArray();
-}
-
-void PutWords(JsonWriter* w, const char* name,
-              const std::vector<std::string>& words) {
-  w->Key(name);
-  w->StartArray();
-  for (const std::string& word : words) {
-    w->String(word.data(), static_cast<rapidjson::SizeType>(word.size()));
-  }
-  w->EndArray();
-}
-
-std::string ReportJson(const LearnedCatalogue& learnt) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter w(buffer);
-  w.StartObject();
-  Put(&w, "tickets", learnt.tickets);
-  Put(&w, "evidence", learnt.evidence);
-  Put(&w, "first_date", learnt.first_date);
-  Put(&w, "last_date", learnt.last_date);
-  const auto count = [&w](const LearnedCount& c) {
-    Put(&w, "name", c.name);
-    Put(&w, "tickets", c.tickets);
-  };
-  PutList(&w, "apart", learnt.apart, count);
-  Put(&w, "covered_right", learnt.covered_right);
-  PutList(&w, "no_leads", learnt.no_leads, count);
-  PutList(&w, "unreadable", learnt.unreadable, count);
-  Put(&w, "categories", std::uint64_t{learnt.categories});
-  Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
-  PutWords(&w, "attributes", learnt.attributes);
-  Figures(&w, "replay", learnt.replay);
-  Put(&w, "held_out_from", learnt.held_out_from);
-  Put(&w, "held_out_rules", std::uint64_t{learnt.held_out_rules});
-  Figures(&w, "held_out", learnt.held_out);
-  const auto part = [&w](const LearnedPart& p) {
-    Put(&w, "name", p.name);
-    Figures(&w, "figures", p.figures);
-  };
-  PutList(&w, "months", learnt.months, part);
-  PutList(&w, "departments", learnt.departments, part);
-  Figures(&w, "other_departments", learnt.other_departments.figures);
-  PutList(&w, "risks", learnt.risks, [&w](const LearnedRisk& risk) {
-    Put(&w, "min_support", risk.min_support);
-    Figures(&w, "figures", risk.figures);
-  });
-  PutList(&w, "rules", learnt.rules, [&w](const LearnedRule& rule) {
-    Put(&w, "id", rule.id);
-    Put(&w, "department", rule.department);
-    Put(&w, "tickets", rule.tickets);
-    Put(&w, "right", rule.right);
-    Put(&w, "held_out", rule.held_out);
-    Put(&w, "held_out_right", rule.held_out_right);
-    Put(&w, "held_out_bound", static_cast<std::uint64_t>(rule.held_out_bound));
-    Put(&w, "first_date", rule.first_date);
-    Put(&w, "last_date", rule.last_date);
-    w.Key("pushed_down");
-    w.Bool(rule.pushed_down);
-  });
-  PutList(&w, "drifts", learnt.drifts, [&w](const LearnedDrift& d) {
-    Put(&w, "category", d.category);
-    Put(&w, "region", d.region);
-    Put(&w, "day", d.day);
-    Put(&w, "before", d.before);
-    Put(&w, "after", d.after);
-    Put(&w, "before_tickets", d.before_tickets);
-    Put(&w, "before_right", d.before_right);
-    Put(&w, "after_tickets", d.after_tickets);
-    Put(&w, "after_right", d.after_right);
-  });
-  PutList(&w, "successors", learnt.successors, [&w](const LearnedSuccessor& s) {
-    Put(&w, "department", s.department);
-    Put(&w, "successor", s.successor);
-    Put(&w, "day", s.day);
-    PutWords(&w, "categories", s.categories);
-    Put(&w, "before_tickets", s.before_tickets);
-    Put(&w, "after_tickets", s.after_tickets);
-  });
-  PutList(&w, "unclear", learnt.unclear, [&w](const LearnedUnclear& u) {
-    Put(&w, "category", u.category);
-    Put(&w, "tickets", u.tickets);
-    Put(&w, "first", u.first);
-    Put(&w, "first_tickets", u.first_tickets);
-    Put(&w, "second", u.second);
-    Put(&w, "second_tickets", u.second_tickets);
-  });
-  PutList(&w, "limits", learnt.limits, [&w](const LearnedLimit& limit) {
-    Put(&w, "category", limit.category);
-    Put(&w, "region", limit.region);
-    PutWords(&w, "attributes", limit.attributes);
-    Put(&w, "hotline", limit.hotline);
-    Put(&w, "type",
-        limit.type == TicketType::kUnspecified ? "" : EnumName(limit.type));
-    Put(&w, "channel",
-        limit.channel == Channel::kUnspecified ? "" : EnumName(limit.channel));
-    Put(&w, "policy", limit.policy);
-    Put(&w, "valid_from", limit.valid_from);
-    Put(&w, "valid_to", limit.valid_to);
-    Put(&w, "promises", limit.promises);
-    Put(&w, "right", limit.right);
-  });
-  PutList(&w, "years", learnt.years, [&w](const LearnedYear& year) {
-    Put(&w, "year", static_cast<std::uint64_t>(year.year));
-    PutWords(&w, "off", year.off);
-    PutWords(&w, "worked", year.worked);
-  });
-  Put(&w, "due_before_acceptance", learnt.due_before_acceptance);
-  Put(&w, "due_changed", learnt.due_changed);
-  w.EndObject();
-  return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
 }
 
 absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
@@ -359,9 +321,9 @@ absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll((evidence / "report.txt").string(), report));
   TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll((evidence / "report.json").string(), ReportJson(learnt)));
+      WriteAll((evidence / "report.json").string(), LearnReportJson(learnt)));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll((evidence / "report.html").string(),
-                                     LearnPage(learnt, ToolLanguage())));
+                                     LearnReportPage(learnt, ToolLanguage())));
   TableOutput table;
   TRUNKLINE_RETURN_IF_ERROR(table.Open(
       (evidence / ("review." + options.review_format)).string(), "review"));
@@ -462,18 +424,21 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   TRUNKLINE_ASSIGN_OR_RETURN(CatalogueLearner learner,
                              CatalogueLearner::Create(options.learn));
 
+  options.input.views_only = true;
   TicketInput input;
   Rejects rejects;
   TRUNKLINE_RETURN_IF_ERROR(
       input.Open(options.input, nullptr, {}, columns.columns()));
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   Reader reader(options, columns, zone);
-  tables::TicketRecord record;
+  Records records(&input, options.threads > 1);
   HistoryTicket ticket;
   std::uint64_t rows = 0;
   while (true) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input.Next(&record));
-    if (!more) break;
+    TRUNKLINE_ASSIGN_OR_RETURN(const tables::TicketRecord* const next,
+                               records.Next());
+    if (next == nullptr) break;
+    const tables::TicketRecord& record = *next;
     ++rows;
     if (record.rejected) {
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
@@ -487,6 +452,8 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
       continue;
     }
     const absl::Status added = learner.Add(ticket);
+    // No row is to blame.
+    if (absl::IsResourceExhausted(added)) return added;
     if (!added.ok()) {
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
           record.row, record.line, "", InToolLanguage(base::TextOf(added))));
@@ -522,6 +489,10 @@ Run AddLearnCatalogue(CLI::App* app) {
                   "folders below it")
       ->type_name("FOLDER")
       ->required();
+  app->add_option("-j,--threads", options->threads,
+                  "1: no thread of its own reads the rows (default 2)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 2));
   app->add_option("--rejects", options->rejects,
                   "File for rows that could not be read")
       ->type_name("FILE");

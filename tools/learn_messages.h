@@ -38,22 +38,6 @@ inline constexpr Message kNotAFolder{"$0 is not a folder", "$0 不是文件夹"}
 inline constexpr Message kCannotMakeFolder{"cannot make the folder $0: $1",
                                            "无法创建文件夹 $0：$1"};
 
-// The page.
-inline constexpr Message kPageTitle{"A catalogue from a history",
-                                    "由历史工单草拟的派单目录"};
-inline constexpr Message kPageRight{"right", "正确"};
-inline constexpr Message kPageWrong{"wrong", "错误"};
-inline constexpr Message kPageUnrouted{"unrouted or disputed", "未派或争议"};
-inline constexpr Message kPageMonths{"Held out, by month", "留出检验，按月"};
-inline constexpr Message kPageDepartments{"Held out, by department",
-                                          "留出检验，按单位"};
-inline constexpr Message kPageRisk{
-    "Held out: share wrong of what is routed, against share routed, if only "
-    "rules of the given support decide",
-    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（"
-    "横）"};
-inline constexpr Message kPageText{"The report", "报告"};
-
 }  // namespace trunkline::tools::messages
 
 #endif  // TRUNKLINE_TOOLS_LEARN_MESSAGES_H_

@@ -147,6 +147,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
   table.time_format = options.time_format;
   table.rules = rules;
   table.show_unknown = options.show_unknown;
+  table.views_only = options.views_only && rules == nullptr;
   table.pass_through = pass_through;
   table.recorded = recorded;
   table.csv.max_row_bytes = options.max_row_bytes;

@@ -40,6 +40,7 @@ struct TicketInputOptions {
   std::string time_zone;
   std::size_t max_row_bytes = std::size_t{1} << 20;
   bool show_unknown = false;
+  bool views_only = false;  // Of a table: TicketTableOptions::views_only.
   SheetOptions sheet;
 };
 // Adds --show-unknown.

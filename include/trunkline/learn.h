@@ -26,12 +26,14 @@
 // the order of Add(), the machine or the clock.
 //
 // Tickets are counted, not kept: memory grows with the combinations of
-// category, region, attributes, type, channel, lead and day that occur (16
-// bytes each), and with up to `max_promises` pairs of acceptance and due time
-// for each category. It never gets the text of a ticket.
+// category, region, attributes, type and channel that occur (about 50 bytes
+// each), with those of such a combination, lead and day (16 bytes), and with up
+// to `max_promises` pairs of acceptance and due time for each category. It never
+// gets the text of a ticket.
 //
 // A learner is used by one thread at a time; its result may be read by any
-// number of threads.
+// number of threads. What costs time is Add(), about a microsecond, and Finish(),
+// which learns twice: from all tickets, and from the earlier part of them.
 #ifndef TRUNKLINE_LEARN_H_
 #define TRUNKLINE_LEARN_H_
 
@@ -90,7 +92,7 @@ struct HistoryTicket {
   absl::Time due_at = absl::InfinitePast();
 
   // What makes a ticket no evidence, except `accuses_unit` and `due_changed`.
-  // It is counted by its reason (LearnedCatalogue::apart).
+  // It is counted by its reason (LearnedCatalogue::not_evidence).
   bool returned = false;      // The lead had returned it, or returns it now.
   bool redispatched = false;  // It went to another department meanwhile.
   bool redone = false;        // It was handled again.
@@ -171,6 +173,10 @@ struct LearnOptions {
   // How many pairs of acceptance and due time are kept for each category: those
   // with the smallest hashes.
   std::size_t max_promises = 1'000;
+  // More different spellings of categories, regions, departments or values of one
+  // attribute are an error of Add(): such a column holds no fact that rules can
+  // name.
+  std::size_t max_names = 1'000'000;
 };
 
 // What a learnt rule asks for, and when it is valid.
@@ -191,12 +197,12 @@ struct LearnedRule : LearnedConditions {
   std::string id;
   std::string department;     // Code.
   std::uint64_t tickets = 0;  // Tickets that the rule decides.
-  std::uint64_t right = 0;    // Of these, tickets of its department.
+  std::uint64_t correct = 0;  // Of these, tickets of its department.
   // Of the tickets that were held out: those that it decides, those of them
   // that went where the rules of the earlier part say, and the lower bound of
   // that share (Wilson, 95 %) in thousandths.
   std::uint64_t held_out = 0;
-  std::uint64_t held_out_right = 0;
+  std::uint64_t held_out_correct = 0;
   int held_out_bound = 0;
   // Days of the first and the last ticket that it decides: "2018-10-01".
   std::string first_date, last_date;
@@ -213,8 +219,8 @@ struct LearnedDrift {
   std::string category, region;  // Codes; the region may be empty.
   std::string day;               // The first day of the new department.
   std::string before, after;     // Departments.
-  std::uint64_t before_tickets = 0, before_right = 0;
-  std::uint64_t after_tickets = 0, after_right = 0;
+  std::uint64_t before_tickets = 0, before_correct = 0;
+  std::uint64_t after_tickets = 0, after_correct = 0;
 };
 
 // A department that stops in all its categories within days: another one, new or
@@ -227,17 +233,32 @@ struct LearnedSuccessor {
 };
 
 // The observed limit of a category, or of a part of its tickets.
-struct LearnedLimit : LearnedConditions {
+struct LearnedDeadlineRule : LearnedConditions {
   std::string policy;  // Id of the deadline policy; empty: none fits.
   std::uint64_t promises = 0;
-  std::uint64_t right = 0;  // Within the tolerance.
+  std::uint64_t correct = 0;  // Within the tolerance.
+  // Of the promises that were held out: all, and those that the deadline rules
+  // of the earlier part give within the tolerance; the lower bound of that share
+  // (Wilson, 95 %) in thousandths.
+  std::uint64_t held_out = 0;
+  std::uint64_t held_out_correct = 0;
+  int held_out_bound = 0;
+  // Days of the first and the last promise: "2018-10-01".
+  std::string first_date, last_date;
+};
+
+// How many due times deadline rules give within the tolerance, give otherwise,
+// and do not give.
+struct LearnedDueFigures {
+  std::uint64_t correct = 0, wrong = 0, none = 0;
+  std::uint64_t all() const { return correct + wrong + none; }
 };
 
 // How many tickets the rules send where they went, send elsewhere, leave
 // without a department, and find disputed.
 struct LearnedFigures {
-  std::uint64_t right = 0, wrong = 0, unrouted = 0, disputed = 0;
-  std::uint64_t all() const { return right + wrong + unrouted + disputed; }
+  std::uint64_t correct = 0, wrong = 0, unrouted = 0, disputed = 0;
+  std::uint64_t all() const { return correct + wrong + unrouted + disputed; }
 };
 
 // A file of the pack.
@@ -297,8 +318,8 @@ struct LearnedCatalogue {
   // The others, by reason: "report", "confidential", "interim", "returned",
   // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
   // (by LearnOptions::over).
-  std::vector<LearnedCount> apart;
-  std::uint64_t covered_right = 0;     // Of "covered": as the catalogue says.
+  std::vector<LearnedCount> not_evidence;
+  std::uint64_t covered_correct = 0;   // Of "covered": as the catalogue says.
   std::vector<LearnedCount> no_leads;  // Words that name no department.
   // Attributes with values that are no number or no date, and how many.
   std::vector<LearnedCount> unreadable;
@@ -315,9 +336,13 @@ struct LearnedCatalogue {
   LearnedPart other_departments;  // Those below min_support; name: how many.
   std::vector<LearnedRisk> risks;
 
-  std::vector<LearnedLimit> limits;
+  std::vector<LearnedDeadlineRule>
+      deadline_rules;                  // Those of small cells: none.
   std::vector<LearnedCount> policies;  // Ids, and their promises.
-  std::vector<LearnedYear> years;      // Of the drafted calendar.
+  LearnedDueFigures due;               // All deadline rules, on the promises.
+  LearnedDueFigures
+      held_out_due;  // Those of the earlier part, on the later one.
+  std::vector<LearnedYear> years;  // Of the drafted calendar.
   std::uint64_t due_before_acceptance = 0;
   std::uint64_t due_changed = 0;
   // The options that the report names.
@@ -331,6 +356,11 @@ struct LearnedCatalogue {
 std::string LearnReport(const LearnedCatalogue& learnt, Language language);
 std::vector<std::vector<std::string>> LearnReview(
     const LearnedCatalogue& learnt, Language language);
+
+// Returns the same report as JSON, with a line feed at its end, and as one HTML
+// page with plots, which needs no other file.
+std::string LearnReportJson(const LearnedCatalogue& learnt);
+std::string LearnReportPage(const LearnedCatalogue& learnt, Language language);
 
 // Reads the verdicts out of a review table, the heading first, in either
 // language. Rows whose last column, "approved" or 审定, is empty have none.
@@ -351,7 +381,9 @@ class CatalogueLearner {
   ~CatalogueLearner();
 
   // Counts a ticket. InvalidArgument, with nothing counted: no time of
-  // acceptance, or a name that is not UTF-8 or has a NUL. Cost: linear in its
+  // acceptance, or a name that is not UTF-8 or has a NUL. ResourceExhausted,
+  // likewise: there are more than LearnOptions::max_names names, and learning
+  // from the rest would depend on the order of the tickets. Cost: linear in its
   // names.
   absl::Status Add(const HistoryTicket& ticket);
 

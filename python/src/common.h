@@ -268,6 +268,7 @@ void BindTable(nb::module_& m);
 void BindDiff(nb::module_& m);
 void BindCasebook(nb::module_& m);
 void BindSuggest(nb::module_& m);
+void BindLearn(nb::module_& m);
 
 }  // namespace trunkline::python
 

@@ -51,6 +51,7 @@ NB_MODULE(_core, m) {
   python::BindDiff(m);
   python::BindCasebook(m);
   python::BindDeadlines(m);
+  python::BindLearn(m);
   python::BindCase(m);
   python::BindLifecycle(m);
   python::BindDesk(m);

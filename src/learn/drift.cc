@@ -3,6 +3,10 @@
 // One period of N choices of K kinds needs N log N - sum n log n bits for the
 // choices and K/2 log N for their shares. A change point adds the choice of its
 // day. The best point is taken, and both sides are looked at again.
+//
+// Where no single point pays, another choice may have been the main one for a
+// time, and less often on both sides together than the usual one. For each choice
+// the stretch is tried in which it leads the usual one by most.
 #include "src/learn/drift.h"
 
 #include <algorithm>
@@ -35,6 +39,9 @@ class Counter {
     return best;
   }
   std::size_t kinds() const { return counts_.size(); }
+  const std::map<std::uint32_t, std::uint64_t>& counts() const {
+    return counts_;
+  }
 
  private:
   void Change(std::uint32_t what, std::uint64_t by) {
@@ -103,11 +110,79 @@ class Finder {
       right.Remove(choices_[i].what, choices_[i].times);
     }
     if (cut == end) {
-      periods_.push_back({from, to, what, all, times});
+      const auto [first, last] = StretchOf(begin, end, what, 2 * price);
+      if (first == last) {
+        periods_.push_back({from, to, what, all, times});
+        return;
+      }
+      const std::int32_t first_day = choices_[first].day;
+      const std::int32_t last_day = choices_[last].day;
+      Divide(begin, first, from, first_day);
+      Divide(first, last, first_day, last_day);
+      Divide(last, end, last_day, to);
       return;
     }
     Divide(begin, cut, from, choices_[cut].day);
     Divide(cut, end, choices_[cut].day, to);
+  }
+
+  // The stretch between two change points that pays most, more than `price`, as
+  // indexes [first, last); both equal: none. `usual` is the main choice of all.
+  std::pair<std::size_t, std::size_t> StretchOf(std::size_t begin,
+                                                std::size_t end,
+                                                std::uint32_t usual,
+                                                double price) const {
+    Counter all;
+    for (std::size_t i = begin; i < end; ++i) {
+      all.Add(choices_[i].what, choices_[i].times);
+    }
+    std::pair<std::size_t, std::size_t> best = {begin, begin};
+    double most = price;
+    for (const auto& [what, n] : all.counts()) {
+      if (what == usual || n < options_.min_support) continue;
+      const auto [first, last] = LeadOf(begin, end, what, usual);
+      if (first == begin || last == end) continue;  // One change point.
+      Counter before, inside, after;
+      for (std::size_t i = begin; i < end; ++i) {
+        Counter& part = i < first ? before : i < last ? inside : after;
+        part.Add(choices_[i].what, choices_[i].times);
+      }
+      const double gain =
+          all.bits() - before.bits() - inside.bits() - after.bits();
+      if (gain > most && inside.main().first == what &&
+          before.main().first != what && after.main().first != what &&
+          IsClear(before) && IsClear(inside) && IsClear(after)) {
+        most = gain;
+        best = {first, last};
+      }
+    }
+    return best;
+  }
+
+  // The whole days [first, last) in which `what` leads `usual` by most.
+  std::pair<std::size_t, std::size_t> LeadOf(std::size_t begin, std::size_t end,
+                                             std::uint32_t what,
+                                             std::uint32_t usual) const {
+    std::pair<std::size_t, std::size_t> best = {begin, begin};
+    std::int64_t most = 0, lead = 0;
+    std::size_t start = begin;
+    for (std::size_t i = begin; i < end;) {
+      if (lead <= 0) {
+        lead = 0;
+        start = i;
+      }
+      const std::int32_t day = choices_[i].day;
+      for (; i < end && choices_[i].day == day; ++i) {
+        const auto times = static_cast<std::int64_t>(choices_[i].times);
+        if (choices_[i].what == what) lead += times;
+        if (choices_[i].what == usual) lead -= times;
+      }
+      if (lead > most) {
+        most = lead;
+        best = {start, i};
+      }
+    }
+    return best;
   }
 
   const std::vector<Choice>& choices_;

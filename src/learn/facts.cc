@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <limits>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -60,29 +60,44 @@ class RangeFinder {
       place[order[i]] = static_cast<std::int32_t>(i);
     }
     // Of each category, and of it in each region.
-    std::map<std::pair<Node, Node>, ByValue> times;
-    for (const DayCount& count : counts_.days) {
-      if (count.day < from_ || count.day >= to_) continue;
-      const std::vector<Node>& at = counts_.cells[count.cell].at;
-      if (at[2 + attribute] == 0) continue;
-      const std::pair<std::int32_t, Lead> key = {place[at[2 + attribute]],
-                                                 count.lead};
-      times[{at[0], 0}][key] += count.tickets;
-      if (at[1] != 0) times[{at[0], at[1]}][key] += count.tickets;
-    }
     std::vector<Bound> found;
-    for (const auto& [key, by_value] : times) {
-      std::vector<Choice> choices;
-      std::uint64_t tickets = 0;
-      for (const auto& [choice, n] : by_value) {
-        choices.push_back({choice.first, choice.second, n});
-        tickets += n;
+    std::deque<std::vector<Choice>> kept;  // Of the bounds.
+    std::vector<PlacedTickets> tickets;
+    for (const bool by_region : {false, true}) {
+      tickets.clear();
+      for (const DayCount& count : counts_.days) {
+        if (count.day < from_ || count.day >= to_) continue;
+        const Node* at = counts_.cells[count.cell];
+        if (at[2 + attribute] == 0 || (by_region && at[1] == 0)) continue;
+        tickets.push_back(
+            {std::uint64_t{at[0]} << 32 | (by_region ? at[1] : 0),
+             {place[at[2 + attribute]], count.lead, count.tickets}});
       }
-      for (const Period& period : FindPeriods(choices, drift_)) {
-        if (period.from == std::numeric_limits<std::int32_t>::min()) continue;
-        found.push_back({period.from, tickets, &by_value});
+      std::sort(tickets.begin(), tickets.end(),
+                [](const PlacedTickets& a, const PlacedTickets& b) {
+                  return a.key < b.key;
+                });
+      for (std::size_t i = 0; i < tickets.size();) {
+        std::vector<Choice> choices;
+        std::uint64_t all = 0;
+        const std::uint64_t key = tickets[i].key;
+        for (; i < tickets.size() && tickets[i].key == key; ++i) {
+          choices.push_back(tickets[i].choice);
+          all += tickets[i].choice.times;
+        }
+        AddUp(&choices);
+        const std::vector<Period> periods = FindPeriods(choices, drift_);
+        if (periods.size() < 2) continue;
+        kept.push_back(std::move(choices));
+        for (std::size_t p = 1; p < periods.size(); ++p) {
+          found.push_back({key, periods[p].from, all, &kept.back()});
+        }
       }
     }
+    // In the order of the keys; those of a category before its regions.
+    std::stable_sort(
+        found.begin(), found.end(),
+        [](const Bound& a, const Bound& b) { return a.key < b.key; });
     // Those with the most tickets are the most exact.
     std::stable_sort(
         found.begin(), found.end(),
@@ -108,13 +123,17 @@ class RangeFinder {
   }
 
  private:
-  // Departments by the place of the value.
-  using ByValue = std::map<std::pair<std::int32_t, Lead>, std::uint64_t>;
+  // Departments by the place of the value, which stands for the day.
+  struct PlacedTickets {
+    std::uint64_t key;  // Category and region.
+    Choice choice;
+  };
   // The first value above a change, of some tickets.
   struct Bound {
+    std::uint64_t key;
     std::int32_t place;
     std::uint64_t tickets;
-    const ByValue* by_value;
+    const std::vector<Choice>* by_value;
   };
 
   // Whether a bound that was found before is the same but for chance: hardly any
@@ -122,9 +141,8 @@ class RangeFinder {
   static bool IsSame(const Bound& bound, std::int32_t other) {
     std::uint64_t between = 0;
     const auto [low, high] = std::minmax(bound.place, other);
-    for (auto it = bound.by_value->lower_bound({low, 0});
-         it != bound.by_value->end() && it->first.first < high; ++it) {
-      between += it->second;
+    for (const Choice& choice : *bound.by_value) {
+      if (choice.day >= low && choice.day < high) between += choice.times;
     }
     return static_cast<double>(between) <=
            std::max(kSameTickets,
@@ -175,11 +193,13 @@ std::vector<Dimension> FactDimensions(const Counts& counts,
   return dims;
 }
 
-std::vector<Node> FactsOf(const Facts& facts, const Cell& cell) {
-  std::vector<Node> out(cell.at.begin() + 1, cell.at.end());
+std::vector<Node> FactsOf(const Counts& counts, const Facts& facts,
+                          std::uint32_t cell) {
+  const Node* at = counts.cells[cell];
+  std::vector<Node> out(at + 1, at + counts.cells.width());
   for (std::size_t i = 0; i < facts.attributes.size(); ++i) {
     const std::size_t a = facts.attributes[i];
-    const Node node = cell.at[2 + a];
+    const Node node = at[2 + a];
     out[1 + i] = facts.node_of[a].empty() ? node : facts.node_of[a][node];
   }
   return out;

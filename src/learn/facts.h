@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_LEARN_FACTS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
@@ -45,7 +46,8 @@ Facts FindRanges(const Counts& counts, const LearnOptions& options,
 // order, hotline, type, channel.
 std::vector<Dimension> FactDimensions(const Counts& counts, const Facts& facts);
 // The nodes of a cell of the counts in these.
-std::vector<Node> FactsOf(const Facts& facts, const Cell& cell);
+std::vector<Node> FactsOf(const Counts& counts, const Facts& facts,
+                          std::uint32_t cell);
 
 // The bounds of a range as rule files write them; empty: no bound.
 struct RangeText {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "absl/time/civil_time.h"
 #include "src/base/civil.h"
@@ -13,6 +14,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
+#include "src/learn/mix.h"
 #include "src/rules/names.h"
 
 namespace trunkline::learn {
@@ -22,16 +24,10 @@ namespace {
 // time.
 constexpr std::size_t kCompactAfter = std::size_t{1} << 21;
 constexpr std::size_t kExamples = 3;
+// Ids that are kept at most.
+constexpr std::size_t kAllExamples = std::size_t{1} << 19;
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
-
-std::uint64_t Mix(std::uint64_t x) {
-  x ^= x >> 33;
-  x *= 0xff51afd7ed558ccdULL;
-  x ^= x >> 33;
-  x *= 0xc4ceb9fe1a85ec53ULL;
-  return x ^ x >> 33;
-}
 
 // The values with the same first three digits as a number.
 ValueSpan SpanOf(std::int64_t millionths) {
@@ -58,10 +54,6 @@ std::vector<ValueSpan> SpansOf(const NameCounter::Names& names,
     out.push_back({day, std::int64_t{day} + 1});
   }
   return out;
-}
-
-std::int64_t CivilSeconds(absl::Time time, absl::TimeZone zone) {
-  return absl::ToCivilSecond(time, zone) - absl::CivilSecond(1970);
 }
 
 Day DayOf(std::int64_t civil_seconds) {
@@ -100,15 +92,15 @@ std::string DigitsOf(std::string_view number) {
   return digits.size() > 32 ? std::string() : digits;
 }
 
-Apart ApartOf(const HistoryTicket& ticket) {
-  if (ticket.type == TicketType::kReport) return Apart::kReport;
-  if (ticket.confidential) return Apart::kConfidential;
-  if (ticket.interim) return Apart::kInterim;
-  if (ticket.returned) return Apart::kReturned;
-  if (ticket.redispatched) return Apart::kRedispatched;
-  if (ticket.redone) return Apart::kRedone;
-  if (ticket.proposed) return Apart::kProposed;
-  return Apart::kNone;
+Reason ReasonOf(const HistoryTicket& ticket) {
+  if (ticket.type == TicketType::kReport) return Reason::kReport;
+  if (ticket.confidential) return Reason::kConfidential;
+  if (ticket.interim) return Reason::kInterim;
+  if (ticket.returned) return Reason::kReturned;
+  if (ticket.redispatched) return Reason::kRedispatched;
+  if (ticket.redone) return Reason::kRedone;
+  if (ticket.proposed) return Reason::kProposed;
+  return Reason::kNone;
 }
 
 }  // namespace
@@ -120,18 +112,50 @@ LearnKind KindOf(const LearnOptions& options, std::size_t attribute) {
                                                 : found->second;
 }
 
-std::size_t History::KeyHash::operator()(const std::vector<Node>& key) const {
-  std::uint64_t h = 0;
-  for (Node n : key) h = Mix(h ^ n);
-  return h;
+void AddUp(std::vector<Choice>* choices) {
+  const auto key = [](const Choice& c) { return std::pair(c.day, c.what); };
+  std::sort(
+      choices->begin(), choices->end(),
+      [&key](const Choice& a, const Choice& b) { return key(a) < key(b); });
+  std::size_t to = 0;
+  for (const Choice& choice : *choices) {
+    if (to > 0 && key((*choices)[to - 1]) == key(choice)) {
+      (*choices)[to - 1].times += choice.times;
+    } else {
+      (*choices)[to++] = choice;
+    }
+  }
+  choices->resize(to);
+}
+
+std::vector<CategoryChoices> ChoicesByCategory(const Counts& counts, Day from,
+                                               Day to) {
+  // Cells begin with the category, so that its days stand together.
+  std::vector<CategoryChoices> out;
+  for (const DayCount& count : counts.days) {
+    if (count.day < from || count.day >= to) continue;
+    const Node category = counts.cells[count.cell][0];
+    if (out.empty() || out.back().category != category) {
+      if (!out.empty()) AddUp(&out.back().choices);
+      out.push_back({category, {}});
+    }
+    out.back().choices.push_back({count.day, count.lead, count.tickets});
+  }
+  if (!out.empty()) AddUp(&out.back().choices);
+  return out;
 }
 
 History::History(const LearnOptions& options, absl::TimeZone zone)
     : options_(options),
       zone_(zone),
+      clock_(zone),
       categories_(true, options.separator),
       regions_(true, options.separator),
-      unreadable_(options.attributes.size()) {
+      unreadable_(options.attributes.size()),
+      cells_(5 + options.attributes.size()),
+      values_(options.attributes.size()),
+      texts_(options.attributes.size()),
+      is_unreadable_(options.attributes.size()) {
   for (std::size_t i = 0; i < options.attributes.size(); ++i) {
     const bool tree = KindOf(options, i) == LearnKind::kTree;
     attributes_.emplace_back(
@@ -139,33 +163,26 @@ History::History(const LearnOptions& options, absl::TimeZone zone)
   }
 }
 
-std::string_view History::ValueOf(std::size_t attribute,
-                                  std::string_view value) {
-  const LearnKind kind = KindOf(options_, attribute);
-  if (kind == LearnKind::kText || kind == LearnKind::kTree) return value;
-  value_ = rules::FoldName(value);
-  if (value_.empty()) return {};
-  if (kind == LearnKind::kNumber) {
-    const auto number = base::ParseMillionths(value_);
-    if (number.has_value()) {
-      value_ = base::FormatMillionths(SpanOf(*number).low);
-      return value_;
+std::string_view History::ValueOf(std::size_t attribute, std::string_view value,
+                                  std::string* out) const {
+  if (KindOf(options_, attribute) == LearnKind::kNumber) {
+    // Nearly all are written so that nothing is to be folded.
+    auto number = base::ParseMillionths(value);
+    if (!number.has_value()) {
+      number = base::ParseMillionths(rules::FoldName(value));
     }
-  } else {
-    // Folding writes "2018-10-01t08:30"; the day stands before it.
-    const auto time = base::ParseInstant(value, zone_);
-    if (time.has_value()) {
-      value_ =
-          base::FormatDate(absl::CivilDay(absl::ToCivilSecond(*time, zone_)));
-      return value_;
-    }
+    if (!number.has_value()) return {};
+    *out = base::FormatMillionths(SpanOf(*number).low);
+    return *out;
   }
-  ++unreadable_[attribute];
-  return {};
+  const auto time = base::ParseInstant(value, zone_);
+  if (!time.has_value()) return {};
+  *out = base::FormatDate(absl::CivilDay(absl::ToCivilSecond(*time, zone_)));
+  return *out;
 }
 
 absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
-                                bool* right) {
+                                bool* correct) {
   const RuleSet& over = *options_.over;
   const auto known = [](std::string_view code, std::string_view* name) {
     if (code.empty()) return absl::OkStatus();
@@ -192,121 +209,142 @@ absl::Status History::RouteOver(HistoryTicket* ticket, bool* covered,
   routed.attributes = ticket->attributes;
   TRUNKLINE_RETURN_IF_ERROR(over.Route(routed, &decision_));
   *covered = decision_.outcome != Outcome::kUnmatched;
-  *right =
+  *correct =
       decision_.outcome == Outcome::kRouted && decision_.lead == ticket->lead;
   return absl::OkStatus();
 }
 
 absl::Status History::Add(const HistoryTicket& given) {
-  if (options_.over == nullptr) return AddNamed(given, false, false);
-  HistoryTicket ticket = given;
-  bool covered = false, right = false;
-  TRUNKLINE_RETURN_IF_ERROR(CheckTicket(given));
-  TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &right));
-  return AddNamed(ticket, covered, right);
-}
-
-absl::Status History::CheckTicket(const HistoryTicket& ticket) {
-  if (ticket.accepted_at == absl::InfinitePast() ||
-      ticket.accepted_at == absl::InfiniteFuture()) {
+  if (given.accepted_at == absl::InfinitePast() ||
+      given.accepted_at == absl::InfiniteFuture()) {
     return base::InvalidArgument(base::Fill<messages::kNoAcceptance>());
   }
-  bool is_text = base::IsText(ticket.category) && base::IsText(ticket.region) &&
-                 base::IsText(ticket.lead);
-  for (const Attribute& attribute : ticket.attributes) {
-    is_text = is_text && base::IsText(attribute.value);
-  }
-  if (!is_text) {
+  if (options_.over == nullptr) return AddNamed(given, false, false);
+  if (!base::IsText(given.category) || !base::IsText(given.region) ||
+      !base::IsText(given.lead)) {
     return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
   }
-  return absl::OkStatus();
+  HistoryTicket ticket = given;
+  bool covered = false, correct = false;
+  TRUNKLINE_RETURN_IF_ERROR(RouteOver(&ticket, &covered, &correct));
+  return AddNamed(ticket, covered, correct);
 }
 
-absl::Status History::AddNamed(const HistoryTicket& ticket, bool covered,
-                               bool right) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckTicket(ticket));
-  const std::int64_t accepted = CivilSeconds(ticket.accepted_at, zone_);
-  const Day day = DayOf(accepted);
-  ++tickets_;
-  const Node category = categories_.Add(ticket.category);
-  Apart apart = ApartOf(ticket);
-  if (category == 0) apart = Apart::kWithoutCategory;
-  // A ticket's facts are counted once.
-  std::optional<std::uint32_t> known_cell;
-  if (category != 0) {
-    AddPromise(ticket, category, day, accepted, &known_cell);
+absl::Status History::FindName(const NameCounter& counter,
+                               std::string_view what, std::string_view name,
+                               Found* out) const {
+  out->name = name;
+  out->place = counter.Find(name);
+  if (out->place != NameCounter::kNew) return absl::OkStatus();
+  if (!base::IsText(name)) {
+    return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
   }
-  if (apart == Apart::kNone) {
-    const NoName& no_name = NoNameOf(ticket.lead);
-    if (no_name.is_none) {
-      apart = Apart::kWithoutLead;
-      if (!no_name.folded.empty()) ++no_leads_[no_name.folded];
-    }
-  }
-  if (apart == Apart::kNone && covered) {
-    apart = Apart::kCovered;
-    if (right) ++covered_right_;
-  }
-  ++apart_[static_cast<std::size_t>(apart)];
-  if (apart != Apart::kNone) return absl::OkStatus();
-
-  const std::uint32_t cell =
-      known_cell.has_value() ? *known_cell : CellOf(ticket, category);
-  const Lead lead = departments_.Add(ticket.lead);
-  days_.push_back({cell, lead, day, 1});
-  if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
-  if (!ticket.id.empty() && !ticket.accuses_unit) {
-    auto& ids = examples_[std::uint64_t{cell} << 32 | lead];
-    const auto at = std::lower_bound(ids.begin(), ids.end(), ticket.id);
-    if (static_cast<std::size_t>(at - ids.begin()) < kExamples) {
-      ids.emplace(at, ticket.id);
-      if (ids.size() > kExamples) ids.pop_back();
-    }
+  if (counter.size() >= options_.max_names) {
+    return base::ResourceExhausted(
+        base::Fill<messages::kManyNames>(what, options_.max_names));
   }
   return absl::OkStatus();
 }
 
-const History::NoName& History::NoNameOf(std::string_view lead) {
-  const auto [found, is_new] = no_names_.try_emplace(std::string(lead));
-  NoName& out = found->second;
-  if (is_new) {
-    out.folded = rules::FoldName(lead);
-    out.is_none = IsNoName(out.folded);
-  }
-  return out;
-}
-
-std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
-  std::vector<Node>& key = key_;
-  key.assign({category, regions_.Add(ticket.region)});
+absl::Status History::FindNames(const HistoryTicket& ticket) {
+  TRUNKLINE_RETURN_IF_ERROR(
+      FindName(categories_, "category", ticket.category, &category_));
+  TRUNKLINE_RETURN_IF_ERROR(
+      FindName(regions_, "region", ticket.region, &region_));
+  TRUNKLINE_RETURN_IF_ERROR(
+      FindName(departments_, "lead", ticket.lead, &lead_));
+  digits_.clear();
+  if (!ticket.dialled.empty()) digits_ = DigitsOf(ticket.dialled);
+  TRUNKLINE_RETURN_IF_ERROR(FindName(hotlines_, "dialled", digits_, &hotline_));
   for (std::size_t i = 0; i < attributes_.size(); ++i) {
     std::string_view value;
     for (const Attribute& attribute : ticket.attributes) {
       if (attribute.name == options_.attributes[i]) value = attribute.value;
     }
-    key.push_back(attributes_[i].Add(ValueOf(i, value)));
-  }
-  key.push_back(
-      ticket.dialled.empty() ? 0 : hotlines_.Add(DigitsOf(ticket.dialled)));
-  key.push_back(static_cast<Node>(ticket.type));
-  key.push_back(static_cast<Node>(ticket.channel));
-  // The key is copied if it is new.
-  const auto [found, is_new] =
-      cells_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) {
-    const std::vector<Node>& facts = found->first;
-    keys_.push_back(&facts);
-    std::uint64_t hash = categories_.HashOf(facts[0]);
-    hash = Mix(hash ^ regions_.HashOf(facts[1]));
-    for (std::size_t i = 0; i < attributes_.size(); ++i) {
-      hash = Mix(hash ^ attributes_[i].HashOf(facts[2 + i]));
+    const LearnKind kind = KindOf(options_, i);
+    is_unreadable_[i] = false;
+    if (!value.empty() &&
+        (kind == LearnKind::kNumber || kind == LearnKind::kDate)) {
+      if (!base::IsText(value)) {
+        return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
+      }
+      const std::string_view given = value;
+      value = ValueOf(i, value, &texts_[i]);
+      // White space alone is not given.
+      is_unreadable_[i] = value.empty() && !rules::FoldName(given).empty();
     }
-    const std::size_t rest = 2 + attributes_.size();
-    hash = Mix(hash ^ hotlines_.HashOf(facts[rest]));
-    hash = Mix(hash ^ (std::uint64_t{facts[rest + 1]} << 32 | facts[rest + 2]));
-    cell_hashes_.push_back(hash);
+    TRUNKLINE_RETURN_IF_ERROR(
+        FindName(attributes_[i], options_.attributes[i], value, &values_[i]));
   }
-  return found->second;
+  return absl::OkStatus();
+}
+
+absl::Status History::AddNamed(const HistoryTicket& ticket, bool covered,
+                               bool correct) {
+  TRUNKLINE_RETURN_IF_ERROR(FindNames(ticket));
+  const std::int64_t accepted = clock_.SecondsOf(ticket.accepted_at);
+  const Day day = DayOf(accepted);
+  ++tickets_;
+  const Node category = categories_.Add(category_.name, category_.place);
+  Reason reason = ReasonOf(ticket);
+  if (category == 0) reason = Reason::kWithoutCategory;
+  // A ticket's facts are counted once.
+  std::optional<std::uint32_t> known_cell;
+  if (category != 0) {
+    AddPromise(ticket, category, day, accepted, &known_cell);
+  }
+  if (reason == Reason::kNone && IsNoLead(lead_, &folded_)) {
+    reason = Reason::kWithoutLead;
+    if (!folded_.empty()) ++no_leads_[folded_];
+  }
+  if (reason == Reason::kNone && covered) {
+    reason = Reason::kCovered;
+    if (correct) ++covered_correct_;
+  }
+  ++not_evidence_[static_cast<std::size_t>(reason)];
+  if (reason != Reason::kNone) return absl::OkStatus();
+
+  const std::uint32_t cell =
+      known_cell.has_value() ? *known_cell : CellOf(ticket, category);
+  const Lead lead = departments_.Add(lead_.name, lead_.place);
+  days_.push_back({cell, lead, day, 1});
+  if (days_.size() > 2 * compacted_ + kCompactAfter) Compact();
+  if (!ticket.id.empty() && !ticket.accuses_unit) {
+    AddExample(Counts::ExampleKey(cell, lead), ticket.id);
+  }
+  return absl::OkStatus();
+}
+
+bool History::IsNoLead(const Found& lead, std::string* folded) const {
+  // The counter has departments alone.
+  if (lead.place != NameCounter::kNew) return false;
+  *folded = rules::FoldName(lead.name);
+  return IsNoName(*folded);
+}
+
+std::uint32_t History::CellOf(const HistoryTicket& ticket, Node category) {
+  row_.assign({category, regions_.Add(region_.name, region_.place)});
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    row_.push_back(attributes_[i].Add(values_[i].name, values_[i].place));
+    if (is_unreadable_[i]) ++unreadable_[i];
+  }
+  row_.push_back(
+      hotline_.name.empty() ? 0 : hotlines_.Add(hotline_.name, hotline_.place));
+  row_.push_back(static_cast<Node>(ticket.type));
+  row_.push_back(static_cast<Node>(ticket.channel));
+  return cells_.Add(row_.data());
+}
+
+std::uint64_t History::HashOfCell(std::uint32_t cell) const {
+  const Node* facts = cells_.rows()[cell];
+  std::uint64_t hash = categories_.HashOf(facts[0]);
+  hash = Mix(hash ^ regions_.HashOf(facts[1]));
+  for (std::size_t i = 0; i < attributes_.size(); ++i) {
+    hash = Mix(hash ^ attributes_[i].HashOf(facts[2 + i]));
+  }
+  const std::size_t rest = 2 + attributes_.size();
+  hash = Mix(hash ^ hotlines_.HashOf(facts[rest]));
+  return Mix(hash ^ (std::uint64_t{facts[rest + 1]} << 32 | facts[rest + 2]));
 }
 
 void History::Compact() {
@@ -321,6 +359,7 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
     if (ticket.due_at != absl::InfinitePast()) ++due_changed_;
     return;
   }
+  if (category >= promises_.size()) promises_.resize(category + 1);
   Sample& sample = promises_[category];
   const bool given = ticket.due_at != absl::InfinitePast() &&
                      ticket.due_at != absl::InfiniteFuture();
@@ -332,11 +371,10 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
   if (!given) return;
   ++sample.given;
   *cell = CellOf(ticket, category);
-  const Promise promise = {accepted, CivilSeconds(ticket.due_at, zone_),
-                           **cell};
+  const Promise promise = {accepted, clock_.SecondsOf(ticket.due_at), **cell};
   const std::uint64_t times = Mix(static_cast<std::uint64_t>(accepted)) ^
                               static_cast<std::uint64_t>(promise.due);
-  const Hashed item = {Mix(Mix(times) ^ cell_hashes_[promise.cell]), promise};
+  const Hashed item = {Mix(Mix(times) ^ HashOfCell(promise.cell)), promise};
   const auto less = [](const Hashed& a, const Hashed& b) {
     return a.hash < b.hash;
   };
@@ -348,6 +386,43 @@ void History::AddPromise(const HistoryTicket& ticket, Node category, Day day,
     std::pop_heap(heap.begin(), heap.end(), less);
     heap.back() = item;
     std::push_heap(heap.begin(), heap.end(), less);
+  }
+}
+
+// Of each cell and lead the ids with the smallest hashes stay, and of all those
+// below a limit. A lower limit keeps a part of what a higher one kept, and the
+// limit is the largest power of two that keeps few enough of all: neither
+// depends on the order of the tickets.
+void History::AddExample(std::uint64_t key, std::string_view id) {
+  const std::uint64_t hash = Mix(AddToFnv(kFnvBegin, id));
+  if (hash > example_limit_) return;
+  std::vector<Example>& ids = examples_[key];
+  const auto at = std::find_if(ids.begin(), ids.end(), [&](const Example& e) {
+    return e.hash > hash || (e.hash == hash && e.id >= id);
+  });
+  if (at == ids.end() && ids.size() == kExamples) return;
+  if (at != ids.end() && at->hash == hash && at->id == id) return;
+  ids.insert(at, Example{hash, std::string(id)});
+  if (ids.size() > kExamples) {
+    ids.pop_back();
+  } else {
+    ++example_count_;
+  }
+  while (example_count_ > kAllExamples) {
+    example_limit_ >>= 1;
+    example_count_ = 0;
+    for (auto it = examples_.begin(); it != examples_.end();) {
+      std::vector<Example>& kept = it->second;
+      while (!kept.empty() && kept.back().hash > example_limit_) {
+        kept.pop_back();
+      }
+      example_count_ += kept.size();
+      if (kept.empty()) {
+        examples_.erase(it++);
+      } else {
+        ++it;
+      }
+    }
   }
 }
 
@@ -370,30 +445,37 @@ absl::StatusOr<Counts> History::Sorted() const {
   out.unreadable = unreadable_;
   out.leads = out.departments.folded.size() - 1;
   out.tickets = tickets_;
-  out.covered_right = covered_right_;
-  out.apart = apart_;
+  out.covered_correct = covered_correct_;
+  out.not_evidence = not_evidence_;
   out.no_leads = no_leads_;
   out.due_before = due_before_;
   out.due_changed = due_changed_;
 
   // Cells by their facts.
-  std::vector<std::pair<std::vector<Node>, std::uint32_t>> order;
-  for (std::uint32_t i = 0; i < keys_.size(); ++i) {
-    std::vector<Node> key = *keys_[i];
-    key[0] = out.categories.node_of[key[0]];
-    key[1] = out.regions.node_of[key[1]];
-    for (std::size_t a = 0; a < attributes_.size(); ++a) {
-      key[2 + a] = out.attributes[a].node_of[key[2 + a]];
+  const NodeTable& rows = cells_.rows();
+  NodeTable renumbered(rows.width());
+  std::vector<const NameCounter::Names*> names = {&out.categories,
+                                                  &out.regions};
+  for (const auto& attribute : out.attributes) names.push_back(&attribute);
+  names.push_back(&out.hotlines);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    Node* row = renumbered.Append();
+    std::copy(rows[i], rows[i] + rows.width(), row);
+    for (std::size_t d = 0; d < names.size(); ++d) {
+      row[d] = names[d]->node_of[row[d]];
     }
-    Node& hotline = key[2 + attributes_.size()];
-    hotline = out.hotlines.node_of[hotline];
-    order.emplace_back(std::move(key), i);
   }
-  std::sort(order.begin(), order.end());
+  std::vector<std::size_t> bounds;
+  for (const auto* of : names) bounds.push_back(of->codes.size());
+  bounds.push_back(static_cast<std::size_t>(TicketType::kPraise) + 1);
+  bounds.push_back(static_cast<std::size_t>(Channel::kInternal) + 1);
+  const std::vector<std::uint32_t> order = SortedOrder(renumbered, bounds);
   std::vector<std::uint32_t> place(order.size());
+  out.cells = NodeTable(rows.width());
   for (std::uint32_t i = 0; i < order.size(); ++i) {
-    place[order[i].second] = i;
-    out.cells.push_back({std::move(order[i].first), {}});
+    place[order[i]] = i;
+    const Node* row = renumbered[order[i]];
+    std::copy(row, row + rows.width(), out.cells.Append());
   }
   out.days = days_;
   for (DayCount& count : out.days) {
@@ -408,10 +490,13 @@ absl::StatusOr<Counts> History::Sorted() const {
     out.evidence += count.tickets;
   }
   for (const auto& [key, ids] : examples_) {
-    out.examples[{place[key >> 32],
-                  out.departments.node_of[static_cast<Node>(key)] - 1}] = ids;
+    auto& own = out.examples[Counts::ExampleKey(
+        place[key >> 32], out.departments.node_of[static_cast<Node>(key)] - 1)];
+    for (const Example& example : ids) own.push_back(example.id);
   }
-  for (const auto& [category, sample] : promises_) {
+  for (Node category = 1; category < promises_.size(); ++category) {
+    const Sample& sample = promises_[category];
+    if (sample.days.empty()) continue;
     Promises promises;
     promises.given = sample.given;
     for (const Hashed& item : sample.heap) {

@@ -8,15 +8,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "src/learn/civil_clock.h"
+#include "src/learn/drift.h"
 #include "src/learn/induce.h"
 #include "src/learn/names.h"
+#include "src/learn/node_rows.h"
 #include "trunkline/learn.h"
 
 // Counts of tickets. No ticket is kept.
@@ -25,7 +28,7 @@ namespace trunkline::learn {
 using Day = std::int32_t;  // Days since 1970-01-01, in the city's zone.
 
 // Why a ticket is no evidence.
-enum class Apart : std::uint8_t {
+enum class Reason : std::uint8_t {
   kNone,  // It is evidence.
   kReport,
   kConfidential,
@@ -77,9 +80,9 @@ struct Counts {
   std::vector<std::vector<ValueSpan>> spans;
   std::vector<std::uint64_t> unreadable;  // Values that are none.
 
-  // Facts of cells: category, region, attributes, hotline, type, channel. `leads` of a
-  // cell is empty here. Those of promises alone are among them.
-  std::vector<Cell> cells;
+  // Facts of cells: category, region, attributes, hotline, type, channel, in
+  // lexicographic order. Those of promises alone are among them.
+  NodeTable cells;
   // Leads are departments: lead i is node i + 1.
   std::size_t leads = 0;
   // By cell, day, lead.
@@ -87,17 +90,33 @@ struct Counts {
   std::uint64_t evidence = 0;  // Tickets that are learnt from.
   Day first = 0, last = 0;     // Of those.
 
-  std::uint64_t covered_right = 0;  // Of Apart::kCovered.
-  std::uint64_t tickets = 0;        // All.
-  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart = {};
+  std::uint64_t covered_correct = 0;  // Of Reason::kCovered.
+  std::uint64_t tickets = 0;          // All.
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)>
+      not_evidence = {};
   // Words in the place of a lead that name no department.
   std::map<std::string, std::uint64_t> no_leads;
   // Promises before acceptance, or that are not first ones.
   std::uint64_t due_before = 0, due_changed = 0;
   std::map<Node, Promises> promises;  // By category.
-  // Up to three ids of tickets by cell and lead, the smallest.
-  std::map<std::pair<std::uint32_t, Lead>, std::vector<std::string>> examples;
+  // Up to three ids of tickets by cell and lead.
+  absl::flat_hash_map<std::uint64_t, std::vector<std::string>> examples;
+  static std::uint64_t ExampleKey(std::uint32_t cell, Lead lead) {
+    return std::uint64_t{cell} << 32 | lead;
+  }
 };
+
+// The tickets of one category.
+struct CategoryChoices {
+  Node category;
+  std::vector<Choice> choices;  // Leads by day; each pair once.
+};
+// Those of the days [from, to), by category.
+std::vector<CategoryChoices> ChoicesByCategory(const Counts& counts, Day from,
+                                               Day to);
+
+// Sorts choices by day, then by what was chosen, and adds up equal ones.
+void AddUp(std::vector<Choice>* choices);
 
 // What an attribute holds.
 LearnKind KindOf(const LearnOptions& options, std::size_t attribute);
@@ -106,18 +125,16 @@ class History {
  public:
   History(const LearnOptions& options, absl::TimeZone zone);
 
-  // InvalidArgument, with nothing counted: see CatalogueLearner::Add().
+  // InvalidArgument or ResourceExhausted, with nothing counted: see
+  // CatalogueLearner::Add().
   absl::Status Add(const HistoryTicket& ticket);
   absl::StatusOr<Counts> Sorted() const;
 
  private:
-  struct KeyHash {
-    std::size_t operator()(const std::vector<Node>& key) const;
-  };
-  // A spelling of a lead.
-  struct NoName {
-    std::string folded;
-    bool is_none = false;  // It names no department.
+  // A name of a ticket, and what its counter knows of it.
+  struct Found {
+    std::string_view name;
+    NameCounter::Place place = NameCounter::kNew;
   };
   struct Hashed {
     std::uint64_t hash;  // Of the promise and its facts.
@@ -128,48 +145,68 @@ class History {
   struct Sample {
     std::uint64_t given = 0;
     std::vector<Hashed> heap;  // The largest hash first.
-    std::unordered_map<Day, std::array<std::uint64_t, 2>> days;
+    absl::flat_hash_map<Day, std::array<std::uint64_t, 2>> days;
+  };
+  struct Example {
+    std::uint64_t hash;
+    std::string id;
   };
 
-  static absl::Status CheckTicket(const HistoryTicket& ticket);
-  // `covered` and `right`: what RouteOver() says.
-  absl::Status AddNamed(const HistoryTicket& ticket, bool covered, bool right);
+  // `covered` and `correct`: what RouteOver() says.
+  absl::Status AddNamed(const HistoryTicket& ticket, bool covered,
+                        bool correct);
   // Puts the codes of the catalogue that is learnt over for names, and routes
   // by it.
-  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* right);
-  const NoName& NoNameOf(std::string_view lead);
-  // The cell of a ticket's facts.
+  absl::Status RouteOver(HistoryTicket* ticket, bool* covered, bool* correct);
+  // Looks the names of a ticket up, and checks those that are new.
+  absl::Status FindNames(const HistoryTicket& ticket);
+  absl::Status FindName(const NameCounter& counter, std::string_view what,
+                        std::string_view name, Found* out) const;
+  // Whether a lead names no department, and which word that is.
+  bool IsNoLead(const Found& lead, std::string* folded) const;
+  // The cell of a ticket whose names were found.
   std::uint32_t CellOf(const HistoryTicket& ticket, Node category);
+  // A hash of a cell's names, which does not depend on the order of tickets.
+  std::uint64_t HashOfCell(std::uint32_t cell) const;
   // Sets the cell if there is a promise.
   void AddPromise(const HistoryTicket& ticket, Node category, Day day,
                   std::int64_t accepted, std::optional<std::uint32_t>* cell);
   // The name of an attribute's value: of a number or a date the first of the
-  // values that count as one; empty: none.
-  std::string_view ValueOf(std::size_t attribute, std::string_view value);
+  // values that count as one, written into `out`; empty: none.
+  std::string_view ValueOf(std::size_t attribute, std::string_view value,
+                           std::string* out) const;
+  void AddExample(std::uint64_t key, std::string_view id);
   void Compact();
 
   const LearnOptions options_;
   const absl::TimeZone zone_;
+  const CivilClock clock_;
   NameCounter categories_, regions_, departments_, hotlines_;
   std::vector<NameCounter> attributes_;
   std::vector<std::uint64_t> unreadable_;
-  std::string value_;  // Of ValueOf().
-  std::unordered_map<std::vector<Node>, std::uint32_t, KeyHash> cells_;
-  std::vector<const std::vector<Node>*> keys_;  // By cell.
-  // By cell: a hash of its names, which does not depend on the order of tickets.
-  std::vector<std::uint64_t> cell_hashes_;
+  NodeIndex cells_;
   std::vector<DayCount> days_;
   std::size_t compacted_ = 0;
-  std::uint64_t tickets_ = 0, covered_right_ = 0;
+  std::uint64_t tickets_ = 0, covered_correct_ = 0;
   Decision decision_;  // Of RouteOver(); its memory is kept.
-  std::array<std::uint64_t, static_cast<std::size_t>(Apart::kCount)> apart_ =
-      {};
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)>
+      not_evidence_ = {};
   std::map<std::string, std::uint64_t> no_leads_;
-  std::unordered_map<std::string, NoName> no_names_;  // By spelling.
-  std::vector<Node> key_;  // Of CellOf(); its memory is kept.
   std::uint64_t due_before_ = 0, due_changed_ = 0;
-  std::unordered_map<Node, Sample> promises_;
-  std::unordered_map<std::uint64_t, std::vector<std::string>> examples_;
+  std::vector<Sample> promises_;  // By category.
+  // By cell and lead: the smallest hash first. All hashes are below the limit,
+  // which is lowered when there are too many.
+  absl::flat_hash_map<std::uint64_t, std::vector<Example>> examples_;
+  std::size_t example_count_ = 0;
+  std::uint64_t example_limit_ = static_cast<std::uint64_t>(-1);
+
+  // Of the ticket at hand; their memory is kept.
+  Found category_, region_, lead_, hotline_;
+  std::vector<Found> values_;
+  std::vector<std::string> texts_;  // Of numbers and dates.
+  std::vector<bool> is_unreadable_;
+  std::string digits_, folded_;
+  std::vector<Node> row_;
 };
 
 }  // namespace trunkline::learn

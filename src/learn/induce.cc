@@ -20,10 +20,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace trunkline::learn {
 namespace {
@@ -39,17 +40,18 @@ using Indexes = std::vector<std::uint32_t>;
 // Tickets by department.
 class Tally {
  public:
-  void Add(const Cell& cell) {
-    for (const auto& [lead, n] : cell.leads) Add(lead, n);
-  }
-  void Add(Lead lead, std::uint64_t n) {
-    counts_[lead] += n;
-    total_ += n;
+  using Counts = std::vector<std::pair<Lead, std::uint64_t>>;  // By lead.
+
+  Tally() = default;
+  explicit Tally(Counts counts) : counts_(std::move(counts)) {
+    for (const auto& count : counts_) total_ += count.second;
   }
   std::uint64_t total() const { return total_; }
   std::uint64_t of(Lead lead) const {
-    const auto found = counts_.find(lead);
-    return found == counts_.end() ? 0 : found->second;
+    const auto found = std::lower_bound(
+        counts_.begin(), counts_.end(), lead,
+        [](const auto& count, Lead wanted) { return count.first < wanted; });
+    return found == counts_.end() || found->first != lead ? 0 : found->second;
   }
   // The most frequent department but one; of equals the smallest.
   Lead best(Lead but = kNoLead) const {
@@ -70,10 +72,10 @@ class Tally {
     }
     return most;
   }
-  const std::map<Lead, std::uint64_t>& counts() const { return counts_; }
+  const Counts& counts() const { return counts_; }
 
  private:
-  std::map<Lead, std::uint64_t> counts_;
+  Counts counts_;
   std::uint64_t total_ = 0;
 };
 
@@ -88,6 +90,7 @@ class Inducer {
     right_ = -std::log2(1 - kNoise);
     wrong_ = std::log2(k / kNoise);
     open_.resize(std::max<std::size_t>(leads, 1));
+    tallied_.resize(open_.size());
     std::size_t nodes = 1;
     for (const Dimension& dim : dimensions) {
       nodes = std::max(nodes, dim.parent.size());
@@ -132,6 +135,29 @@ class Inducer {
       if (l == lead) return n;
     }
     return 0;
+  }
+  // The tickets of cells.
+  Tally TallyOf(const Indexes& cells) const {
+    for (std::uint32_t c : cells) {
+      for (const auto& [lead, n] : cells_[c].leads) AddTo(lead, n);
+    }
+    return TakeTally();
+  }
+  // One tally is made at a time.
+  void AddTo(Lead lead, std::uint64_t n) const {
+    if (tallied_[lead] == 0) tallied_leads_.push_back(lead);
+    tallied_[lead] += n;
+  }
+  Tally TakeTally() const {
+    std::sort(tallied_leads_.begin(), tallied_leads_.end());
+    Tally::Counts counts;
+    counts.reserve(tallied_leads_.size());
+    for (Lead lead : tallied_leads_) {
+      counts.emplace_back(lead, tallied_[lead]);
+      tallied_[lead] = 0;
+    }
+    tallied_leads_.clear();
+    return Tally(std::move(counts));
   }
   double CostUnder(std::uint32_t cell, int rule) const {
     if (rule < 0) return static_cast<double>(size_[cell]) * undecided_;
@@ -285,12 +311,9 @@ class Inducer {
     ahead.categories = d == 0;
     const double rule = undecided_ + CostOfCondition(d, values);
     for (const Indexes& part : parts) {
-      Tally tally;
+      Tally tally = TallyOf(part);
       double now = 0;
-      for (std::uint32_t c : part) {
-        tally.Add(cells_[c]);
-        now += CostUnder(c, RuleOf(c));
-      }
+      for (std::uint32_t c : part) now += CostUnder(c, RuleOf(c));
       const Lead lead = tally.best();
       const std::uint64_t n = tally.of(lead);
       ahead.best.push_back(IsClear(n, tally.second(lead), tally.total())
@@ -344,10 +367,10 @@ class Inducer {
     double least = HUGE_VAL;
     for (const Ahead& ahead : LookAheads(cells, pattern, 1)) {
       if (ahead.parts.size() < 2) continue;
-      Tally all;
       for (const Tally& part : ahead.parts) {
-        for (const auto& [lead, n] : part.counts()) all.Add(lead, n);
+        for (const auto& [lead, n] : part.counts()) AddTo(lead, n);
       }
+      const Tally all = TakeTally();
       double none = 0;
       for (std::size_t i = 0; i < ahead.parts.size(); ++i) {
         none +=
@@ -390,10 +413,22 @@ class Inducer {
         return;  // It is there.
       }
     }
-    if (cells.empty()) return;
-    Tally all;
-    for (std::uint32_t c : cells) all.Add(cells_[c]);
-    if (all.total() < options_.min_support) return;
+    const double cost = undecided_ + conditions;
+    double most = 1e-9;
+    Lead chosen = ChooseFor(covered, cells, pattern, cost, &most);
+    const Lead shorter = ChooseInPlace(covered, cells, pattern, cost, &most);
+    if (shorter != kNoLead) chosen = shorter;
+    if (chosen != kNoLead) Insert(covered, pattern, chosen, cost);
+  }
+
+  // The department of a rule that pays more than `most` for cells that no stronger
+  // rule decides; kNoLead: none does.
+  Lead ChooseFor(const Indexes& covered, const Indexes& cells,
+                 const std::vector<Node>& pattern, double cost,
+                 double* most) const {
+    if (cells.empty()) return kNoLead;
+    const Tally all = TallyOf(cells);
+    if (all.total() < options_.min_support) return kNoLead;
 
     const std::vector<Ahead> aheads = LookAheads(cells, pattern, 0);
 
@@ -406,8 +441,6 @@ class Inducer {
       without = std::min(without, sum);
     }
 
-    const double cost = undecided_ + conditions;
-    double most = 1e-9;
     Lead chosen = kNoLead;
     for (const auto& [lead, n] : all.counts()) {
       if (n < options_.min_support) continue;
@@ -437,20 +470,57 @@ class Inducer {
         with = std::min(with, sum);
       }
       const double gain =
-          without - with - cost + Redundant(covered, pattern, lead);
-      if (gain > most) {
-        most = gain;
+          without - with - cost + CostOf(Superfluous(covered, pattern, lead));
+      if (gain > *most) {
+        *most = gain;
         chosen = lead;
       }
     }
-    if (chosen == kNoLead) return;
-    Insert(covered, pattern, chosen, cost);
+    return chosen;
   }
 
-  // The cost of the rules that a new one would make superfluous: closer ones
-  // for the same department, below which nothing else would decide.
-  double Redundant(const Indexes& covered, const std::vector<Node>& pattern,
-                   Lead lead) const {
+  // The department of a rule that takes the place of several closer ones and so
+  // saves more than `most`: what holds for all parts is said once.
+  Lead ChooseInPlace(const Indexes& covered, const Indexes& cells,
+                     const std::vector<Node>& pattern, double cost,
+                     double* most) const {
+    std::map<Lead, std::set<int>> closer;
+    for (std::uint32_t c : covered) {
+      const int rule = RuleOf(c);
+      if (rule >= 0 && RankLess(dims_, pattern, rules_[rule].pattern)) {
+        closer[rules_[rule].lead].insert(rule);
+      }
+    }
+    Lead chosen = kNoLead;
+    for (const auto& [lead, rules] : closer) {
+      if (rules.size() < 2) continue;
+      const std::set<int> superfluous = Superfluous(covered, pattern, lead);
+      const double saved = CostOf(superfluous);
+      if (superfluous.size() < 2 || saved - cost <= *most) continue;
+      double more = 0;
+      Indexes decided = cells;
+      for (std::uint32_t c : cells) {
+        more += Cost(size_[c], Right(c, lead)) - CostUnder(c, RuleOf(c));
+      }
+      for (std::uint32_t c : covered) {
+        if (superfluous.count(RuleOf(c)) > 0) decided.push_back(c);
+      }
+      const Tally tally = TallyOf(decided);
+      const double gain = saved - cost - more;
+      if (gain <= *most ||
+          !IsClear(tally.of(lead), tally.second(lead), tally.total())) {
+        continue;
+      }
+      *most = gain;
+      chosen = lead;
+    }
+    return chosen;
+  }
+
+  // The rules that a new one would make superfluous: closer ones for the same
+  // department, below which nothing else would decide.
+  std::set<int> Superfluous(const Indexes& covered,
+                            const std::vector<Node>& pattern, Lead lead) const {
     std::set<int> same;
     for (std::uint32_t c : covered) {
       const int rule = RuleOf(c);
@@ -459,21 +529,26 @@ class Inducer {
         same.insert(rule);
       }
     }
-    double saved = 0;
-    for (int rule : same) {
-      bool superfluous = true;
-      for (std::uint32_t c : rules_[rule].covered) {
-        if (RuleOf(c) != rule) continue;
-        const auto& chain = chain_[c];
-        const int next = chain.size() > 1 ? chain[chain.size() - 2] : -1;
-        superfluous =
-            Covers(pattern, c) &&
-            (next < 0 || RankLess(dims_, rules_[next].pattern, pattern));
-        if (!superfluous) break;
-      }
-      if (superfluous) saved += rules_[rule].cost;
+    for (auto it = same.begin(); it != same.end();) {
+      it = IsSuperfluous(*it, pattern) ? std::next(it) : same.erase(it);
     }
-    return saved;
+    return same;
+  }
+  bool IsSuperfluous(int rule, const std::vector<Node>& pattern) const {
+    return std::all_of(
+        rules_[rule].covered.begin(), rules_[rule].covered.end(),
+        [&](std::uint32_t c) {
+          if (RuleOf(c) != rule) return true;
+          const auto& chain = chain_[c];
+          const int next = chain.size() > 1 ? chain[chain.size() - 2] : -1;
+          return Covers(pattern, c) &&
+                 (next < 0 || RankLess(dims_, rules_[next].pattern, pattern));
+        });
+  }
+  double CostOf(const std::set<int>& rules) const {
+    double cost = 0;
+    for (int rule : rules) cost += rules_[rule].cost;
+    return cost;
   }
   bool Covers(const std::vector<Node>& pattern, std::uint32_t cell) const {
     for (std::size_t d = 0; d < dims_.size(); ++d) {
@@ -516,15 +591,15 @@ class Inducer {
     });
     for (int r : order) {
       Rule& rule = rules_[r];
-      Tally decided;
       double saved = 0;
       for (std::uint32_t c : rule.covered) {
         if (RuleOf(c) != r) continue;
-        decided.Add(cells_[c]);
+        for (const auto& [lead, n] : cells_[c].leads) AddTo(lead, n);
         const auto& chain = chain_[c];
         saved += CostUnder(c, chain.size() > 1 ? chain[chain.size() - 2] : -1) -
                  CostUnder(c, r);
       }
+      const Tally decided = TakeTally();
       if (saved > rule.cost + 1e-9 &&
           IsClear(decided.of(rule.lead), decided.second(rule.lead),
                   decided.total())) {
@@ -579,6 +654,9 @@ class Inducer {
   std::vector<std::uint64_t> size_;      // Tickets of a cell.
   mutable std::vector<std::uint64_t>
       open_;  // Of IsWorthwhile(): by lead, all 0.
+  // Of TallyOf(): by lead, all 0, and the leads that are not.
+  mutable std::vector<std::uint64_t> tallied_;
+  mutable std::vector<Lead> tallied_leads_;
   mutable std::vector<std::uint32_t> part_of_;  // Of Split(): by node, all 0.
   bool changed_ = false;
 };

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
@@ -32,20 +35,20 @@ constexpr std::size_t kExamples = 3;
 constexpr Day kStopDays = 31;
 constexpr double kStopShare = 0.1;
 
-constexpr std::array<const char*, static_cast<std::size_t>(Apart::kCount)>
-    kApartNames = {"",        "report",   "confidential",
-                   "interim", "returned", "redispatched",
-                   "redone",  "proposed", "no_category",
-                   "no_lead", "covered"};
+constexpr std::array<const char*, static_cast<std::size_t>(Reason::kCount)>
+    kReasonNames = {"",        "report",   "confidential",
+                    "interim", "returned", "redispatched",
+                    "redone",  "proposed", "no_category",
+                    "no_lead", "covered"};
 
 std::string DateOf(Day day) { return base::FormatDate(ToCivilDay(day)); }
 
 // Lower bound of a share (Wilson, 95 %), in thousandths.
-int LowerBound(std::uint64_t right, std::uint64_t all) {
+int LowerBound(std::uint64_t correct, std::uint64_t all) {
   if (all == 0) return 0;
   constexpr double z = 1.96;
   const double n = static_cast<double>(all);
-  const double p = static_cast<double>(right) / n;
+  const double p = static_cast<double>(correct) / n;
   const double bound = (p + z * z / (2 * n) -
                         z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n))) /
                        (1 + z * z / n);
@@ -68,15 +71,18 @@ class Finisher {
 
   absl::StatusOr<LearnedCatalogue> Run() {
     TRUNKLINE_RETURN_IF_ERROR(CheckEvidence());
-    const Day all_from = kNoFirst, all_to = kNoLast;
-    model_ = Learn(counts_, options_, all_from, all_to);
+    TRUNKLINE_ASSIGN_OR_RETURN(zone_, base::LoadZone(options_.time_zone));
+    categories_ = ChoicesByCategory(counts_, kNoFirst, kNoLast);
+    model_ = Learn(counts_, options_, kNoFirst, kNoLast);
     TRUNKLINE_RETURN_IF_ERROR(ApplyVerdicts(counts_, options_, &model_));
     if (model_.rules.empty()) {
       return base::FailedPrecondition(base::Fill<messages::kNoRule>(
           counts_.evidence, options_.min_support));
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(limits_, LearnLimits(counts_, options_, model_));
-    TRUNKLINE_ASSIGN_OR_RETURN(routed_, RouteDays(model_, all_from));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        limits_, LearnLimits(counts_, options_, model_, kNoFirst, kNoLast));
+    TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, Load(model_, &limits_));
+    TRUNKLINE_ASSIGN_OR_RETURN(routed_, RouteDays(model_, rules));
     Summarise();
     TRUNKLINE_RETURN_IF_ERROR(HoldOut());
     AddRules();
@@ -84,7 +90,7 @@ class Finisher {
     AddUnclear();
     AddLimits();
     TRUNKLINE_ASSIGN_OR_RETURN(
-        out_.files, WritePack(counts_, options_, model_, evidence_, &limits_));
+        out_.files, WritePack(counts_, options_, model_, &limits_, &evidence_));
     std::sort(
         out_.rules.begin(), out_.rules.end(),
         [](const LearnedRule& a, const LearnedRule& b) { return a.id < b.id; });
@@ -96,25 +102,25 @@ class Finisher {
     if (counts_.tickets == 0) {
       return base::FailedPrecondition(base::Fill<messages::kNoTickets>());
     }
-    for (std::size_t i = 1; i < kApartNames.size(); ++i) {
-      if (counts_.apart[i] > 0) {
-        out_.apart.push_back({kApartNames[i], counts_.apart[i]});
+    for (std::size_t i = 1; i < kReasonNames.size(); ++i) {
+      if (counts_.not_evidence[i] > 0) {
+        out_.not_evidence.push_back({kReasonNames[i], counts_.not_evidence[i]});
       }
     }
     if (counts_.evidence > 0) return absl::OkStatus();
     std::vector<base::Text> reasons;
-    for (const LearnedCount& count : out_.apart) {
-      reasons.push_back(ApartText(count));
+    for (const LearnedCount& count : out_.not_evidence) {
+      reasons.push_back(ReasonText(count));
     }
     return base::FailedPrecondition(base::Fill<messages::kNoEvidence>(
         counts_.tickets, base::Join(reasons, base::Verbatim(", "))));
   }
 
-  // Routes the tickets from a day on by the rules of a model, with the router.
-  absl::StatusOr<Routed> RouteDays(const Model& model, Day from) const {
+  // The rule set of a model, as it is written. `limits` may be null.
+  absl::StatusOr<RuleSet> Load(const Model& model, const Limits* limits) const {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<LearnedFile> files,
-        WritePack(counts_, options_, model, {}, nullptr));
+        WritePack(counts_, options_, model, limits, nullptr));
     std::vector<Source> sources;
     std::string over;
     if (options_.over != nullptr) {
@@ -122,44 +128,79 @@ class Finisher {
       sources.push_back({"catalogue", over, Format::kBinary});
     }
     for (const LearnedFile& file : files) {
+      // A calendar is no part of the rule set.
+      if (file.name.find('/') != std::string::npos) continue;
       sources.push_back({file.name, file.content, Format::kText});
     }
-    const LoadResult<RuleSet> loaded = LoadRuleSet(sources);
-    if (!loaded.ok()) {
-      base::Text why;
-      for (const Issue& issue : loaded.issues) {
-        if (issue.severity != Severity::kError) continue;
-        why = {issue.ToString(Language::kEnglish),
-               issue.ToString(Language::kChinese)};
-        break;
-      }
-      return base::Internal(base::Fill<messages::kNotLoaded>(why));
+    LoadResult<RuleSet> loaded = LoadRuleSet(sources);
+    if (loaded.ok()) return *std::move(loaded.value);
+    base::Text why;
+    for (const Issue& issue : loaded.issues) {
+      if (issue.severity != Severity::kError) continue;
+      why = {issue.ToString(Language::kEnglish),
+             issue.ToString(Language::kChinese)};
+      break;
     }
-    const RuleSet& rules = *loaded.value;
+    return base::Internal(base::Fill<messages::kNotLoaded>(why));
+  }
+
+  // Routes the tickets by the rules of a model, with the router. Tickets that no
+  // rule can tell apart are routed once for each time between two days on which
+  // a rule begins or ends; over a catalogue, which has further days and facts,
+  // each by itself.
+  absl::StatusOr<Routed> RouteDays(const Model& model,
+                                   const RuleSet& rules) const {
+    const bool once = options_.over == nullptr && options_.verdicts.empty();
     std::map<std::string, int, std::less<>> index;
+    std::vector<Day> changes;
     for (std::size_t i = 0; i < model.rules.size(); ++i) {
-      index[RuleId(counts_, options_, model, model.rules[i])] =
-          static_cast<int>(i);
+      const ModelRule& rule = model.rules[i];
+      index[RuleId(counts_, options_, model, rule)] = static_cast<int>(i);
+      changes.push_back(rule.from);
+      changes.push_back(rule.to);
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
-                               base::LoadZone(options_.time_zone));
+    std::sort(changes.begin(), changes.end());
+    changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
+
     Routed out;
     out.rule.assign(counts_.days.size(), Routed::kUnrouted);
+    NodeIndex alike(counts_.cells.width());
+    // By row of `alike` and number of the change before the day.
+    absl::flat_hash_map<std::uint64_t, int> decided;
+    std::vector<Node> row;
+    std::uint32_t like = 0;
     Ticket ticket;
     Decision decision;
     std::uint32_t cell = static_cast<std::uint32_t>(-1);
+    bool is_described = false;
     for (std::size_t i = 0; i < counts_.days.size();) {
       const DayCount& first = counts_.days[i];
-      if (first.day >= from) {
-        if (first.cell != cell) {
-          cell = first.cell;
-          Describe(counts_.cells[cell], &ticket);
-          ticket.category_code = rules.ResolveCategory(ticket.category);
-          ticket.region_code = rules.ResolveRegion(ticket.region);
+      if (first.cell != cell) {
+        cell = first.cell;
+        is_described = false;
+        if (once) {
+          const Node* at = counts_.cells[cell];
+          row.assign(at, at + counts_.cells.width());
+          for (std::size_t a = 0; a < options_.attributes.size(); ++a) {
+            const std::vector<Node>& node_of = model.facts.node_of[a];
+            if (!node_of.empty()) row[2 + a] = node_of[row[2 + a]];
+          }
+          like = alike.Add(row.data());
         }
+      }
+      const auto change = static_cast<std::uint32_t>(
+          std::upper_bound(changes.begin(), changes.end(), first.day) -
+          changes.begin());
+      const std::uint64_t key = std::uint64_t{like} << 32 | change;
+      const auto known = once ? decided.find(key) : decided.end();
+      if (known != decided.end()) {
+        out.rule[i] = known->second;
+      } else {
+        if (!is_described) Describe(rules, cell, &ticket);
+        is_described = true;
         const absl::CivilDay day = ToCivilDay(first.day);
         ticket.accepted_at =
-            base::ToInstant(absl::CivilSecond(day) + 43'200, zone);
+            base::ToInstant(absl::CivilSecond(day) + 43'200, zone_);
         TRUNKLINE_RETURN_IF_ERROR(rules.Route(ticket, &decision));
         int rule = Routed::kUnrouted;
         if (decision.outcome == Outcome::kDisputed) rule = Routed::kDisputed;
@@ -168,6 +209,7 @@ class Finisher {
           if (found != index.end()) rule = found->second;
         }
         out.rule[i] = rule;
+        if (once) decided[key] = rule;
       }
       std::size_t next = i + 1;
       while (next < counts_.days.size() &&
@@ -181,19 +223,23 @@ class Finisher {
     return out;
   }
 
-  void Describe(const Cell& cell, Ticket* ticket) const {
-    ticket->category = counts_.categories.codes[cell.at[0]];
-    ticket->region = counts_.regions.codes[cell.at[1]];
+  void Describe(const RuleSet& rules, std::uint32_t cell,
+                Ticket* ticket) const {
+    const Node* at = counts_.cells[cell];
+    ticket->category = counts_.categories.codes[at[0]];
+    ticket->region = counts_.regions.codes[at[1]];
+    ticket->category_code = rules.ResolveCategory(ticket->category);
+    ticket->region_code = rules.ResolveRegion(ticket->region);
     ticket->attributes.clear();
     std::size_t d = 2;
     for (std::size_t a = 0; a < options_.attributes.size(); ++a, ++d) {
-      if (cell.at[d] == 0) continue;
+      if (at[d] == 0) continue;
       ticket->attributes.push_back(
-          {options_.attributes[a], counts_.attributes[a].codes[cell.at[d]]});
+          {options_.attributes[a], counts_.attributes[a].codes[at[d]]});
     }
-    ticket->dialled = counts_.hotlines.codes[cell.at[d]];
-    ticket->type = static_cast<TicketType>(cell.at[d + 1]);
-    ticket->channel = static_cast<Channel>(cell.at[d + 2]);
+    ticket->dialled = counts_.hotlines.codes[at[d]];
+    ticket->type = static_cast<TicketType>(at[d + 1]);
+    ticket->channel = static_cast<Channel>(at[d + 2]);
   }
 
   static void Add(const Model& model, const DayCount& count, int rule,
@@ -203,7 +249,7 @@ class Finisher {
     } else if (rule < 0) {
       figures->unrouted += count.tickets;
     } else if (model.rules[rule].lead == count.lead) {
-      figures->right += count.tickets;
+      figures->correct += count.tickets;
     } else {
       figures->wrong += count.tickets;
     }
@@ -213,7 +259,7 @@ class Finisher {
     out_.tickets = counts_.tickets;
     out_.evidence = counts_.evidence;
     out_.overlay = options_.over != nullptr;
-    out_.covered_right = counts_.covered_right;
+    out_.covered_correct = counts_.covered_correct;
     out_.first_date = DateOf(counts_.first);
     out_.last_date = DateOf(counts_.last);
     out_.due_before_acceptance = counts_.due_before;
@@ -272,15 +318,18 @@ class Finisher {
     out_.held_out_from = DateOf(split_);
     early_ = Learn(counts_, options_, kNoFirst, split_);
     out_.held_out_rules = early_.rules.size();
-    TRUNKLINE_ASSIGN_OR_RETURN(early_routed_, RouteDays(early_, split_));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const Limits limits,
+        LearnLimits(counts_, options_, early_, kNoFirst, split_));
+    TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, Load(early_, &limits));
+    TRUNKLINE_ASSIGN_OR_RETURN(early_routed_, RouteDays(early_, rules));
+    TRUNKLINE_RETURN_IF_ERROR(HoldOutDue(rules, limits));
 
     std::vector<std::uint64_t> support(early_.rules.size());
-    if (!early_.rules.empty()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const Routed own, RouteDays(early_, kNoFirst));
-      for (std::size_t i = 0; i < counts_.days.size(); ++i) {
-        if (counts_.days[i].day < split_ && own.rule[i] >= 0) {
-          support[own.rule[i]] += counts_.days[i].tickets;
-        }
+    for (std::size_t i = 0; i < counts_.days.size(); ++i) {
+      const int rule = early_routed_.rule[i];
+      if (counts_.days[i].day < split_ && rule >= 0) {
+        support[rule] += counts_.days[i].tickets;
       }
     }
     std::map<std::string, LearnedFigures> months;
@@ -319,7 +368,7 @@ class Finisher {
       }
       ++others;
       LearnedFigures& sum = out_.other_departments.figures;
-      sum.right += figures.right;
+      sum.correct += figures.correct;
       sum.wrong += figures.wrong;
       sum.unrouted += figures.unrouted;
       sum.disputed += figures.disputed;
@@ -329,6 +378,39 @@ class Finisher {
                      [](const LearnedPart& a, const LearnedPart& b) {
                        return a.figures.all() > b.figures.all();
                      });
+    return absl::OkStatus();
+  }
+
+  // Counts how many later due times the rules of the earlier part give.
+  absl::Status HoldOutDue(const RuleSet& rules, const Limits& limits) {
+    std::map<std::string, std::size_t, std::less<>> policies;
+    for (std::size_t i = 0; i < limits.policies.size(); ++i) {
+      policies[PolicyId(options_, limits.policies[i])] = i;
+    }
+    due_.resize(limits_.limits.size());
+    Ticket ticket;
+    Decision decision;
+    for (std::size_t i = 0; i < limits_.limits.size(); ++i) {
+      for (const Promise& promise : limits_.limits[i].sample) {
+        const auto accepted = absl::CivilSecond(1970) + promise.accepted;
+        if (ToDayNumber(absl::CivilDay(accepted)) < split_) continue;
+        Describe(rules, promise.cell, &ticket);
+        ticket.accepted_at = base::ToInstant(accepted, zone_);
+        TRUNKLINE_RETURN_IF_ERROR(rules.Route(ticket, &decision));
+        const auto policy = policies.find(
+            decision.policies[static_cast<std::size_t>(Milestone::kHandling)]);
+        ++due_[i].held_out;
+        if (policy == policies.end()) {
+          ++out_.held_out_due.none;
+        } else if (IsDueBy(limits, policy->second, promise,
+                           options_.due_tolerance)) {
+          ++out_.held_out_due.correct;
+          ++due_[i].correct;
+        } else {
+          ++out_.held_out_due.wrong;
+        }
+      }
+    }
     return absl::OkStatus();
   }
 
@@ -355,9 +437,55 @@ class Finisher {
     return out;
   }
 
+  // Tickets or promises that were held out.
+  struct HeldOutShare {
+    std::uint64_t held_out = 0, correct = 0;
+  };
+  // "9 of 10 tickets, 2018-01-02 to 2018-06-30; held out 4 of 5, at least 37.5
+  // %".
+  static std::string EvidenceNote(const char* what, std::uint64_t correct,
+                                  std::uint64_t all, const std::string& first,
+                                  const std::string& last,
+                                  const HeldOutShare& share) {
+    std::string note = absl::StrCat(correct, " of ", all, " ", what);
+    if (all > 0) absl::StrAppend(&note, ", ", first, " to ", last);
+    if (share.held_out == 0) return note;
+    const int bound = LowerBound(share.correct, share.held_out);
+    absl::StrAppend(&note, "; held out ", share.correct, " of ", share.held_out,
+                    ", at least ", bound / 10, ".", bound % 10, " %");
+    return note;
+  }
+
+  // Whether a rule names a street, township or community, or a part of the unit
+  // that has most tickets of its category: "works" and "works, team 3".
+  bool IsPushedDown(const ModelRule& rule) const {
+    const std::string& name = counts_.departments.folded[rule.lead + 1];
+    if (IsBelowDistrict(name)) return true;
+    const auto category = std::lower_bound(
+        categories_.begin(), categories_.end(), rule.pattern[0],
+        [](const CategoryChoices& c, Node node) { return c.category < node; });
+    if (category == categories_.end() ||
+        category->category != rule.pattern[0]) {
+      return false;
+    }
+    std::map<Lead, std::uint64_t> leads;
+    for (const Choice& choice : category->choices) {
+      leads[choice.what] += choice.times;
+    }
+    const auto usual = std::max_element(
+        leads.begin(), leads.end(),
+        [](const auto& a, const auto& b) { return a.second < b.second; });
+    const std::string& above = counts_.departments.folded[usual->first + 1];
+    // "unit 10" is no part of "unit 1".
+    return name.size() > above.size() &&
+           name.compare(0, above.size(), above) == 0 &&
+           !absl::ascii_isalnum(static_cast<unsigned char>(name[above.size()]));
+  }
+
   void AddRules() {
     struct Sum {
-      std::uint64_t tickets = 0, right = 0, held_out = 0, held_out_right = 0;
+      std::uint64_t tickets = 0, correct = 0, held_out = 0,
+                    held_out_correct = 0;
       Day first = kNoLast, last = kNoFirst;
       std::vector<std::string> examples;
     };
@@ -370,17 +498,18 @@ class Finisher {
       sum.tickets += count.tickets;
       sum.first = std::min(sum.first, count.day);
       sum.last = std::max(sum.last, count.day);
-      const bool right = model_.rules[r].lead == count.lead;
-      if (right) sum.right += count.tickets;
+      const bool correct = model_.rules[r].lead == count.lead;
+      if (correct) sum.correct += count.tickets;
       if (count.day >= split_) {
         sum.held_out += count.tickets;
         const int early = early_routed_.rule[i];
         if (early >= 0 && early_.rules[early].lead == count.lead) {
-          sum.held_out_right += count.tickets;
+          sum.held_out_correct += count.tickets;
         }
       }
-      if (right) continue;
-      const auto found = counts_.examples.find({count.cell, count.lead});
+      if (correct) continue;
+      const auto found =
+          counts_.examples.find(Counts::ExampleKey(count.cell, count.lead));
       if (found == counts_.examples.end()) continue;
       for (const std::string& id : found->second) {
         const auto at =
@@ -400,39 +529,33 @@ class Finisher {
       if (rule.from != kNoFirst) out.valid_from = DateOf(rule.from);
       if (rule.to != kNoLast) out.valid_to = DateOf(rule.to);
       out.tickets = sum.tickets;
-      out.right = sum.right;
+      out.correct = sum.correct;
       out.held_out = sum.held_out;
-      out.held_out_right = sum.held_out_right;
-      out.held_out_bound = LowerBound(sum.held_out_right, sum.held_out);
+      out.held_out_correct = sum.held_out_correct;
+      out.held_out_bound = LowerBound(sum.held_out_correct, sum.held_out);
       if (sum.tickets > 0) {
         out.first_date = DateOf(sum.first);
         out.last_date = DateOf(sum.last);
       }
-      out.pushed_down =
-          IsBelowDistrict(counts_.departments.folded[rule.lead + 1]);
+      out.pushed_down = IsPushedDown(rule);
       out.approved = rule.approved;
       out.counter_examples = sum.examples;
-      std::string note =
-          absl::StrCat(sum.right, " of ", sum.tickets, " tickets, ",
-                       out.first_date, " to ", out.last_date);
-      if (sum.held_out > 0) {
-        absl::StrAppend(&note, "; held out ", sum.held_out_right, " of ",
-                        sum.held_out, ", at least ", out.held_out_bound / 10,
-                        ".", out.held_out_bound % 10, " %");
-      }
-      evidence_.push_back(std::move(note));
+      evidence_.rules.push_back(
+          EvidenceNote("tickets", sum.correct, sum.tickets, out.first_date,
+                       out.last_date, {sum.held_out, sum.held_out_correct}));
       out_.rules.push_back(std::move(out));
     }
   }
 
   // Tickets of a department on the days [from, to).
   std::uint64_t TicketsOf(Lead lead, Day from, Day to) const {
-    const auto found = by_day_.find(lead);
-    if (found == by_day_.end()) return 0;
     std::uint64_t n = 0;
-    for (auto it = found->second.lower_bound(from);
-         it != found->second.end() && it->first < to; ++it) {
-      n += it->second;
+    for (const CategoryChoices& category : categories_) {
+      for (const Choice& choice : category.choices) {
+        if (choice.what == lead && choice.day >= from && choice.day < to) {
+          n += choice.times;
+        }
+      }
     }
     return n;
   }
@@ -449,9 +572,6 @@ class Finisher {
   }
 
   void AddDrifts() {
-    for (const DayCount& count : counts_.days) {
-      by_day_[count.lead][count.day] += count.tickets;
-    }
     std::map<std::pair<Lead, Lead>, LearnedSuccessor> successors;
     std::vector<ModelDrift> drifts = model_.drifts;
     std::sort(drifts.begin(), drifts.end(),
@@ -483,9 +603,9 @@ class Finisher {
       out.before = CodeOf(drift.before);
       out.after = CodeOf(drift.after);
       out.before_tickets = drift.before_tickets;
-      out.before_right = drift.before_right;
+      out.before_correct = drift.before_correct;
       out.after_tickets = drift.after_tickets;
-      out.after_right = drift.after_right;
+      out.after_correct = drift.after_correct;
       out_.drifts.push_back(std::move(out));
     }
     for (auto& [key, successor] : successors) {
@@ -498,7 +618,7 @@ class Finisher {
     for (std::size_t i = 0; i < counts_.days.size(); ++i) {
       if (routed_.rule[i] >= 0) continue;
       const DayCount& count = counts_.days[i];
-      without[counts_.cells[count.cell].at[0]][count.lead] += count.tickets;
+      without[counts_.cells[count.cell][0]][count.lead] += count.tickets;
     }
     const auto min_support = static_cast<std::uint64_t>(options_.min_support);
     for (const auto& [category, leads] : without) {
@@ -529,19 +649,69 @@ class Finisher {
   }
 
   void AddLimits() {
+    struct Sum {
+      std::uint64_t promises = 0, correct = 0;
+      std::int64_t first = std::numeric_limits<std::int64_t>::max();
+      std::int64_t last = std::numeric_limits<std::int64_t>::min();
+      HeldOutShare held_out;
+      std::string first_date, last_date;
+
+      void Add(const Limit& limit, const HeldOutShare& share) {
+        promises += limit.promises;
+        correct += limit.policy < 0 ? 0 : limit.correct;
+        held_out.held_out += share.held_out;
+        held_out.correct += share.correct;
+        for (const Promise& promise : limit.sample) {
+          first = std::min(first, promise.accepted);
+          last = std::max(last, promise.accepted);
+        }
+        if (first > last) return;
+        const auto date = [](std::int64_t accepted) {
+          return base::FormatDate(
+              absl::CivilDay(absl::CivilSecond(1970) + accepted));
+        };
+        first_date = date(first);
+        last_date = date(last);
+      }
+      std::string Note() const {
+        return EvidenceNote("promises", correct, promises, first_date,
+                            last_date, held_out);
+      }
+    };
+    due_.resize(limits_.limits.size());
     std::map<std::string, std::uint64_t> policies;
-    for (const Limit& limit : limits_.limits) {
-      LearnedLimit out;
+    std::vector<Sum> of_policies(limits_.policies.size());
+    for (std::size_t i = 0; i < limits_.limits.size(); ++i) {
+      const Limit& limit = limits_.limits[i];
+      Sum sum;
+      sum.Add(limit, due_[i]);
+      evidence_.limits.push_back(sum.Note());
+      (limit.policy < 0 ? out_.due.none : out_.due.wrong) +=
+          limit.promises - sum.correct;
+      out_.due.correct += sum.correct;
+      LearnedDeadlineRule out;
       static_cast<LearnedConditions&>(out) = ConditionsOf(limit.pattern);
-      out.promises = limit.promises;
-      out.right = limit.policy < 0 ? 0 : limit.right;
+      out.promises = sum.promises;
+      out.correct = sum.correct;
+      out.held_out = due_[i].held_out;
+      out.held_out_correct = due_[i].correct;
+      out.held_out_bound = LowerBound(out.held_out_correct, out.held_out);
+      out.first_date = sum.first_date;
+      out.last_date = sum.last_date;
       if (limit.policy >= 0) {
+        of_policies[limit.policy].Add(limit, due_[i]);
         out.policy = limits_.policies[limit.policy].id;
         policies[out.policy] += limit.promises;
       }
       if (limit.from != kNoFirst) out.valid_from = DateOf(limit.from);
       if (limit.to != kNoLast) out.valid_to = DateOf(limit.to);
-      out_.limits.push_back(std::move(out));
+      // Small cells are not shown.
+      if (limit.promises >= static_cast<std::uint64_t>(options_.min_support)) {
+        out_.deadline_rules.push_back(std::move(out));
+      }
+    }
+    for (const Sum& sum : of_policies) {
+      evidence_.policies.push_back(sum.Note());
     }
     for (const auto& [id, n] : policies) out_.policies.push_back({id, n});
     for (const YearOfDays& year : limits_.years) {
@@ -560,9 +730,11 @@ class Finisher {
   Model model_, early_;
   Limits limits_;
   Routed routed_, early_routed_;
+  std::vector<HeldOutShare> due_;  // By index of Limits::limits.
   Day split_ = kNoLast;
-  std::map<Lead, std::map<Day, std::uint64_t>> by_day_;
-  std::vector<std::string> evidence_;  // By index of Model::rules.
+  std::vector<CategoryChoices> categories_;
+  absl::TimeZone zone_;
+  PackEvidence evidence_;
   LearnedCatalogue out_;
 };
 

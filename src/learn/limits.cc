@@ -7,6 +7,7 @@
 #include "src/learn/limits.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <set>
@@ -42,8 +43,13 @@ constexpr std::size_t kLabels = 8;
 
 class Learner {
  public:
-  Learner(const Counts& counts, const LearnOptions& options, const Model& model)
-      : counts_(counts), options_(options), model_(model) {}
+  Learner(const Counts& counts, const LearnOptions& options, const Model& model,
+          Day from, Day to)
+      : counts_(counts),
+        options_(options),
+        model_(model),
+        from_(from),
+        to_(to) {}
 
   absl::StatusOr<Limits> Run() {
     Limits out;
@@ -78,13 +84,16 @@ class Learner {
     int first = 9999;
     std::vector<std::int64_t> dues;
     for (const auto& [category, promises] : counts_.promises) {
-      if (promises.sample.empty()) continue;
-      groups_.push_back(
-          {category, {promises.sample.begin(), promises.sample.end()}});
-      for (const DatedPromise& p : groups_.back().promises) {
-        first = std::min(first, static_cast<int>(p.from.year()));
-        dues.push_back(p.due);
+      PromiseGroup group;
+      group.category = category;
+      for (const Promise& promise : promises.sample) {
+        DatedPromise dated(promise);
+        if (dated.first < from_ || dated.first >= to_) continue;
+        first = std::min(first, static_cast<int>(dated.from.year()));
+        dues.push_back(dated.due);
+        group.promises.push_back(std::move(dated));
       }
+      if (!group.promises.empty()) groups_.push_back(std::move(group));
     }
     if (groups_.empty()) return;
     // A few due times are typing errors.
@@ -247,8 +256,7 @@ class Learner {
       }
     }
     for (std::size_t i = 0; i < group.promises.size(); ++i) {
-      out[i].facts =
-          FactsOf(model_.facts, counts_.cells[group.promises[i].cell]);
+      out[i].facts = FactsOf(counts_, model_.facts, group.promises[i].cell);
     }
     return out;
   }
@@ -309,7 +317,10 @@ class Learner {
             const auto number = static_cast<std::uint32_t>(limit.policy);
             const auto [found, is_new] = policy_of.try_emplace(
                 number, static_cast<int>(out->policies.size()));
-            if (is_new) out->policies.push_back(PolicyOf(fits_[number]));
+            if (is_new) {
+              out->policies.push_back(PolicyOf(fits_[number]));
+              out->calendars.push_back(*shapes_[fits_[number].first].calendar);
+            }
             limit.policy = found->second;
           }
           out->limits.push_back(limit);
@@ -330,11 +341,14 @@ class Learner {
     });
     std::vector<int> place(order.size());
     std::vector<DeadlinePolicy> sorted;
+    std::vector<WorkCalendar> calendars;
     for (int i : order) {
       place[i] = static_cast<int>(sorted.size());
       sorted.push_back(std::move(out->policies[i]));
+      calendars.push_back(std::move(out->calendars[i]));
     }
     out->policies = std::move(sorted);
+    out->calendars = std::move(calendars);
     for (Limit& limit : out->limits) {
       if (limit.policy >= 0) limit.policy = place[limit.policy];
     }
@@ -411,20 +425,26 @@ class Learner {
       limit.from = period.from;
       limit.to = period.to;
       limit.promises = period.times;
-      limit.right = period.right;
+      limit.correct = period.right;
       const bool good = period.what != none && period.right >= min_support &&
                         static_cast<double>(period.right) >=
                             kBelieved * static_cast<double>(period.times);
       if (good) limit.policy = static_cast<int>(order[period.what].first);
+      for (std::uint32_t i : population.promises) {
+        const DatedPromise& p = group.promises[i];
+        if (p.first < period.from || p.first >= period.to) continue;
+        limit.sample.push_back({p.accepted, p.due, p.cell});
+      }
       out.push_back(std::move(limit));
     }
     return out;
   }
 
   // Takes off the ends in which hardly any ticket has a promise.
-  static void TrimTo(const Promises& promises, Limit* limit) {
+  void TrimTo(const Promises& promises, Limit* limit) const {
     std::vector<Choice> choices;
     for (const auto& [day, n] : promises.days) {
+      if (day < from_ || day >= to_) continue;
       for (std::uint32_t what = 0; what < 2; ++what) {
         if (n[what] > 0) choices.push_back({day, what, n[what]});
       }
@@ -448,6 +468,7 @@ class Learner {
   const Counts& counts_;
   const LearnOptions& options_;
   const Model& model_;
+  const Day from_, to_;
   std::vector<PromiseGroup> groups_;
   int first_year_ = 0, last_year_ = 0;
   std::optional<WorkCalendar> always_;
@@ -463,8 +484,19 @@ class Learner {
 
 absl::StatusOr<Limits> LearnLimits(const Counts& counts,
                                    const LearnOptions& options,
-                                   const Model& model) {
-  return Learner(counts, options, model).Run();
+                                   const Model& model, Day from, Day to) {
+  return Learner(counts, options, model, from, to).Run();
+}
+
+bool IsDueBy(const Limits& limits, std::size_t policy, const Promise& promise,
+             int tolerance) {
+  CountOptions provisional;
+  provisional.provisional = true;
+  const auto due =
+      DueTime(limits.policies[policy], limits.calendars[policy],
+              absl::FromUnixSeconds(promise.accepted), provisional);
+  return due.ok() &&
+         std::abs(absl::ToUnixSeconds(due->due) - promise.due) <= tolerance;
 }
 
 }  // namespace trunkline::learn

@@ -27,21 +27,29 @@ struct Limit {
   Day from = std::numeric_limits<Day>::min();  // [from, to)
   Day to = std::numeric_limits<Day>::max();
   std::uint64_t promises = 0;  // Of the sample.
-  std::uint64_t right = 0;
+  std::uint64_t correct = 0;
+  std::vector<Promise> sample;  // These promises.
 };
 
 struct Limits {
   std::vector<DeadlinePolicy> policies;  // By id.
-  std::vector<Limit> limits;             // By pattern and period.
+  // By policy. They count in civil time: their zone is UTC.
+  std::vector<WorkCalendar> calendars;
+  std::vector<Limit> limits;  // By pattern and period.
   // A calendar that no given one replaces; policies name it.
   std::optional<CalendarData> drafted;
   std::vector<YearOfDays> years;  // Of the drafted calendar.
 };
 
-// The facts that tell limits apart are in the order of the model.
+// Learns from what was accepted on the days [from, to). The facts that tell
+// limits apart are in the order of the model.
 absl::StatusOr<Limits> LearnLimits(const Counts& counts,
                                    const LearnOptions& options,
-                                   const Model& model);
+                                   const Model& model, Day from, Day to);
+
+// Whether a policy gives a promise its due time, within the tolerance.
+bool IsDueBy(const Limits& limits, std::size_t policy, const Promise& promise,
+             int tolerance);
 
 }  // namespace trunkline::learn
 

@@ -13,6 +13,11 @@ inline constexpr Message kNoAcceptance{"the ticket has no time of acceptance",
                                        "工单没有受理时间"};
 inline constexpr Message kNotUtf8{"a name is not UTF-8, or has a NUL",
                                   "名称不是 UTF-8，或含有 NUL"};
+inline constexpr Message kManyNames{
+    "$0 has more than $1 different values: such a column holds no fact that "
+    "rules can name; leave it out, or say that it holds a number or a date",
+    "$0有超过$1个不同的值：这样的列不是规则可用的事实；请去掉它，或指明它是数字"
+    "或日期"};
 inline constexpr Message kCodeClash{
     "the names $0 and $1 have the same code $2; rename one of them",
     "名称$0与$1的代码同为$2；请改其中一个名称"};
@@ -43,24 +48,24 @@ inline constexpr Message kNotLoaded{"the learnt rule set does not load: $0",
                                     "学得的规则集无法加载：$0"};
 
 // Why tickets are no evidence. $0: how many.
-inline constexpr Message kApartReport{"$0 reports of offences", "举报$0件"};
-inline constexpr Message kApartConfidential{"$0 confidential", "保密$0件"};
-inline constexpr Message kApartInterim{"$0 with an interim lead",
-                                       "临时主办$0件"};
-inline constexpr Message kApartReturned{"$0 returned", "退单$0件"};
-inline constexpr Message kApartRedispatched{"$0 re-dispatched", "改派$0件"};
-inline constexpr Message kApartRedone{"$0 handled again", "重办$0件"};
-inline constexpr Message kApartProposed{
+inline constexpr Message kReasonReport{"$0 reports of offences", "举报$0件"};
+inline constexpr Message kReasonConfidential{"$0 confidential", "保密$0件"};
+inline constexpr Message kReasonInterim{"$0 with an interim lead",
+                                        "临时主办$0件"};
+inline constexpr Message kReasonReturned{"$0 returned", "退单$0件"};
+inline constexpr Message kReasonRedispatched{"$0 re-dispatched", "改派$0件"};
+inline constexpr Message kReasonRedone{"$0 handled again", "重办$0件"};
+inline constexpr Message kReasonProposed{
     "$0 whose lead or category was proposed by the library and stayed "
     "unchanged",
     "由本系统建议且未经改动$0件"};
-inline constexpr Message kApartNoCategory{"$0 without a category",
-                                          "无类别$0件"};
-inline constexpr Message kApartNoLead{"$0 without a department",
-                                      "无承办单位$0件"};
+inline constexpr Message kReasonNoCategory{"$0 without a category",
+                                           "无类别$0件"};
+inline constexpr Message kReasonNoLead{"$0 without a department",
+                                       "无承办单位$0件"};
 
-inline constexpr Message kApartCovered{"$0 that the catalogue decides",
-                                       "目录已能确定$0件"};
+inline constexpr Message kReasonCovered{"$0 that the catalogue decides",
+                                        "目录已能确定$0件"};
 
 // The report.
 inline constexpr Message kUnreadable{
@@ -73,7 +78,7 @@ inline constexpr Message kCovered{
 inline constexpr Message kTickets{
     "$0 tickets, $1 of them evidence, from $2 to $3",
     "工单$0件，其中$1件可作依据，$2至$3"};
-inline constexpr Message kApart{"no evidence: $0", "不作依据：$0"};
+inline constexpr Message kNotEvidence{"no evidence: $0", "不作依据：$0"};
 inline constexpr Message kNoLeadWord{"$0 names no department: $1 tickets",
                                      "$0不是单位：$1件"};
 inline constexpr Message kRules{
@@ -85,7 +90,7 @@ inline constexpr Message kAttributeOrder{
 inline constexpr Message kReplay{"the rules on all evidence: $0",
                                  "以全部依据工单回放：$0"};
 inline constexpr Message kFigures{
-    "right $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
+    "correct $0 %, wrong $1 %, unrouted $2 %, disputed $3 % of $4",
     "正确$0%，错误$1%，未派$2%，争议$3%，共$4件"};
 inline constexpr Message kHeldOut{
     "held out: $0 rules learnt before $1, on the tickets from that day on: $2",
@@ -122,6 +127,11 @@ inline constexpr Message kLimits{
     "within $3 s ($4 %)",
     "实际时限（惯例，非法定）：$2个类别的$1个承诺时限中$0个相差不超过$3秒（$4%"
     "）"};
+inline constexpr Message kLimitsHeldOut{
+    "held out, limits learnt before $0: $1 of $2 later promises within the "
+    "tolerance ($3 %), $4 without a limit",
+    "留出检验，时限在$0以前学得：此后$2个承诺中$1个在容差内（$3%），$"
+    "4个没有时限"};
 inline constexpr Message kPolicy{"policy $0: $1", "时限规定$0：$1"};
 inline constexpr Message kNoLimitFits{"no limit fits: $0 with $1 promises",
                                       "无时限规定相符：$0共$1个承诺"};
@@ -147,12 +157,28 @@ inline constexpr Message kDueBefore{"$0 due times are before the acceptance",
 inline constexpr Message kDueChanged{"$0 due times are not first promises",
                                      "$0个到期时间不是首次承诺"};
 
+// The page.
+inline constexpr Message kPageTitle{"A catalogue from a history",
+                                    "由历史工单草拟的派单目录"};
+inline constexpr Message kPageCorrect{"correct", "正确"};
+inline constexpr Message kPageWrong{"wrong", "错误"};
+inline constexpr Message kPageUnrouted{"unrouted or disputed", "未派或争议"};
+inline constexpr Message kPageMonths{"Held out, by month", "留出检验，按月"};
+inline constexpr Message kPageDepartments{"Held out, by department",
+                                          "留出检验，按单位"};
+inline constexpr Message kPageRisk{
+    "Held out: share wrong of what is routed, against share routed, if only "
+    "rules of the given support decide",
+    "留出检验：只用依据不少于所标件数的规则时，派出工单的错误率（纵）与派出率（"
+    "横）"};
+inline constexpr Message kPageText{"The report", "报告"};
+
 // The review table.
 inline constexpr Message kIdHeading{"rule", "规则编号"};
 inline constexpr Message kConditionsHeading{"conditions", "条件"};
 inline constexpr Message kDepartmentHeading{"department", "主办单位"};
 inline constexpr Message kSupportHeading{"tickets", "依据件数"};
-inline constexpr Message kShareHeading{"share right", "符合率"};
+inline constexpr Message kShareHeading{"share correct", "符合率"};
 inline constexpr Message kDatesHeading{"from and to", "起止"};
 inline constexpr Message kExamplesHeading{"counter-examples", "反例"};
 inline constexpr Message kAdviceHeading{"advice", "建议"};

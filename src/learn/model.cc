@@ -31,11 +31,13 @@ class Builder {
   }
 
   Model Run() {
-    FindSameUnits();
-    FindEpochs();
-    MakeCells();
+    const std::vector<CategoryChoices> categories =
+        ChoicesByCategory(counts_, from_, to_);
+    FindSameUnits(categories);
+    FindEpochs(categories);
     Model out;
     facts_ = FindRanges(counts_, options_, drift_, from_, to_);
+    MakeCells();
     const Induced induced = InOrder();
     std::vector<std::vector<std::size_t>> decided(induced.rules.size());
     for (std::size_t c = 0; c < cells_.size(); ++c) {
@@ -66,10 +68,10 @@ class Builder {
   }
 
   // A department that was renamed is one department while rules are looked for.
-  void FindSameUnits() {
+  void FindSameUnits(const std::vector<CategoryChoices>& categories) {
     same_.resize(counts_.leads);
     std::iota(same_.begin(), same_.end(), 0);
-    for (const Rename& rename : FindRenames(counts_, drift_, from_, to_)) {
+    for (const Rename& rename : FindRenames(categories, drift_)) {
       same_[rename.after] = rename.before;
       renames_[rename.before] = rename;
     }
@@ -105,31 +107,27 @@ class Builder {
     return out;
   }
 
-  void FindEpochs() {
+  void FindEpochs(const std::vector<CategoryChoices>& categories) {
     const Dimension& tree = counts_.categories.tree;
     std::vector<bool> is_leaf(tree.parent.size(), true);
     for (Node n = 1; n < tree.parent.size(); ++n) {
       is_leaf[tree.parent[n]] = false;
     }
-    std::map<Node, std::map<std::pair<Day, Lead>, std::uint64_t>> by_category;
-    for (const DayCount& count : counts_.days) {
-      if (!InRange(count)) continue;
-      by_category[counts_.cells[count.cell].at[0]]
-                 [{count.day, same_[count.lead]}] += count.tickets;
+    std::vector<const CategoryChoices*> by_category(tree.parent.size());
+    for (const CategoryChoices& category : categories) {
+      by_category[category.category] = &category;
     }
     category_.parent = {0};
     category_.depth = {0};
-    epochs_ = {{}};
+    epochs_ = {{0, {kNoFirst, kNoLast, 0, 0, 0}}};
     first_epoch_.assign(tree.parent.size() + 1, 0);
     for (Node n = 1; n < tree.parent.size(); ++n) {
       first_epoch_[n] = static_cast<Node>(category_.parent.size());
       std::vector<Period> periods = {{kNoFirst, kNoLast, 0, 0, 0}};
-      const auto found = by_category.find(n);
-      if (is_leaf[n] && found != by_category.end()) {
-        std::vector<Choice> choices;
-        for (const auto& [key, times] : found->second) {
-          choices.push_back({key.first, key.second, times});
-        }
+      if (is_leaf[n] && by_category[n] != nullptr) {
+        std::vector<Choice> choices = by_category[n]->choices;
+        for (Choice& choice : choices) choice.what = same_[choice.what];
+        AddUp(&choices);
         periods = FindPeriods(choices, drift_);
       }
       const Node above = tree.parent[n] == 0 ? 0 : first_epoch_[tree.parent[n]];
@@ -153,29 +151,77 @@ class Builder {
     return node;
   }
 
+  // Tickets that no rule can tell apart are one cell: of numbers and dates the
+  // range counts.
   void MakeCells() {
-    std::map<std::pair<Node, std::uint32_t>, std::map<Lead, std::uint64_t>>
-        cells;
-    for (const DayCount& count : counts_.days) {
-      if (!InRange(count)) continue;
-      const Node epoch = EpochOf(counts_.cells[count.cell].at[0], count.day);
-      cells[{epoch, count.cell}][same_[count.lead]] += count.tickets;
-    }
-    for (const auto& [key, leads] : cells) {
-      Cell cell = {counts_.cells[key.second].at, {leads.begin(), leads.end()}};
-      cell.at[0] = key.first;
-      cells_.push_back(std::move(cell));
-      source_.push_back(key);
-    }
-    counts_of_.resize(counts_.cells.size());
+    NodeIndex index(counts_.cells.width());
+    std::vector<Node> row;
     for (std::size_t i = 0; i < counts_.days.size();) {
-      std::size_t end = i;
+      const DayCount& first = counts_.days[i];
+      if (!InRange(first)) {
+        ++i;
+        continue;
+      }
+      const Node* at = counts_.cells[first.cell];
+      row.assign(at, at + counts_.cells.width());
+      row[0] = EpochOf(at[0], first.day);
+      for (std::size_t a = 0; a < options_.attributes.size(); ++a) {
+        if (!facts_.node_of[a].empty()) {
+          row[2 + a] = facts_.node_of[a][row[2 + a]];
+        }
+      }
+      const Day end_day = std::min(to_, epochs_[row[0]].period.to);
+      std::size_t end = i + 1;
       while (end < counts_.days.size() &&
-             counts_.days[end].cell == counts_.days[i].cell) {
+             counts_.days[end].cell == first.cell &&
+             counts_.days[end].day < end_day) {
         ++end;
       }
-      counts_of_[counts_.days[i].cell] = {i, end};
+      pieces_.push_back({i, end, index.Add(row.data())});
       i = end;
+    }
+    // In the order of the facts, whatever that of the counts.
+    std::vector<std::size_t> bounds = {epochs_.size(),
+                                       counts_.regions.codes.size()};
+    for (std::size_t a = 0; a < options_.attributes.size(); ++a) {
+      bounds.push_back(facts_.ranges[a].empty()
+                           ? counts_.attributes[a].codes.size()
+                           : facts_.ranges[a].size() + 1);
+    }
+    bounds.push_back(counts_.hotlines.codes.size());
+    bounds.push_back(static_cast<std::size_t>(TicketType::kPraise) + 1);
+    bounds.push_back(static_cast<std::size_t>(Channel::kInternal) + 1);
+    const std::vector<std::uint32_t> order = SortedOrder(index.rows(), bounds);
+    std::vector<std::uint32_t> place(order.size());
+    cells_.resize(order.size());
+    for (std::uint32_t c = 0; c < order.size(); ++c) {
+      place[order[c]] = c;
+      const Node* facts = index.rows()[order[c]];
+      cells_[c].at.assign(facts, facts + index.rows().width());
+    }
+    for (Piece& piece : pieces_) piece.cell = place[piece.cell];
+    std::stable_sort(
+        pieces_.begin(), pieces_.end(),
+        [](const Piece& a, const Piece& b) { return a.cell < b.cell; });
+    std::vector<std::uint64_t> tickets(counts_.leads);
+    std::vector<Lead> leads;  // Those with tickets.
+    first_piece_.assign(cells_.size() + 1, pieces_.size());
+    for (std::size_t p = 0; p < pieces_.size();) {
+      const std::uint32_t c = pieces_[p].cell;
+      first_piece_[c] = p;
+      leads.clear();
+      for (; p < pieces_.size() && pieces_[p].cell == c; ++p) {
+        for (std::size_t i = pieces_[p].begin; i < pieces_[p].end; ++i) {
+          const Lead lead = same_[counts_.days[i].lead];
+          if (tickets[lead] == 0) leads.push_back(lead);
+          tickets[lead] += counts_.days[i].tickets;
+        }
+      }
+      std::sort(leads.begin(), leads.end());
+      for (Lead lead : leads) {
+        cells_[c].leads.emplace_back(lead, tickets[lead]);
+        tickets[lead] = 0;
+      }
     }
   }
 
@@ -183,9 +229,10 @@ class Builder {
     std::vector<Dimension> dims = FactDimensions(counts_, facts);
     dims.insert(dims.begin(), category_);
     std::vector<Cell> cells = cells_;
-    for (Cell& cell : cells) {
-      const std::vector<Node> nodes = FactsOf(facts, cell);
-      std::copy(nodes.begin(), nodes.end(), cell.at.begin() + 1);
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      for (std::size_t i = 0; i < facts.attributes.size(); ++i) {
+        cells[c].at[2 + i] = cells_[c].at[2 + facts.attributes[i]];
+      }
     }
     return Induce(dims, cells, counts_.leads, induce_);
   }
@@ -233,21 +280,16 @@ class Builder {
       out.to = epoch.period.to;
     }
 
-    std::map<std::pair<Day, Lead>, std::uint64_t> times;
+    std::vector<Choice> choices;
     for (std::size_t c : decided) {
-      const auto [begin, end] = counts_of_[source_[c].second];
-      for (std::size_t i = begin; i < end; ++i) {
-        const DayCount& count = counts_.days[i];
-        if (InRange(count) && EpochOf(counts_.cells[count.cell].at[0],
-                                      count.day) == source_[c].first) {
-          times[{count.day, same_[count.lead]}] += count.tickets;
+      for (std::size_t p = first_piece_[c]; p < first_piece_[c + 1]; ++p) {
+        for (std::size_t i = pieces_[p].begin; i < pieces_[p].end; ++i) {
+          const DayCount& count = counts_.days[i];
+          choices.push_back({count.day, same_[count.lead], count.tickets});
         }
       }
     }
-    std::vector<Choice> choices;
-    for (const auto& [key, n] : times) {
-      choices.push_back({key.first, key.second, n});
-    }
+    AddUp(&choices);
     const std::vector<Period> periods = FindPeriods(choices, drift_);
     if (periods.size() < 2) {
       rules->push_back(std::move(out));
@@ -378,10 +420,14 @@ class Builder {
   Dimension category_;              // Of epochs.
   std::vector<Epoch> epochs_;       // By node of `category_`.
   std::vector<Node> first_epoch_;   // By category.
-  std::vector<Cell> cells_;
-  std::vector<std::pair<Node, std::uint32_t>> source_;  // Epoch, cell counted.
-  // Of each cell counted, its part of Counts::days.
-  std::vector<std::pair<std::size_t, std::size_t>> counts_of_;
+  // A part of Counts::days: one cell of the counts in one epoch.
+  struct Piece {
+    std::size_t begin, end;
+    std::uint32_t cell;  // Of `cells_`.
+  };
+  std::vector<Cell> cells_;    // Attributes in the order of the options.
+  std::vector<Piece> pieces_;  // By cell.
+  std::vector<std::size_t> first_piece_;  // By cell, and one more.
 };
 
 }  // namespace

@@ -31,8 +31,8 @@ struct ModelDrift {
   std::vector<Node> pattern;
   Day day = 0;
   Lead before = kNoLead, after = kNoLead;
-  std::uint64_t before_tickets = 0, before_right = 0;
-  std::uint64_t after_tickets = 0, after_right = 0;
+  std::uint64_t before_tickets = 0, before_correct = 0;
+  std::uint64_t after_tickets = 0, after_correct = 0;
 };
 
 struct Model {

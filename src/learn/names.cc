@@ -9,6 +9,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/learn/messages.h"
+#include "src/learn/mix.h"
 #include "src/rules/compiled.h"
 #include "src/rules/names.h"
 
@@ -129,37 +130,41 @@ std::vector<std::pair<std::string, std::string>> NameCounter::Parts(
   }
 }
 
-Node NameCounter::Add(std::string_view spelled) {
-  const auto [found, is_new] =
-      spellings_.try_emplace(std::string(spelled), Spelling{});
-  Spelling& spelling = found->second;
-  if (is_new) {
-    std::vector<std::string> path;
-    for (auto& part : Parts(spelled)) path.push_back(std::move(part.first));
-    if (path.empty()) {
-      spelling.number = 0;
-    } else {
-      const auto [at, added] =
-          paths_.try_emplace(path, static_cast<Node>(by_number_.size()));
-      if (added) by_number_.push_back(std::move(path));
-      spelling.number = at->second;
-    }
-  }
-  ++spelling.rows;
-  return spelling.number;
+NameCounter::NameCounter(bool paths, std::string separator)
+    : paths_allowed_(paths),
+      separator_(std::move(separator)),
+      hashes_({kFnvBegin}) {}
+
+NameCounter::Place NameCounter::Find(std::string_view spelled) const {
+  const auto found = places_.find(base::ToAbsl(spelled));
+  return found == places_.end() ? kNew : found->second;
 }
 
-std::uint64_t NameCounter::HashOf(Node number) const {
-  // FNV-1a; the names of a path are kept apart by a byte that no name has.
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  const auto add = [&hash](unsigned char byte) {
-    hash = (hash ^ byte) * 0x100000001b3ULL;
-  };
-  for (const std::string& part : by_number_[number]) {
-    for (const char c : part) add(static_cast<unsigned char>(c));
-    add(0);
+Node NameCounter::Add(std::string_view spelled, Place place) {
+  if (place == kNew) {
+    Spelling spelling{0};
+    std::vector<std::string> path;
+    // The names of a path are kept apart by a byte that no name has.
+    std::uint64_t hash = kFnvBegin;
+    for (auto& part : Parts(spelled)) {
+      hash = AddToFnv(AddToFnv(hash, part.first), std::string_view("\0", 1));
+      path.push_back(std::move(part.first));
+    }
+    if (!path.empty()) {
+      const auto [at, added] =
+          paths_.try_emplace(path, static_cast<Node>(by_number_.size()));
+      if (added) {
+        by_number_.push_back(std::move(path));
+        hashes_.push_back(hash);
+      }
+      spelling.number = at->second;
+    }
+    place = static_cast<Place>(spellings_.size());
+    spellings_.push_back(spelling);
+    places_.emplace(std::string(spelled), place);
   }
-  return hash;
+  ++spellings_[place].rows;
+  return spellings_[place].number;
 }
 
 NameCounter::Names NameCounter::Sorted() const {
@@ -168,7 +173,8 @@ NameCounter::Names NameCounter::Sorted() const {
       spelled;
   std::map<std::vector<std::string>, std::map<std::string, std::uint64_t>>
       whole;
-  for (const auto& [text, spelling] : spellings_) {
+  for (const auto& [text, place] : places_) {
+    const Spelling& spelling = spellings_[place];
     std::vector<std::string> path;
     for (const auto& [folded, own] : Parts(text)) {
       path.push_back(folded);

@@ -6,10 +6,10 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "src/learn/induce.h"
 
@@ -33,14 +33,21 @@ bool IsBelowDistrict(std::string_view folded);
 class NameCounter {
  public:
   // `paths`: whether a name may be a path; `separator` may be empty.
-  explicit NameCounter(bool paths = false, std::string separator = "")
-      : paths_allowed_(paths), separator_(std::move(separator)) {}
+  explicit NameCounter(bool paths = false, std::string separator = "");
 
-  // Counts a spelling and returns its number; numbers are given in the order of
-  // first use. Node 0 is the empty name.
-  Node Add(std::string_view spelled);
+  // Counts a spelling and returns the number of its name; numbers are given in the
+  // order of first use. Node 0 is the empty name.
+  Node Add(std::string_view spelled) { return Add(spelled, Find(spelled)); }
+  // The same in two steps: whether a spelling was counted before is known before
+  // it is counted.
+  using Place = std::uint32_t;
+  static constexpr Place kNew = static_cast<Place>(-1);
+  Place Find(std::string_view spelled) const;
+  Node Add(std::string_view spelled, Place place);
+  // Different spellings.
+  std::size_t size() const { return spellings_.size(); }
   // A hash of the name with a number, which depends on its folded spelling alone.
-  std::uint64_t HashOf(Node number) const;
+  std::uint64_t HashOf(Node number) const { return hashes_[number]; }
 
   // The names in an order that does not depend on that of the calls.
   struct Names {
@@ -72,10 +79,12 @@ class NameCounter {
 
   bool paths_allowed_;
   std::string separator_;
-  std::unordered_map<std::string, Spelling> spellings_;
+  absl::flat_hash_map<std::string, Place> places_;
+  std::vector<Spelling> spellings_;  // By place.
   // Full folded path -> number.
   std::map<std::vector<std::string>, Node> paths_;
   std::vector<std::vector<std::string>> by_number_ = {{}};
+  std::vector<std::uint64_t> hashes_;  // Likewise.
 };
 
 // Gives every node its code: that of its name, after the code of the node above

@@ -25,13 +25,21 @@ namespace pb = ::trunkline_internal::v1;
 constexpr int kOverPriority = -900;
 constexpr char kOverPrefix[] = "learnt:";
 
+// Of ids of an overlay, so that they are none of the catalogue's.
+std::string PrefixOf(const LearnOptions& options) {
+  return options.over == nullptr ? "" : kOverPrefix;
+}
+
 class Writer {
  public:
-  Writer(const Counts& counts, const LearnOptions& options, const Model& model)
-      : counts_(counts), options_(options), model_(model) {}
+  Writer(const Counts& counts, const LearnOptions& options, const Model& model,
+         const PackEvidence* evidence = nullptr)
+      : counts_(counts),
+        options_(options),
+        model_(model),
+        evidence_(evidence) {}
 
-  absl::StatusOr<std::vector<LearnedFile>> Run(
-      const std::vector<std::string>& evidence, const Limits* limits) {
+  absl::StatusOr<std::vector<LearnedFile>> Run(const Limits* limits) {
     MarkUsed(limits);
     AddPlaces();
     TRUNKLINE_RETURN_IF_ERROR(Flush("places.txtpb"));
@@ -41,7 +49,7 @@ class Writer {
     if (!model_.facts.attributes.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(Flush("attributes.txtpb"));
     }
-    AddRules(evidence);
+    AddRules();
     TRUNKLINE_RETURN_IF_ERROR(Flush("rules.txtpb"));
     if (limits != nullptr && !limits->policies.empty()) {
       AddLimits(*limits);
@@ -90,10 +98,7 @@ class Writer {
   }
 
  private:
-  // Of ids of an overlay, so that they are none of the catalogue's.
-  std::string Prefix() const {
-    return options_.over == nullptr ? "" : kOverPrefix;
-  }
+  std::string Prefix() const { return PrefixOf(options_); }
 
   void Note(const std::string& note, pb::Provenance* out) const {
     out->add_source(options_.source);
@@ -324,7 +329,7 @@ class Writer {
     if (at[d] != 0) when->add_channel(static_cast<pb::Channel>(at[d]));
   }
 
-  void AddRules(const std::vector<std::string>& evidence) {
+  void AddRules() {
     std::vector<std::pair<std::string, std::size_t>> order;
     for (std::size_t i = 0; i < model_.rules.size(); ++i) {
       order.emplace_back(RuleId(counts_, options_, model_, model_.rules[i]), i);
@@ -343,14 +348,16 @@ class Writer {
           counts_.departments.codes[rule.lead + 1]);
       out->set_status(rule.approved ? pb::RULE_STATUS_APPROVED
                                     : pb::RULE_STATUS_DRAFT);
-      Note(evidence.empty() ? "" : evidence[i], out->mutable_provenance());
+      Note(evidence_ == nullptr ? "" : evidence_->rules[i],
+           out->mutable_provenance());
     }
   }
 
   void AddLimits(const Limits& limits) {
-    for (const DeadlinePolicy& policy : limits.policies) {
+    for (std::size_t i = 0; i < limits.policies.size(); ++i) {
+      const DeadlinePolicy& policy = limits.policies[i];
       pb::DeadlinePolicy* out = out_.add_deadline_policy();
-      out->set_id(Prefix() + policy.id);
+      out->set_id(PolicyId(options_, policy));
       out->set_amount(policy.amount);
       out->set_unit(static_cast<pb::DeadlinePolicy::Unit>(policy.unit));
       out->set_start(pb::DeadlinePolicy::START_ACCEPTED);
@@ -366,10 +373,14 @@ class Writer {
       }
       out->set_cut_off(calendar::FormatCutOff(policy.cut_off));
       out->set_calendar(policy.calendar);
-      Note("observed practice, not a limit of a law",
-           out->mutable_provenance());
+      std::string note = "observed practice, not a limit of a law";
+      if (evidence_ != nullptr) {
+        absl::StrAppend(&note, "; ", evidence_->policies[i]);
+      }
+      Note(note, out->mutable_provenance());
     }
-    for (const Limit& limit : limits.limits) {
+    for (std::size_t i = 0; i < limits.limits.size(); ++i) {
+      const Limit& limit = limits.limits[i];
       if (limit.policy < 0) continue;
       pb::DeadlineRule* out = out_.add_deadline_rule();
       out->set_id(IdOf("limit:", limit.pattern, limit.from));
@@ -379,9 +390,9 @@ class Writer {
       SetWhen(limit.pattern, out->mutable_when());
       pb::MilestonePolicy* policy = out->add_policy();
       policy->set_milestone(pb::MILESTONE_HANDLING);
-      policy->set_policy(Prefix() + limits.policies[limit.policy].id);
+      policy->set_policy(PolicyId(options_, limits.policies[limit.policy]));
       if (options_.over != nullptr) out->set_priority(kOverPriority);
-      Note(absl::StrCat(limit.right, " of ", limit.promises, " promises"),
+      Note(evidence_ == nullptr ? "" : evidence_->limits[i],
            out->mutable_provenance());
     }
   }
@@ -454,6 +465,7 @@ class Writer {
   const Counts& counts_;
   const LearnOptions& options_;
   const Model& model_;
+  const PackEvidence* const evidence_;
   // By node: whether it is written.
   std::vector<bool> categories_, regions_, departments_, hotlines_;
   pb::RuleSet out_;
@@ -467,10 +479,15 @@ std::string RuleId(const Counts& counts, const LearnOptions& options,
   return Writer(counts, options, model).IdOf("", rule.pattern, rule.from);
 }
 
+std::string PolicyId(const LearnOptions& options,
+                     const DeadlinePolicy& policy) {
+  return PrefixOf(options) + policy.id;
+}
+
 absl::StatusOr<std::vector<LearnedFile>> WritePack(
     const Counts& counts, const LearnOptions& options, const Model& model,
-    const std::vector<std::string>& evidence, const Limits* limits) {
-  return Writer(counts, options, model).Run(evidence, limits);
+    const Limits* limits, const PackEvidence* evidence) {
+  return Writer(counts, options, model, evidence).Run(limits);
 }
 
 }  // namespace trunkline::learn

@@ -18,12 +18,21 @@ namespace trunkline::learn {
 std::string RuleId(const Counts& counts, const LearnOptions& options,
                    const Model& model, const ModelRule& rule);
 
+// The id of a policy in the pack.
+std::string PolicyId(const LearnOptions& options, const DeadlinePolicy& policy);
+
+// The figures of entries, for their provenance.
+struct PackEvidence {
+  std::vector<std::string> rules;     // By index of Model::rules.
+  std::vector<std::string> limits;    // Likewise, Limits::limits.
+  std::vector<std::string> policies;  // Likewise, Limits::policies.
+};
+
 // Jurisdiction, departments, regions, categories, attributes and rules.
-// `evidence`: of each rule its figures, for the provenance; may be empty.
-// `limits` may be null.
+// `evidence` and `limits` may be null.
 absl::StatusOr<std::vector<LearnedFile>> WritePack(
     const Counts& counts, const LearnOptions& options, const Model& model,
-    const std::vector<std::string>& evidence, const Limits* limits);
+    const Limits* limits, const PackEvidence* evidence);
 
 }  // namespace trunkline::learn
 

@@ -21,30 +21,23 @@ namespace {
 constexpr double kOwnSide = 0.9;
 constexpr double kSameWork = 0.8;
 
-using ByDay = std::map<std::pair<Day, Lead>, std::uint64_t>;
-
-std::vector<Choice> ChoicesOf(const ByDay& times) {
-  std::vector<Choice> out;
-  for (const auto& [key, n] : times) out.push_back({key.first, key.second, n});
-  return out;
-}
-
 class Finder {
  public:
-  Finder(const Counts& counts, const DriftOptions& drift, Day from, Day to)
-      : drift_(drift) {
-    for (const DayCount& count : counts.days) {
-      if (count.day < from || count.day >= to) continue;
-      by_category_[counts.cells[count.cell].at[0]][{count.day, count.lead}] +=
-          count.tickets;
-      by_lead_[count.lead][count.day] += count.tickets;
+  Finder(const std::vector<CategoryChoices>& categories,
+         const DriftOptions& drift)
+      : categories_(categories), drift_(drift) {
+    for (const CategoryChoices& category : categories) {
+      for (const Choice& choice : category.choices) {
+        by_lead_[choice.what].push_back(choice);
+      }
     }
+    for (auto& [lead, choices] : by_lead_) AddUp(&choices);
   }
 
   std::vector<Rename> Run() const {
     std::set<std::pair<Lead, Lead>> pairs;
-    for (const auto& [category, times] : by_category_) {
-      const std::vector<Period> periods = FindPeriods(ChoicesOf(times), drift_);
+    for (const CategoryChoices& category : categories_) {
+      const std::vector<Period> periods = FindPeriods(category.choices, drift_);
       for (std::size_t i = 1; i < periods.size(); ++i) {
         pairs.emplace(periods[i - 1].what, periods[i].what);
       }
@@ -52,11 +45,11 @@ class Finder {
     std::vector<Rename> out;
     std::map<Lead, int> seen;
     for (const auto& [before, after] : pairs) {
-      ByDay both;
-      for (Lead lead : {before, after}) {
-        for (const auto& [day, n] : by_lead_.at(lead)) both[{day, lead}] = n;
-      }
-      const std::vector<Period> periods = FindPeriods(ChoicesOf(both), drift_);
+      std::vector<Choice> both = by_lead_.at(before);
+      const std::vector<Choice>& other = by_lead_.at(after);
+      both.insert(both.end(), other.begin(), other.end());
+      AddUp(&both);
+      const std::vector<Period> periods = FindPeriods(both, drift_);
       if (periods.size() != 2 || periods[0].what != before ||
           !IsOwn(periods[0]) || !IsOwn(periods[1]) ||
           !IsSameWork(before, after, periods[1].from)) {
@@ -82,11 +75,12 @@ class Finder {
   }
 
   // The main department of some days of a category; kNoLead: none.
-  static Lead MainOf(const ByDay& times, Day from, Day to) {
+  static Lead MainOf(const std::vector<Choice>& choices, Day from, Day to) {
     std::map<Lead, std::uint64_t> leads;
-    for (auto it = times.lower_bound({from, 0});
-         it != times.end() && it->first.first < to; ++it) {
-      leads[it->first.second] += it->second;
+    for (const Choice& choice : choices) {
+      if (choice.day >= from && choice.day < to) {
+        leads[choice.what] += choice.times;
+      }
     }
     Lead best = kNoLead;
     std::uint64_t most = 0;
@@ -101,11 +95,12 @@ class Finder {
 
   bool IsSameWork(Lead before, Lead after, Day day) const {
     std::size_t categories = 0, same = 0;
-    for (const auto& [category, times] : by_category_) {
-      if (MainOf(times, std::numeric_limits<Day>::min(), day) != before) {
+    for (const CategoryChoices& category : categories_) {
+      const std::vector<Choice>& choices = category.choices;
+      if (MainOf(choices, std::numeric_limits<Day>::min(), day) != before) {
         continue;
       }
-      const Lead then = MainOf(times, day, std::numeric_limits<Day>::max());
+      const Lead then = MainOf(choices, day, std::numeric_limits<Day>::max());
       if (then == kNoLead) continue;
       ++categories;
       same += then == after;
@@ -114,16 +109,16 @@ class Finder {
            kSameWork * static_cast<double>(categories);
   }
 
+  const std::vector<CategoryChoices>& categories_;
   const DriftOptions drift_;
-  std::map<Node, ByDay> by_category_;
-  std::map<Lead, std::map<Day, std::uint64_t>> by_lead_;
+  std::map<Lead, std::vector<Choice>> by_lead_;
 };
 
 }  // namespace
 
-std::vector<Rename> FindRenames(const Counts& counts, const DriftOptions& drift,
-                                Day from, Day to) {
-  return Finder(counts, drift, from, to).Run();
+std::vector<Rename> FindRenames(const std::vector<CategoryChoices>& categories,
+                                const DriftOptions& drift) {
+  return Finder(categories, drift).Run();
 }
 
 }  // namespace trunkline::learn

@@ -17,9 +17,9 @@ struct Rename {
   Day day = 0;
 };
 
-// Those of the days [from, to), by `before`. No department is in two of them.
-std::vector<Rename> FindRenames(const Counts& counts, const DriftOptions& drift,
-                                Day from, Day to);
+// Those of some days, by `before`. No department is in two of them.
+std::vector<Rename> FindRenames(const std::vector<CategoryChoices>& categories,
+                                const DriftOptions& drift);
 
 }  // namespace trunkline::learn
 

@@ -20,7 +20,7 @@ constexpr std::size_t kUnclearShown = 20;
 
 Text FiguresText(const LearnedFigures& f) {
   return Fill<messages::kFigures>(
-      Percent(f.right, f.all()), Percent(f.wrong, f.all()),
+      Percent(f.correct, f.all()), Percent(f.wrong, f.all()),
       Percent(f.unrouted, f.all()), Percent(f.disputed, f.all()), f.all());
 }
 
@@ -46,16 +46,17 @@ class Report {
   void Tickets() {
     Line(Fill<messages::kTickets>(learnt_.tickets, learnt_.evidence,
                                   learnt_.first_date, learnt_.last_date));
-    std::vector<Text> apart;
-    for (const LearnedCount& count : learnt_.apart) {
-      apart.push_back(ApartText(count));
+    std::vector<Text> reasons;
+    for (const LearnedCount& count : learnt_.not_evidence) {
+      reasons.push_back(ReasonText(count));
     }
-    if (!apart.empty()) {
-      Line(Fill<messages::kApart>(base::Join(apart, base::Verbatim(", "))));
+    if (!reasons.empty()) {
+      Line(Fill<messages::kNotEvidence>(
+          base::Join(reasons, base::Verbatim(", "))));
     }
-    for (const LearnedCount& count : learnt_.apart) {
+    for (const LearnedCount& count : learnt_.not_evidence) {
       if (count.name == "covered") {
-        Line(Fill<messages::kCovered>(learnt_.covered_right), 2);
+        Line(Fill<messages::kCovered>(learnt_.covered_correct), 2);
       }
     }
     for (const LearnedCount& count : learnt_.no_leads) {
@@ -100,7 +101,7 @@ class Report {
            2);
     }
     for (const LearnedRisk& risk : learnt_.risks) {
-      const std::uint64_t routed = risk.figures.right + risk.figures.wrong;
+      const std::uint64_t routed = risk.figures.correct + risk.figures.wrong;
       Line(Fill<messages::kRisk>(risk.min_support,
                                  Percent(routed, risk.figures.all()),
                                  Percent(risk.figures.wrong, routed)));
@@ -122,8 +123,8 @@ class Report {
     for (const LearnedDrift& d : learnt_.drifts) {
       const std::string key =
           d.region.empty() ? d.category : d.category + " " + d.region;
-      Line(Fill<messages::kDrift>(key, d.day, d.before, d.before_right,
-                                  d.before_tickets, d.after, d.after_right,
+      Line(Fill<messages::kDrift>(key, d.day, d.before, d.before_correct,
+                                  d.before_tickets, d.after, d.after_correct,
                                   d.after_tickets));
     }
     for (const LearnedSuccessor& s : learnt_.successors) {
@@ -139,26 +140,30 @@ class Report {
     if (learnt_.due_changed > 0) {
       Line(Fill<messages::kDueChanged>(learnt_.due_changed));
     }
-    if (learnt_.limits.empty()) return;
-    std::uint64_t right = 0, all = 0;
+    if (learnt_.deadline_rules.empty()) return;
     std::size_t categories = 0;
-    const LearnedLimit* last = nullptr;
-    for (const LearnedLimit& limit : learnt_.limits) {
-      right += limit.right;
-      all += limit.promises;
+    const LearnedDeadlineRule* last = nullptr;
+    for (const LearnedDeadlineRule& limit : learnt_.deadline_rules) {
       if (last == nullptr || last->category != limit.category) ++categories;
       last = &limit;
     }
-    Line(Fill<messages::kLimits>(right, all, categories, learnt_.due_tolerance,
-                                 Percent(right, all)));
+    const LearnedDueFigures& due = learnt_.due;
+    Line(Fill<messages::kLimits>(due.correct, due.all(), categories,
+                                 learnt_.due_tolerance,
+                                 Percent(due.correct, due.all())));
+    const LearnedDueFigures& later = learnt_.held_out_due;
+    if (later.all() > 0) {
+      Line(Fill<messages::kLimitsHeldOut>(
+          learnt_.held_out_from, later.correct, later.all(),
+          Percent(later.correct, later.all()), later.none));
+    }
     for (const LearnedCount& policy : learnt_.policies) {
       Line(Fill<messages::kPolicy>(policy.name, policy.tickets), 2);
     }
     last = nullptr;
-    const auto min_support = static_cast<std::uint64_t>(learnt_.min_support);
-    for (const LearnedLimit& limit : learnt_.limits) {
-      const bool later = last != nullptr && KeyOf(*last) == KeyOf(limit);
-      if (limit.promises >= min_support) OneLimit(limit, later);
+    for (const LearnedDeadlineRule& limit : learnt_.deadline_rules) {
+      const bool same = last != nullptr && KeyOf(*last) == KeyOf(limit);
+      OneLimit(limit, same);
       last = &limit;
     }
     for (const LearnedYear& year : learnt_.years) {
@@ -175,7 +180,7 @@ class Report {
     }
   }
 
-  void OneLimit(const LearnedLimit& limit, bool later) {
+  void OneLimit(const LearnedDeadlineRule& limit, bool later) {
     const std::string key = KeyOf(limit);
     if (limit.policy.empty()) {
       Line(Fill<messages::kNoLimitFits>(key, limit.promises));
@@ -185,11 +190,11 @@ class Report {
       Line(Fill<messages::kLimitDrift>(key, limit.valid_from, limit.policy));
     }
     if (key != limit.category) {
-      Line(Fill<messages::kLimitPart>(key, limit.policy, limit.right,
+      Line(Fill<messages::kLimitPart>(key, limit.policy, limit.correct,
                                       limit.promises));
     }
-    if (limit.right * 10 < limit.promises * 8) {
-      Line(Fill<messages::kLimitMixed>(limit.right, limit.promises, key,
+    if (limit.correct * 10 < limit.promises * 8) {
+      Line(Fill<messages::kLimitMixed>(limit.correct, limit.promises, key,
                                        limit.policy));
     }
     if (!limit.valid_to.empty() && IsLast(limit)) {
@@ -198,7 +203,7 @@ class Report {
   }
   // What a limit is for, whatever the time: "noise", or "category=noise;
   // region=east".
-  static std::string KeyOf(const LearnedLimit& limit) {
+  static std::string KeyOf(const LearnedDeadlineRule& limit) {
     LearnedConditions key = limit;
     key.valid_from.clear();
     key.valid_to.clear();
@@ -206,9 +211,10 @@ class Report {
     return text == "category=" + key.category ? key.category : text;
   }
   // Whether no later limit for the same follows.
-  bool IsLast(const LearnedLimit& limit) const {
-    return std::none_of(learnt_.limits.begin(), learnt_.limits.end(),
-                        [&limit](const LearnedLimit& other) {
+  bool IsLast(const LearnedDeadlineRule& limit) const {
+    return std::none_of(learnt_.deadline_rules.begin(),
+                        learnt_.deadline_rules.end(),
+                        [&limit](const LearnedDeadlineRule& other) {
                           return KeyOf(other) == KeyOf(limit) &&
                                  other.valid_from >= limit.valid_to;
                         });
@@ -227,19 +233,19 @@ std::string Percent(std::uint64_t part, std::uint64_t all) {
                       hundredths % 10);
 }
 
-base::Text ApartText(const LearnedCount& count) {
+base::Text ReasonText(const LearnedCount& count) {
   const std::string& name = count.name;
   const std::uint64_t n = count.tickets;
-  if (name == "report") return Fill<messages::kApartReport>(n);
-  if (name == "confidential") return Fill<messages::kApartConfidential>(n);
-  if (name == "interim") return Fill<messages::kApartInterim>(n);
-  if (name == "returned") return Fill<messages::kApartReturned>(n);
-  if (name == "redispatched") return Fill<messages::kApartRedispatched>(n);
-  if (name == "redone") return Fill<messages::kApartRedone>(n);
-  if (name == "proposed") return Fill<messages::kApartProposed>(n);
-  if (name == "covered") return Fill<messages::kApartCovered>(n);
-  if (name == "no_category") return Fill<messages::kApartNoCategory>(n);
-  return Fill<messages::kApartNoLead>(n);
+  if (name == "report") return Fill<messages::kReasonReport>(n);
+  if (name == "confidential") return Fill<messages::kReasonConfidential>(n);
+  if (name == "interim") return Fill<messages::kReasonInterim>(n);
+  if (name == "returned") return Fill<messages::kReasonReturned>(n);
+  if (name == "redispatched") return Fill<messages::kReasonRedispatched>(n);
+  if (name == "redone") return Fill<messages::kReasonRedone>(n);
+  if (name == "proposed") return Fill<messages::kReasonProposed>(n);
+  if (name == "covered") return Fill<messages::kReasonCovered>(n);
+  if (name == "no_category") return Fill<messages::kReasonNoCategory>(n);
+  return Fill<messages::kReasonNoLead>(n);
 }
 
 }  // namespace learn

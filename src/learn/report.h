@@ -13,8 +13,8 @@ namespace trunkline::learn {
 // A share as a percentage: "94.51".
 std::string Percent(std::uint64_t part, std::uint64_t all);
 
-// "12 returned", of one of LearnedCatalogue::apart.
-base::Text ApartText(const LearnedCount& count);
+// "12 returned", of one of LearnedCatalogue::not_evidence.
+base::Text ReasonText(const LearnedCount& count);
 
 }  // namespace trunkline::learn
 

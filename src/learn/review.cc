@@ -230,12 +230,12 @@ std::vector<std::vector<std::string>> LearnReview(
   for (const LearnedRule* rule : order) {
     const base::Message* advice = &messages::kAdviseAccept;
     if (rule->tickets < 10) advice = &messages::kAdviseFew;
-    if (rule->right * 10 < rule->tickets * 9) advice = &messages::kAdviseLook;
+    if (rule->correct * 10 < rule->tickets * 9) advice = &messages::kAdviseLook;
     if (rule->pushed_down) advice = &messages::kPushedDown;
-    std::string share = learn::Percent(rule->right, rule->tickets) + " %";
+    std::string share = learn::Percent(rule->correct, rule->tickets) + " %";
     if (rule->held_out > 0) {
       share += absl::StrCat(
-          " (", learn::Percent(rule->held_out_right, rule->held_out), " % / ",
+          " (", learn::Percent(rule->held_out_correct, rule->held_out), " % / ",
           rule->held_out, ", >= ", rule->held_out_bound / 10, ".",
           rule->held_out_bound % 10, " %)");
     }

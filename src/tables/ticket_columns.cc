@@ -296,13 +296,17 @@ std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
   return ParseTime(cell, TimeFormat(kind, options), options.zone);
 }
 
+CellError CheckTicketCode(const TicketField& field, std::string_view cell,
+                          CellKind kind) {
+  if (!field.is_id() && LabelsOf(field.name()) == LabelKind::kNone) return {};
+  return CodeError(cell, kind);
+}
+
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
                          CellKind kind, const CellOptions& options,
                          UnknownFieldSet* ticket) {
-  if (field.is_id() || LabelsOf(field.name()) != LabelKind::kNone) {
-    CellError error = CodeError(cell, kind);
-    if (!error.empty()) return error;
-  }
+  CellError bad_code = CheckTicketCode(field, cell, kind);
+  if (!bad_code.empty()) return bad_code;
   if (field.path.size() == 1) {
     return ReadLeaf(field, cell, kind, options, ticket);
   }

@@ -59,6 +59,10 @@ struct CellOptions {
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
                          CellKind kind, const CellOptions& options,
                          google::protobuf::UnknownFieldSet* ticket);
+// Checks a cell of a name or a code: a spreadsheet may have made a date or a rounded
+// number of it.
+CellError CheckTicketCode(const TicketField& field, std::string_view cell,
+                          CellKind kind);
 // Parses a cell that is a time.
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options);

@@ -39,7 +39,10 @@ void ClearRecord(TicketRecord* record) {
   record->more_reasons.clear();
   record->unknown_column = CodedColumn::kNone;
   record->unknown_word.clear();
+  std::vector<Attribute> attributes = std::move(record->ticket.attributes);
+  attributes.clear();
   record->ticket = Ticket();
+  record->ticket.attributes = std::move(attributes);  // Its memory is kept.
   record->id = {};
   record->passed.clear();
   record->recorded = {};

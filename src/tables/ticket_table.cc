@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "src/base/ids.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/messages.h"
@@ -104,6 +106,7 @@ class TableReader : public TicketReader {
     for (const Column& column : columns_->columns()) {
       for (std::size_t i : column.columns) used_[i] = true;
       if (column.field->name() == "id") id_column_ = column.columns[0];
+      views_.push_back(ViewOf(column.field->name()));
     }
     for (const auto& attribute : columns_->attributes()) {
       used_[attribute.column] = true;
@@ -156,13 +159,18 @@ class TableReader : public TicketReader {
     }
     ticket_.Clear();
     if (labels_.DependOnTime()) labels_.SetAcceptedAt(AcceptedAt(cells));
-    for (const Column& column : columns_->columns()) {
-      ReadField(column, record);
+    for (std::size_t i = 0; i < columns_->columns().size(); ++i) {
+      ReadField(columns_->columns()[i], views_[i], record);
     }
     for (const TicketHeader::Attribute& attribute : columns_->attributes()) {
       if (!Usable(attribute.column, Merged::kName, record)) continue;
       const std::string_view cell = TypedText(Trim(cells[attribute.column]));
-      if (!cell.empty()) AddTicketAttribute(attribute.name, cell, &ticket_);
+      if (cell.empty()) continue;
+      if (options_.views_only) {
+        record->ticket.attributes.push_back({attribute.name, cell});
+      } else {
+        AddTicketAttribute(attribute.name, cell, &ticket_);
+      }
     }
     for (std::size_t i : columns_->passed()) {
       if (Usable(i, Merged::kName, record)) record->passed.push_back(cells[i]);
@@ -172,6 +180,12 @@ class TableReader : public TicketReader {
       record->recorded = Trim(cells[columns_->recorded()]);
     }
     if (record->rejected) return;
+    if (options_.views_only) {
+      const absl::Status id =
+          base::CheckId(base::messages::kIdField, record->id);
+      if (!id.ok()) Reject(record, {}, base::TextOf(id));
+      return;
+    }
     ticket_.SerializeToString(&bytes_);
     Take(ReadTicket(bytes_, Format::kBinary), &labels_, record);
   }
@@ -198,7 +212,86 @@ class TableReader : public TicketReader {
     return false;
   }
 
-  void ReadField(const Column& column, TicketRecord* record) {
+  // A field that is handed out as a view.
+  enum class View : std::uint8_t {
+    kNone,
+    kId,
+    kAccepted,
+    kDialled,
+    kCategory,
+    kRegion,
+    kType,
+    kChannel,
+    kConfidential,
+    kAgainst,
+  };
+  static View ViewOf(std::string_view field) {
+    static constexpr std::pair<std::string_view, View> kViews[] = {
+        {"id", View::kId},           {"accepted", View::kAccepted},
+        {"dialled", View::kDialled}, {"category", View::kCategory},
+        {"region", View::kRegion},   {"type", View::kType},
+        {"channel", View::kChannel}, {"confidential", View::kConfidential},
+        {"against", View::kAgainst}};
+    for (const auto& [name, view] : kViews) {
+      if (name == field) return view;
+    }
+    return View::kNone;
+  }
+
+  // As ReadTicketCell(), into the ticket itself.
+  CellError ReadView(const Column& column, View view, std::string_view cell,
+                     CellKind kind, TicketRecord* record) {
+    Ticket& ticket = record->ticket;
+    // Cells stay where they are; what several were joined to does not.
+    const auto kept = [&](std::string* joined) -> std::string_view {
+      if (column.columns.size() == 1) return cell;
+      joined->assign(cell);
+      return *joined;
+    };
+    CellError error = CheckTicketCode(*column.field, cell, kind);
+    if (!error.empty()) return error;
+    switch (view) {
+      case View::kId:
+        record->id = cell;
+        return {};
+      case View::kDialled:
+        ticket.dialled = cell;
+        return {};
+      case View::kCategory:
+        ticket.category = kept(&record->joined_category);
+        return {};
+      case View::kRegion:
+        ticket.region = kept(&record->joined_region);
+        return {};
+      case View::kAccepted: {
+        const auto time = ParseTicketTime(cell, kind, cell_options_);
+        if (!time.has_value()) break;  // Says why.
+        ticket.accepted_at = *time;
+        return {};
+      }
+      case View::kAgainst:
+        record->codes = SplitCodes(cell);
+        ticket.against.assign(record->codes.begin(), record->codes.end());
+        return {};
+      default:
+        break;
+    }
+    ticket_.Clear();
+    error = ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
+    // What is not there is the default.
+    const std::uint64_t value =
+        error.empty() && ticket_.field_count() == 1 &&
+                ticket_.field(0).type() ==
+                    google::protobuf::UnknownField::TYPE_VARINT
+            ? ticket_.field(0).varint()
+            : 0;
+    if (view == View::kType) ticket.type = static_cast<TicketType>(value);
+    if (view == View::kChannel) ticket.channel = static_cast<Channel>(value);
+    if (view == View::kConfidential) ticket.confidential = value != 0;
+    return error;
+  }
+
+  void ReadField(const Column& column, View view, TicketRecord* record) {
     bool usable = true;
     for (std::size_t i : column.columns) {
       usable = Usable(i, column.field->merged(), record) && usable;
@@ -210,8 +303,9 @@ class TableReader : public TicketReader {
     const std::string_view cell = Cell(column, record->cells);
     CellError error;
     if (!cell.empty()) {
-      error =
-          ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
+      error = options_.views_only ? ReadView(column, view, cell, kind, record)
+                                  : ReadTicketCell(*column.field, cell, kind,
+                                                   cell_options_, &ticket_);
       if (error.empty() && column.field->name() == "id") {
         error = rounded_.Check(IdOf(record->cells));
       }
@@ -261,8 +355,9 @@ class TableReader : public TicketReader {
   Table table_;
   std::optional<TicketHeader> columns_;
   bool is_workbook_ = false;
-  std::vector<bool> used_;  // By column: something is read from it.
-  std::vector<bool> bad_;   // By column: it has rejected this row.
+  std::vector<View> views_;  // By field.
+  std::vector<bool> used_;   // By column: something is read from it.
+  std::vector<bool> bad_;    // By column: it has rejected this row.
   static constexpr std::size_t kAheadBytes = std::size_t{4} << 20;
   std::size_t id_column_ = Table::kNoColumn;
   RoundedIds rounded_;

@@ -5,12 +5,14 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
 #include "tests/learn/city.h"
 #include "tests/learn/tickets.h"
 #include "trunkline/check.h"
+#include "trunkline/enum_names.h"
 #include "trunkline/learn.h"
 #include "trunkline/ruleset.h"
 
@@ -24,7 +26,7 @@ using learn_test::CityRule;
 using learn_test::CityTicket;
 
 #ifdef TRUNKLINE_FULL_TESTS
-constexpr int kCities = 42;  // Of each of 12 kinds.
+constexpr int kCities = 42;  // Of each of 18 kinds.
 #else
 constexpr int kCities = 2;
 #endif
@@ -42,6 +44,7 @@ std::string KeyOf(const CityRule& rule) {
   if (!rule.area.empty()) key += "|area=" + Dotted(rule.area);
   if (!rule.road.empty()) key += "|road=" + rule.road;
   if (!rule.works.empty()) key += "|works=" + rule.works;
+  if (!rule.channel.empty()) key += "|" + rule.channel;
   return key;
 }
 constexpr char kAmount[] = "amount=";
@@ -52,16 +55,23 @@ std::string KeyOf(const LearnedRule& rule) {
   for (const std::string& attribute : attributes) {
     if (attribute.find(kAmount) != 0) key += "|" + attribute;
   }
+  if (rule.channel != Channel::kUnspecified) {
+    key += "|" + std::string(EnumName(rule.channel));
+  }
   return key;
 }
-// The least amount; 0: none. -1: a range with an upper end.
-double AmountOf(const LearnedRule& rule) {
+// The amounts that a rule asks for, [from, to); 0: no bound.
+std::pair<double, double> AmountsOf(const LearnedRule& rule) {
   for (const std::string& attribute : rule.attributes) {
     if (attribute.find(kAmount) != 0) continue;
-    if (attribute.substr(attribute.size() - 2) != "..") return -1;
-    return std::stod(attribute.substr(sizeof(kAmount) - 1));
+    const std::string range = attribute.substr(sizeof(kAmount) - 1);
+    const std::size_t dots = range.find("..");
+    const auto bound = [](const std::string& text) {
+      return text.empty() ? 0 : std::stod(text);
+    };
+    return {bound(range.substr(0, dots)), bound(range.substr(dots + 2))};
   }
-  return 0;
+  return {0, 0};
 }
 
 std::string DayOf(int day) {
@@ -85,7 +95,11 @@ struct Recovery {
               return false;
             }
             // A bound or a change may be found some tickets or days off.
-            if (std::abs(AmountOf(other) - rule.amount) > 20) return false;
+            const auto [from, to] = AmountsOf(other);
+            if (std::abs(from - rule.amount) > 20 ||
+                std::abs(to - rule.amount_to) > 20) {
+              return false;
+            }
             const auto near = [](const std::string& text, int day) {
               return text >= DayOf(day - 12) && text <= DayOf(day + 12);
             };
@@ -95,7 +109,8 @@ struct Recovery {
       found += is_there;
       if (is_there) continue;
       missing += "\n" + KeyOf(rule) + " amount " + std::to_string(rule.amount) +
-                 " " + rule.lead + " days " + std::to_string(rule.from) + " " +
+                 ".." + std::to_string(rule.amount_to) + " " + rule.lead +
+                 " days " + std::to_string(rule.from) + " " +
                  std::to_string(rule.to) + ": " + std::to_string(rule.tickets) +
                  " tickets; learnt:";
       for (const LearnedRule& other : learnt.rules) {
@@ -103,7 +118,7 @@ struct Recovery {
       }
     }
     for (const LearnedRule& rule : learnt.rules) {
-      contradicted += rule.right * 2 < rule.tickets;
+      contradicted += rule.correct * 2 < rule.tickets;
     }
   }
 };
@@ -124,25 +139,28 @@ std::map<std::string, std::string> UnitsOf(const City& city,
 void CheckLimits(const City& city, const LearnedCatalogue& learnt,
                  std::size_t* limits, std::size_t* found,
                  std::string* missing) {
-  for (const auto& [category, limit] : city.limits) {
+  for (const auto& of_category : city.limits) {
+    const std::string& category = of_category.first;
+    const std::string& limit = of_category.second;
     ++*limits;
     const bool is_there =
-        std::count_if(learnt.limits.begin(), learnt.limits.end(),
-                      [&](const LearnedLimit& other) {
+        std::count_if(learnt.deadline_rules.begin(),
+                      learnt.deadline_rules.end(),
+                      [&](const LearnedDeadlineRule& other) {
                         return other.category == Dotted(category);
                       }) == 1 &&
-        std::any_of(learnt.limits.begin(), learnt.limits.end(),
-                    [&](const LearnedLimit& other) {
+        std::any_of(learnt.deadline_rules.begin(), learnt.deadline_rules.end(),
+                    [&](const LearnedDeadlineRule& other) {
                       return other.category == Dotted(category) &&
                              other.region.empty() && other.policy == limit;
                     });
     *found += is_there;
     if (is_there) continue;
     *missing += "\n" + category + " " + limit + "; learnt:";
-    for (const LearnedLimit& other : learnt.limits) {
+    for (const LearnedDeadlineRule& other : learnt.deadline_rules) {
       if (other.category == Dotted(category)) {
         *missing += " " + other.region + other.policy + " " +
-                    std::to_string(other.right) + "/" +
+                    std::to_string(other.correct) + "/" +
                     std::to_string(other.promises);
       }
     }
@@ -151,13 +169,23 @@ void CheckLimits(const City& city, const LearnedCatalogue& learnt,
 
 TEST_CASE("the rules of a city are found again") {
   struct Sort {
-    const char* name;
-    bool drift, trees, renames, limits;
+    const char* name = "";
+    bool drift = false, trees = false, renames = false, limits = false;
+    bool deep = false, channels = false;
   };
-  for (const Sort& sort : {Sort{"plain", false, false, false, false},
-                           Sort{"drift", true, false, false, false},
-                           Sort{"trees, numbers", false, true, false, false},
-                           Sort{"renames, limits", false, false, true, true}}) {
+  std::vector<Sort> sorts(6);
+  sorts[0].name = "plain";
+  sorts[1].name = "drift";
+  sorts[1].drift = true;
+  sorts[2].name = "trees, numbers";
+  sorts[2].trees = true;
+  sorts[3].name = "renames, limits";
+  sorts[3].renames = sorts[3].limits = true;
+  sorts[4].name = "three levels";
+  sorts[4].deep = true;
+  sorts[5].name = "three levels, channels, ranges";
+  sorts[5].deep = sorts[5].channels = true;
+  for (const Sort& sort : sorts) {
     for (const double noise : {0.0, 0.05, 0.1}) {
       Recovery recovery;
       std::size_t limits = 0, limits_found = 0, renames = 0, renames_found = 0;
@@ -169,10 +197,13 @@ TEST_CASE("the rules of a city are found again") {
         options.trees = sort.trees;
         options.renames = sort.renames;
         options.limits = sort.limits;
+        options.deep = sort.deep;
+        options.channels = sort.channels;
         options.tickets = 12'000;
         const City city = MakeCity(options);
         const auto learnt = learn_test::LearnCity(
-            city.tickets, learn_test::CityLearnOptions(sort.trees));
+            city.tickets,
+            learn_test::CityLearnOptions(sort.trees || sort.channels));
         REQUIRE(learnt.ok());
         const auto units = UnitsOf(city, *learnt);
         recovery.Add(city, *learnt, units);
@@ -269,12 +300,12 @@ TEST_CASE("a learnt pack is clean, and routes as the report says") {
     } else if (decision->outcome != Outcome::kRouted) {
       ++figures.unrouted;
     } else if (decision->lead == checked.value->FindDepartment(ticket.lead)) {
-      ++figures.right;
+      ++figures.correct;
     } else {
       ++figures.wrong;
     }
   }
-  CHECK(figures.right == learnt->replay.right);
+  CHECK(figures.correct == learnt->replay.correct);
   CHECK(figures.wrong == learnt->replay.wrong);
   CHECK(figures.unrouted == learnt->replay.unrouted);
   CHECK(figures.disputed == 0);

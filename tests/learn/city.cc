@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 namespace trunkline::learn_test {
 namespace {
@@ -19,16 +21,20 @@ int Depth(const std::string& path) {
              : 1 + static_cast<int>(std::count(path.begin(), path.end(), '/'));
 }
 
-std::array<int, 6> Rank(const CityRule& rule) {
-  return {Depth(rule.category),       Depth(rule.region),
-          rule.works.empty() ? 0 : 1, rule.road.empty() ? 0 : 1,
-          Depth(rule.area),           rule.amount == 0 ? 0 : 1};
+std::array<int, 7> Rank(const CityRule& rule) {
+  return {Depth(rule.category),
+          Depth(rule.region),
+          rule.works.empty() ? 0 : 1,
+          rule.road.empty() ? 0 : 1,
+          Depth(rule.area),
+          rule.amount == 0 ? 0 : 1,
+          rule.channel.empty() ? 0 : 1};
 }
 
 bool SamePattern(const CityRule& a, const CityRule& b) {
   return a.category == b.category && a.region == b.region &&
          a.works == b.works && a.road == b.road && a.area == b.area &&
-         a.amount == b.amount;
+         a.amount == b.amount && a.channel == b.channel;
 }
 
 // --- limits, counted by hand ---
@@ -101,6 +107,8 @@ int RuleFor(const std::vector<CityRule>& rules, const CityTicket& ticket) {
         (!rule.works.empty() && rule.works != ticket.works) ||
         (!rule.road.empty() && rule.road != ticket.road) ||
         !Below(ticket.area, rule.area) || ticket.amount < rule.amount ||
+        (rule.amount_to > 0 && ticket.amount >= rule.amount_to) ||
+        (!rule.channel.empty() && rule.channel != ticket.channel) ||
         ticket.day < rule.from || ticket.day >= rule.to) {
       continue;
     }
@@ -109,7 +117,138 @@ int RuleFor(const std::vector<CityRule>& rules, const CityTicket& ticket) {
   return best;
 }
 
+namespace {
+
+// Adds a rule, unless an equal one would tie.
+void AddRule(CityRule rule, City* city) {
+  for (const CityRule& other : city->rules) {
+    if (SamePattern(other, rule)) return;
+  }
+  city->rules.push_back(std::move(rule));
+}
+
+// A tree of paths: at each level as many nodes below each node as are said.
+std::vector<std::string> Tree(const std::string& letter,
+                              const std::vector<int>& widths) {
+  std::vector<std::string> nodes = {""};
+  for (int width : widths) {
+    std::vector<std::string> below;
+    for (const std::string& node : nodes) {
+      const std::string name = node.substr(node.rfind('/') + 1);
+      for (int i = 0; i < width; ++i) {
+        below.push_back((node.empty() ? letter : node + "/" + name + "_") +
+                        std::to_string(i));
+      }
+    }
+    nodes = std::move(below);
+  }
+  return nodes;
+}
+
+std::string Above(const std::string& path, int depth) {
+  std::size_t end = 0;
+  for (int i = 0; i < depth; ++i) end = path.find('/', end + 1);
+  return path.substr(0, end);
+}
+
+// A city of another shape than MakeCity()'s own: categories and regions have
+// three levels, and rules of all of them have exceptions.
+City MakeDeepCity(const CityOptions& options) {
+  Random random(options.seed + 1'000'000);
+  City city;
+  std::vector<std::string> units;
+  for (int i = 0; i < 10 + random.Below(10); ++i) {
+    units.push_back("Office " + std::to_string(i));
+  }
+  const auto other_than = [&](const std::string& lead) {
+    std::string out = lead;
+    while (out == lead) {
+      out = units[random.Below(static_cast<int>(units.size()))];
+    }
+    return out;
+  };
+  const std::vector<std::string> categories =
+      Tree("c", {2 + random.Below(2), 4, 4});
+  const std::vector<std::string> regions =
+      Tree("r", {2, 2 + random.Below(2), 2});
+  const std::vector<std::string> channels = {"phone", "web", "app"};
+  const std::vector<std::pair<int, int>> ranges = {
+      {200, 400}, {300, 600}, {500, 800}};
+  const auto any = [&random](const auto& of) {
+    return of[random.Below(static_cast<int>(of.size()))];
+  };
+  // Of the four nodes below a node two stay with the rule above them.
+  std::map<std::string, int> others;
+  for (const std::string& leaf : categories) {
+    std::string lead;
+    for (int depth = 1; depth <= 3; ++depth) {
+      const std::string node = Above(leaf, depth);
+      const auto known = std::find_if(
+          city.rules.begin(), city.rules.end(), [&](const CityRule& rule) {
+            return rule.category == node && rule.region.empty() &&
+                   rule.amount == 0 && rule.channel.empty();
+          });
+      if (known != city.rules.end()) {
+        lead = known->lead;
+        continue;
+      }
+      const bool seen = others.count(node) > 0;
+      if (depth > 1 && (seen || ++others[Above(node, depth - 1)] <= 2 ||
+                        !random.Chance(0.7))) {
+        others[node];
+        continue;
+      }
+      others[node];
+      CityRule rule;
+      rule.category = node;
+      rule.lead = depth == 1 ? any(units) : other_than(lead);
+      AddRule(rule, &city);
+      lead = rule.lead;
+      if (depth < 3 && !options.channels) continue;
+      if (depth < 2) continue;
+      if (!options.channels || random.Chance(0.3)) {
+        CityRule local = rule;
+        local.region = Above(any(regions), 1 + random.Below(3));
+        local.lead = other_than(lead);
+        AddRule(local, &city);
+      }
+      if (!options.channels) continue;
+      CityRule fact = rule;
+      fact.lead = other_than(lead);
+      if (random.Chance(0.5)) {
+        fact.channel = any(channels);
+      } else {
+        const std::pair<int, int> range = any(ranges);
+        fact.amount = range.first;
+        fact.amount_to = range.second;
+      }
+      AddRule(fact, &city);
+    }
+  }
+  for (int i = 0; i < options.tickets; ++i) {
+    CityTicket ticket;
+    ticket.id = std::to_string(i);
+    ticket.day = random.Below(options.days);
+    ticket.second = random.Below(86'400);
+    ticket.category = any(categories);
+    ticket.region = any(regions);
+    if (options.channels) {
+      ticket.channel = any(channels);
+      if (random.Chance(0.9)) ticket.amount = 1 + random.Below(999);
+    }
+    const int rule = RuleFor(city.rules, ticket);
+    ++city.rules[rule].tickets;
+    ticket.lead =
+        random.Chance(options.noise) ? any(units) : city.rules[rule].lead;
+    city.tickets.push_back(std::move(ticket));
+  }
+  return city;
+}
+
+}  // namespace
+
 City MakeCity(const CityOptions& options) {
+  if (options.deep) return MakeDeepCity(options);
   Random random(options.seed);
   City city;
   std::vector<std::string> departments, tops, categories, regions;
@@ -138,14 +277,7 @@ City MakeCity(const CityOptions& options) {
                                           "a1/a1_1", "a2/a2_0", "a2/a2_1"};
   const std::vector<int> amounts = {400, 500, 700};
 
-  const auto add = [&](CityRule rule) {
-    // An equal one would tie, and one that repeats what is said anyway shows in
-    // no ticket.
-    for (const CityRule& other : city.rules) {
-      if (SamePattern(other, rule)) return;
-    }
-    city.rules.push_back(std::move(rule));
-  };
+  const auto add = [&](CityRule rule) { AddRule(std::move(rule), &city); };
   const auto other_than = [&](const std::string& lead) {
     std::string out = any(departments);
     while (out == lead) out = any(departments);

@@ -18,6 +18,8 @@ struct CityRule {
   std::string works, road;  // Attribute values; empty: any.
   std::string area;         // Of a tree: "a1/a1_0"; empty: any.
   int amount = 0;           // The least one; 0: any, or none.
+  int amount_to = 0;        // The amounts are below it; 0: no bound.
+  std::string channel;      // "web"; empty: any.
   std::string lead;
   int from = 0, to = 1 << 20;  // Days [from, to).
   std::uint64_t tickets = 0;   // That it decides.
@@ -27,7 +29,7 @@ struct CityTicket {
   std::string id;
   int day = 0;
   int second = 0;  // Of the day.
-  std::string category, region, works, road, area, lead;
+  std::string category, region, works, road, area, channel, lead;
   int amount = 0;         // 0: not given.
   std::int64_t due = -1;  // Seconds after 00:00 of day 0; -1: none.
 };
@@ -48,6 +50,11 @@ struct CityOptions {
   bool trees = false;    // Attributes that are trees, and numbers.
   bool renames = false;  // One department gets another name.
   bool limits = false;   // Limits of five kinds, by top category.
+  // Trees of three levels, with exceptions at each of them.
+  bool deep = false;
+  // Rules by channel, and by ranges of a number with two ends, instead of those by
+  // works and road.
+  bool channels = false;
 };
 
 struct City {

@@ -87,20 +87,20 @@ absl::StatusOr<LearnedCatalogue> LearnKinds(const std::vector<Kind>& kinds,
 
 // Loads the learnt policies and counts how many limits are as promised.
 void CheckShare(const LearnedCatalogue& learnt, int percent) {
-  std::uint64_t right = 0, all = 0;
-  for (const LearnedLimit& limit : learnt.limits) {
-    right += limit.right;
+  std::uint64_t correct = 0, all = 0;
+  for (const LearnedDeadlineRule& limit : learnt.deadline_rules) {
+    correct += limit.correct;
     all += limit.promises;
   }
-  INFO(right << " of " << all);
+  INFO(correct << " of " << all);
   INFO(LearnReport(learnt, Language::kEnglish));
   CHECK(all > 0);
-  CHECK(right * 100 >= all * static_cast<std::uint64_t>(percent));
+  CHECK(correct * 100 >= all * static_cast<std::uint64_t>(percent));
 }
 
 std::string PolicyOf(const LearnedCatalogue& learnt,
                      const std::string& category) {
-  for (const LearnedLimit& limit : learnt.limits) {
+  for (const LearnedDeadlineRule& limit : learnt.deadline_rules) {
     if (limit.category == category) return limit.policy;
   }
   return "";
@@ -127,7 +127,7 @@ TEST_CASE("limits in calendar days, hours and working days, told apart") {
 
 std::string LimitsOf(const LearnedCatalogue& learnt) {
   std::string out;
-  for (const LearnedLimit& limit : learnt.limits) {
+  for (const LearnedDeadlineRule& limit : learnt.deadline_rules) {
     out += limit.category + " " + limit.region;
     for (const std::string& attribute : limit.attributes) out += attribute;
     if (limit.channel == Channel::kWeb) out += "web";
@@ -171,7 +171,7 @@ TEST_CASE("several limits in one type are told apart by facts") {
   CHECK(limits.find(" cd.3\n") != std::string::npos);
   CHECK(limits.find(" cd.30\n") != std::string::npos);
   CHECK(limits.find("c  wd.10\n") != std::string::npos);
-  CHECK(learnt->limits.size() == 6);
+  CHECK(learnt->deadline_rules.size() == 6);
   CHECK(LearnReport(*learnt, Language::kEnglish)
             .find("a limit of a part: category=a; channel=web: cd.7") !=
         std::string::npos);
@@ -195,8 +195,8 @@ TEST_CASE("several limits that no fact tells apart are reported") {
                                   {"a", Policy(15, Unit::kCalendarDays)}},
                                  Weekdays(), 0, nullptr);
   REQUIRE(learnt.ok());
-  REQUIRE(learnt->limits.size() == 1);
-  CHECK(learnt->limits[0].policy == "cd.15");
+  REQUIRE(learnt->deadline_rules.size() == 1);
+  CHECK(learnt->deadline_rules[0].policy == "cd.15");
   CHECK(LearnReport(*learnt, Language::kEnglish)
             .find(" of 1000 promises of a fit the limit cd.15") !=
         std::string::npos);
@@ -319,11 +319,54 @@ TEST_CASE("a limit that changes has two dated rules") {
                   {"a", Policy(7, Unit::kCalendarDays), 180, 360}},
                  Weekdays(), 0, nullptr);
   REQUIRE(learnt.ok());
-  REQUIRE(learnt->limits.size() == 2);
-  CHECK(learnt->limits[0].policy == "cd.15");
-  CHECK(learnt->limits[0].valid_to == learnt->limits[1].valid_from);
-  CHECK(learnt->limits[1].policy == "cd.7");
+  REQUIRE(learnt->deadline_rules.size() == 2);
+  CHECK(learnt->deadline_rules[0].policy == "cd.15");
+  CHECK(learnt->deadline_rules[0].valid_to ==
+        learnt->deadline_rules[1].valid_from);
+  CHECK(learnt->deadline_rules[1].policy == "cd.7");
   CheckShare(*learnt, 99);
+}
+
+TEST_CASE("limits are held out, and their figures stand in the pack") {
+  const std::vector<Kind> kinds = {{"a", Policy(15, Unit::kCalendarDays)},
+                                   {"b", Policy(5, Unit::kHours)}};
+  const auto learnt = LearnKinds(kinds, Weekdays(), 0.02, nullptr);
+  REQUIRE(learnt.ok());
+  CHECK(learnt->due.all() == 1'200);
+  CHECK(learnt->due.correct > 1'150);
+  const LearnedDueFigures& later = learnt->held_out_due;
+  CHECK(later.all() > 500);
+  CHECK(later.none == 0);
+  CHECK(later.correct * 100 >= later.all() * 96);
+  CHECK(later.correct < later.all());
+  std::uint64_t held_out = 0;
+  for (const LearnedDeadlineRule& rule : learnt->deadline_rules) {
+    held_out += rule.held_out;
+    CHECK(rule.held_out_bound < 1'000);
+    CHECK(rule.first_date < rule.last_date);
+  }
+  CHECK(held_out == later.all());
+  const std::string policies = learn_test::FileOf(*learnt, "deadlines.txtpb");
+  for (const std::string note :
+       {" of 600 promises, 2018-01-0", "; held out ", ", at least ",
+        "observed practice, not a limit of a law; "}) {
+    INFO(note << " in " << policies);
+    CHECK(policies.find(note) != std::string::npos);
+  }
+  CHECK(LearnReport(*learnt, Language::kEnglish)
+            .find("held out, limits learnt before 2018-") != std::string::npos);
+  // A limit that changes in the later part is wrong there, and one of a type
+  // that began there is not known.
+  const auto changed =
+      LearnKinds({{"a", Policy(15, Unit::kCalendarDays), 0, 180},
+                  {"b", Policy(15, Unit::kCalendarDays), 0, 180},
+                  {"a", Policy(7, Unit::kCalendarDays), 180, 360},
+                  {"c", Policy(2, Unit::kCalendarDays), 180, 360}},
+                 Weekdays(), 0, nullptr);
+  REQUIRE(changed.ok());
+  CHECK(changed->due.wrong == 0);
+  CHECK(changed->held_out_due.wrong > 450);
+  CHECK(changed->held_out_due.none > 450);
 }
 
 TEST_CASE("a type without promises has no limit, and changed ones are apart") {
@@ -350,10 +393,10 @@ TEST_CASE("a type without promises has no limit, and changed ones are apart") {
   REQUIRE(learner->Add(early).ok());
   const auto learnt = learner->Finish();
   REQUIRE(learnt.ok());
-  REQUIRE(learnt->limits.size() == 1);
-  CHECK(learnt->limits[0].category == "some");
-  CHECK(learnt->limits[0].policy == "cd.3");
-  CHECK(learnt->limits[0].right == 40);
+  REQUIRE(learnt->deadline_rules.size() == 1);
+  CHECK(learnt->deadline_rules[0].category == "some");
+  CHECK(learnt->deadline_rules[0].policy == "cd.3");
+  CHECK(learnt->deadline_rules[0].correct == 40);
   CHECK(learnt->due_changed == 40);
   CHECK(learnt->due_before_acceptance == 1);
   CHECK(LearnReport(*learnt, Language::kEnglish)

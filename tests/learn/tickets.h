@@ -47,6 +47,9 @@ inline HistoryTicket TicketOf(const CityTicket& ticket, std::string* amount) {
   if (!ticket.road.empty()) out.attributes.push_back({"road", ticket.road});
   if (!ticket.area.empty()) out.attributes.push_back({"area", ticket.area});
   if (!amount->empty()) out.attributes.push_back({"amount", *amount});
+  if (ticket.channel == "phone") out.channel = Channel::kPhone;
+  if (ticket.channel == "web") out.channel = Channel::kWeb;
+  if (ticket.channel == "app") out.channel = Channel::kApp;
   if (ticket.due >= 0) out.due_at = At(0, 0) + absl::Seconds(ticket.due);
   return out;
 }

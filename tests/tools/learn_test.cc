@@ -118,6 +118,38 @@ TEST_CASE("the order of rows does not matter, and a workbook is written") {
   CHECK(folder.Has("a/evidence/review.xlsx"));
 }
 
+TEST_CASE("one thread and two give the same bytes") {
+  const Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  for (const char* threads : {"1", "2"}) {
+    const Result r = Run(With({"learn", "catalogue", history, "-o",
+                               folder.Path(threads), "-j", threads},
+                              kMap));
+    INFO(r.error);
+    REQUIRE(r.exit_code == 0);
+  }
+  for (const char* file : {"places.txtpb", "categories.txtpb", "rules.txtpb",
+                           "deadlines.txtpb", "evidence/report.json",
+                           "evidence/report.html", "evidence/review.csv"}) {
+    INFO(file);
+    CHECK(folder.Read(absl::StrCat("1/", file)) ==
+          folder.Read(absl::StrCat("2/", file)));
+  }
+}
+
+TEST_CASE("a history with one bad row in the middle, on two threads") {
+  const Folder folder;
+  std::string history = History();
+  history.insert(history.find("T200,"), "T199b,never,x,y,z,u,,no\n");
+  const Result r =
+      Run(With({"learn", "catalogue", folder.Write("h.csv", history), "-o",
+                folder.Path("city"), "--rejects", folder.Path("rejects.csv")},
+               kMap));
+  CHECK(r.exit_code == 3);
+  CHECK(Has(r.error, "1 rejects"));
+  CHECK(Has(folder.Read("rejects.csv"), "opened"));
+}
+
 TEST_CASE("a review table is given back") {
   const Folder folder;
   const std::string history = folder.Write("history.csv", History());

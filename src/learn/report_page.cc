@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/learn_page.h"
-#include "src/base/markup.h"
-
+// The report as an HTML page.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,13 +7,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "tools/learn_messages.h"
+#include "src/base/markup.h"
+#include "src/learn/messages.h"
+#include "trunkline/learn.h"
 
-namespace trunkline::tools {
+namespace trunkline {
+namespace learn {
 namespace {
 
 constexpr int kWidth = 720, kRow = 22, kLabel = 90, kPlot = 260, kMargin = 50;
-constexpr const char* kRight = "#2a7f3f";
+constexpr const char* kCorrect = "#2a7f3f";
 constexpr const char* kWrong = "#c0392b";
 constexpr const char* kUnrouted = "#bbbbbb";
 
@@ -61,7 +62,7 @@ class Page {
   void Legend() {
     out_ += "<p>";
     const std::array<std::pair<const char*, const base::Message*>, 3> colours =
-        {{{kRight, &messages::kPageRight},
+        {{{kCorrect, &messages::kPageCorrect},
           {kWrong, &messages::kPageWrong},
           {kUnrouted, &messages::kPageUnrouted}}};
     for (const auto& [colour, message] : colours) {
@@ -83,7 +84,7 @@ class Page {
       const int width = kWidth - 2 * kLabel;
       std::uint64_t before = 0;
       const std::array<std::pair<const char*, std::uint64_t>, 3> pieces = {
-          {{kRight, f.right},
+          {{kCorrect, f.correct},
            {kWrong, f.wrong},
            {kUnrouted, f.unrouted + f.disputed}}};
       for (const auto& [colour, n] : pieces) {
@@ -104,7 +105,7 @@ class Page {
   void Curve() {
     std::uint64_t worst = 1;  // In ten-thousandths.
     const auto wrong = [](const LearnedFigures& f) {
-      const std::uint64_t routed = f.right + f.wrong;
+      const std::uint64_t routed = f.correct + f.wrong;
       return routed == 0 ? 0 : f.wrong * 10'000 / routed;
     };
     for (const LearnedRisk& risk : learnt_.risks) {
@@ -121,7 +122,7 @@ class Page {
                     kPlot + 18, "\">100 %</text>\n");
     for (const LearnedRisk& risk : learnt_.risks) {
       const LearnedFigures& f = risk.figures;
-      const std::string x = Pixels(f.right + f.wrong, f.all(), kPlot * 2);
+      const std::string x = Pixels(f.correct + f.wrong, f.all(), kPlot * 2);
       const std::string y = Pixels(worst - wrong(f), worst, kPlot);
       absl::StrAppend(&out_, "<circle cx=\"", x, "\" cy=\"", y,
                       "\" r=\"4\"/><text x=\"", x, "\" y=\"", y,
@@ -136,9 +137,10 @@ class Page {
 };
 
 }  // namespace
+}  // namespace learn
 
-std::string LearnPage(const LearnedCatalogue& learnt, Language language) {
-  return Page(learnt, language).Write();
+std::string LearnReportPage(const LearnedCatalogue& learnt, Language language) {
+  return learn::Page(learnt, language).Write();
 }
 
-}  // namespace trunkline::tools
+}  // namespace trunkline
