@@ -278,9 +278,10 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
 
 namespace {
 
-// `memory` is of the call that made the decision.
+// `memory` is of the call that made the decision; `code` is that of the step that
+// says the guess.
 absl::StatusOr<Explanation> ExplainGuess(const RuleSet& rules,
-                                         const Ticket& ticket,
+                                         const Ticket& ticket, const char* code,
                                          Language language, Decision decision,
                                          const GuessMemory& memory) {
   if (decision.guess == nullptr) return Explain(rules, ticket, language);
@@ -288,17 +289,17 @@ absl::StatusOr<Explanation> ExplainGuess(const RuleSet& rules,
                              Explain(rules, memory.guessed, language));
   const Guess& guess = *decision.guess;
   const route::Messages say(language);
-  const auto step = [&say](const char* code,
+  const auto step = [&say](const char* name,
                            std::vector<std::string> arguments) {
     ExplanationStep made;
-    made.text = say.Text(code, arguments);
-    made.code = code;
+    made.text = say.Text(name, arguments);
+    made.code = name;
     made.arguments = std::move(arguments);
     return made;
   };
   why.steps.insert(
       why.steps.begin() + 1,
-      step("guess",
+      step(code,
            {std::string(rules.CategoryLabel(guess.category, say.lang())),
             guess.category, std::to_string(guess.margin),
             std::to_string(guess.percent_agreed), std::to_string(guess.rows),
@@ -329,7 +330,8 @@ absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(RouteWithSuggestion(
       rules, models, ticket, min_percent, &decision, &memory));
-  return ExplainGuess(rules, ticket, language, std::move(decision), memory);
+  return ExplainGuess(rules, ticket, "guess", language, std::move(decision),
+                      memory);
 }
 
 absl::StatusOr<Explanation> ExplainWithSuggestion(
@@ -342,7 +344,8 @@ absl::StatusOr<Explanation> ExplainWithSuggestion(
                                                 count, min_percent, &decision,
                                                 &memory)
                                 .status());
-  return ExplainGuess(rules, ticket, language, std::move(decision), memory);
+  return ExplainGuess(rules, ticket, "guess.points", language,
+                      std::move(decision), memory);
 }
 
 }  // namespace trunkline
