@@ -550,11 +550,13 @@ TL_API tl_code tl_route_suggest_points(const tl_ruleset* rules,
                                        tl_decision* decision, size_t* left_out,
                                        tl_buffer* error);
 /* As tl_explain(), of tl_route_suggest_points(). */
-TL_API tl_code tl_explain_suggest_points(
-    const tl_ruleset* rules, const tl_text_models* models,
-    const tl_ticket* ticket, const tl_category_points* points, size_t count,
-    int32_t min_percent, tl_language language, tl_format format,
-    tl_buffer* message, tl_buffer* error);
+TL_API tl_code tl_explain_suggest_points(const tl_ruleset* rules,
+                                         const tl_text_models* models,
+                                         const tl_ticket* ticket,
+                                         const tl_category_points* points,
+                                         size_t count, int32_t min_percent,
+                                         tl_language language, tl_format format,
+                                         tl_buffer* message, tl_buffer* error);
 
 /* --- deadlines --- */
 

@@ -189,11 +189,13 @@ tl_code tl_route_suggest_points(const tl_ruleset* rules,
   });
 }
 
-tl_code tl_explain_suggest_points(
-    const tl_ruleset* rules, const tl_text_models* models,
-    const tl_ticket* ticket, const tl_category_points* points, size_t count,
-    int32_t min_percent, tl_language language, tl_format format,
-    tl_buffer* message, tl_buffer* error) {
+tl_code tl_explain_suggest_points(const tl_ruleset* rules,
+                                  const tl_text_models* models,
+                                  const tl_ticket* ticket,
+                                  const tl_category_points* points,
+                                  size_t count, int32_t min_percent,
+                                  tl_language language, tl_format format,
+                                  tl_buffer* message, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(rules);
     TL_REQUIRE(models);

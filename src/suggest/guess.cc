@@ -22,8 +22,8 @@ bool HasCategory(const Ticket& ticket) {
 }
 
 bool MayGuess(const Ticket& ticket) {
-  return !HasCategory(ticket) && ticket.type != TicketType::kReport && !ticket.confidential &&
-         ticket.against.empty();
+  return !HasCategory(ticket) && ticket.type != TicketType::kReport &&
+         !ticket.confidential && ticket.against.empty();
 }
 
 // How much an outcome settles; -1: a guess neither replaces it nor leads to it.
@@ -226,8 +226,8 @@ absl::StatusOr<std::size_t> RouteByPoints(
       models.SuggestFromPoints(points, count, ticket.accepted_at,
                                AnswerOptions(min_percent),
                                &memory->suggestions));
-  TRUNKLINE_RETURN_IF_ERROR(
-      RouteByGuess(rules, models, ticket, [] {}, decision, memory));
+  TRUNKLINE_RETURN_IF_ERROR(RouteByGuess(
+      rules, models, ticket, [] {}, decision, memory));
   return left_out;
 }
 

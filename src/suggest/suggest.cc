@@ -267,9 +267,10 @@ std::vector<Suggestion> BestPath(const TextModels& models,
   return Path(table, &scratch);
 }
 
-absl::StatusOr<std::vector<Suggestion>> BestPath(
-    const TextModels& models, const CategoryPoints* points, std::size_t count,
-    absl::Time at) {
+absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
+                                                 const CategoryPoints* points,
+                                                 std::size_t count,
+                                                 absl::Time at) {
   const Table& table = TextModelsAccess::Of(models).At(at);
   Scratch scratch;
   TRUNKLINE_RETURN_IF_ERROR(table.Take(points, count, &scratch).status());

@@ -56,9 +56,9 @@ struct Node {
 struct Scratch {
   std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
   std::uint32_t text = 0;
-  std::vector<std::int32_t> total;    // By node: the score.
-  std::vector<std::int32_t> of_leaf;  // By leaf: the score.
-  std::vector<std::uint32_t> leaves;  // The best ones: nodes.
+  std::vector<std::int32_t> total;      // By node: the score.
+  std::vector<std::int32_t> of_leaf;    // By leaf: the score.
+  std::vector<std::uint32_t> leaves;    // The best ones: nodes.
   std::vector<std::string_view> given;  // Categories with outside points.
 };
 
