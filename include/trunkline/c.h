@@ -524,7 +524,7 @@ TL_API tl_code tl_explain_suggest(const tl_ruleset* rules,
                                   tl_buffer* message, tl_buffer* error);
 
 /* What a model outside the library says of one category: its code, and points of
-   -2^26 to 2^26, in any unit that is the same in all calls. */
+   -50,000,000 to 50,000,000, in any unit that is the same in all calls. */
 typedef struct tl_category_points {
   tl_slice category;
   int32_t points;

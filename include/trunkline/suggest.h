@@ -95,8 +95,8 @@ struct CategoryPoints {
 };
 
 // The most points of one category: those of the 16 levels of a code add up to
-// at most 2^30.
-inline constexpr std::int32_t kMaxCategoryPoints = std::int32_t{1} << 26;
+// less than 2^30.
+inline constexpr std::int32_t kMaxCategoryPoints = 50'000'000;
 
 // The result of Suggest(). For one thread; reuse it, since it keeps the memory
 // of the call.

@@ -130,7 +130,7 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
 
 namespace {
 
-// No leaf. Scores are at most 2^30, so that less than it fits.
+// No leaf: less than any score.
 constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
 
 // Ranks the leaves of one table by the scores of a text.

@@ -103,11 +103,12 @@ class Compiled {
 };
 
 // The largest sum of absolute points that a category can get over all levels:
-// so scores and margins are no more than 32 bits.
-inline constexpr std::int64_t kMaxScore = std::int64_t{1} << 30;
+// a margin, of two such scores, is no more than 32 bits.
+inline constexpr std::int64_t kMaxScore = (std::int64_t{1} << 30) - 1;
 // Parts of a code, that is, levels.
 inline constexpr std::size_t kMaxDepth = 16;
-static_assert(kMaxDepth * kMaxCategoryPoints <= kMaxScore);
+static_assert(static_cast<std::int64_t>(kMaxDepth) * kMaxCategoryPoints <=
+              kMaxScore);
 
 // The share that `right` of `rows` are, with the lower bound of Wilson's
 // interval (z = 1.96), both in per cent and rounded down.

@@ -262,7 +262,7 @@ TEST_CASE("an outside model is measured, and suggests by its points") {
     const std::string bad = folder.Write(
         "bad.csv",
         "id,category,points\na,环境/噪声,800\na,劳动,0.9\n"
-        "b,环境/噪声,800\nb,劳动,200\nb,劳动,300\nc,劳动,67108865\n"
+        "b,环境/噪声,800\nb,劳动,200\nb,劳动,300\nc,劳动,50000001\n"
         ",劳动,5\nd,劳动,900\nd,环境/噪声,1\n");
     r = Run({"suggest", "--points", bad, "--models", models, "--top", "1"});
     INFO(r.error << r.out);
