@@ -215,7 +215,7 @@ absl::StatusOr<int> DeskHoldout(const DeskCommandOptions& o) {
     }
     out += base::Fill<messages::kHoldoutRight>(
         report.suggested, report.right, report.right_in_top, OptionsOf(o).top);
-    out += TextReport(std::move(rows));
+    out += TextReport(FiguresOf(std::move(rows)));
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, InToolLanguage(out)));
   return kDone;

@@ -646,6 +646,18 @@ constexpr base::Message kHelp[] = {
      "模型中最少见的字串的表格，供人查看（.csv、.xlsx）"},
     {"File with n-grams that must not be used, one a line",
      "不得使用的字串的文件，每行一个"},
+    {"What an outside model says: a table with the columns id, category and "
+     "points, a row for each category of each ticket (.csv, .xlsx)",
+     "外部模型的结果：含 id、category、points "
+     "三列的表格，每张工单的每个类别一行（.csv、.xlsx）"},
+    {"Maps id, category and points to columns of --points, as --map does",
+     "--points 中 id、category、points 各对应哪一列，写法同 --map"},
+    {"Table with the columns old and new: the category of a row that has an "
+     "old "
+     "one is the new one (.csv, .xlsx)",
+     "含 old、new 两列的表格：行的类别为 old 时改为 new（.csv、.xlsx）"},
+    {"Writes the report, with more figures, as one HTML page",
+     "把报告连同更多数据写成一个 HTML 页面"},
     {"Leaves out the rows whose ids are in the holdout of a desk (`desk "
      "holdout`), of this per cent; no model may learn from them",
      "不用编号属于办件台留出件（`desk holdout`）的行，比例如此；"

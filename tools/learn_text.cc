@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,16 +21,18 @@
 #include "absl/strings/str_split.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/load/entry.h"
 #include "src/schema/schema.h"
 #include "src/suggest/learn.h"
 #include "src/suggest/model_file.h"
 #include "tools/files.h"
 #include "tools/messages.h"
+#include "tools/points_table.h"
 #include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
+#include "tools/text_corrections.h"
+#include "tools/text_messages.h"
 #include "tools/text_report.h"
 #include "tools/text_table.h"
 #include "trunkline/offer.h"
@@ -47,6 +50,9 @@ struct Options {
   std::string audit;
   std::string without;
   std::string test;
+  std::string html;
+  std::string corrections;
+  PointsOptions points;
   int holdout = 0;
   suggest::LearnOptions learn;
 };
@@ -54,7 +60,7 @@ struct Options {
 // Rows that own what suggest::Row views.
 struct Rows {
   struct Owned {
-    std::string text, category, matter, caller, date;
+    std::string id, text, category, matter, caller, date;
   };
   std::deque<Owned> owned;
   std::vector<suggest::Row> views;
@@ -62,27 +68,11 @@ struct Rows {
   std::uint64_t held_out = 0;
 };
 
-// Makes codes of the names that a table has: "环境/噪声" is "环境.噪声".
+// The categories that a table names, where there are no rules.
 class CategoryTree {
  public:
-  explicit CategoryTree(const RuleSet* rules) : rules_(rules) {}
-
-  // Returns the code of a name; empty: there is none.
-  std::string CodeOf(std::string_view name) {
-    if (rules_ != nullptr) return std::string(rules_->FindCategory(name));
-    std::string code;
-    for (absl::string_view part :
-         absl::StrSplit(base::ToAbsl(name), '/', absl::SkipWhitespace())) {
-      std::string piece(part);
-      for (char& c : piece) {
-        const bool bad = c == '.' || !load::GoodId(std::string_view(&c, 1));
-        if (static_cast<unsigned char>(c) < 0x80 && bad) c = '_';
-      }
-      absl::StrAppend(&code, code.empty() ? "" : ".", piece);
-      names_[code] = std::string(part);
-    }
-    return load::GoodId(code) ? code : std::string();
-  }
+  // By code.
+  std::map<std::string, std::string>* names() { return &names_; }
   // The categories that were made, as a rule set that can be loaded: with a
   // jurisdiction and a centre to be replaced by the city's own.
   std::string Write(const std::string& id) const {
@@ -110,15 +100,30 @@ class CategoryTree {
   }
 
  private:
-  const RuleSet* rules_;
   std::map<std::string, std::string> names_;
 };
 
-// `holdout`: per cent of the rows, by id, that are left out.
-absl::StatusOr<Rows> ReadRows(const TextTableOptions& options, int holdout,
-                              CategoryTree* tree) {
+// What rows get their categories by.
+struct Naming {
+  const RuleSet* rules = nullptr;  // May be null.
+  CategoryTree tree;
+  TextCorrections corrections;
+
+  // Returns the code of a row's category; empty: there is none.
+  std::string CodeOf(std::string_view name) {
+    std::string code = CategoryCode(rules, name, nullptr);
+    // A category that is corrected is in no tree.
+    if (corrections.Apply(name, &code) || rules != nullptr) return code;
+    return CategoryCode(nullptr, name, tree.names());
+  }
+};
+
+// `needed`: columns. `holdout`: per cent of the rows, by id, that are left out.
+absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
+                              const std::vector<std::string>& needed,
+                              int holdout, Naming* naming) {
   TextTable table;
-  TRUNKLINE_RETURN_IF_ERROR(table.Open(options, {"category"}));
+  TRUNKLINE_RETURN_IF_ERROR(table.Open(options, needed));
   Rows rows;
   Progress progress(true, table.size());
   TextRow row;
@@ -133,14 +138,15 @@ absl::StatusOr<Rows> ReadRows(const TextTableOptions& options, int holdout,
       ++rows.held_out;
       continue;
     }
-    std::string code = tree->CodeOf(row.category);
+    std::string code = naming->CodeOf(row.category);
     if (code.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
           table.Reject("category", base::Fill<messages::kRowCategory>()));
       continue;
     }
-    rows.owned.push_back({row.text, std::move(code), std::string(row.matter),
-                          std::string(row.caller), std::string(row.date)});
+    rows.owned.push_back({std::string(row.id), row.text, std::move(code),
+                          std::string(row.matter), std::string(row.caller),
+                          std::string(row.date)});
     const Rows::Owned& kept = rows.owned.back();
     rows.views.push_back(
         {kept.text, kept.category, kept.matter, kept.caller, kept.date});
@@ -179,109 +185,297 @@ absl::Status WriteAudit(const std::string& path,
   return out.Close();
 }
 
-std::vector<JudgedRow> Judge(const TextModels& models, const Rows& rows) {
-  std::vector<JudgedRow> judged;
+// A judged row of a category; `best`: null if nothing is suggested.
+JudgedRow JudgedBy(std::string_view category, const Suggestion* best) {
+  JudgedRow one;
+  one.category = std::string(category);
+  if (best == nullptr) return one;
+  one.suggested = std::string(best->category);
+  one.margin = best->margin;
+  one.percent = best->percent_agreed;
+  return one;
+}
+
+const Suggestion* BestOf(const Suggestions& found) {
+  return found.candidates.empty() ? nullptr : &found.candidates.front();
+}
+
+SuggestOptions OneCandidate() {
   SuggestOptions options;
   options.top = 1;
+  return options;
+}
+
+std::vector<JudgedRow> Judge(const TextModels& models, const Rows& rows) {
+  std::vector<JudgedRow> judged;
   Suggestions found;
   for (const suggest::Row& row : rows.views) {
-    models.Suggest(row.text, absl::InfinitePast(), options, &found);
-    JudgedRow& one = judged.emplace_back();
-    one.category = std::string(row.category);
-    if (found.candidates.empty()) continue;
-    const Suggestion& best = found.candidates.front();
-    one.suggested = std::string(best.category);
-    one.margin = best.margin;
-    one.percent = best.percent_agreed;
+    models.Suggest(row.text, absl::InfinitePast(), OneCandidate(), &found);
+    judged.push_back(JudgedBy(row.category, BestOf(found)));
   }
   return judged;
 }
 
-absl::StatusOr<int> RunLearnText(const Options& options) {
-  std::optional<RuleSet> rules;
-  if (!options.rules.paths.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
-  }
-  const RuleSet* const tree_rules = rules.has_value() ? &*rules : nullptr;
-  if (options.from_labels && tree_rules == nullptr) {
-    return base::InvalidArgument(base::Fill<messages::kLabelsNeedRules>());
-  }
-  if (!options.from_labels && options.input.path.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kNoTextTable>());
-  }
-  suggest::LearnOptions learn = options.learn;
-  if (!options.without.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(learn.without, ReadLines(options.without));
-  }
-  CategoryTree tree(tree_rules);
-  Rows rows;
-  if (!options.input.path.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(rows,
-                               ReadRows(options.input, options.holdout, &tree));
-    if (rows.held_out != 0) {
-      Say(base::Fill<messages::kHeldOutRows>(
-          Count(rows.held_out, nouns::kRow)));
+// Rows with the points of an outside model.
+struct PointedRows {
+  std::vector<suggest::PointsRow> rows;
+  std::size_t without = 0;  // Rows that have none.
+};
+
+PointedRows Join(const Rows& rows, const PointsTable& points) {
+  PointedRows out;
+  for (const Rows::Owned& row : rows.owned) {
+    const std::size_t place = points.Find(row.id);
+    if (place == points.size()) {
+      ++out.without;
+      continue;
     }
+    out.rows.push_back({points.points(place), row.category, row.date});
   }
-  Progress progress(true, 0, nouns::kModel);
-  learn.progress = [&](std::size_t done, std::size_t) {
-    progress.Update(0, done);
-  };
-  absl::StatusOr<suggest::Learned> made =
-      options.from_labels ? suggest::LearnFromLabels(*tree_rules, learn)
-                          : suggest::Learn(rows.views, learn);
-  progress.Clear();
-  TRUNKLINE_RETURN_IF_ERROR(made.status());
-  suggest::Learned learned = *std::move(made);
-  if (options.from_labels && !rows.views.empty()) {
-    TRUNKLINE_ASSIGN_OR_RETURN(learned.file,
-                               suggest::Calibrate(learned.file, rows.views));
-  }
-  const LoadResult<TextModels> models =
-      LoadTextModels({{learn.id, learned.file, Format::kBinary}}, tree_rules);
-  if (!models.ok()) {
-    return Defects(models.issues.front().ToString(ToolLanguage()));
-  }
-  if (!options.audit.empty()) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        WriteAudit(options.audit, learned, learn.min_matters));
-  }
-  TRUNKLINE_RETURN_IF_ERROR(MakeFolder(options.output));
-  if (tree_rules == nullptr) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        WriteAll(options.output + "/categories.txtpb", tree.Write(learn.id)));
-  }
-  const std::string folder = options.output + "/" + kTextModelFolder;
-  TRUNKLINE_RETURN_IF_ERROR(MakeFolder(folder));
-  TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll(folder + "/" + learn.id + ".binpb", learned.file));
-  Say(base::Fill<messages::kLearned>(
-      Count(models.value->model_count(), nouns::kModel),
-      Count(models.value->gram_count(), nouns::kGram),
-      Count(learned.rows, options.from_labels ? nouns::kName : nouns::kRow),
-      folder));
-  if (!options.test.empty()) {
-    TextTableOptions test = options.input;
-    test.path = options.test;
-    test.rejects.clear();
-    TRUNKLINE_ASSIGN_OR_RETURN(const Rows asked, ReadRows(test, 0, &tree));
-    TRUNKLINE_RETURN_IF_ERROR(
-        WriteAll("-", InToolLanguage(TextReport(Judge(*models.value, asked)))));
-    rows.rejects += asked.rejects;
-  } else if (options.from_labels && !rows.views.empty()) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        WriteAll("-", InToolLanguage(TextReport(Judge(*models.value, rows)))));
-  } else if (!learned.held_out.empty()) {
-    std::vector<JudgedRow> judged;
-    for (const suggest::HeldOut& held : learned.held_out) {
-      judged.push_back({std::string(rows.views[held.row].category),
-                        held.category, held.margin, -1});
-    }
-    TRUNKLINE_RETURN_IF_ERROR(
-        WriteAll("-", InToolLanguage(TextReport(std::move(judged)))));
-  }
-  return rows.rejects == 0 ? kDone : kRejects;
+  return out;
 }
+
+absl::StatusOr<std::vector<JudgedRow>> JudgePoints(const TextModels& models,
+                                                   const PointedRows& rows) {
+  std::vector<JudgedRow> judged;
+  Suggestions found;
+  std::size_t left_out = 0;
+  for (const suggest::PointsRow& row : rows.rows) {
+    // Categories that no row had from which was learned are in no model.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::size_t unscored,
+        models.SuggestFromPoints(row.points.data(), row.points.size(),
+                                 absl::InfinitePast(), OneCandidate(), &found));
+    left_out += unscored;
+    judged.push_back(JudgedBy(row.category, BestOf(found)));
+  }
+  if (left_out != 0) {
+    Say(base::Fill<messages::kPointsUnscored>(Count(left_out, nouns::kRow)));
+  }
+  return judged;
+}
+
+std::vector<JudgedRow> JudgedHeldOut(
+    const suggest::Learned& learned,
+    const std::function<std::string_view(std::size_t)>& category) {
+  std::vector<JudgedRow> judged;
+  for (const suggest::HeldOut& held : learned.held_out) {
+    judged.push_back(
+        {std::string(category(held.row)), held.category, held.margin, -1});
+  }
+  return judged;
+}
+
+// One run of the command.
+class TextLearner {
+ public:
+  explicit TextLearner(const Options& options) : options_(options) {}
+
+  absl::StatusOr<int> Run() {
+    TRUNKLINE_RETURN_IF_ERROR(Prepare());
+    TRUNKLINE_RETURN_IF_ERROR(ReadInput());
+    TRUNKLINE_RETURN_IF_ERROR(Learn());
+    const LoadResult<TextModels> models = LoadTextModels(
+        {{learn_.id, learned_.file, Format::kBinary}}, naming_.rules);
+    if (!models.ok()) {
+      return Defects(models.issues.front().ToString(ToolLanguage()));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(Write(*models.value));
+    TRUNKLINE_RETURN_IF_ERROR(Report(*models.value));
+    return rejects_ == 0 ? kDone : kRejects;
+  }
+
+ private:
+  bool by_points() const { return !options_.points.path.empty(); }
+  std::vector<std::string> needed() const {
+    if (by_points()) return {"id", "category"};
+    return {"text", "category"};
+  }
+
+  absl::Status Prepare() {
+    learn_ = options_.learn;
+    if (!options_.rules.paths.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(rules_, LoadRules(options_.rules));
+      naming_.rules = &*rules_;
+    }
+    const bool table = !options_.input.path.empty();
+    if (options_.from_labels && naming_.rules == nullptr) {
+      return base::InvalidArgument(base::Fill<messages::kLabelsNeedRules>());
+    }
+    if (by_points() && !table) {
+      return base::InvalidArgument(base::Fill<messages::kPointsNeedTable>());
+    }
+    if (!by_points() && !options_.points.map.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kPointsMapAlone>());
+    }
+    if (!options_.corrections.empty() && !table) {
+      return base::InvalidArgument(
+          base::Fill<messages::kCorrectionsNeedTable>());
+    }
+    if (!options_.from_labels && !table) {
+      return base::InvalidArgument(base::Fill<messages::kNoTextTable>());
+    }
+    if (!options_.html.empty() && options_.test.empty() && !by_points() &&
+        (options_.from_labels ? !table : learn_.folds == 0)) {
+      return base::InvalidArgument(base::Fill<messages::kHtmlNeedsReport>());
+    }
+    if (!options_.without.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(learn_.without, ReadLines(options_.without));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadInput() {
+    if (!options_.corrections.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(naming_.corrections.Read(
+          options_.corrections, naming_.rules, naming_.tree.names()));
+    }
+    if (options_.input.path.empty()) return absl::OkStatus();
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        rows_, ReadRows(options_.input, needed(), options_.holdout, &naming_));
+    rejects_ += rows_.rejects;
+    if (!options_.corrections.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(naming_.corrections.Finish(naming_.rules));
+    }
+    if (rows_.held_out != 0) {
+      Say(base::Fill<messages::kHeldOutRows>(
+          Count(rows_.held_out, nouns::kRow)));
+    }
+    if (!by_points()) return absl::OkStatus();
+    TextTableOptions as = options_.input;
+    if (!as.rejects.empty()) as.rejects = PointsRejects(as.rejects);
+    TRUNKLINE_RETURN_IF_ERROR(
+        points_.Read(options_.points, as, naming_.rules, naming_.tree.names()));
+    rejects_ += points_.rejects();
+    joined_ = Join(rows_, points_);
+    if (joined_.rows.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kNoRowHasPoints>(
+          options_.input.path, options_.points.path));
+    }
+    SayJoined();
+    Say(base::Fill<messages::kPointsCaution>());
+    return absl::OkStatus();
+  }
+
+  // "rejects.csv" is "rejects.points.csv".
+  static std::string PointsRejects(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    const std::size_t dot = path.rfind('.');
+    if (dot == std::string::npos ||
+        (slash != std::string::npos && dot < slash)) {
+      return path + ".points";
+    }
+    return absl::StrCat(path.substr(0, dot), ".points", path.substr(dot));
+  }
+
+  void SayJoined() const {
+    std::set<std::string_view> ids;
+    for (const Rows::Owned& row : rows_.owned) {
+      const std::size_t place = points_.Find(row.id);
+      if (place != points_.size()) ids.insert(points_.id(place));
+    }
+    Say(base::Fill<messages::kPointsJoined>(
+        Count(joined_.rows.size(), nouns::kRow),
+        Count(joined_.without, nouns::kRow),
+        Count(points_.size() - ids.size(), nouns::kTicket)));
+  }
+
+  absl::Status Learn() {
+    Progress progress(true, 0, by_points() ? nouns::kRow : nouns::kModel);
+    learn_.progress = [&](std::size_t done, std::size_t) {
+      progress.Update(0, done);
+    };
+    absl::StatusOr<suggest::Learned> made =
+        by_points() ? suggest::LearnFromPoints(joined_.rows, learn_)
+        : options_.from_labels
+            ? suggest::LearnFromLabels(*naming_.rules, learn_)
+            : suggest::Learn(rows_.views, learn_);
+    progress.Clear();
+    TRUNKLINE_RETURN_IF_ERROR(made.status());
+    learned_ = *std::move(made);
+    if (options_.from_labels && !rows_.views.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          learned_.file, suggest::Calibrate(learned_.file, rows_.views));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(const TextModels& models) {
+    if (!options_.audit.empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          WriteAudit(options_.audit, learned_, learn_.min_matters));
+    }
+    TRUNKLINE_RETURN_IF_ERROR(MakeFolder(options_.output));
+    if (naming_.rules == nullptr) {
+      TRUNKLINE_RETURN_IF_ERROR(WriteAll(options_.output + "/categories.txtpb",
+                                         naming_.tree.Write(learn_.id)));
+    }
+    const std::string folder = options_.output + "/" + kTextModelFolder;
+    TRUNKLINE_RETURN_IF_ERROR(MakeFolder(folder));
+    TRUNKLINE_RETURN_IF_ERROR(
+        WriteAll(folder + "/" + learn_.id + ".binpb", learned_.file));
+    Say(base::Fill<messages::kLearned>(
+        Count(models.model_count(), nouns::kModel),
+        Count(models.gram_count(), nouns::kGram),
+        Count(learned_.rows, options_.from_labels ? nouns::kName : nouns::kRow),
+        folder));
+    return absl::OkStatus();
+  }
+
+  absl::Status Report(const TextModels& models) {
+    std::vector<JudgedRow> judged;
+    if (!options_.test.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(judged, JudgeTest(models));
+    } else if (by_points()) {
+      judged = JudgedHeldOut(learned_, [this](std::size_t row) {
+        return joined_.rows[row].category;
+      });
+    } else if (options_.from_labels) {
+      judged = Judge(models, rows_);
+    } else {
+      judged = JudgedHeldOut(learned_, [this](std::size_t row) {
+        return rows_.views[row].category;
+      });
+    }
+    if (judged.empty() && options_.test.empty() && options_.html.empty()) {
+      return absl::OkStatus();
+    }
+    const TextFigures figures = FiguresOf(std::move(judged));
+    if (!options_.html.empty()) {
+      const std::string said = InToolLanguage(
+          base::Fill<messages::kTextPageModels>(learn_.id, models.hash()));
+      TRUNKLINE_RETURN_IF_ERROR(
+          WriteAll(options_.html, TextPage(figures, said, ToolLanguage())));
+    }
+    return WriteAll("-", InToolLanguage(TextReport(figures)));
+  }
+
+  absl::StatusOr<std::vector<JudgedRow>> JudgeTest(const TextModels& models) {
+    TextTableOptions test = options_.input;
+    test.path = options_.test;
+    test.rejects.clear();
+    TRUNKLINE_ASSIGN_OR_RETURN(const Rows asked,
+                               ReadRows(test, needed(), 0, &naming_));
+    rejects_ += asked.rejects;
+    if (!by_points()) return Judge(models, asked);
+    const PointedRows pointed = Join(asked, points_);
+    if (pointed.without != 0) {
+      Say(base::Fill<messages::kTestWithoutPoints>(
+          options_.test, Count(pointed.without, nouns::kRow)));
+    }
+    return JudgePoints(models, pointed);
+  }
+
+  const Options& options_;
+  suggest::LearnOptions learn_;
+  std::optional<RuleSet> rules_;
+  Naming naming_;
+  Rows rows_;
+  PointsTable points_;
+  PointedRows joined_;
+  suggest::Learned learned_;
+  std::uint64_t rejects_ = 0;
+};
 
 }  // namespace
 
@@ -302,9 +496,10 @@ Run AddLearnText(CLI::App* app) {
                   "Folder for the result; the models are in its folder text")
       ->type_name("DIR")
       ->required();
-  app->add_flag("--from-labels", options->from_labels,
-                "Learns from the names and aliases of --rules; a table is then "
-                "only used for the calibration");
+  CLI::Option* const labels = app->add_flag(
+      "--from-labels", options->from_labels,
+      "Learns from the names and aliases of --rules; a table is then "
+      "only used for the calibration");
   app->add_option("--id", options->learn.id,
                   "Id of the models (default words); the model of the children "
                   "of a category has its code after a dot")
@@ -324,12 +519,22 @@ Run AddLearnText(CLI::App* app) {
                   "Into how many parts the rows are divided for the "
                   "calibration, 2 to 20 (default 5); 0: none")
       ->type_name("N");
-  app->add_option("--audit", options->audit,
-                  "Table of the rarest n-grams of the models, to be looked "
-                  "through (.csv, .xlsx)")
-      ->type_name("FILE");
-  app->add_option("--without", options->without,
-                  "File with n-grams that must not be used, one a line")
+  CLI::Option* const audit =
+      app->add_option("--audit", options->audit,
+                      "Table of the rarest n-grams of the models, to be looked "
+                      "through (.csv, .xlsx)")
+          ->type_name("FILE");
+  CLI::Option* const without =
+      app->add_option("--without", options->without,
+                      "File with n-grams that must not be used, one a line")
+          ->type_name("FILE");
+  AddPointsOptions(app, &options->points)
+      ->excludes(labels)
+      ->excludes(audit)
+      ->excludes(without);
+  app->add_option("--corrections", options->corrections,
+                  "Table with the columns old and new: the category of a row "
+                  "that has an old one is the new one (.csv, .xlsx)")
       ->type_name("FILE");
   app->add_option("--holdout", options->holdout,
                   "Leaves out the rows whose ids are in the holdout of a desk "
@@ -349,6 +554,9 @@ Run AddLearnText(CLI::App* app) {
                   "A table like the first, which the report is made of; "
                   "without it, of the parts that were held out")
       ->type_name("FILE");
+  app->add_option("--html", options->html,
+                  "Writes the report, with more figures, as one HTML page")
+      ->type_name("FILE");
   app->footer(
       "Writes DIR/text/ID.binpb and, without --rules, the categories of the "
       "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
@@ -363,7 +571,7 @@ Run AddLearnText(CLI::App* app) {
   return [options] {
     std::vector<std::string>& rules = options->rules.paths;
     rules.insert(rules.end(), options->over.begin(), options->over.end());
-    return RunLearnText(*options);
+    return TextLearner(*options).Run();
   };
 }
 

@@ -19,10 +19,12 @@
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
+#include "tools/points_table.h"
 #include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
+#include "tools/text_messages.h"
 #include "tools/text_table.h"
 
 namespace trunkline::tools {
@@ -32,6 +34,7 @@ struct Options {
   RulesOptions rules;
   std::vector<std::string> models;
   TextTableOptions input;
+  PointsOptions points;
   std::string words;
   std::string output = "-";
   std::string at;
@@ -108,14 +111,33 @@ absl::Status SuggestWords(const Options& options, const TextModels& models,
   return WriteAll("-", InToolLanguage(out));
 }
 
+absl::Status OpenTable(const Options& options, TableOutput* out) {
+  TRUNKLINE_RETURN_IF_ERROR(out->Open(options.output, "suggestions"));
+  return out->AddRow(
+      {"id", "category", "score", "margin", "percent_agreed", "reason"});
+}
+
+// Writes what is suggested for one row; `reason` says why one is.
+template <typename Reason>
+absl::Status WriteRow(const Options& options, const std::string& id,
+                      const Suggestions& found, const Reason& reason,
+                      TableOutput* out) {
+  const std::vector<Suggestion> shown = Shown(options, found);
+  for (const Suggestion& one : shown) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        out->AddRow({id, std::string(one.category), std::to_string(one.score),
+                     std::to_string(one.margin), PercentOf(one), reason(one)}));
+  }
+  return shown.empty() ? out->AddRow({id, "", "", "", "", ""})
+                       : absl::OkStatus();
+}
+
 absl::StatusOr<int> SuggestTable(const Options& options,
                                  const TextModels& models, absl::Time at) {
   TextTable table;
-  TRUNKLINE_RETURN_IF_ERROR(table.Open(options.input, {}));
+  TRUNKLINE_RETURN_IF_ERROR(table.Open(options.input, {"text"}));
   TableOutput out;
-  TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "suggestions"));
-  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
-      {"id", "category", "score", "margin", "percent_agreed", "reason"}));
+  TRUNKLINE_RETURN_IF_ERROR(OpenTable(options, &out));
   Progress progress(options.output != "-", table.size());
   Suggestions found;
   TextRow row;
@@ -127,19 +149,62 @@ absl::StatusOr<int> SuggestTable(const Options& options,
     const std::string id =
         row.id.empty() ? std::to_string(row.line) : std::string(row.id);
     models.Suggest(row.text, at, options.suggest, &found);
-    const std::vector<Suggestion> shown = Shown(options, found);
-    for (const Suggestion& one : shown) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          out.AddRow({id, std::string(one.category), std::to_string(one.score),
-                      std::to_string(one.margin), PercentOf(one),
-                      ReasonOf(models, row.text, at, one)}));
-    }
-    if (shown.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(out.AddRow({id, "", "", "", "", ""}));
-    }
+    TRUNKLINE_RETURN_IF_ERROR(WriteRow(
+        options, id, found,
+        [&](const Suggestion& one) {
+          return ReasonOf(models, row.text, at, one);
+        },
+        &out));
   }
   progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  return table.rejects() == 0 ? kDone : kRejects;
+}
+
+// "environment +100, environment.noise +700": the points of a category and of
+// those above it, which add up to its score.
+std::string PointsReason(const std::vector<CategoryPoints>& points,
+                         const Suggestion& suggestion) {
+  std::string reason;
+  std::size_t end = 0;
+  while (end != std::string_view::npos) {
+    end = suggestion.category.find('.', end == 0 ? 0 : end + 1);
+    const std::string_view level = suggestion.category.substr(0, end);
+    for (const CategoryPoints& one : points) {
+      if (one.category != level || one.points == 0) continue;
+      absl::StrAppend(&reason, reason.empty() ? "" : ", ", base::ToAbsl(level),
+                      one.points < 0 ? " " : " +", one.points);
+    }
+  }
+  return reason;
+}
+
+absl::StatusOr<int> SuggestPoints(const Options& options,
+                                  const TextModels& models,
+                                  const RuleSet* rules, absl::Time at) {
+  PointsTable table;
+  TRUNKLINE_RETURN_IF_ERROR(
+      table.Read(options.points, options.input, rules, nullptr));
+  TableOutput out;
+  TRUNKLINE_RETURN_IF_ERROR(OpenTable(options, &out));
+  Suggestions found;
+  std::size_t left_out = 0;
+  for (std::size_t i = 0; i != table.size(); ++i) {
+    const std::vector<CategoryPoints> points = table.points(i);
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::size_t unscored,
+        models.SuggestFromPoints(points.data(), points.size(), at,
+                                 options.suggest, &found));
+    left_out += unscored;
+    TRUNKLINE_RETURN_IF_ERROR(WriteRow(
+        options, std::string(table.id(i)), found,
+        [&](const Suggestion& one) { return PointsReason(points, one); },
+        &out));
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  if (left_out != 0) {
+    Say(base::Fill<messages::kPointsUnscored>(Count(left_out, nouns::kRow)));
+  }
   return table.rejects() == 0 ? kDone : kRejects;
 }
 
@@ -170,6 +235,16 @@ absl::StatusOr<int> RunSuggest(const Options& given) {
     TRUNKLINE_ASSIGN_OR_RETURN(at, ParseTimeOption("--at", options.at, zone));
   }
   options.top_given = options.suggest.top > 0;
+  if (!options.points.path.empty()) {
+    if (!options.input.path.empty() || !options.words.empty() ||
+        !options.input.map.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kPointsAlone>());
+    }
+    return SuggestPoints(options, models, checked, at);
+  }
+  if (!options.points.map.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kPointsMapAlone>());
+  }
   if (!options.input.path.empty() == !options.words.empty()) {
     return base::InvalidArgument(base::Fill<messages::kWordsOrTable>());
   }
@@ -189,6 +264,7 @@ Run AddSuggest(CLI::App* app) {
   AddRulesOptions(app, &options->rules, false);
   AddTextModelsOption(app, &options->models);
   AddTextTableOptions(app, &options->input);
+  AddPointsOptions(app, &options->points);
   app->add_option("--percent", options->suggest.min_percent,
                   "The required share of right answers, 0 to 100: the deepest "
                   "category that reaches it is suggested; default 0: the best "

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/load/entry.h"
 #include "src/tables/cells.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::string_view kNames[] = {"category", "text",   "id",
                                        "matter",   "caller", "date"};
+constexpr char kPoints[] = "points";  // A name where it is needed.
 
 }  // namespace
 
@@ -39,12 +42,34 @@ void AddTextTableOptions(CLI::App* app, TextTableOptions* options) {
   AddSheetOptions(app, &options->sheet);
 }
 
+std::string CategoryCode(const RuleSet* rules, std::string_view name,
+                         std::map<std::string, std::string>* names) {
+  if (rules != nullptr) return std::string(rules->FindCategory(name));
+  std::string code;
+  for (absl::string_view part :
+       absl::StrSplit(base::ToAbsl(name), '/', absl::SkipWhitespace())) {
+    std::string piece(part);
+    for (char& c : piece) {
+      const bool bad = c == '.' || !load::GoodId(std::string_view(&c, 1));
+      if (static_cast<unsigned char>(c) < 0x80 && bad) c = '_';
+    }
+    absl::StrAppend(&code, code.empty() ? "" : ".", piece);
+    if (names != nullptr) (*names)[code] = std::string(part);
+  }
+  return load::GoodId(code) ? code : std::string();
+}
+
 absl::Status TextTable::Open(const TextTableOptions& options,
                              const std::vector<std::string>& needed) {
   path_ = options.path;
   for (std::string_view name : kNames) {
     headings_[std::string(name)] = {std::string(name)};
   }
+  const auto needs = [&needed](std::string_view name) {
+    return std::find(needed.begin(), needed.end(), name) != needed.end();
+  };
+  if (needs(kPoints)) headings_[kPoints] = {kPoints};
+  check_ids_ = needs("id");
   for (const std::string& option : options.map) {
     for (const std::string& part : SplitCommas(option)) {
       const std::size_t equals = part.find('=');
@@ -82,8 +107,7 @@ absl::Status TextTable::FindColumns(const TextTableOptions& options,
   for (const auto& [name, columns] : headings_) {
     const bool mapped = columns.size() != 1 || columns.front() != name;
     const bool asked =
-        mapped || name == "text" ||
-        std::find(needed.begin(), needed.end(), name) != needed.end();
+        mapped || std::find(needed.begin(), needed.end(), name) != needed.end();
     for (const std::string& column : columns) {
       const auto found = std::find_if(
           headings.begin(), headings.end(), [&](const std::string& heading) {
@@ -118,33 +142,46 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     bool sound = true;
     for (const auto& [name, columns] : columns_) {
       for (std::size_t column : columns) {
-        const tables::CellError error = tables::ErrorOf(
-            row_, column, tables::Merged::kName, table_->rows().charset());
+        // A merged cell would give its points to several categories.
+        tables::CellError error = tables::ErrorOf(
+            row_, column,
+            name == kPoints ? tables::Merged::kRefused : tables::Merged::kName,
+            table_->rows().charset());
+        if (error.empty() && check_ids_ && name == "id") {
+          error =
+              tables::CodeError(tables::Trim(row_[column]), row_.kind(column));
+        }
         if (!sound || error.empty()) continue;
         sound = false;
         TRUNKLINE_RETURN_IF_ERROR(Reject(name, error));
       }
     }
     if (sound) break;
+    if (check_ids_) skipped_ids_.emplace_back(Cell("id"));
   }
-  const auto cell = [&](std::string_view name) -> std::string_view {
-    const auto found = columns_.find(name);
-    if (found == columns_.end()) return {};
-    return row_[found->second.front()];
-  };
   row->row = number_;
   row->line = row_.line;
   row->text.clear();
-  for (std::size_t column : columns_["text"]) {
-    if (!row->text.empty()) row->text += '\n';
-    row->text += row_[column];
+  const auto text = columns_.find("text");
+  if (text != columns_.end()) {
+    for (std::size_t column : text->second) {
+      if (!row->text.empty()) row->text += '\n';
+      row->text += row_[column];
+    }
   }
-  row->id = cell("id");
-  row->category = cell("category");
-  row->matter = cell("matter");
-  row->caller = cell("caller");
-  row->date = cell("date");
+  row->id = Cell("id");
+  row->category = Cell("category");
+  row->matter = Cell("matter");
+  row->caller = Cell("caller");
+  row->date = Cell("date");
+  row->points = Cell(kPoints);
   return true;
+}
+
+std::string_view TextTable::Cell(std::string_view name) const {
+  const auto found = columns_.find(name);
+  return found == columns_.end() ? std::string_view()
+                                 : row_[found->second.front()];
 }
 
 absl::Status TextTable::Reject(std::string_view name,

@@ -17,16 +17,19 @@
 #include "src/tables/table.h"
 #include "tools/table_file.h"
 #include "tools/ticket_input.h"
+#include "trunkline/ruleset.h"
 
 namespace trunkline::tools {
 
-// A table with texts and their categories, for `learn text` and `suggest`.
+// A table with texts and their categories, or with the points of an outside
+// model, for `learn text` and `suggest`.
 struct TextTableOptions {
   std::string path;
   std::string charset = "auto";
   SheetOptions sheet;
   std::string rejects;  // File for the rows that cannot be used; may be empty.
-  // "category=COLUMN", "text=TITLE/BODY", "id=", "matter=", "caller=", "date=".
+  // "category=COLUMN", "text=TITLE/BODY", "id=", "matter=", "caller=", "date=",
+  // "points=".
   std::vector<std::string> map;
 };
 // Adds --map, --rejects, --charset, --sheet and --hidden.
@@ -37,13 +40,19 @@ struct TextRow {
   std::uint64_t row = 0;   // Number of the row below the heading, from 1.
   std::uint64_t line = 0;  // In the file.
   std::string text;        // The columns of "text", a line each.
-  std::string_view id, category, matter, caller, date;
+  std::string_view id, category, matter, caller, date, points;
 };
+
+// Returns the code of the category that a table names: of the rules or, without
+// them, one that is made of the name, "环境/噪声" being "环境.噪声"; its parts go
+// to `names` by code, which may be null. Empty: there is none.
+std::string CategoryCode(const RuleSet* rules, std::string_view name,
+                         std::map<std::string, std::string>* names);
 
 class TextTable {
  public:
-  // InvalidArgument: --map is wrong, or the table lacks the column "text" or
-  // one of `needed`.
+  // InvalidArgument: --map is wrong, or the table lacks a column of `needed`. A
+  // needed id is refused where a spreadsheet has changed it.
   absl::Status Open(const TextTableOptions& options,
                     const std::vector<std::string>& needed);
   // Skips rows that cannot be read; they are rejects. At the end, closes the
@@ -52,12 +61,16 @@ class TextTable {
   // Makes the row that was read last a reject.
   absl::Status Reject(std::string_view name, const base::Text& reason);
   std::uint64_t rejects() const { return rejects_.count(); }
+  // The ids of rows that Next() has skipped, if an id is needed.
+  const std::vector<std::string>& skipped_ids() const { return skipped_ids_; }
   std::uint64_t bytes_read() const { return file_.bytes_read(); }
   std::int64_t size() const { return file_.size(); }
 
  private:
   absl::Status FindColumns(const TextTableOptions& options,
                            const std::vector<std::string>& needed);
+  // The first cell of a name; empty: it has none.
+  std::string_view Cell(std::string_view name) const;
 
   std::string path_;
   TableFile file_;
@@ -66,6 +79,8 @@ class TextTable {
   std::map<std::string, std::vector<std::string>, std::less<>> headings_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> columns_;
   tables::Row row_;
+  bool check_ids_ = false;
+  std::vector<std::string> skipped_ids_;
   std::uint64_t number_ = 0;  // Of the row.
   Rejects rejects_;
 };

@@ -376,7 +376,8 @@ typedef struct tl_answer {
   tl_slice emergency_signal; /* Empty: no hint of an emergency. */
   tl_slice emergency_number;
   tl_slice guess; /* Category that was guessed and needs a confirmation; empty:
-                     none was. Only tl_route_suggest() guesses. */
+                     none was. Only tl_route_suggest() and
+                     tl_route_suggest_points() guess. */
   uint32_t also;  /* Number of other winning rules. */
   /* First keyword of the winning rule that counts in the text, as the rule set
      writes it. Empty: it has none, or other conditions held. */
@@ -547,6 +548,41 @@ TL_API tl_code tl_explain_suggest(const tl_ruleset* rules,
                                   const tl_ticket* ticket, int32_t min_percent,
                                   tl_language language, tl_format format,
                                   tl_buffer* message, tl_buffer* error);
+
+/* What a model outside the library says of one category: its code, and points of
+   -50,000,000 to 50,000,000, in any unit that is the same in all calls. */
+typedef struct tl_category_points {
+  tl_slice category;
+  int32_t points;
+} tl_category_points;
+/* As tl_suggest(), by the points of an outside model in place of words. The text
+   models have no n-grams: `trunkline learn text --points` makes them. Writes how
+   many of the categories no model scores at that time into `left_out`.
+   TL_INVALID_ARGUMENT: points are out of range, or a category is given twice.
+   TL_FAILED_PRECONDITION: a model has n-grams. */
+TL_API tl_code tl_suggest_points(const tl_text_models* models,
+                                 const tl_category_points* points, size_t count,
+                                 int64_t at_us, int32_t min_percent,
+                                 int32_t top, tl_format format,
+                                 tl_buffer* message, size_t* left_out,
+                                 tl_buffer* error);
+/* As tl_route_suggest(), by the points of an outside model. Errors also as
+   tl_suggest_points(). */
+TL_API tl_code tl_route_suggest_points(const tl_ruleset* rules,
+                                       const tl_text_models* models,
+                                       const tl_ticket* ticket,
+                                       const tl_category_points* points,
+                                       size_t count, int32_t min_percent,
+                                       tl_decision* decision, size_t* left_out,
+                                       tl_buffer* error);
+/* As tl_explain(), of tl_route_suggest_points(). */
+TL_API tl_code tl_explain_suggest_points(const tl_ruleset* rules,
+                                         const tl_text_models* models,
+                                         const tl_ticket* ticket,
+                                         const tl_category_points* points,
+                                         size_t count, int32_t min_percent,
+                                         tl_language language, tl_format format,
+                                         tl_buffer* message, tl_buffer* error);
 
 /* --- deadlines --- */
 

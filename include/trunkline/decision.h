@@ -164,9 +164,9 @@ struct EmergencyHint {
   std::string_view trigger;
 };
 
-// A category that the words of a ticket without one suggested, and that stood in
-// for it (RouteWithSuggestion() in suggest.h). A person must confirm it. It owns
-// its strings.
+// A category that the words of a ticket without one suggested, or a model outside
+// the library, and that stood in for it (RouteWithSuggestion() in suggest.h). A
+// person must confirm it. It owns its strings.
 struct Guess {
   std::string category;  // Category code.
   std::string model;     // Id of the text model that scores it.

@@ -51,6 +51,10 @@ struct OfferRequest {
   Ticket ticket;
   // The viewer sees the caller's words. Without it nothing is offered.
   bool sees_words = false;
+  // What an outside model says of the case (TextModels::SuggestFromPoints()); it
+  // is read in place of the ticket's text. Null: the text is read.
+  const CategoryPoints* points = nullptr;
+  std::size_t point_count = 0;
 };
 
 struct OfferOptions {
@@ -82,11 +86,15 @@ struct Offer {
   // different departments, the first question is which of these two it is.
   // Empty unless kOffered.
   std::vector<Question> questions;
+  // Of OfferRequest::points, categories that no model scores at acceptance. 0 if
+  // nothing was read: in the states before kNothing.
+  std::size_t left_out = 0;
 };
 
 // Makes an offer. The states are tried in the order kNoWords, kHasCategory,
-// kNever, kHoldout, kNothing. Errors as for RuleSet::Route(). Cost as for
-// Suggest() and WhatToAsk().
+// kNever, kHoldout, kNothing. Errors as for RuleSet::Route() and, of points that
+// are read, TextModels::SuggestFromPoints(). Cost as for Suggest() and
+// WhatToAsk().
 absl::StatusOr<Offer> OfferCategories(const RuleSet& rules,
                                       const TextModels& models,
                                       const OfferRequest& request,
@@ -111,6 +119,10 @@ struct HoldoutCase {
   // The category is confirmed: a feedback was accepted, and the case was not
   // returned, sent back or redone. That an operator chose it is no confirmation.
   bool confirmed = false;
+  // What an outside model says of it; it is read in place of `text`. Null: the
+  // text is read.
+  const CategoryPoints* points = nullptr;
+  std::size_t point_count = 0;
 };
 
 // What models say of a case, and what it was.
@@ -133,6 +145,11 @@ struct HoldoutReport {
   // Left out: not in the holdout; not confirmed.
   std::size_t not_held_out = 0;
   std::size_t not_confirmed = 0;
+  // Left out: points that TextModels::SuggestFromPoints() refuses.
+  std::size_t bad_points = 0;
+  // Of the points of `cases`, categories that no model scores, each as often as
+  // it was left out.
+  std::size_t categories_left_out = 0;
   // What the models say of themselves against what came true. Bins of
   // percent_agreed: below 50, 50 to 59, ..., 90 to 100; only those with cases.
   struct Bin {
@@ -147,8 +164,9 @@ struct HoldoutReport {
   std::vector<JudgedOffer> judged;
 };
 
-// Judges models by cases. Cases that are not in the holdout, or not confirmed,
-// are counted and left out. Cost: one Suggest() for each case that is used.
+// Judges models by cases. Cases that are not in the holdout, or not confirmed, or
+// whose points are refused, are counted and left out. Cost: one Suggest() for each
+// case that is used.
 HoldoutReport JudgeHoldout(const TextModels& models,
                            const std::vector<HoldoutCase>& cases,
                            const OfferOptions& options = {});

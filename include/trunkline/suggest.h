@@ -63,7 +63,8 @@ struct SuggestOptions {
 struct Suggestion {
   std::string_view category;  // Its code. Lives as long as the models.
   std::string_view model;     // Id of the model that scores it. Likewise.
-  // Points of the n-grams, over all levels from the root.
+  // Points of the n-grams, or of an outside model, over all levels from the
+  // root.
   std::int32_t score = 0;
   // Points by which its best leaf leads over every leaf that is not below it.
   // Negative: another one leads.
@@ -83,6 +84,19 @@ struct Suggestion {
   // TextModel.offer_only.
   bool offer_only = false;
 };
+
+// What a model outside the library (a neural network, a language model) says of
+// one category.
+struct CategoryPoints {
+  std::string_view category;  // Its code.
+  // How much speaks for it, -kMaxCategoryPoints to kMaxCategoryPoints, in any
+  // unit that is the same in all calls: a probability times 1000, say.
+  std::int32_t points = 0;
+};
+
+// The most points of one category: those of the 16 levels of a code add up to
+// less than 2^30.
+inline constexpr std::int32_t kMaxCategoryPoints = 50'000'000;
 
 // The result of Suggest(). For one thread; reuse it, since it keeps the memory
 // of the call.
@@ -130,6 +144,26 @@ class TextModels {
   // As above, into a new result.
   Suggestions Suggest(std::string_view text, absl::Time at,
                       const SuggestOptions& options = {}) const;
+
+  // Suggests categories by the points that an outside model gives them, in place
+  // of the votes of n-grams; score, margin, share and climbing are the same. The
+  // models have categories and a calibration but no n-grams
+  // (docs/suggest.md, "Outside models"): `learn text --points` makes them. Give
+  // all categories that the outside model scores, of any level; one that is not
+  // given has no points of its own. As always, a leaf with a score of 0 or less
+  // is not suggested.
+  //
+  // Returns how many of the categories no model scores at `at`; they are left
+  // out. On an error `result` has no answer and no candidates:
+  //   InvalidArgument: points are out of range, or a category is given twice.
+  //   FailedPrecondition: a model that is valid at `at` has n-grams: its shares
+  //   are of their votes, and say nothing of other points.
+  // Cost: `count` times the logarithm of the number of categories.
+  absl::StatusOr<std::size_t> SuggestFromPoints(const CategoryPoints* points,
+                                                std::size_t count,
+                                                absl::Time at,
+                                                const SuggestOptions& options,
+                                                Suggestions* result) const;
 
   // Returns the merged models as one trunkline.v1.TextModelFile, sorted by id.
   // Loading it gives models with the same hash.
@@ -221,6 +255,16 @@ absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
                                  Decision* decision,
                                  GuessMemory* memory = nullptr);
 
+// As above, by the points of an outside model (SuggestFromPoints()) in place of
+// the ticket's text, which may be empty. Returns how many of the categories no
+// model scores at acceptance. Errors of SuggestFromPoints() are found for every
+// ticket, also for one that is never routed by a guess; `decision` is then as it
+// was.
+absl::StatusOr<std::size_t> RouteWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket& ticket,
+    const CategoryPoints* points, std::size_t count, int min_percent,
+    Decision* decision, GuessMemory* memory = nullptr);
+
 // As RouteMany() (batch.h), with RouteWithSuggestion().
 absl::Status RouteManyWithSuggestion(const RuleSet& rules,
                                      const TextModels& models,
@@ -236,6 +280,11 @@ absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
                                                   const Ticket& ticket,
                                                   int min_percent,
                                                   Language language);
+// As above, of RouteWithSuggestion() by the points of an outside model.
+absl::StatusOr<Explanation> ExplainWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket& ticket,
+    const CategoryPoints* points, std::size_t count, int min_percent,
+    Language language);
 
 // --- messages of trunkline.v1 ---
 

@@ -131,6 +131,15 @@ int TakeSuggest(nb::kwargs* fields) {
   return percent;
 }
 
+// Takes the keyword `points` out.
+std::optional<PyPoints> TakePoints(nb::kwargs* fields) {
+  if (!fields->contains("points")) return std::nullopt;
+  const nb::object given = (*fields)["points"];
+  nb::del((*fields)["points"]);
+  if (given.is_none()) return std::nullopt;
+  return PyPoints(given);
+}
+
 // Takes the keyword `models` out; default: those of the rule set's packs.
 PyTextModels TakeModels(const PyRuleSet& rules, nb::kwargs* fields) {
   nb::object given = nb::none();
@@ -343,6 +352,10 @@ void BindRuleSet(nb::module_& m) {
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
         const Language language = TakeLanguage(&fields);
         const int suggest = TakeSuggest(&fields);
+        const std::optional<PyPoints> points = TakePoints(&fields);
+        if (points.has_value() && suggest == 0) {
+          InvalidArgument("points: only with suggest");
+        }
         std::optional<PyTextModels> models;
         if (suggest != 0 || fields.contains("models")) {
           models = TakeModels(r, &fields);
@@ -351,7 +364,11 @@ void BindRuleSet(nb::module_& m) {
         Arguments arguments;
         arguments.Read(args, fields);
         Explanation why = Value(
-            models.has_value()
+            points.has_value()
+                ? ExplainWithSuggestion(r.rules, models->models,
+                                        arguments.ticket(), points->data(),
+                                        points->size(), suggest, language)
+            : models.has_value()
                 ? ExplainWithSuggestion(r.rules, models->models,
                                         arguments.ticket(), suggest, language)
                 : Explain(r.rules, arguments.ticket(), language));
@@ -365,7 +382,8 @@ void BindRuleSet(nb::module_& m) {
         return out;
       },
       nb::sig("def explain(self, ticket: Ticket | None = None, /, *, "
-              "lang: str = 'en', suggest: int | None = None, "
+              "lang: str = 'en', suggest: int | None = None, points: "
+              "Mapping[str, int] | None = None, "
               "models: TextModels | None = None, " TRUNKLINE_TICKET_ARGUMENTS
               ") -> Explanation"),
       "Says every step of routing a ticket, in English (\"en\") or Chinese "
@@ -377,23 +395,34 @@ void BindRuleSet(nb::module_& m) {
       [](const PyRuleSet& r, nb::args args, nb::kwargs fields) {
         int suggest = TakeSuggest(&fields);
         if (suggest == 0) suggest = 80;
+        const std::optional<PyPoints> points = TakePoints(&fields);
         const PyTextModels models = TakeModels(r, &fields);
         Arguments arguments;
         arguments.Read(args, fields);
         PyDecision out;
-        Check(RouteWithSuggestion(r.rules, models.models, arguments.ticket(),
-                                  suggest, &out.decision));
+        if (points.has_value()) {
+          WarnOfLeftOut(Value(RouteWithSuggestion(
+              r.rules, models.models, arguments.ticket(), points->data(),
+              points->size(), suggest, &out.decision)));
+        } else {
+          Check(RouteWithSuggestion(r.rules, models.models, arguments.ticket(),
+                                    suggest, &out.decision));
+        }
         out.accepted = arguments.ticket().accepted_at;
         out.ticket_id = arguments.id();
         return out;
       },
-      nb::sig("def route_suggest(self, ticket: Ticket | None = None, /, *, "
-              "suggest: int | None = 80, models: TextModels | None = "
-              "None, " TRUNKLINE_TICKET_ARGUMENTS ") -> Decision"),
+      nb::sig(
+          "def route_suggest(self, ticket: Ticket | None = None, /, *, "
+          "suggest: int | None = 80, points: Mapping[str, int] | None = "
+          "None, models: TextModels | None = None, " TRUNKLINE_TICKET_ARGUMENTS
+          ") -> Decision"),
       "Routes a ticket as route() does. Where it has no category, routes it by "
       "the one that its text suggests, if that is right in at least `suggest` "
       "(1 to 100) of 100 cases; Decision.guess is then set, and a person must "
-      "confirm it. `models`: default: those of the packs that the rule set was "
+      "confirm it. `points`: those that an outside model gives to category "
+      "codes, read in place of the text; warns of codes that no model scores. "
+      "`models`: default: those of the packs that the rule set was "
       "loaded from. The header suggest.h says which tickets are never routed "
       "by "
       "a guess.");

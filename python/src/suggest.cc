@@ -29,6 +29,7 @@ struct PySuggestion {
 struct PySuggestions {
   std::optional<PySuggestion> answer;
   std::vector<PySuggestion> candidates;
+  int left_out = 0;
 };
 struct PySpan {
   // Characters of the str, not bytes.
@@ -88,14 +89,23 @@ std::string TextOf(nb::handle text) {
 }
 
 PySuggestions Suggest(const PyTextModels& models, nb::handle text, TimeLike at,
-                      int percent, int top) {
-  const std::string words = TextOf(text);
+                      nb::handle points, int percent, int top) {
+  if (text.is_none() == points.is_none()) {
+    InvalidArgument("suggest: either text or points");
+  }
   SuggestOptions options;
   options.min_percent = percent;
   options.top = top;
-  const Suggestions found =
-      models.models.Suggest(words, ToTime(at, "at"), options);
   PySuggestions out;
+  Suggestions found;
+  if (points.is_none()) {
+    const std::string words = TextOf(text);
+    models.models.Suggest(words, ToTime(at, "at"), options, &found);
+  } else {
+    const PyPoints given(points);
+    out.left_out = static_cast<int>(Value(models.models.SuggestFromPoints(
+        given.data(), given.size(), ToTime(at, "at"), options, &found)));
+  }
   if (found.answer.has_value()) out.answer = Copy(*found.answer);
   for (const Suggestion& one : found.candidates) {
     out.candidates.push_back(Copy(one));
@@ -187,6 +197,33 @@ PyTextModels PackModels::Get(const RuleSet& rules) {
   throw RuleError(std::move(loaded.issues));
 }
 
+PyPoints::PyPoints(nb::handle mapping) {
+  if (!nb::hasattr(mapping, "items")) {
+    PyErr_Format(PyExc_TypeError,
+                 "points: a mapping of category codes to int, not %s",
+                 Py_TYPE(mapping.ptr())->tp_name);
+    throw nb::python_error();
+  }
+  const nb::object items = nb::steal(PyMapping_Items(mapping.ptr()));
+  if (!items.is_valid()) throw nb::python_error();
+  for (nb::handle item : items) {
+    const auto pair = nb::cast<nb::tuple>(item);
+    names_.emplace_back();
+    FromPython(pair[0], "points", &names_.back());
+    points_.emplace_back();
+    FromPython(pair[1], "points", &points_.back().points);
+  }
+  for (std::size_t i = 0; i != names_.size(); ++i) {
+    points_[i].category = names_[i];
+  }
+}
+
+void WarnOfLeftOut(std::size_t categories) {
+  if (categories == 0) return;
+  Warn(absl::StrCat("points: no text model scores ", categories,
+                    " of the categories at that time; they are left out"));
+}
+
 PyTextModels ModelsFor(const PyRuleSet& rules, nb::handle models) {
   if (!models.is_none()) {
     const PyTextModels* given = nullptr;
@@ -222,14 +259,17 @@ void BindSuggest(nb::module_& m) {
               "No ticket is routed by it: it is only offered to a person.")
       .Done();
   Struct<PySuggestions> suggestions(m, "Suggestions",
-                                    "What the words of a ticket suggest. It is "
-                                    "an offer: a person decides.");
+                                    "What the words of a ticket, or an outside "
+                                    "model, suggest. It is an offer: a person "
+                                    "decides.");
   suggestions
       .Result("answer", &PySuggestions::answer,
               "The deepest category that reaches the share that was asked, or "
               "None.")
       .Result("candidates", &PySuggestions::candidates,
-              "The best leaves, best first, whatever their share.");
+              "The best leaves, best first, whatever their share.")
+      .Result("left_out", &PySuggestions::left_out,
+              "How many categories of `points` no model scores at that time.");
   suggestions.Done();
   AddMessageMethods<PySuggestions>(suggestions.cls(), "Suggestions",
                                    WriteMessage, nullptr);
@@ -307,14 +347,17 @@ void BindSuggest(nb::module_& m) {
                         self.models.gram_count(), " n-grams, ",
                         std::string(self.models.hash().substr(0, 16)), ">");
   });
-  models.def("suggest", Suggest, nb::arg("text"), nb::kw_only(), nb::arg("at"),
+  models.def("suggest", Suggest, nb::arg("text") = nb::none(), nb::kw_only(),
+             nb::arg("at"), nb::arg("points") = nb::none(),
              nb::arg("percent") = 0, nb::arg("top") = 3,
-             nb::sig("def suggest(self, text: str, *, at: int | "
-                     "datetime.datetime, percent: int = 0, top: int = 3) -> "
-                     "Suggestions"),
+             nb::sig("def suggest(self, text: str | None = None, *, at: int | "
+                     "datetime.datetime, points: Mapping[str, int] | None = "
+                     "None, percent: int = 0, top: int = 3) -> Suggestions"),
              "Suggests categories for the words of a ticket that was accepted "
              "at `at`: the deepest one that is right in at least `percent` of "
-             "100 cases (0: the best one), and the best `top` ones.");
+             "100 cases (0: the best one), and the best `top` ones. `points` "
+             "in place of `text`: those that an outside model gives to "
+             "category codes; the models then have no n-grams.");
   models.def("explain", ExplainTo, nb::arg("text"), nb::arg("category"),
              nb::kw_only(), nb::arg("at"),
              nb::sig("def explain(self, text: str, category: str, *, at: int | "
@@ -333,13 +376,15 @@ void BindSuggest(nb::module_& m) {
       "has none.");
   rules.def(
       "suggest",
-      [](const PyRuleSet& r, nb::handle text, TimeLike at, int percent, int top,
-         nb::object given) {
-        return Suggest(ModelsFor(r, given), text, at, percent, top);
+      [](const PyRuleSet& r, nb::handle text, TimeLike at, nb::handle points,
+         int percent, int top, nb::object given) {
+        return Suggest(ModelsFor(r, given), text, at, points, percent, top);
       },
-      nb::arg("text"), nb::kw_only(), nb::arg("at"), nb::arg("percent") = 0,
+      nb::arg("text") = nb::none(), nb::kw_only(), nb::arg("at"),
+      nb::arg("points") = nb::none(), nb::arg("percent") = 0,
       nb::arg("top") = 3, nb::arg("models") = nb::none(),
-      nb::sig("def suggest(self, text: str, *, at: int | datetime.datetime, "
+      nb::sig("def suggest(self, text: str | None = None, *, at: int | "
+              "datetime.datetime, points: Mapping[str, int] | None = None, "
               "percent: int = 0, top: int = 3, models: TextModels | None = "
               "None) -> Suggestions"),
       "As TextModels.suggest(), by default of text_models.");

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_PYTHON_TICKET_H_
 #define TRUNKLINE_PYTHON_TICKET_H_
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -64,6 +65,23 @@ struct PyRuleSet {
   std::shared_ptr<const std::vector<Issue>> issues;
   std::shared_ptr<PackModels> packs;  // Null: it was not loaded from files.
 };
+// What an outside model says, from a mapping of category codes to points.
+class PyPoints {
+ public:
+  // TypeError for anything else.
+  explicit PyPoints(nb::handle mapping);
+  PyPoints(PyPoints&&) = default;
+  PyPoints(const PyPoints&) = delete;
+  const CategoryPoints* data() const { return points_.data(); }
+  std::size_t size() const { return points_.size(); }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<CategoryPoints> points_;
+};
+// Warns of categories that no model scores.
+void WarnOfLeftOut(std::size_t categories);
+
 // The models that a call names, or those of the rule set's packs.
 PyTextModels ModelsFor(const PyRuleSet& rules, nb::handle models);
 // Adds `departments` and the like to the class.

@@ -152,6 +152,60 @@ def test_bad_arguments(town: tl.RuleSet, models: tl.TextModels) -> None:
     assert "13000000000" not in str(error.value)
 
 
+OUTSIDE = """
+text_model {
+  id: "outside" category: ["noise", "road"]
+  calibration { margin: 0 rows: 100 right: 60 }
+  calibration { margin: 100 rows: 100 right: 90 }
+}
+"""
+
+
+def test_points(town: tl.RuleSet, models: tl.TextModels) -> None:
+    outside = tl.TextModels.from_sources([("outside", OUTSIDE.encode())], rules=town)
+    points = {"road": 700, "noise": 200, "unheard.of": 900}
+    found = outside.suggest(at=ACCEPTED, points=points, percent=80, top=2)
+    assert found.left_out == 1
+    assert found == town.suggest(at=ACCEPTED, points=points, percent=80, top=2, models=outside)
+    assert [(c.category, c.score, c.margin) for c in found.candidates] == [
+        ("road", 700, 500), ("noise", 200, -500)]
+    assert found.answer == found.candidates[0] and found.answer.model == "outside"
+    assert outside.suggest(at=ACCEPTED, points={}).answer is None
+    assert outside.suggest("噪声", at=ACCEPTED).left_out == 0
+
+    ticket: dict[str, Any] = {"accepted": ACCEPTED, "dialled": "12345"}
+    with pytest.warns(UserWarning, match="scores 1 of the categories"):
+        decision = town.route_suggest(**ticket, points=points, models=outside)
+    guess = decision.guess
+    assert guess is not None
+    assert (guess.category, guess.model, guess.margin) == ("road", "outside", 500)
+    assert guess.models_hash == outside.hash[:16]
+    del points["unheard.of"]
+    why = town.explain(**ticket, suggest=80, points=points, models=outside)
+    assert why.decision == decision and why.steps[1].code == "guess.points"
+    ticket["category"] = "noise"
+    assert town.route_suggest(**ticket, points=points, models=outside).guess is None
+
+
+def test_bad_points(town: tl.RuleSet, models: tl.TextModels) -> None:
+    outside = tl.TextModels.from_sources([("outside", OUTSIDE.encode())], rules=town)
+    with pytest.raises(ValueError, match="either"):
+        outside.suggest("噪声", at=ACCEPTED, points={"noise": 1})
+    with pytest.raises(ValueError, match="either"):
+        outside.suggest(at=ACCEPTED)
+    with pytest.raises(ValueError, match="50000001"):
+        outside.suggest(at=ACCEPTED, points={"noise": 50_000_001})
+    assert outside.suggest(at=ACCEPTED, points={"noise": 50_000_000}).candidates[0].score == 50_000_000
+    with pytest.raises(tl.FailedPreconditionError, match="n-grams"):
+        models.suggest(at=ACCEPTED, points={"noise": 1})
+    with pytest.raises(ValueError, match="only with suggest"):
+        town.explain(accepted=ACCEPTED, points={"noise": 1}, models=outside)
+    api: Any = outside
+    for bad in (["noise"], {"noise": "1"}, {1: 1}, {"noise": 2**40}, {"noise": 0.5}):
+        with pytest.raises(TypeError):
+            api.suggest(at=ACCEPTED, points=bad)
+
+
 def test_same_bytes_as_the_c_library(changsha: tl.RuleSet) -> None:
     library = os.environ.get("TRUNKLINE_C_LIBRARY")
     assert library, "TRUNKLINE_C_LIBRARY names libtrunkline_c.so"

@@ -203,6 +203,8 @@ std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
   pb::CaseTableRow row;
   row.set_id(c.id);
   row.set_matter(c.merged_into);
+  // category_guessed stays false: a desk routes by no guess, and a category is
+  // what its source or its operator has set.
   row.set_category(c.category);
   if (!c.region.empty()) row.set_region(regions->Of(c.region));
   row.set_type(static_cast<pb::TicketType>(c.type));

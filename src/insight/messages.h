@@ -164,6 +164,18 @@ inline constexpr Message kVolumeFigures{
 inline constexpr Message kContactsNote{
     "Contacts measure how readily people report as well as what they need.",
     "诉求量既反映需求，也反映反映问题的意愿。"};
+inline constexpr Message kGuessedNote{
+    "The category of $0 tickets was guessed by a program and not confirmed by "
+    "a "
+    "person.",
+    "其中$0件工单的类别由程序推测，未经人工确认。"};
+inline constexpr Message kGuessedSome{
+    "The category of some tickets was guessed by a program and not confirmed "
+    "by "
+    "a person.",
+    "部分工单的类别由程序推测，未经人工确认。"};
+inline constexpr Message kGuessedHeading{"Guessed", "推测"};
+inline constexpr Message kGuessedOf{"$0 ($1 guessed)", "$0（$1件为推测）"};
 inline constexpr Message kByCategory{"By category", "按类别"};
 inline constexpr Message kByRegion{"By region", "按属地"};
 inline constexpr Message kByDay{"By day of acceptance", "按受理日期"};

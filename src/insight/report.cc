@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,7 @@ struct Volume {
   std::int64_t matters = 0;
   std::int64_t contacts = 0;
   std::map<std::string, std::int64_t> by_category;  // Of the first level.
+  std::map<std::string, std::int64_t> guessed;      // Likewise.
   std::vector<std::int64_t> by_day;
   std::vector<DurationFact> durations;  // In days.
   std::vector<std::uint32_t> rows;      // Not of the whole city.
@@ -194,6 +196,7 @@ class Report {
     const FactColumnId matter = *cases_.Find("matter");
     const FactColumnId contacts = *cases_.Find("contacts");
     const FactColumnId category = *cases_.Find("category");
+    const FactColumnId guessed = *cases_.Find("category_guessed");
     const FactColumnId region = *cases_.Find("region");
     const FactColumnId lead = *cases_.Find("lead");
     const FactColumnId channel = *cases_.Find("channel");
@@ -221,12 +224,15 @@ class Report {
       const std::string_view place =
           insight::PathPrefix(cases_.Word(region, row), 2);
       const std::string_view unit = cases_.Word(lead, row);
+      const bool is_guess = cases_.Flag(guessed, row).value_or(false);
+      if (is_guess) guessed_ids_.emplace(cases_.Word(0, row));
       const auto count = [&](Volume* volume) {
         ++volume->tickets;
         volume->matters += cases_.Word(matter, row).empty() ? 1 : 0;
         volume->contacts +=
             std::max<std::int64_t>(1, cases_.Number(contacts, row));
         ++volume->by_category[subject];
+        if (is_guess) ++volume->guessed[subject];
         volume->durations.push_back(duration);
         const auto add = [&](std::map<std::string, Part>* parts,
                              std::string_view code, std::string name) {
@@ -516,6 +522,17 @@ class Report {
     out.table.headings = {Say<messages::kCategoryHeading>(),
                           Say<messages::kTickets>()};
     out.table.numeric = {false, true};
+    // A public edition has no counts of them: they would be small cells.
+    const bool mark = !volume.guessed.empty() && !is_public();
+    if (mark) {
+      std::int64_t all = 0;
+      for (const auto& entry : volume.guessed) all += entry.second;
+      out.paragraphs.push_back(Say<messages::kGuessedNote>(all));
+      out.table.headings.push_back(Say<messages::kGuessedHeading>());
+      out.table.numeric.push_back(true);
+    } else if (!volume.guessed.empty()) {
+      out.paragraphs.push_back(Say<messages::kGuessedSome>());
+    }
     // Of the whole city there may be a single small category.
     std::vector<std::vector<bool>> of_city;
     if (subject == Subject::kCity && is_public()) {
@@ -534,8 +551,22 @@ class Report {
       out.bars.bars.emplace_back(name,
                                  hide ? -1.0 : static_cast<double>(count));
       out.table.rows.push_back({name, hide ? kHidden : absl::StrCat(count)});
+      if (!mark) continue;
+      const auto found = volume.guessed.find(category);
+      out.table.rows.back().push_back(
+          found == volume.guessed.end() ? "" : absl::StrCat(found->second));
     }
     return out;
+  }
+
+  // The name of a category or matter; marked, if the categories of some of its
+  // cases are guessed.
+  std::string Marked(std::string name,
+                     const std::vector<std::string>& ids) const {
+    const auto guesses = std::count_if(
+        ids.begin(), ids.end(),
+        [this](const std::string& id) { return guessed_ids_.count(id) != 0; });
+    return guesses == 0 ? name : Say<messages::kGuessedOf>(name, guesses);
   }
 
   DocumentSection Regions() const {
@@ -784,6 +815,7 @@ class Report {
           row[4] = row[5] = row[6] = kHidden;
         }
       } else {
+        row[1] = Marked(std::move(row[1]), ids_[i]);
         row.push_back(wording_.Joined(ids_[i]));
       }
       out.table.rows.push_back(std::move(row));
@@ -840,6 +872,9 @@ class Report {
           is_public() ? absl::StrFormat("%.0f", issue.score)
                       : absl::StrFormat("%.2f", issue.score)};
       if (!is_public()) {
+        if (issue.kind != MatterKind::kPeople) {
+          row[0] = Marked(std::move(row[0]), issue.ids);
+        }
         row.push_back(Say<messages::kPartsOf>(
             issue.reopened, issue.disputed, issue.returned, issue.extended,
             issue.overdue, issue.dissatisfied_after_redo,
@@ -968,6 +1003,8 @@ class Report {
   HiddenCells hidden_regions_;
   HiddenCells hidden_departments_;
   std::vector<std::vector<std::string>> ids_;  // Of each alert, internal.
+  // Cases of the period whose categories are guessed.
+  std::set<std::string, std::less<>> guessed_ids_;
   PeriodicIssues periodic_;
   std::vector<VolumeComparison> comparisons_;
   std::vector<NoticeEffect> effects_;  // Of each notice, internal.

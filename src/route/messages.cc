@@ -55,6 +55,12 @@ constexpr CodedMessage kMessages[] = {
       "工单没有诉求类别。按其文字推测为$0（$1），分差$2：留出的$"
       "4件同类分差工单中"
       "有$3%属于该类别（至少$5%；文本模型$6）。以下各步按此类别作出。"}},
+    {"guess.points",
+     {"The ticket has no category. A model outside the library suggests $0 "
+      "($1), margin $2: $3 % of $4 held-out tickets with such a margin had it "
+      "(at least $5 %; text model $6). The steps are those with this category.",
+      "工单没有诉求类别。外部模型推测为$0（$1），分差$2：留出的$4件同类分差工单"
+      "中有$3%属于该类别（至少$5%；文本模型$6）。以下各步按此类别作出。"}},
     {"guess.without",
      {"Without the guess: $0, lead $1 ($2).",
       "不作推测时：$0，主办$1（$2）。"}},

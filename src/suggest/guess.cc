@@ -22,9 +22,8 @@ bool HasCategory(const Ticket& ticket) {
 }
 
 bool MayGuess(const Ticket& ticket) {
-  return !HasCategory(ticket) && !ticket.text.empty() &&
-         ticket.type != TicketType::kReport && !ticket.confidential &&
-         ticket.against.empty();
+  return !HasCategory(ticket) && ticket.type != TicketType::kReport &&
+         !ticket.confidential && ticket.against.empty();
 }
 
 // How much an outcome settles; -1: a guess neither replaces it nor leads to it.
@@ -159,19 +158,24 @@ absl::Status CheckPercent(int min_percent) {
       "min_percent", min_percent, 1, 100));
 }
 
+SuggestOptions AnswerOptions(int min_percent) {
+  SuggestOptions options;
+  options.min_percent = min_percent;
+  options.top = 0;
+  return options;
+}
+
+// `suggest` sets memory->suggestions; it is called only if it is needed.
+template <typename Suggest>
 absl::Status RouteByGuess(const RuleSet& rules, const TextModels& models,
-                          const Ticket& ticket, int min_percent,
+                          const Ticket& ticket, const Suggest& suggest,
                           Decision* decision, GuessMemory* memory) {
   TRUNKLINE_RETURN_IF_ERROR(rules.Route(ticket, decision));
   if (!MayGuess(ticket) || decision->confidential ||
       SettledBy(decision->outcome) < 0) {
     return absl::OkStatus();
   }
-  SuggestOptions options;
-  options.min_percent = min_percent;
-  options.top = 0;
-  models.Suggest(ticket.text, ticket.accepted_at, options,
-                 &memory->suggestions);
+  suggest();
   const std::optional<Suggestion>& answer = memory->suggestions.answer;
   if (!answer.has_value() || answer->offer_only) return absl::OkStatus();
   std::swap(*decision, memory->without);
@@ -201,6 +205,32 @@ absl::Status RouteByGuess(const RuleSet& rules, const TextModels& models,
   return absl::OkStatus();
 }
 
+absl::Status RouteByText(const RuleSet& rules, const TextModels& models,
+                         const Ticket& ticket, int min_percent,
+                         Decision* decision, GuessMemory* memory) {
+  return RouteByGuess(
+      rules, models, ticket,
+      [&] {
+        models.Suggest(ticket.text, ticket.accepted_at,
+                       AnswerOptions(min_percent), &memory->suggestions);
+      },
+      decision, memory);
+}
+
+absl::StatusOr<std::size_t> RouteByPoints(
+    const RuleSet& rules, const TextModels& models, const Ticket& ticket,
+    const CategoryPoints* points, std::size_t count, int min_percent,
+    Decision* decision, GuessMemory* memory) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::size_t left_out,
+      models.SuggestFromPoints(points, count, ticket.accepted_at,
+                               AnswerOptions(min_percent),
+                               &memory->suggestions));
+  TRUNKLINE_RETURN_IF_ERROR(RouteByGuess(
+      rules, models, ticket, [] {}, decision, memory));
+  return left_out;
+}
+
 }  // namespace
 
 absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
@@ -208,10 +238,24 @@ absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
                                  Decision* decision, GuessMemory* memory) {
   TRUNKLINE_RETURN_IF_ERROR(CheckPercent(min_percent));
   if (memory != nullptr) {
-    return RouteByGuess(rules, models, ticket, min_percent, decision, memory);
+    return RouteByText(rules, models, ticket, min_percent, decision, memory);
   }
   GuessMemory own;
-  return RouteByGuess(rules, models, ticket, min_percent, decision, &own);
+  return RouteByText(rules, models, ticket, min_percent, decision, &own);
+}
+
+absl::StatusOr<std::size_t> RouteWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket& ticket,
+    const CategoryPoints* points, std::size_t count, int min_percent,
+    Decision* decision, GuessMemory* memory) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckPercent(min_percent));
+  if (memory != nullptr) {
+    return RouteByPoints(rules, models, ticket, points, count, min_percent,
+                         decision, memory);
+  }
+  GuessMemory own;
+  return RouteByPoints(rules, models, ticket, points, count, min_percent,
+                       decision, &own);
 }
 
 absl::Status RouteManyWithSuggestion(const RuleSet& rules,
@@ -224,7 +268,7 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
   route::Share(count, threads, [&](std::size_t begin, std::size_t end) {
     GuessMemory memory;
     for (std::size_t i = begin; i != end; ++i) {
-      const absl::Status status = RouteByGuess(
+      const absl::Status status = RouteByText(
           rules, models, tickets[i], min_percent, &decisions[i], &memory);
       if (!status.ok()) error.Add(i, status);
     }
@@ -232,31 +276,30 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
   return error.Get();
 }
 
-absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
-                                                  const TextModels& models,
-                                                  const Ticket& ticket,
-                                                  int min_percent,
-                                                  Language language) {
-  GuessMemory memory;
-  Decision decision;
-  TRUNKLINE_RETURN_IF_ERROR(RouteWithSuggestion(
-      rules, models, ticket, min_percent, &decision, &memory));
+namespace {
+
+// `memory` is of the call that made the decision; `code` is that of the step that
+// says the guess.
+absl::StatusOr<Explanation> ExplainGuess(const RuleSet& rules,
+                                         const Ticket& ticket, const char* code,
+                                         Language language, Decision decision,
+                                         const GuessMemory& memory) {
   if (decision.guess == nullptr) return Explain(rules, ticket, language);
   TRUNKLINE_ASSIGN_OR_RETURN(Explanation why,
                              Explain(rules, memory.guessed, language));
   const Guess& guess = *decision.guess;
   const route::Messages say(language);
-  const auto step = [&say](const char* code,
+  const auto step = [&say](const char* name,
                            std::vector<std::string> arguments) {
     ExplanationStep made;
-    made.text = say.Text(code, arguments);
-    made.code = code;
+    made.text = say.Text(name, arguments);
+    made.code = name;
     made.arguments = std::move(arguments);
     return made;
   };
   why.steps.insert(
       why.steps.begin() + 1,
-      step("guess",
+      step(code,
            {std::string(rules.CategoryLabel(guess.category, say.lang())),
             guess.category, std::to_string(guess.margin),
             std::to_string(guess.percent_agreed), std::to_string(guess.rows),
@@ -274,6 +317,35 @@ absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
   why.steps.push_back(step("guess.confirm", {}));
   why.decision = std::move(decision);
   return why;
+}
+
+}  // namespace
+
+absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
+                                                  const TextModels& models,
+                                                  const Ticket& ticket,
+                                                  int min_percent,
+                                                  Language language) {
+  GuessMemory memory;
+  Decision decision;
+  TRUNKLINE_RETURN_IF_ERROR(RouteWithSuggestion(
+      rules, models, ticket, min_percent, &decision, &memory));
+  return ExplainGuess(rules, ticket, "guess", language, std::move(decision),
+                      memory);
+}
+
+absl::StatusOr<Explanation> ExplainWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket& ticket,
+    const CategoryPoints* points, std::size_t count, int min_percent,
+    Language language) {
+  GuessMemory memory;
+  Decision decision;
+  TRUNKLINE_RETURN_IF_ERROR(RouteWithSuggestion(rules, models, ticket, points,
+                                                count, min_percent, &decision,
+                                                &memory)
+                                .status());
+  return ExplainGuess(rules, ticket, "guess.points", language,
+                      std::move(decision), memory);
 }
 
 }  // namespace trunkline

@@ -51,6 +51,81 @@ std::string HashOf(const std::vector<Row>& rows) {
   return sha.HexDigest();
 }
 
+// Whether a path, from the best leaf on, is right at each level for a row of
+// `category`.
+HeldOut JudgePath(const std::vector<Suggestion>& path,
+                  std::string_view category, std::size_t number,
+                  std::vector<Outcome>* outcomes) {
+  HeldOut held;
+  held.row = number;
+  for (const Suggestion& at : path) {
+    // Of a category below the row's own nothing is known.
+    if (at.category != category && IsUnder(at.category, category)) continue;
+    outcomes->push_back({std::string(ParentOf(at.category)),
+                         static_cast<std::size_t>(std::count(
+                             at.category.begin(), at.category.end(), '.')),
+                         at.margin, IsUnder(category, at.category)});
+  }
+  if (!path.empty()) {
+    held.category = std::string(path.front().category);
+    held.margin = path.front().margin;
+  }
+  return held;
+}
+
+std::string HashOf(const std::vector<PointsRow>& rows) {
+  base::Sha256 sha;
+  for (const PointsRow& row : rows) {
+    sha.Update(absl::StrCat(row.category.size(), ":", row.points.size(), ":"));
+    sha.Update(row.category);
+    for (const CategoryPoints& one : row.points) {
+      sha.Update(absl::StrCat(one.category.size(), ":", one.points, ":"));
+      sha.Update(one.category);
+    }
+  }
+  return sha.HexDigest();
+}
+
+// Models without n-grams: a child of each category, of those that have points.
+std::vector<RawModel> ModelsOfPoints(const std::vector<PointsRow>& rows) {
+  std::map<std::string_view, std::set<std::string_view>> children;
+  for (const PointsRow& row : rows) {
+    for (const CategoryPoints& one : row.points) {
+      std::string_view code = one.category;
+      while (!code.empty()) {
+        const std::string_view parent = ParentOf(code);
+        if (!children[parent].insert(code).second) break;
+        code = parent;
+      }
+    }
+  }
+  std::map<std::string_view, RawModel> models;
+  for (const auto& [parent, codes] : children) {
+    RawModel& model = models[parent];
+    model.parent = std::string(parent);
+    model.categories.assign(codes.begin(), codes.end());
+  }
+  for (const PointsRow& row : rows) {
+    // The models of all categories above the row's own, and of the root.
+    std::string_view above = row.category;
+    while (!above.empty()) {
+      above = ParentOf(above);
+      const auto found = models.find(above);
+      if (found == models.end()) continue;
+      RawModel& model = found->second;
+      ++model.rows;
+      if (row.date.empty()) continue;
+      if (model.first_date.empty() || row.date < model.first_date) {
+        model.first_date = std::string(row.date);
+      }
+      if (row.date > model.last_date) model.last_date = std::string(row.date);
+    }
+  }
+  std::vector<RawModel> out;
+  for (auto& [parent, model] : models) out.push_back(std::move(model));
+  return out;
+}
+
 class Learner {
  public:
   Learner(const std::vector<Row>& rows, const LearnOptions& options)
@@ -125,29 +200,11 @@ class Learner {
     return learned;
   }
 
-  // What models say of a row, and whether it is right at each level.
+  // What models say of a row.
   static HeldOut Judge(const TextModels& models, const Row& row,
                        std::size_t number, std::vector<Outcome>* outcomes) {
-    HeldOut held;
-    held.row = number;
-    const std::vector<Suggestion> path =
-        BestPath(models, row.text, absl::InfinitePast());
-    for (const Suggestion& at : path) {
-      // Of a category below the row's own nothing is known.
-      if (at.category != row.category && IsUnder(at.category, row.category)) {
-        continue;
-      }
-      const std::string_view parent = ParentOf(at.category);
-      outcomes->push_back({std::string(parent),
-                           static_cast<std::size_t>(std::count(
-                               at.category.begin(), at.category.end(), '.')),
-                           at.margin, IsUnder(row.category, at.category)});
-    }
-    if (!path.empty()) {
-      held.category = std::string(path.front().category);
-      held.margin = path.front().margin;
-    }
-    return held;
+    return JudgePath(BestPath(models, row.text, absl::InfinitePast()),
+                     row.category, number, outcomes);
   }
 
  private:
@@ -327,6 +384,39 @@ absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
     return base::InvalidArgument(
         base::Fill<messages::kNothingToLearn>(options.min_matters));
   }
+  return learned;
+}
+
+absl::StatusOr<Learned> LearnFromPoints(const std::vector<PointsRow>& rows,
+                                        const LearnOptions& options) {
+  Learned learned;
+  learned.rows = rows.size();
+  std::vector<RawModel> made = ModelsOfPoints(rows);
+  if (made.empty() ||
+      std::all_of(made.begin(), made.end(), [](const RawModel& model) {
+        return model.categories.size() < 2;
+      })) {
+    return base::InvalidArgument(base::Fill<messages::kFewPoints>());
+  }
+  learned.file = WriteModels(std::move(made), options.id, HashOf(rows), false,
+                             options.offer_only);
+  const LoadResult<TextModels> models =
+      LoadTextModels({{"points", learned.file, Format::kBinary}});
+  if (!models.ok()) {
+    return base::InvalidArgument(
+        {models.issues.front().message, models.issues.front().message_zh});
+  }
+  std::vector<Outcome> outcomes;
+  for (std::size_t i = 0; i != rows.size(); ++i) {
+    const PointsRow& row = rows[i];
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<Suggestion> path,
+        BestPath(*models.value, row.points.data(), row.points.size(),
+                 absl::InfinitePast()));
+    learned.held_out.push_back(JudgePath(path, row.category, i, &outcomes));
+    if (options.progress) options.progress(i + 1, rows.size());
+  }
+  learned.file = WriteCalibration(learned.file, std::move(outcomes));
   return learned;
 }
 

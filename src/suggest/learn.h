@@ -82,6 +82,23 @@ struct Learned {
 absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
                               const LearnOptions& options);
 
+// A ticket with its category, and what an outside model says of it. The views
+// must outlive the call.
+struct PointsRow {
+  std::vector<CategoryPoints> points;
+  std::string_view category;  // Code.
+  std::string_view date;      // As Row::date.
+};
+
+// Makes models without n-grams of the categories that have points, and of those
+// above them: their calibration says how often an outside model's points are
+// right, by the rows, from none of which it may have learned. Of `options` only
+// `id` and `offer_only` are used; `grams` of the result is empty. InvalidArgument:
+// points of fewer than two categories, or points that
+// TextModels::SuggestFromPoints() refuses.
+absl::StatusOr<Learned> LearnFromPoints(const std::vector<PointsRow>& rows,
+                                        const LearnOptions& options);
+
 // Learns from the names and aliases of a rule set's categories. The models have
 // no calibration.
 absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
@@ -95,6 +112,11 @@ absl::StatusOr<std::string> Calibrate(const std::string& file,
 // The best leaf and its ancestors, from the leaf on; empty: nothing.
 std::vector<Suggestion> BestPath(const TextModels& models,
                                  std::string_view text, absl::Time at);
+// Likewise, by the points of an outside model.
+absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
+                                                 const CategoryPoints* points,
+                                                 std::size_t count,
+                                                 absl::Time at);
 
 }  // namespace trunkline::suggest
 

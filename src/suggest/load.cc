@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -30,12 +31,12 @@ namespace messages = suggest::messages;
 namespace proto = trunkline_internal::v1;
 using suggest::Compiled;
 using suggest::Gram;
+using suggest::kMaxDepth;
 using suggest::Node;
 using suggest::Table;
 
 constexpr int kTextModel = 1;             // Field of TextModelFile.
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
-constexpr std::size_t kMaxDepth = 16;     // Parts of a code.
 constexpr int kMaxVotes = 3;
 constexpr int kMaxPoints = 1000;
 constexpr std::size_t kMaxTables = 64;
@@ -419,6 +420,12 @@ class TextModelLoader {
         table->leaves.push_back(static_cast<std::uint16_t>(i));
       }
     }
+    table->by_code.resize(table->nodes.size() - 1);
+    std::iota(table->by_code.begin(), table->by_code.end(), std::uint16_t{1});
+    std::sort(table->by_code.begin(), table->by_code.end(),
+              [table](std::uint16_t a, std::uint16_t b) {
+                return table->nodes[a].code < table->nodes[b].code;
+              });
     const auto leaf_from = [&](std::uint32_t node) {
       return static_cast<std::uint32_t>(
           std::lower_bound(table->leaves.begin(), table->leaves.end(), node) -

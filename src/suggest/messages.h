@@ -90,6 +90,18 @@ inline constexpr Message kManyBytes{"the texts have more than $0 bytes",
                                     "文本超过$0字节"};
 inline constexpr Message kBadOption{"$0 is $1; it is $2 to $3",
                                     "$0为$1；应为$2至$3"};
+inline constexpr Message kPointsRange{
+    "the points of $0 are $1; they are -$2 to $2",
+    "类别$0的分数为$1；应为-$2至$2"};
+inline constexpr Message kPointsTwice{"the category $0 has points twice",
+                                      "类别$0的分数给出了两次"};
+inline constexpr Message kHasGrams{
+    "the text model $0 has n-grams: its shares are of their votes, and not of "
+    "points from outside",
+    "文本模型$0含有字串：其正确率是按字串的票数得出的，不适用于外部模型的分数"};
+inline constexpr Message kFewPoints{
+    "nothing to learn from: points of fewer than two categories",
+    "无从学习：有分数的类别不足两个"};
 inline constexpr Message kNotScored{
     "no text model scores the category $0 at that time",
     "当时没有文本模型给类别$0打分"};

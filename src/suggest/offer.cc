@@ -112,7 +112,15 @@ absl::StatusOr<Offer> OfferCategories(const RuleSet& rules,
   }
   SuggestOptions suggest;
   suggest.top = std::max(options.top, 2);
-  Suggestions found = models.Suggest(ticket.text, ticket.accepted_at, suggest);
+  Suggestions found;
+  if (request.points != nullptr) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        offer.left_out,
+        models.SuggestFromPoints(request.points, request.point_count,
+                                 ticket.accepted_at, suggest, &found));
+  } else {
+    models.Suggest(ticket.text, ticket.accepted_at, suggest, &found);
+  }
   const auto top = static_cast<std::size_t>(std::clamp(options.top, 0, 100));
   if (found.candidates.empty() || top == 0) return state(OfferState::kNothing);
   TRUNKLINE_ASSIGN_OR_RETURN(
@@ -156,8 +164,18 @@ HoldoutReport JudgeHoldout(const TextModels& models,
       ++report.not_confirmed;
       continue;
     }
+    if (c.points == nullptr) {
+      models.Suggest(c.text, c.accepted_at, suggest, &found);
+    } else {
+      const absl::StatusOr<std::size_t> left_out = models.SuggestFromPoints(
+          c.points, c.point_count, c.accepted_at, suggest, &found);
+      if (!left_out.ok()) {
+        ++report.bad_points;
+        continue;
+      }
+      report.categories_left_out += *left_out;
+    }
     ++report.cases;
-    models.Suggest(c.text, c.accepted_at, suggest, &found);
     JudgedOffer& judged = report.judged.emplace_back();
     judged.category = std::string(c.category);
     if (found.candidates.empty()) continue;

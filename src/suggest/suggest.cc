@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/message.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/schema/schema.h"
 #include "src/schema/wire.h"
@@ -52,10 +53,47 @@ const Table& Compiled::At(absl::Time time) const {
 }
 
 std::uint32_t Table::FindNode(std::string_view code) const {
-  for (std::uint32_t i = 1; i != nodes.size(); ++i) {
-    if (nodes[i].code == code) return i;
+  const auto at =
+      std::lower_bound(by_code.begin(), by_code.end(), code,
+                       [this](std::uint16_t node, std::string_view c) {
+                         return nodes[node].code < c;
+                       });
+  return at != by_code.end() && nodes[*at].code == code ? *at : 0;
+}
+
+absl::StatusOr<std::size_t> Table::Take(const CategoryPoints* points,
+                                        std::size_t count,
+                                        Scratch* scratch) const {
+  if (!votes.empty()) {
+    const std::uint32_t model = nodes[votes.front().node].model;
+    return base::FailedPrecondition(
+        base::Fill<messages::kHasGrams>(base::Quoted(model_ids[model])));
   }
-  return 0;
+  scratch->total.assign(nodes.size(), 0);
+  std::vector<std::string_view>& given = scratch->given;
+  given.clear();
+  std::size_t left_out = 0;
+  for (std::size_t i = 0; i != count; ++i) {
+    const CategoryPoints& one = points[i];
+    if (one.points < -kMaxCategoryPoints || one.points > kMaxCategoryPoints) {
+      return base::InvalidArgument(base::Fill<messages::kPointsRange>(
+          base::Quoted(one.category), one.points, kMaxCategoryPoints));
+    }
+    given.push_back(one.category);
+    const std::uint32_t node = FindNode(one.category);
+    if (node == 0) {
+      ++left_out;
+    } else {
+      scratch->total[node] = one.points;
+    }
+  }
+  std::sort(given.begin(), given.end());
+  const auto twice = std::adjacent_find(given.begin(), given.end());
+  if (twice != given.end()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kPointsTwice>(base::Quoted(*twice)));
+  }
+  return left_out;
 }
 
 void Table::Count(std::string_view text, Scratch* scratch) const {
@@ -92,7 +130,7 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
 
 namespace {
 
-// No leaf. Scores are at most 2^30, so that less than it fits.
+// No leaf: less than any score.
 constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
 
 // Ranks the leaves of one table by the scores of a text.
@@ -180,6 +218,43 @@ class Ranking {
   Scratch& scratch_;
 };
 
+// Ranks by the points in `scratch`; `result` has no answer and no candidates.
+void Answer(const Table& table, const SuggestOptions& options, Scratch* scratch,
+            Suggestions* result) {
+  const Ranking ranking(table, scratch);
+  const int top = std::clamp(options.top, 0, 100);
+  const int asked = std::clamp(options.min_percent, 0, 100);
+  ranking.RankLeaves(static_cast<std::size_t>(std::max(top, 1)));
+  const std::vector<std::uint32_t>& leaves = scratch->leaves;
+  if (leaves.empty()) return;
+  const std::uint32_t first = leaves.front();
+  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
+    const Suggestion suggestion = ranking.Make(node, first);
+    if (asked == 0 || suggestion.percent_agreed >= asked) {
+      result->answer = suggestion;
+      result->answer->offer_only |= table.nodes[first].offer_only;
+      break;
+    }
+  }
+  if (top == 0) return;
+  for (std::uint32_t leaf : leaves) {
+    result->candidates.push_back(ranking.Make(leaf, first));
+  }
+}
+
+// The best leaf by the points in `scratch`, and its ancestors.
+std::vector<Suggestion> Path(const Table& table, Scratch* scratch) {
+  const Ranking ranking(table, scratch);
+  ranking.RankLeaves(1);
+  std::vector<Suggestion> path;
+  if (scratch->leaves.empty()) return path;
+  const std::uint32_t first = scratch->leaves.front();
+  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
+    path.push_back(ranking.Make(node, first));
+  }
+  return path;
+}
+
 }  // namespace
 
 namespace suggest {
@@ -189,15 +264,17 @@ std::vector<Suggestion> BestPath(const TextModels& models,
   const Table& table = TextModelsAccess::Of(models).At(at);
   Scratch scratch;
   table.Count(text, &scratch);
-  const Ranking ranking(table, &scratch);
-  ranking.RankLeaves(1);
-  std::vector<Suggestion> path;
-  if (scratch.leaves.empty()) return path;
-  const std::uint32_t first = scratch.leaves.front();
-  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
-    path.push_back(ranking.Make(node, first));
-  }
-  return path;
+  return Path(table, &scratch);
+}
+
+absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
+                                                 const CategoryPoints* points,
+                                                 std::size_t count,
+                                                 absl::Time at) {
+  const Table& table = TextModelsAccess::Of(models).At(at);
+  Scratch scratch;
+  TRUNKLINE_RETURN_IF_ERROR(table.Take(points, count, &scratch).status());
+  return Path(table, &scratch);
 }
 
 }  // namespace suggest
@@ -227,25 +304,7 @@ void TextModels::Suggest(std::string_view text, absl::Time at,
   Scratch* const scratch = result->scratch_.get();
   const Table& table = compiled_->At(at);
   table.Count(text, scratch);
-  const Ranking ranking(table, scratch);
-  const int top = std::clamp(options.top, 0, 100);
-  const int asked = std::clamp(options.min_percent, 0, 100);
-  ranking.RankLeaves(static_cast<std::size_t>(std::max(top, 1)));
-  const std::vector<std::uint32_t>& leaves = scratch->leaves;
-  if (leaves.empty()) return;
-  const std::uint32_t first = leaves.front();
-  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
-    const Suggestion suggestion = ranking.Make(node, first);
-    if (asked == 0 || suggestion.percent_agreed >= asked) {
-      result->answer = suggestion;
-      result->answer->offer_only |= table.nodes[first].offer_only;
-      break;
-    }
-  }
-  if (top == 0) return;
-  for (std::uint32_t leaf : leaves) {
-    result->candidates.push_back(ranking.Make(leaf, first));
-  }
+  Answer(table, options, scratch, result);
 }
 
 Suggestions TextModels::Suggest(std::string_view text, absl::Time at,
@@ -253,6 +312,22 @@ Suggestions TextModels::Suggest(std::string_view text, absl::Time at,
   Suggestions result;
   Suggest(text, at, options, &result);
   return result;
+}
+
+absl::StatusOr<std::size_t> TextModels::SuggestFromPoints(
+    const CategoryPoints* points, std::size_t count, absl::Time at,
+    const SuggestOptions& options, Suggestions* result) const {
+  result->answer.reset();
+  result->candidates.clear();
+  if (result->scratch_ == nullptr) {
+    result->scratch_ = std::make_unique<Scratch>();
+  }
+  Scratch* const scratch = result->scratch_.get();
+  const Table& table = compiled_->At(at);
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t left_out,
+                             table.Take(points, count, scratch));
+  Answer(table, options, scratch, result);
+  return left_out;
 }
 
 std::string TextModels::Serialize(Format format) const {

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "src/base/arena.h"
 #include "src/load/entry.h"
@@ -54,9 +56,10 @@ struct Node {
 struct Scratch {
   std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
   std::uint32_t text = 0;
-  std::vector<std::int32_t> total;    // By node: the score.
-  std::vector<std::int32_t> of_leaf;  // By leaf: the score.
-  std::vector<std::uint32_t> leaves;  // The best ones: nodes.
+  std::vector<std::int32_t> total;      // By node: the score.
+  std::vector<std::int32_t> of_leaf;    // By leaf: the score.
+  std::vector<std::uint32_t> leaves;    // The best ones: nodes.
+  std::vector<std::string_view> given;  // Categories with outside points.
 };
 
 // The models that are valid at one time, compiled.
@@ -67,6 +70,9 @@ struct Table {
   std::vector<std::uint16_t> parents;  // By node, once more: one cache line
                                        // has many.
   std::vector<std::uint16_t> leaves;
+  // All but the first in the order of their codes, which is not that of
+  // `nodes`: "a-b" comes before "a.b", and after it there.
+  std::vector<std::uint16_t> by_code;
   std::vector<std::string_view> model_ids;
   std::vector<std::vector<Share>> shares;  // By model.
   GramTable grams;
@@ -76,6 +82,10 @@ struct Table {
 
   // Adds the votes of the n-grams of a text, each once, to 0, by node.
   void Count(std::string_view text, Scratch* scratch) const;
+  // Sets the points of the nodes to those of an outside model. Returns how many
+  // of the categories no node has. Errors as for TextModels::SuggestFromPoints().
+  absl::StatusOr<std::size_t> Take(const CategoryPoints* points,
+                                   std::size_t count, Scratch* scratch) const;
   // Returns 0 if no node has the code.
   std::uint32_t FindNode(std::string_view code) const;
 };
@@ -93,8 +103,12 @@ class Compiled {
 };
 
 // The largest sum of absolute points that a category can get over all levels:
-// so scores and margins are no more than 32 bits.
-inline constexpr std::int64_t kMaxScore = std::int64_t{1} << 30;
+// a margin, of two such scores, is no more than 32 bits.
+inline constexpr std::int64_t kMaxScore = (std::int64_t{1} << 30) - 1;
+// Parts of a code, that is, levels.
+inline constexpr std::size_t kMaxDepth = 16;
+static_assert(static_cast<std::int64_t>(kMaxDepth) * kMaxCategoryPoints <=
+              kMaxScore);
 
 // The share that `right` of `rows` are, with the lower bound of Wilson's
 // interval (z = 1.96), both in per cent and rounded down.

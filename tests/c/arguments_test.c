@@ -218,6 +218,36 @@ static tl_code route_suggest(int i) {
   CHECK(tl_decision_answer(decision)->outcome == 0);
   return code;
 }
+/* Points with each of their pointers NULL. */
+static tl_code suggest_points(int i) {
+  tl_category_points points[1];
+  size_t left_out = 0;
+  points[0].category = kBad;
+  points[0].points = 1;
+  return tl_suggest_points(models, i == 0 ? NULL : points, 1, kAccepted, 0, 3,
+                           TL_TEXT, &out, &left_out, &error);
+}
+static tl_code route_suggest_points(int i) {
+  const tl_ticket ticket = i < 2 ? good_ticket() : bad_ticket(i - 2);
+  tl_category_points points[1];
+  size_t left_out = 0;
+  tl_code code;
+  points[0].category = i == 1 ? kBad : text("noise");
+  points[0].points = 1;
+  code = tl_route_suggest_points(rules, models, &ticket, i == 0 ? NULL : points,
+                                 1, 80, decision, &left_out, &error);
+  CHECK(tl_decision_answer(decision)->outcome == 0);
+  return code;
+}
+static tl_code explain_suggest_points(int i) {
+  const tl_ticket ticket = i < 2 ? good_ticket() : bad_ticket(i - 2);
+  tl_category_points points[1];
+  points[0].category = i == 1 ? kBad : text("noise");
+  points[0].points = 1;
+  return tl_explain_suggest_points(rules, models, &ticket,
+                                   i == 0 ? NULL : points, 1, 80, TL_ENGLISH,
+                                   TL_TEXT, &out, &error);
+}
 static tl_code explain_suggest(int i) {
   const tl_ticket ticket = bad_ticket(i);
   return tl_explain_suggest(rules, models, &ticket, 80, TL_ENGLISH, TL_TEXT,
@@ -461,6 +491,9 @@ static const call kCalls[] = {
     {"tl_explain_suggestion", explain_suggestion, 2},
     {"tl_route_suggest", route_suggest, kTickets},
     {"tl_explain_suggest", explain_suggest, kTickets},
+    {"tl_suggest_points", suggest_points, 2},
+    {"tl_route_suggest_points", route_suggest_points, kTickets + 2},
+    {"tl_explain_suggest_points", explain_suggest_points, kTickets + 2},
     {"tl_catalogue_find", catalogue_find, 1},
     {"tl_dial", dial, 1},
     {"tl_ticket_read", ticket_read, 1},

@@ -511,6 +511,74 @@ static const char kModels[] =
     " calibration { margin: 0 rows: 100 right: 60 }"
     " calibration { margin: 100 rows: 100 right: 90 } }";
 
+/* By the points of an outside model. `words` has n-grams. */
+static void test_points(const tl_ruleset* rules, const tl_text_models* words) {
+  static const char kOutside[] =
+      "text_model { id: \"outside\" category: [\"labour\", \"noise\"]"
+      " calibration { margin: 0 rows: 100 right: 60 }"
+      " calibration { margin: 100 rows: 100 right: 90 } }";
+  tl_buffer message = {NULL, 0}, error = {NULL, 0};
+  const tl_source from = source("outside.txtpb", kOutside);
+  tl_text_models* models = NULL;
+  tl_decision* decision = tl_decision_new();
+  tl_ticket ticket;
+  tl_category_points points[3];
+  size_t left_out = 9;
+  CHECK(tl_text_models_load(&from, 1, rules, &models, NULL, &error) == TL_OK);
+  points[0].category = slice("labour");
+  points[0].points = 100;
+  points[1].category = slice("noise");
+  points[1].points = 350;
+  points[2].category = slice("unheard.of");
+  points[2].points = 500;
+  CHECK(tl_suggest_points(models, points, 3, kAccepted, 80, 1, TL_TEXT,
+                          &message, &left_out, &error) == TL_OK);
+  CHECK(left_out == 1);
+  CHECK(is(whole(&message),
+           "answer {\n  category: \"noise\"\n  model: \"outside\"\n"
+           "  score: 350\n  margin: 250\n  percent_agreed: 90\n"
+           "  percent_low: 82\n  rows: 100\n}\n"
+           "candidate {\n  category: \"noise\"\n  model: \"outside\"\n"
+           "  score: 350\n  margin: 250\n  percent_agreed: 90\n"
+           "  percent_low: 82\n  rows: 100\n}\n"));
+  CHECK(tl_suggest_points(models, NULL, 0, kAccepted, 80, 1, TL_TEXT, &message,
+                          &left_out, &error) == TL_OK);
+  CHECK(left_out == 0 && message.size == 0);
+
+  fill(&ticket, "", "yuhua");
+  CHECK(tl_route_suggest_points(rules, models, &ticket, points, 3, 80, decision,
+                                &left_out, &error) == TL_OK);
+  CHECK(left_out == 1);
+  CHECK(is(tl_decision_answer(decision)->guess, "noise"));
+  CHECK(is(tl_decision_answer(decision)->lead, "environment"));
+  CHECK(tl_explain_suggest_points(rules, models, &ticket, points, 3, 80,
+                                  TL_ENGLISH, TL_JSON, &message,
+                                  &error) == TL_OK);
+  CHECK(has(&message, "guess.points") && has(&message, "guess.confirm"));
+
+  /* Refused: n-grams, a category twice, points out of range, no room. */
+  CHECK(tl_suggest_points(words, points, 3, kAccepted, 80, 1, TL_TEXT, &message,
+                          &left_out, &error) == TL_FAILED_PRECONDITION);
+  CHECK(has(&error, "n-grams"));
+  points[2].category = slice("noise");
+  CHECK(tl_suggest_points(models, points, 3, kAccepted, 80, 1, TL_TEXT,
+                          &message, &left_out, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "twice"));
+  CHECK(tl_route_suggest_points(rules, models, &ticket, points, 3, 80, decision,
+                                &left_out, &error) == TL_INVALID_ARGUMENT);
+  CHECK(tl_decision_answer(decision)->guess.size == 0);
+  points[1].points = 50000001;
+  CHECK(tl_suggest_points(models, points, 2, kAccepted, 80, 1, TL_TEXT,
+                          &message, &left_out, &error) == TL_INVALID_ARGUMENT);
+  CHECK(has(&error, "50000001"));
+  CHECK(tl_suggest_points(models, points, 1, kAccepted, 80, 1, TL_TEXT,
+                          &message, NULL, &error) == TL_INVALID_ARGUMENT);
+  tl_text_models_free(models);
+  tl_decision_free(decision);
+  tl_buffer_free(&message);
+  tl_buffer_free(&error);
+}
+
 static void test_suggest(const tl_ruleset* rules, const char* path) {
   tl_buffer message = {NULL, 0}, error = {NULL, 0}, skipped = {NULL, 0};
   tl_source from = source("words.txtpb", kModels);
@@ -576,6 +644,8 @@ static void test_suggest(const tl_ruleset* rules, const char* path) {
         TL_INVALID_ARGUMENT);
   CHECK(tl_explain_suggest(rules, models, NULL, 80, TL_ENGLISH, TL_JSON,
                            &message, &error) == TL_INVALID_ARGUMENT);
+
+  test_points(rules, models);
 
   /* A defect of the file, and a file that is none. */
   from = source("words.txtpb",

@@ -619,5 +619,35 @@ TEST_CASE("nothing that is hidden follows from what is shown") {
   }
 }
 
+TEST_CASE("categories that a program guessed are marked") {
+  Rows rows = City();
+  // The first ten of the outbreak: behind the 31 days of twelve.
+  for (std::size_t i = 31 * 12; i != 31 * 12 + 10; ++i) {
+    REQUIRE(rows[i]["category"] == "noise.site");
+    rows[i]["category_guessed"] = "true";
+  }
+  rows[0]["category_guessed"] = "false";
+  const auto pages = Pages(rows, Options(ReportEdition::kInternal));
+  const std::string& index = pages.at("index").markdown;
+  CHECK_THAT(index, match::Contains("The category of 10 tickets was guessed"));
+  CHECK_THAT(index, match::Contains("| Category | Tickets | Guessed |"));
+  CHECK_THAT(index, match::Contains("| noise | 267 | 10 |"));
+  CHECK_THAT(index, match::Contains("| 2018-10-25 | noise.site (10 guessed) |"));
+  // A page without such tickets is as before.
+  const std::string& other = pages.at("department-hydro").markdown;
+  CHECK_THAT(other, match::Contains("| Category | Tickets |\n"));
+  CHECK(other.find("guessed") == std::string::npos);
+  CHECK_THAT(Pages(rows, Options(ReportEdition::kInternal, Language::kChinese))
+                 .at("index")
+                 .html,
+             match::Contains("其中10件工单的类别由程序推测"));
+  // In public without counts.
+  const auto public_pages = Pages(rows, Options(ReportEdition::kPublic));
+  const std::string& open = public_pages.at("index").markdown;
+  CHECK_THAT(open, match::Contains("The category of some tickets was guessed"));
+  CHECK(open.find("Guessed") == std::string::npos);
+  CHECK(open.find("(10 guessed)") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace trunkline::insight

@@ -177,5 +177,58 @@ TEST_CASE("a model does not learn from the holdout") {
             .exit_code == 2);
 }
 
+TEST_CASE("a desk lists the open cases that are like a case") {
+  if (ToolPath().empty()) return;
+  const Shell shell;
+  const auto ticket = [](const std::string& id, const std::string& day,
+                         const std::string& text) {
+    return "{\"id\": \"" + id + "\", \"acceptedAt\": \"2018-" + day +
+           "T09:00:00+08:00\", \"dialled\": \"12345\", \"type\": "
+           "\"TICKET_TYPE_COMPLAINT\", \"region\": \"430111\", "
+           "\"dispatchText\": \"" +
+           text +
+           "\", \"callerWords\": \"SECRETWORDS\", \"caller\": {\"name\": "
+           "\"SECRETNAME\", \"phone\": \"13900000007\"}}\n";
+  };
+  const std::string text = "人民路工地夜间施工扰民";
+  Result r = shell.Desk({"accept", "-", "--as-accepted"}, "operator",
+                        ticket("N-1", "06-25", text) +
+                            ticket("N-2", "06-25", text + "，灰尘漫天") +
+                            ticket("N-3", "06-25", "小区电梯停运") +
+                            ticket("N-4", "05-10", text));
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  const auto near = [&](const std::string& role,
+                        std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"near", "N-1", "--now",
+                                          "2018-06-25 10:00"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return shell.Desk(arguments, role);
+  };
+  r = near("operator");
+  INFO(r.out << r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, "id,similarity,accepted_at,region,lead,common\nN-2,"));
+  CHECK(Has(r.out, ",430111,," + text + "\n"));
+  // Neither itself, nor what is not alike, nor what is old.
+  for (const char* id : {"N-1", "N-3", "N-4"}) CHECK_FALSE(Has(r.out, id));
+  r = near("operator", {"--days", "60"});
+  CHECK(Has(r.out, "common\nN-4,"));
+  CHECK(Has(r.out, "\nN-2,"));
+  CHECK_FALSE(Has(near("operator", {"--days", "60", "--top", "1"}).out, "N-2"));
+  CHECK_FALSE(Has(near("operator", {"--similarity", "100"}).out, "N-2"));
+  // Who does not see the caller's words sees no part of a text.
+  CHECK_FALSE(Has(near("administrator").out, "人民路"));
+  // It proposes; nothing is linked or merged.
+  CHECK_FALSE(Has(shell.Desk({"next", "N-1"}, "operator").out, "N-2"));
+  CHECK(shell.Desk({"near", "N-9"}, "operator").exit_code != 0);
+  r = shell.Desk({"near", "N-1", "--now", "2018-06-25 10:00", "-o",
+                  shell.folder().Path("near.csv")},
+                 "operator");
+  CHECK(r.exit_code == 0);
+  CHECK(r.out.empty());
+  CHECK(Has(shell.folder().Read("near.csv"), "\nN-2,"));
+}
+
 }  // namespace
 }  // namespace trunkline::tools
