@@ -20,6 +20,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tests/catch.h"
+#include "src/lifecycle/wire/facts.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/lifecycle/world.h"
 #include "trunkline/cases/lifecycle_engine.h"
