@@ -57,6 +57,8 @@ python_examples() (
       diff "$root/examples/expected/$name.txt" - || exit 1
   done
   ../venv/bin/python table.py | grep '^ *[0-9]* yuhua' > /dev/null &&
+    ../venv/bin/python outside_model.py |
+    grep -e '-> environment' -e 'is skipped' > /dev/null &&
     ../venv/bin/python boston.py ../boston/requests.csv charts.png &&
     [ -s charts.png ] && echo 'All examples ran'
 )

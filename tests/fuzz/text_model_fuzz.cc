@@ -39,6 +39,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       for (const auto& span : why->spans) sum += span.points;
       if (sum != one.score) std::abort();
     }
+    // Points from outside are for models without n-grams.
+    const trunkline::CategoryPoints points[] = {{text, 5}, {"a", -3}};
+    trunkline::Suggestions by_points;
+    const auto left_out =
+        models.SuggestFromPoints(points, 2, at, options, &by_points);
+    if (models.gram_count() == 0 && !left_out.ok() && text != "a") std::abort();
+    if (!left_out.ok() && by_points.answer.has_value()) std::abort();
   }
   return 0;
 }

@@ -632,7 +632,8 @@ TEST_CASE("categories that a program guessed are marked") {
   CHECK_THAT(index, match::Contains("The category of 10 tickets was guessed"));
   CHECK_THAT(index, match::Contains("| Category | Tickets | Guessed |"));
   CHECK_THAT(index, match::Contains("| noise | 267 | 10 |"));
-  CHECK_THAT(index, match::Contains("| 2018-10-25 | noise.site (10 guessed) |"));
+  CHECK_THAT(index,
+             match::Contains("| 2018-10-25 | noise.site (10 guessed) |"));
   // A page without such tickets is as before.
   const std::string& other = pages.at("department-hydro").markdown;
   CHECK_THAT(other, match::Contains("| Category | Tickets |\n"));
