@@ -509,7 +509,9 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
       for (std::string_view v : c->excluded) of.values.insert(std::string(v));
     }
   }
-  for (auto& [name, of] : names) {
+  for (auto& entry : names) {
+    const auto& name = entry.first;
+    auto& of = entry.second;
     std::string fresh = "x";
     while (of.values.count(fresh) != 0) fresh += "x";
     of.values.insert(fresh);

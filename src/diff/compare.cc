@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/diff/compare.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,16 @@ void Comparison::Run() {
 }
 
 // --- results ---
+
+std::vector<std::string> Comparison::IdsOf(ClaimTable* table,
+                                           const Winners& winners) const {
+  std::vector<std::string> out;
+  for (const auto& w : winners) {
+    out.emplace_back(table->IdOf(table->claims()[w.first].rule));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
 
 void Comparison::Open(const Cell& cell, std::size_t OpenCounts::*reason) {
   ++(open_counts_.*reason);

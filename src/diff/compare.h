@@ -100,7 +100,7 @@ class Comparison {
     kStatutory,
   };
 
-  // --- tables ---
+  // --- changed_claims.cc: which tables and claims differ ---
   void FindChangedTables();
   void Link(ClaimTable* before, ClaimTable* after,
             const std::function<bool(std::uint32_t, std::uint32_t)>& same);
@@ -112,7 +112,7 @@ class Comparison {
                      const Partition<Id>& after) const;
   std::string_view CodeOf(int side, Id department) const;
 
-  // --- enumeration ---
+  // --- winners.cc: who wins in a cell ---
   void Roots(ClaimTable* before, ClaimTable* after,
              const std::vector<const Conj*>& gates, bool unmatched,
              const std::function<void(const Cell&, const Winners&,
@@ -131,23 +131,29 @@ class Comparison {
     return known_[static_cast<std::size_t>(claim.uid)];
   }
 
-  // --- components ---
+  // --- compare_numbers.cc: what does not come from rules ---
   void CompareNumbers();
   void CompareNotes();
   void CompareAttributeNotes();
   // Regions that are another jurisdiction's for one side alone.
   void CompareJurisdictions();
   void CompareReceivers();
+
+  // --- gates.cc: what no rule decides ---
+  void AddNumberGates(int side);
+  void AddRegionGates();
+
+  // --- compare_hints.cc ---
   void CompareHints();
-  void CompareRules();
-  void CompareLimits(std::size_t milestone);
-  void CompareStatutory();
-  void RulesLeaf(const Cell& cell, const Winners& before, const Winners& after);
-  void EffectsLeaf(const Cell& cell, const Pair& pair);
-  void AskSettle(int side, const Winners& winners, Branch* branch);
   // The first word of a condition that counts.
   std::string_view AskWord(int side, const rules::Condition& c,
                            std::uint32_t condition, Branch* branch);
+
+  // --- compare_rules.cc ---
+  void CompareRules();
+  void RulesLeaf(const Cell& cell, const Winners& before, const Winners& after);
+  void EffectsLeaf(const Cell& cell, const Pair& pair);
+  void AskSettle(int side, const Winners& winners, Branch* branch);
   // What the winning rules say of a milestone and of urgency.
   struct Effect {
     std::set<std::string> policies;  // Contents.
@@ -155,6 +161,10 @@ class Comparison {
   };
   Effect EffectOf(int side, const Decision& decision,
                   std::size_t milestone) const;
+
+  // --- compare_limits.cc ---
+  void CompareLimits(std::size_t milestone);
+  void CompareStatutory();
   // Splits a cell by the effect of the winning rules on a milestone (0: the
   // urgency alone).
   void SplitByEffect(
@@ -167,7 +177,7 @@ class Comparison {
                 const Effect& after);
   void StatutoryIn(const Cell& cell, int raise_before, int raise_after);
 
-  // --- results ---
+  // --- compare.cc: results ---
   // Adds a cell if it has a ticket and a field of `mask` differs for it.
   bool Add(Component component, const Cell& cell, Kinds mask,
            const std::vector<std::string>& before,
@@ -183,11 +193,13 @@ class Comparison {
     owned_.push_back(std::move(conj));
     return &owned_.back();
   }
-  void AddNumberGates(int side);
-  void AddRegionGates();
+
+  // --- causes.cc ---
   void Finish();
   void FindCauses(DiffChange* change, const OwnedTicket& ticket,
                   Component component);
+
+  // --- notices.cc, guard.cc, names.cc ---
   void FindNotices();
   void FindGuardNotices();
   void FindNameNotices();

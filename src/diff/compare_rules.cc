@@ -64,16 +64,6 @@ void Comparison::AskSettle(int side, const Winners& winners, Branch* branch) {
   branch->Ask(space_.InForce(side, own.interim_lead));
 }
 
-std::vector<std::string> Comparison::IdsOf(ClaimTable* table,
-                                           const Winners& winners) const {
-  std::vector<std::string> out;
-  for (const auto& w : winners) {
-    out.emplace_back(table->IdOf(table->claims()[w.first].rule));
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
 Comparison::Effect Comparison::EffectOf(int side, const Decision& d,
                                         std::size_t milestone) const {
   Effect out;

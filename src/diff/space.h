@@ -156,7 +156,7 @@ class Space {
   // that no point stands for it; see DiffNotice.
   bool Place(const Ticket& ticket, std::vector<std::int64_t>* points) const;
 
-  // --- conditions of a side as sets ---
+  // --- conditions.cc: conditions of a side as sets ---
   // A set for some times of acceptance.
   struct Dated {
     IntSet times;
@@ -171,7 +171,7 @@ class Space {
   std::vector<Conj> Conditions(int side, const rules::EntryKey& key,
                                const rules::Entry& entry);
 
-  // --- the engine's functions ---
+  // --- functions.cc: the engine's functions ---
   const Partition<rules::Id>& InForce(int side, rules::Id department);
   // As Compiled::Serving() and InForce(). For a claim, or kNeedsRegion; for an
   // assisting department, kNone if there is no region.
@@ -186,12 +186,20 @@ class Space {
   const Partition<std::uint32_t>& Closeness(int side, rules::Id department);
 
  private:
+  // --- values.cc ---
   void AddNumbers();
+  void AddDepartments();
+  void AddAttributes();
+  // The point for what both sides read in a number; -1: none.
+  std::int64_t NumberPointOf(std::string_view dialled) const;
+  // The points of the declared attributes. False: as Place().
+  bool PlaceAttributes(const Ticket& ticket,
+                       std::vector<std::int64_t>* points) const;
+
+  // --- written.cc ---
   void AddCategories();
   void AddCategoryPoints();
   void AddRegions();
-  void AddDepartments();
-  void AddAttributes();
   using PointIds =
       absl::flat_hash_map<std::array<std::uint64_t, 2>, std::int64_t>;
   // Adds a text, as a point or to the one that is read so.
@@ -207,11 +215,8 @@ class Space {
   // The point for what both sides read at an instant; -1: none.
   std::int64_t PointFor(bool region, std::string_view text,
                         std::int64_t at) const;
-  // The point for what both sides read in a number; -1: none.
-  std::int64_t NumberPointOf(std::string_view dialled) const;
-  // The points of the declared attributes. False: as Place().
-  bool PlaceAttributes(const Ticket& ticket,
-                       std::vector<std::int64_t>* points) const;
+
+  // --- conditions.cc ---
   IntSet AttributeSet(int field, int side, std::uint32_t from,
                       std::uint32_t to) const;
 

@@ -120,7 +120,8 @@ void Space::AddAttributes() {
       a.number[static_cast<std::size_t>(side)] = static_cast<std::int32_t>(n);
     }
   }
-  for (auto& [name, a] : all) {
+  for (auto& entry : all) {
+    Attribute& a = entry.second;
     std::set<std::string> texts = {"", "\x01", "x", "0", "1970-01-01"};
     std::string fresh = "x";
     std::set<std::int64_t> ends[2];  // Of numbers, of dates.

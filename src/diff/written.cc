@@ -68,7 +68,9 @@ void Space::AddCategories() {
     category_places_[s].resize(rules(side).categories.size(), 0);
   }
   std::vector<std::size_t> open;  // Ancestors, plus 1.
-  for (auto& [code, category] : all) {
+  for (auto& entry : all) {
+    const std::string_view code = entry.first;
+    Category& category = entry.second;
     const auto inside = [&](std::size_t place) {
       const std::string_view outer = categories_[place - 1].code;
       return code.size() > outer.size() &&
