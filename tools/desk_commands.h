@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
+#include "tools/fact_file.h"
 #include "tools/ticket_input.h"
 #include "trunkline/insight.h"
 #include "trunkline/language.h"
@@ -52,6 +53,8 @@ struct DeskCommandOptions : DeskToolOptions {
   int top = 3;
   int days = 30;
   int min_similarity = 25;
+  // Calls, of which some were missed.
+  FactInputOptions calls;
   // Gauges of KPIs.
   std::vector<std::string> kpis;
   std::string month;
@@ -98,6 +101,7 @@ absl::StatusOr<int> DeskRestore(const DeskCommandOptions& options);
 // Callers, and who may be shown them: desk_privacy.cc.
 absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskSubject(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskMissed(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskDue(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskHold(const DeskCommandOptions& options);
 

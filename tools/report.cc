@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline report: a page for the city, every district and every department.
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,7 +10,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
-#include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
@@ -45,22 +43,6 @@ struct Options {
   bool workbooks = false;
   std::string output;
 };
-
-// A hash of what the table holds, whatever the order of its rows.
-std::string HashOf(const FactTable& table) {
-  std::vector<std::string> rows;
-  rows.reserve(table.rows());
-  for (std::size_t row = 0; row != table.rows(); ++row) {
-    std::string& text = rows.emplace_back();
-    for (const std::string& cell : table.Cells(row, absl::UTCTimeZone())) {
-      absl::StrAppend(&text, cell.size(), ":", cell);
-    }
-  }
-  std::sort(rows.begin(), rows.end());
-  base::Sha256 hash;
-  for (const std::string& row : rows) hash.Update(row);
-  return hash.HexDigest();
-}
 
 // The labels of a rule set by code.
 template <typename List>
@@ -181,7 +163,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
     rejects += more;
   }
   how.origin = InToolLanguage(
-      base::Fill<messages::kTableHash>(cases.rows(), HashOf(cases)));
+      base::Fill<messages::kTableHash>(cases.rows(), cases.Hash()));
   how.versions.push_back(absl::StrCat("trunkline ", TRUNKLINE_VERSION_STRING));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<ReportPage> pages,

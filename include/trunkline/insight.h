@@ -105,6 +105,10 @@ class FactTable {
   // the offset of `zone`; numbers that are 0 are empty.
   std::vector<std::string> Cells(std::size_t row, absl::TimeZone zone) const;
 
+  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the order
+  // of the rows does not matter. Cost: n log n in the rows.
+  std::string Hash() const;
+
   // Return a cell. The column must be of that kind, the row less than rows().
   // Views live until the table is changed or destroyed.
   std::string_view Word(FactColumnId column, std::size_t row) const;
@@ -602,6 +606,10 @@ class AlertMonitor {
 
  private:
   struct Rep;
+  friend std::vector<DailyAlerts> FindAlerts(const FactTable& cases,
+                                             absl::TimeZone zone,
+                                             absl::Time as_of,
+                                             const AlertOptions& options);
   std::unique_ptr<Rep> rep_;
 };
 

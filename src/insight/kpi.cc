@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "src/base/message.h"
@@ -282,18 +283,25 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
   };
   Tally city = fresh("");
   std::map<std::string_view, Tally> groups;
-  const auto each_group = [&](std::size_t row, const auto& count) {
-    count(&city);
-    if (attribution == nullptr) return;
-    const std::string_view group =
-        insight::PathPrefix(rep.words[attribution->words[row]], level);
-    // What belongs to no group is in the city's result alone.
-    if (group.empty()) return;
+  // A word of the attribution column leads to its group; null: to none. What
+  // belongs to no group is in the city's result alone.
+  absl::flat_hash_map<std::uint32_t, Tally*> by_word;
+  const auto group_of = [&](std::uint32_t word) -> Tally* {
+    const auto [known, unknown] = by_word.try_emplace(word, nullptr);
+    if (!unknown) return known->second;
+    const std::string_view group = insight::PathPrefix(rep.words[word], level);
+    if (group.empty()) return nullptr;
     auto found = groups.find(group);
     if (found == groups.end()) {
       found = groups.emplace(group, fresh(group)).first;
     }
-    count(&found->second);
+    return known->second = &found->second;
+  };
+  const auto each_group = [&](std::size_t row, const auto& count) {
+    count(&city);
+    if (attribution == nullptr) return;
+    Tally* const group = group_of(attribution->words[row]);
+    if (group != nullptr) count(group);
   };
   const std::size_t count = rows == nullptr ? rep.rows : rows->size();
   for (std::size_t i = 0; i != count; ++i) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -309,15 +310,30 @@ class Report {
       });
     }
     if (left_out_.empty()) return;
+    // Each word of the two columns is looked up once, not for each row.
+    const FactTableAccess::Rep& rep = FactTableAccess::Get(cases_);
+    using Pages = absl::flat_hash_map<std::uint32_t, LeftOut*>;
+    const auto keep = [&](std::size_t row, FactColumnId column, int level,
+                          Subject subject, Pages* pages) {
+      const std::uint32_t word = rep.columns[column].words[row];
+      const auto [page, unknown] = pages->try_emplace(word, nullptr);
+      if (unknown) {
+        const auto found = left_out_.find(
+            {subject,
+             std::string(insight::PathPrefix(rep.words[word], level))});
+        if (found != left_out_.end()) page->second = &found->second;
+      }
+      if (page->second == nullptr) return;
+      const auto number = static_cast<std::uint32_t>(row);
+      LeftOut& of = *page->second;
+      if (!std::binary_search(of.out.begin(), of.out.end(), number)) {
+        of.kept.push_back(number);
+      }
+    };
+    Pages regions, departments;
     for (std::size_t row = 0; row != cases_.rows(); ++row) {
-      each_page(row, [&](const PageKey& key) {
-        const auto found = left_out_.find(key);
-        if (found != left_out_.end() &&
-            !IsLeftOut(key.first, key.second,
-                       static_cast<std::uint32_t>(row))) {
-          found->second.kept.push_back(static_cast<std::uint32_t>(row));
-        }
-      });
+      keep(row, region, 2, Subject::kRegion, &regions);
+      keep(row, lead, 0, Subject::kDepartment, &departments);
     }
   }
 
