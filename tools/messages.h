@@ -125,8 +125,6 @@ inline constexpr Message kNoDefinition{
     "the lifecycle definition cannot be used: $0", "流程定义无法使用：$0"};
 
 // table, kpi, alerts, report
-inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
-                                    "办件表$0行，SHA-256 $1"};
 inline constexpr Message kReportIs{"$0: $1", "$0：$1"};
 inline constexpr Message kToCallBack{
     "$0 to call back; missed calls without a number: $1; rows without a time "

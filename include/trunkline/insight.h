@@ -50,6 +50,7 @@
 namespace trunkline {
 
 struct PatternOptions;
+class RuleSet;
 
 // --- tables of facts ---
 
@@ -518,6 +519,11 @@ struct AlertOptions {
   std::function<int(absl::CivilDay)> day_type;
 };
 
+// Returns types of days by a calendar, for AlertOptions::day_type: working day,
+// weekend, holiday, make-up day. Beyond the calendar's years each day is of a type
+// of its own, so that it is not evaluated.
+std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar);
+
 // A node of the category tree and one of the region tree: codes, empty for the
 // whole tree.
 struct AlertCell {
@@ -725,6 +731,15 @@ struct ReportOptions {
   // How many alerts, hard issues, and ids of one of these, a page lists.
   std::size_t max_listed = 50;
 };
+
+// Takes from a rule set the names of departments, regions and categories, in
+// `options->language`, who is above whom, and which departments a region has; and
+// adds its id and version to `versions`.
+void UseRuleSet(const RuleSet& rules, ReportOptions* options);
+
+// Returns what ReportOptions::origin says of a table: how many cases it has, and
+// FactTable::Hash().
+std::string OriginOf(const FactTable& cases, Language language);
 
 // A section of a page, for spreadsheets.
 struct ReportTable {

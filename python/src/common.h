@@ -267,6 +267,7 @@ void BindDispute(nb::module_& m);
 void BindTable(nb::module_& m);
 void BindDiff(nb::module_& m);
 void BindSuggest(nb::module_& m);
+void BindInsight(nb::module_& m);
 
 }  // namespace trunkline::python
 

@@ -52,6 +52,7 @@ NB_MODULE(_core, m) {
   python::BindDeadlines(m);
   python::BindCase(m);
   python::BindLifecycle(m);
+  python::BindInsight(m);
   python::BindDesk(m);
   python::BindDispute(m);
 }

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "generated/name_tables.h"
 #include "python/src/arrow.h"
+#include "python/src/arrow_input.h"
 #include "python/src/columns.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
@@ -200,53 +201,6 @@ void Add(const Decision& d, std::size_t row, Piece* piece) {
 
 // --- what goes in ---
 
-// A released structure is one whose release is null.
-template <typename T>
-class Owned {
- public:
-  Owned() : value_{} {}
-  ~Owned() {
-    if (value_.release != nullptr) value_.release(&value_);
-  }
-  Owned(Owned&& other) noexcept : value_(other.value_) {
-    other.value_.release = nullptr;
-  }
-  Owned& operator=(Owned&&) = delete;
-  T* get() { return &value_; }
-  const T& operator*() const { return value_; }
-  const T* operator->() const { return &value_; }
-
- private:
-  T value_;
-};
-
-struct Input {
-  Owned<ArrowSchema> schema;
-  std::vector<Owned<ArrowArray>> batches;
-};
-
-absl::Status ReadAll(ArrowArrayStream* stream, Input* input) {
-  const auto failed = [stream](int code) {
-    const char* message = stream->get_last_error(stream);
-    return absl::Status(code == ENOMEM ? absl::StatusCode::kResourceExhausted
-                                       : absl::StatusCode::kInvalidArgument,
-                        absl::StrCat("the table's stream failed: ",
-                                     message == nullptr ? "" : message));
-  };
-  if (const int code = stream->get_schema(stream, input->schema.get());
-      code != 0) {
-    return failed(code);
-  }
-  for (;;) {
-    Owned<ArrowArray> batch;
-    if (const int code = stream->get_next(stream, batch.get()); code != 0) {
-      return failed(code);
-    }
-    if (batch->release == nullptr) return absl::OkStatus();
-    input->batches.push_back(std::move(batch));
-  }
-}
-
 // Rows [begin, end) of a batch, and the number of the first in the table.
 struct Task {
   const ArrowArray* batch = nullptr;
@@ -327,7 +281,7 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
 }
 
 absl::Status RouteAll(const RuleSet& rules, const Guessing& guessing,
-                      const Input& input,
+                      const ArrowInput& input,
                       const std::map<std::string, std::string>& names,
                       int threads, Routed* out) {
   constexpr std::int64_t kPiece = 1 << 14;
@@ -335,7 +289,7 @@ absl::Status RouteAll(const RuleSet& rules, const Guessing& guessing,
   const absl::Status found = FindColumns(*input.schema, names, &plans);
   if (!found.ok()) return found;
   std::vector<Task> tasks;
-  for (const Owned<ArrowArray>& batch : input.batches) {
+  for (const OwnedArrow<ArrowArray>& batch : input.batches) {
     if (batch->n_children != input.schema->n_children) {
       return absl::InvalidArgumentError("a batch has other columns");
     }
@@ -531,9 +485,6 @@ void StreamRelease(ArrowArrayStream* stream) {
   stream->release = nullptr;
 }
 
-constexpr char kStreamName[] = "arrow_array_stream";
-constexpr char kSchemaName[] = "arrow_schema";
-
 struct PyRouted {
   std::shared_ptr<const Routed> table;
 };
@@ -541,24 +492,14 @@ struct PyRouted {
 std::shared_ptr<const Routed> RouteTable(
     const PyRuleSet& rules, const Guessing& guessing, nb::handle table,
     const std::map<std::string, std::string>& names, int threads) {
-  if (!nb::hasattr(table, "__arrow_c_stream__")) {
-    PyErr_Format(PyExc_TypeError,
-                 "a table with __arrow_c_stream__() (pyarrow, polars, pandas, "
-                 "DuckDB), not %s",
-                 Py_TYPE(table.ptr())->tp_name);
-    throw nb::python_error();
-  }
-  const nb::object capsule = table.attr("__arrow_c_stream__")();
-  auto* stream = static_cast<ArrowArrayStream*>(
-      PyCapsule_GetPointer(capsule.ptr(), kStreamName));
-  if (stream == nullptr) throw nb::python_error();
-  Input input;
+  const ArrowStreamOf stream(table);
+  ArrowInput input;
   auto routed = std::make_shared<Routed>();
   if (guessing.models != nullptr) routed->columns = kColumnCount;
   absl::Status status;
   {
     const nb::gil_scoped_release release;
-    status = ReadAll(stream, &input);
+    status = ReadArrow(stream.get(), &input);
     if (status.ok()) {
       status =
           RouteAll(rules.rules, guessing, input, names, threads, routed.get());
@@ -597,7 +538,7 @@ void BindTable(nb::module_& m) {
         auto stream = std::make_unique<ArrowArrayStream>();
         *stream = {StreamSchema, StreamNext, StreamError, StreamRelease,
                    new ExportedStream{t.table, 0}};
-        return nb::capsule(stream.release(), kStreamName, [](void* p) noexcept {
+        return nb::capsule(stream.release(), kArrowStreamName, [](void* p) noexcept {
           auto* s = static_cast<ArrowArrayStream*>(p);
           if (s->release != nullptr) s->release(s);
           delete s;
@@ -612,7 +553,7 @@ void BindTable(nb::module_& m) {
       [](const PyRouted& t) {
         auto schema = std::make_unique<ArrowSchema>();
         ExportSchema(t.table->columns, schema.get());
-        return nb::capsule(schema.release(), kSchemaName, [](void* p) noexcept {
+        return nb::capsule(schema.release(), kArrowSchemaName, [](void* p) noexcept {
           auto* s = static_cast<ArrowSchema*>(p);
           if (s->release != nullptr) s->release(s);
           delete s;

@@ -559,6 +559,13 @@ std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
 
 std::int64_t AlertMonitor::late() const { return rep_->late; }
 
+std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar) {
+  return [calendar](absl::CivilDay day) {
+    const auto info = calendar.Describe(day);
+    return info.ok() ? static_cast<int>(info->reason) : -ToDayNumber(day) - 1;
+  };
+}
+
 std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options) {

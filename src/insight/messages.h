@@ -29,6 +29,9 @@ inline constexpr Message kNotAMessage{"not a $0", "不是 $0"};
 inline constexpr Message kTwice{"a row with this id was added before",
                                 "该编号的行已经加入过"};
 
+inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
+                                    "办件表$0行，SHA-256 $1"};
+
 // --- KPIs ---
 inline constexpr Message kUnknownColumn{"no column $0$1", "没有列$0$1"};
 inline constexpr Message kNotTimeColumn{"$0 is not a column of times",
