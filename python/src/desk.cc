@@ -663,7 +663,8 @@ void BindDesk(nb::module_& m) {
       },
       nb::arg("jurisdiction"), nb::arg("actor"), nb::kw_only(),
       nb::arg("time_zone"),
-      "Returns the case table: what is counted of each case, and of each mirror "
+      "Returns the case table: what is counted of each case, and of each "
+      "mirror "
       "that no case continues, without callers and words; rows of confidential "
       "cases and reports are cut. Reading is recorded. `time_zone` is that of "
       "its days. Raises PermissionDeniedError.");

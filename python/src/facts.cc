@@ -108,7 +108,8 @@ absl::Status FindFactColumns(const ArrowSchema& schema,
   if (std::string_view(schema.format) != "+s") {
     return absl::InvalidArgumentError("not a table: the stream has no columns");
   }
-  std::map<std::string, std::string> wanted;  // Column of the table -> of facts.
+  std::map<std::string, std::string>
+      wanted;  // Column of the table -> of facts.
   for (const auto& [field, column] : names) {
     if (!table.Find(field).has_value()) {
       return absl::InvalidArgumentError(
@@ -253,9 +254,9 @@ class FactReader {
     const std::int64_t seconds = value / ticks - (value % ticks < 0 ? 1 : 0);
     if (seconds < kFirst || seconds > kLast) return false;
     const std::int64_t rest = value - seconds * ticks;
-    *micros = seconds * 1'000'000 +
-              (ticks <= 1'000'000 ? rest * (1'000'000 / ticks)
-                                  : rest / (ticks / 1'000'000));
+    *micros =
+        seconds * 1'000'000 + (ticks <= 1'000'000 ? rest * (1'000'000 / ticks)
+                                                  : rest / (ticks / 1'000'000));
     return true;
   }
   std::int64_t Integer(std::int64_t i) const {
@@ -296,10 +297,11 @@ class FactReader {
 FactRows::FactRows(std::shared_ptr<const FactTable> table)
     : table_(std::move(table)) {
   for (const FactColumn& column : table_->columns()) {
-    const ArrowKind kind = column.kind == FactKind::kTime     ? ArrowKind::kTime
-                           : column.kind == FactKind::kNumber ? ArrowKind::kInt32
-                           : column.kind == FactKind::kFlag   ? ArrowKind::kBool
-                                                              : ArrowKind::kString;
+    const ArrowKind kind =
+        column.kind == FactKind::kTime     ? ArrowKind::kTime
+        : column.kind == FactKind::kNumber ? ArrowKind::kInt32
+        : column.kind == FactKind::kFlag   ? ArrowKind::kBool
+                                           : ArrowKind::kString;
     fields_.push_back({column.name, kind});
   }
 }

@@ -121,20 +121,28 @@ KpiPeriod PeriodOf(const PyFactTable& cases,
 
 std::string LabelOf(const std::map<std::string, std::string>& labels,
                     const std::string& id, const std::string& language) {
-  const auto found = labels.find(std::string(LanguageTag(ToLanguage(language))));
+  const auto found =
+      labels.find(std::string(LanguageTag(ToLanguage(language))));
   if (found != labels.end()) return found->second;
   return labels.empty() ? id : labels.begin()->second;
 }
 
 std::vector<ArrowField> KpiFields() {
   using K = ArrowKind;
-  return {{"kpi", K::kString},          {"label", K::kString},
-          {"group", K::kString},        {"percent", K::kString},
-          {"numerator", K::kInt64},     {"denominator", K::kInt64},
-          {"low", K::kDouble},          {"high", K::kDouble},
-          {"total", K::kInt64},         {"excluded", K::kString},
-          {"future", K::kInt64},        {"overdue_open", K::kInt64},
-          {"overdue_age_days", K::kDouble}, {"denominator_ours", K::kBool}};
+  return {{"kpi", K::kString},
+          {"label", K::kString},
+          {"group", K::kString},
+          {"percent", K::kString},
+          {"numerator", K::kInt64},
+          {"denominator", K::kInt64},
+          {"low", K::kDouble},
+          {"high", K::kDouble},
+          {"total", K::kInt64},
+          {"excluded", K::kString},
+          {"future", K::kInt64},
+          {"overdue_open", K::kInt64},
+          {"overdue_age_days", K::kDouble},
+          {"denominator_ours", K::kBool}};
 }
 
 void AddResult(const Kpi& kpi, const KpiResult& result,
@@ -196,8 +204,8 @@ PyResultTable ComputeAll(const PyKpis& kpis, const PyFactTable& cases,
     for (const std::string& id : *ids) {
       wanted.push_back(kpis.set->Find(id));
       if (wanted.back() != nullptr) continue;
-      throw StatusError(absl::NotFoundError(
-          absl::StrCat("there is no KPI \"", id, "\"")));
+      throw StatusError(
+          absl::NotFoundError(absl::StrCat("there is no KPI \"", id, "\"")));
     }
   } else {
     for (const Kpi& kpi : kpis.set->kpis) wanted.push_back(&kpi);
@@ -250,14 +258,20 @@ PyResultTable AlertsOf(const PyFactTable& cases, nb::handle as_of,
                        const AlertOptions& options) {
   MustBeCases(cases);
   using K = ArrowKind;
-  auto rows = std::make_shared<ArrowRows>(std::vector<ArrowField>{
-      {"day", K::kDay},         {"since", K::kDay},
-      {"category", K::kString}, {"region", K::kString},
-      {"observed", K::kInt64},  {"expected", K::kDouble},
-      {"sigma", K::kDouble},    {"z", K::kDouble},
-      {"p", K::kDouble},        {"days", K::kString},
-      {"family", K::kInt64},    {"expected_by_chance", K::kDouble},
-      {"ids", K::kString}});
+  auto rows = std::make_shared<ArrowRows>(
+      std::vector<ArrowField>{{"day", K::kDay},
+                              {"since", K::kDay},
+                              {"category", K::kString},
+                              {"region", K::kString},
+                              {"observed", K::kInt64},
+                              {"expected", K::kDouble},
+                              {"sigma", K::kDouble},
+                              {"z", K::kDouble},
+                              {"p", K::kDouble},
+                              {"days", K::kString},
+                              {"family", K::kInt64},
+                              {"expected_by_chance", K::kDouble},
+                              {"ids", K::kString}});
   absl::Time until = ToTime(as_of, "as_of", absl::InfiniteFuture());
   const nb::gil_scoped_release release;
   const FactTable& table = *cases.table;
@@ -314,14 +328,21 @@ PyResultTable HardIssuesOf(const PyKpis& kpis, const PyFactTable& cases,
         absl::StrCat("there is no score of hard issues \"", score, "\"")));
   }
   using K = ArrowKind;
-  auto rows = std::make_shared<ArrowRows>(std::vector<ArrowField>{
-      {"kind", K::kString},     {"matter", K::kString},
-      {"category", K::kString}, {"region", K::kString},
-      {"tickets", K::kInt64},   {"score", K::kDouble},
-      {"reopened", K::kInt64},  {"disputed", K::kInt64},
-      {"returned", K::kInt64},  {"extended", K::kInt64},
-      {"overdue", K::kInt64},   {"dissatisfied_after_redo", K::kInt64},
-      {"repeated_contact", K::kInt64}, {"ids", K::kString}});
+  auto rows = std::make_shared<ArrowRows>(
+      std::vector<ArrowField>{{"kind", K::kString},
+                              {"matter", K::kString},
+                              {"category", K::kString},
+                              {"region", K::kString},
+                              {"tickets", K::kInt64},
+                              {"score", K::kDouble},
+                              {"reopened", K::kInt64},
+                              {"disputed", K::kInt64},
+                              {"returned", K::kInt64},
+                              {"extended", K::kInt64},
+                              {"overdue", K::kInt64},
+                              {"dissatisfied_after_redo", K::kInt64},
+                              {"repeated_contact", K::kInt64},
+                              {"ids", K::kString}});
   const nb::gil_scoped_release release;
   std::vector<ArrowColumn>& c = rows->columns();
   for (const HardIssue& issue :
@@ -367,8 +388,8 @@ ReportArguments ReadReportArguments(
   if (edition != "internal" && edition != "public") {
     InvalidArgument("edition: \"internal\" or \"public\"");
   }
-  how.edition = edition == "public" ? ReportEdition::kPublic
-                                    : ReportEdition::kInternal;
+  how.edition =
+      edition == "public" ? ReportEdition::kPublic : ReportEdition::kInternal;
   how.zone = cases.zone;
   how.hard_issue_score = hard_issues;
   if (!rules.is_none()) {
@@ -415,8 +436,8 @@ PyReport MakePyReport(const PyKpis& kpis, const PyFactTable& cases,
   }
   Check(pages.status());
   for (ReportPage& page : *pages) {
-    out.pages.push_back({std::move(page.name), std::move(page.html),
-                         std::move(page.markdown)});
+    out.pages.push_back(
+        {std::move(page.name), std::move(page.html), std::move(page.markdown)});
   }
   return out;
 }
@@ -475,10 +496,9 @@ std::string PathText(nb::handle path) {
 }
 
 PyKpis Load(const SourceFiles& files) {
-  LoadResult<KpiSet> loaded =
-      LoadFiles(files, [](const std::vector<Source>& sources) {
-        return LoadKpis(sources);
-      });
+  LoadResult<KpiSet> loaded = LoadFiles(
+      files,
+      [](const std::vector<Source>& sources) { return LoadKpis(sources); });
   return {std::make_shared<const KpiSet>(*std::move(loaded.value)),
           std::make_shared<const std::vector<Issue>>(std::move(loaded.issues))};
 }
@@ -489,9 +509,10 @@ void BindTables(nb::module_& m) {
       "What is computed of a FactTable: rows and columns. Has the Arrow C "
       "stream interface: pyarrow.table(t), polars.DataFrame(t), or read it "
       "where it is.");
-  AddTableMethods(result,
-                  [](const PyResultTable& t)
-                      -> std::shared_ptr<const ArrowSource> { return t.rows; });
+  AddTableMethods(
+      result, [](const PyResultTable& t) -> std::shared_ptr<const ArrowSource> {
+        return t.rows;
+      });
   result.def("__repr__", [](const PyResultTable& t) {
     return absl::StrCat("<ResultTable of ", t.rows->rows(), " rows>");
   });
@@ -518,30 +539,30 @@ void BindTables(nb::module_& m) {
         nb::arg("table"), nb::kw_only(), nb::arg("time_zone"),
         nb::arg("columns") = nb::none(), nb::sig(sig), doc);
   };
-  from("of_cases", false,
-       "def of_cases(table: ArrowStream, *, time_zone: str, columns: "
-       "Mapping[str, str] | None = None) -> FactTable",
-       "Reads the cases of a table: anything with the Arrow C stream interface "
-       "(pyarrow, polars, pandas, DuckDB results). Columns are found by name; "
-       "`columns` says where one has another name: {\"accepted_at\": "
-       "\"opened\"}. Others are not looked at. Times are timestamps, dates "
-       "(00:00), or strings as \"2018-10-01 08:30:00\"; without an offset they "
-       "are of `time_zone`, which also decides days, months and quarters. "
-       "Enumerators are given by any of their names. Strings may be "
-       "dictionary-encoded; null is absent.\n\n"
-       "A row that cannot be read, or whose id was there before, is left out: "
-       "see `rejected`. Raises InvalidArgumentError, a ValueError, for a column "
-       "of a type that it cannot have; TypeError for what is no table.");
+  from(
+      "of_cases", false,
+      "def of_cases(table: ArrowStream, *, time_zone: str, columns: "
+      "Mapping[str, str] | None = None) -> FactTable",
+      "Reads the cases of a table: anything with the Arrow C stream interface "
+      "(pyarrow, polars, pandas, DuckDB results). Columns are found by name; "
+      "`columns` says where one has another name: {\"accepted_at\": "
+      "\"opened\"}. Others are not looked at. Times are timestamps, dates "
+      "(00:00), or strings as \"2018-10-01 08:30:00\"; without an offset they "
+      "are of `time_zone`, which also decides days, months and quarters. "
+      "Enumerators are given by any of their names. Strings may be "
+      "dictionary-encoded; null is absent.\n\n"
+      "A row that cannot be read, or whose id was there before, is left out: "
+      "see `rejected`. Raises InvalidArgumentError, a ValueError, for a column "
+      "of a type that it cannot have; TypeError for what is no table.");
   from("of_calls", true,
        "def of_calls(table: ArrowStream, *, time_zone: str, columns: "
        "Mapping[str, str] | None = None) -> FactTable",
        "As of_cases(), for a table of calls. The number that called is no "
        "column.");
-  AddTableMethods(facts,
-                  [](const PyFactTable& t)
-                      -> std::shared_ptr<const ArrowSource> {
-                    return std::make_shared<const FactRows>(t.table);
-                  });
+  AddTableMethods(
+      facts, [](const PyFactTable& t) -> std::shared_ptr<const ArrowSource> {
+        return std::make_shared<const FactRows>(t.table);
+      });
   facts.def_prop_ro(
       "time_zone", [](const PyFactTable& t) { return ToPython(t.time_zone); },
       "The zone of days.");
@@ -598,10 +619,11 @@ void BindTables(nb::module_& m) {
       nb::arg("min_count") = 5, nb::arg("min_z") = 3.0, nb::arg("min_c3") = 2.0,
       nb::arg("q") = 0.05, nb::arg("calendars") = nb::none(),
       nb::arg("calendar") = nb::none(),
-      nb::sig("def alerts(self, *, as_of: int | datetime.datetime | None = None, "
-              "baseline: str = \"c2\", min_count: int = 5, min_z: float = 3.0, "
-              "min_c3: float = 2.0, q: float = 0.05, calendars: Calendars | "
-              "None = None, calendar: str | None = None) -> ResultTable"),
+      nb::sig(
+          "def alerts(self, *, as_of: int | datetime.datetime | None = None, "
+          "baseline: str = \"c2\", min_count: int = 5, min_z: float = 3.0, "
+          "min_c3: float = 2.0, q: float = 0.05, calendars: Calendars | "
+          "None = None, calendar: str | None = None) -> ResultTable"),
       "Finds the days on which a category in a region has unusually many "
       "contacts, of every day up to `as_of` (default: the last acceptance), as "
       "the command alerts does; docs/insight.md has every definition. "
@@ -615,20 +637,21 @@ void BindTables(nb::module_& m) {
 }
 
 // Arguments of a period and of a report, in stubs.
-#define TRUNKLINE_PERIOD_ARGUMENTS                                    \
+#define TRUNKLINE_PERIOD_ARGUMENTS                                     \
   "month: str | None = None, begin: int | datetime.datetime | None = " \
   "None, end: int | datetime.datetime | None = None, as_of: int | "    \
   "datetime.datetime | None = None"
-#define TRUNKLINE_REPORT_ARGUMENTS                                           \
-  TRUNKLINE_PERIOD_ARGUMENTS                                                 \
+#define TRUNKLINE_REPORT_ARGUMENTS                                            \
+  TRUNKLINE_PERIOD_ARGUMENTS                                                  \
   ", calls: FactTable | None = None, language: str = \"en\", edition: str = " \
-  "\"internal\", hard_issues: str = \"\", rules: RuleSet | None = None, "    \
-  "calendars: Calendars | None = None, calendar: str | None = None, "        \
+  "\"internal\", hard_issues: str = \"\", rules: RuleSet | None = None, "     \
+  "calendars: Calendars | None = None, calendar: str | None = None, "         \
   "residents: Mapping[str, int] | None = None, notices: bytes | None = None"
 
 void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
-  Struct<PyReportPage>(m, "ReportPage",
-                       "A page of a report, in two forms with the same content.")
+  Struct<PyReportPage>(
+      m, "ReportPage",
+      "A page of a report, in two forms with the same content.")
       .Result("name", &PyReportPage::name,
               "\"index\", \"region-430100-430111\", \"department-env\".")
       .Result("html", &PyReportPage::html,
@@ -642,7 +665,8 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
       "department.");
   report.def_prop_ro(
       "pages", [](const PyReport& r) { return ToPython(r.pages); },
-      "The index first, then regions, then departments, in the order of codes.");
+      "The index first, then regions, then departments, in the order of "
+      "codes.");
   report.def_prop_ro(
       "record",
       [](const PyReport& r) {
@@ -680,9 +704,9 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
          const std::optional<std::string>& calendar, nb::object residents,
          const std::optional<nb::bytes>& notices,
          const std::optional<nb::bytes>& earlier) {
-        ReportArguments arguments = ReadReportArguments(
-            cases, calls, language, edition, hard_issues, rules, calendars,
-            calendar, residents, notices);
+        ReportArguments arguments =
+            ReadReportArguments(cases, calls, language, edition, hard_issues,
+                                rules, calendars, calendar, residents, notices);
         const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
         if (earlier.has_value()) {
           arguments.options.earlier.assign(earlier->c_str(), earlier->size());
@@ -699,9 +723,10 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
       nb::arg("calendars") = nb::none(), nb::arg("calendar") = nb::none(),
       nb::arg("residents") = nb::none(), nb::arg("notices") = nb::none(),
       nb::arg("earlier") = nb::none(),
-      nb::sig("def report(self, cases: FactTable, *, "
-              TRUNKLINE_REPORT_ARGUMENTS ", earlier: bytes | None = None) -> "
-              "Report"),
+      nb::sig(
+          "def report(self, cases: FactTable, *, " TRUNKLINE_REPORT_ARGUMENTS
+          ", earlier: bytes | None = None) -> "
+          "Report"),
       "Makes the pages of a period, as the command report does. `edition` is "
       "\"internal\", or \"public\": without ids, and without counts under 10 "
       "and those from which they follow. `hard_issues` is the id of the score "
@@ -724,9 +749,9 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
          const std::optional<std::string>& calendar, nb::object residents,
          const std::optional<nb::bytes>& notices) {
         const std::string into = PathText(folder);
-        ReportArguments arguments = ReadReportArguments(
-            cases, calls, language, edition, hard_issues, rules, calendars,
-            calendar, residents, notices);
+        ReportArguments arguments =
+            ReadReportArguments(cases, calls, language, edition, hard_issues,
+                                rules, calendars, calendar, residents, notices);
         const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
         const std::string name = RecordName(arguments.options, period);
         Check(ReadEarlier(into, name, &arguments.options.earlier));
@@ -772,7 +797,9 @@ void BindInsight(nb::module_& m) {
       "MissingFileError, UnavailableError.");
   kpis.def_static(
       "from_sources",
-      [](const Contents& sources) { return Load(FromContents(sources, false)); },
+      [](const Contents& sources) {
+        return Load(FromContents(sources, false));
+      },
       nb::arg("sources"),
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]]) -> Kpis"),
       "As load(), from pairs of a name and a content.");
@@ -808,10 +835,11 @@ void BindInsight(nb::module_& m) {
       nb::arg("begin") = nb::none(), nb::arg("end") = nb::none(),
       nb::arg("as_of") = nb::none(), nb::arg("calls") = nb::none(),
       nb::arg("ids") = nb::none(), nb::arg("language") = "en",
-      nb::sig("def compute(self, cases: FactTable, *, "
-              TRUNKLINE_PERIOD_ARGUMENTS ", calls: FactTable | None = None, "
-              "ids: Sequence[str] | None = None, language: str = \"en\") -> "
-              "ResultTable"),
+      nb::sig(
+          "def compute(self, cases: FactTable, *, " TRUNKLINE_PERIOD_ARGUMENTS
+          ", calls: FactTable | None = None, "
+          "ids: Sequence[str] | None = None, language: str = \"en\") -> "
+          "ResultTable"),
       "Computes the rates of a period, which is a `month`, \"2018-10\" in the "
       "table's zone, or what is from `begin` to before `end`. `as_of` "
       "(default: the end) is the instant as of which figures are computed. "
@@ -835,8 +863,8 @@ void BindInsight(nb::module_& m) {
       nb::arg("cases"), nb::arg("score"), nb::kw_only(),
       nb::arg("month") = nb::none(), nb::arg("begin") = nb::none(),
       nb::arg("end") = nb::none(), nb::arg("as_of") = nb::none(),
-      nb::sig("def hard_issues(self, cases: FactTable, score: str, *, "
-              TRUNKLINE_PERIOD_ARGUMENTS ") -> ResultTable"),
+      nb::sig("def hard_issues(self, cases: FactTable, score: str, "
+              "*, " TRUNKLINE_PERIOD_ARGUMENTS ") -> ResultTable"),
       "Scores the matters of the cases that were accepted in a period, the "
       "highest score first. Columns: kind (\"people\": tickets that people "
       "merged or linked; \"cell\": the others of a category, region and "

@@ -538,11 +538,12 @@ void BindTable(nb::module_& m) {
         auto stream = std::make_unique<ArrowArrayStream>();
         *stream = {StreamSchema, StreamNext, StreamError, StreamRelease,
                    new ExportedStream{t.table, 0}};
-        return nb::capsule(stream.release(), kArrowStreamName, [](void* p) noexcept {
-          auto* s = static_cast<ArrowArrayStream*>(p);
-          if (s->release != nullptr) s->release(s);
-          delete s;
-        });
+        return nb::capsule(stream.release(), kArrowStreamName,
+                           [](void* p) noexcept {
+                             auto* s = static_cast<ArrowArrayStream*>(p);
+                             if (s->release != nullptr) s->release(s);
+                             delete s;
+                           });
       },
       nb::arg("requested_schema") = nb::none(),
       nb::sig("def __arrow_c_stream__(self, requested_schema: object | None = "
@@ -553,11 +554,12 @@ void BindTable(nb::module_& m) {
       [](const PyRouted& t) {
         auto schema = std::make_unique<ArrowSchema>();
         ExportSchema(t.table->columns, schema.get());
-        return nb::capsule(schema.release(), kArrowSchemaName, [](void* p) noexcept {
-          auto* s = static_cast<ArrowSchema*>(p);
-          if (s->release != nullptr) s->release(s);
-          delete s;
-        });
+        return nb::capsule(schema.release(), kArrowSchemaName,
+                           [](void* p) noexcept {
+                             auto* s = static_cast<ArrowSchema*>(p);
+                             if (s->release != nullptr) s->release(s);
+                             delete s;
+                           });
       },
       nb::sig("def __arrow_c_schema__(self) -> object"));
   routed.def(
