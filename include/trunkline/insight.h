@@ -198,6 +198,8 @@ struct Kpi {
   std::map<std::string, std::string> formula;
   // The denominator is this project's own choice; the source names none.
   bool denominator_ours = false;
+  // Groups are listed by their rate, in tiers; false: in the order of codes.
+  bool sort_by_rate = false;
   // The source, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
   std::string grade;
@@ -286,6 +288,9 @@ struct KpiResult {
   // median of how long ago; ZeroDuration if there are none.
   std::int64_t overdue_open = 0;
   absl::Duration overdue_age;
+  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties. 0:
+  // not sorted, the whole city, or n/a.
+  int tier = 0;
 
   std::int64_t denominator() const { return numerator + remainder; }
   // All that are placed in the period: numerator, remainder and all exclusions.
@@ -298,7 +303,9 @@ struct KpiResult {
 };
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
-// never by rate. `table` has the KPI's columns: cases, or calls for kCall.
+// not by rate, unless the KPI asks for tiers: groups with higher rates first,
+// where those whose Wilson intervals overlap that of the tier's first are ties, in
+// the order of codes; then those that are n/a. `table` has the KPI's columns: cases, or calls for kCall.
 // InvalidArgument: the table lacks a column that the KPI names, or the period
 // is empty. Cost: linear in the rows and in the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,

@@ -142,7 +142,8 @@ std::vector<ArrowField> KpiFields() {
           {"future", K::kInt64},
           {"overdue_open", K::kInt64},
           {"overdue_age_days", K::kDouble},
-          {"denominator_ours", K::kBool}};
+          {"denominator_ours", K::kBool},
+          {"tier", K::kInt64}};
 }
 
 void AddResult(const Kpi& kpi, const KpiResult& result,
@@ -187,6 +188,11 @@ void AddResult(const Kpi& kpi, const KpiResult& result,
     c[12].AddDouble(absl::ToDoubleHours(result.overdue_age) / 24);
   }
   c[13].AddNumber(kpi.denominator_ours ? 1 : 0);
+  if (result.tier == 0) {
+    c[14].AddNull();
+  } else {
+    c[14].AddNumber(result.tier);
+  }
 }
 
 PyResultTable ComputeAll(const PyKpis& kpis, const PyFactTable& cases,
@@ -848,7 +854,9 @@ void BindInsight(nb::module_& m) {
       "then groups in the order of codes), percent (a decimal string; null for "
       "a denominator of zero), numerator, denominator, low and high (Wilson's "
       "interval, of samples), total, excluded (\"not_closed=12;merged=3\"), "
-      "future, overdue_open, overdue_age_days (the median), denominator_ours. "
+      "future, overdue_open, overdue_age_days (the median), denominator_ours, "
+      "tier (of KPIs "
+      "that ask for a sort by rate). "
       "Numerator, rest of the denominator, exclusions and future add up to "
       "total. Raises NotFoundError for an unknown id, InvalidArgumentError for "
       "an empty period.");

@@ -95,6 +95,7 @@ WANTED = {
     "overdue_open": [None] * 3,
     "overdue_age_days": [None] * 3,
     "denominator_ours": [False] * 3,
+    "tier": [None] * 3,
 }
 
 

@@ -170,6 +170,33 @@ absl::Duration Median(std::vector<std::int64_t>* ages) {
   return absl::Microseconds((*ages)[middle]);
 }
 
+// Sorts the groups behind the city. A rate is no rank: what chance alone may have
+// put apart is one tier.
+void SortInTiers(std::vector<KpiResult>* results) {
+  const auto first = results->begin() + 1;
+  const auto known = std::stable_partition(
+      first, results->end(),
+      [](const KpiResult& result) { return result.denominator() != 0; });
+  // In integers; counts are below 10^9.
+  std::stable_sort(first, known, [](const KpiResult& a, const KpiResult& b) {
+    return a.numerator * b.denominator() > b.numerator * a.denominator();
+  });
+  int tier = 0;
+  for (auto begin = first; begin != known;) {
+    const double low =
+        WilsonInterval(begin->numerator, begin->denominator()).low;
+    const auto end = std::find_if(begin, known, [low](const KpiResult& result) {
+      return WilsonInterval(result.numerator, result.denominator()).high < low;
+    });
+    ++tier;
+    for (auto one = begin; one != end; ++one) one->tier = tier;
+    std::sort(begin, end, [](const KpiResult& a, const KpiResult& b) {
+      return a.group < b.group;
+    });
+    begin = end;
+  }
+}
+
 // The counts of one group while rows are read.
 struct Tally {
   KpiResult result;
@@ -346,6 +373,7 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
   };
   take(&city);
   for (auto& entry : groups) take(&entry.second);
+  if (kpi.sort_by_rate) SortInTiers(&out);
   return out;
 }
 
