@@ -5,6 +5,8 @@
 // in it, and must be found.
 //
 //   insight_month PACKS_KPI_FILE...
+#include <sys/resource.h>
+
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -158,7 +160,12 @@ int Main(int argc, char** argv) {
   options.patterns = &patterns;
   const auto pages = MakeReport(*kpis.value, table, nullptr, month, options);
   all += watch.Lap("hard and periodic issues, the pages");
+  // The report computes rates and alerts again: the sum counts them twice.
   std::printf("%-36s %8.2f s\n", "from the table to the pages", all);
+  rusage usage = {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  std::printf("%-36s %8.0f MB\n", "memory, with the tickets' texts",
+              static_cast<double>(usage.ru_maxrss) / 1024);
 
   AlertMonitor monitor;
   for (std::size_t i = 0; i != tickets.size(); ++i) {

@@ -62,11 +62,7 @@ absl::Status ReadBaseline(const Options& options, AlertOptions* alerts) {
     return base::InvalidArgument(
         base::Fill<messages::kNoSuchCalendar>(base::Quoted(options.calendar)));
   }
-  // Beyond the calendar's years each day is of a type of its own: not evaluated.
-  alerts->day_type = [calendar = *found](absl::CivilDay day) {
-    const auto info = calendar.Describe(day);
-    return info.ok() ? static_cast<int>(info->reason) : -ToDayNumber(day) - 1;
-  };
+  alerts->day_type = DayTypesOf(*found);
   return absl::OkStatus();
 }
 

@@ -353,6 +353,14 @@ Run AddDesk(CLI::App* app) {
   deciding(c);
   output(c);
 
+  c = add("missed",
+          "Lists the numbers to call back: of calls that were not answered, "
+          "unless a later one was; for those who may see phones, and recorded",
+          DeskMissed);
+  AddCallInputOptions(c, &o->calls);
+  deciding(c);
+  output(c);
+
   c = add("due", "Lists the cases whose callers are due for erasure", DeskDue);
   c->add_option("--limit", o->limit, "The most that are listed (default 1000)")
       ->type_name("N");

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "tools/desk_options.h"
 #include "tools/diff_report.h"
+#include "tools/fact_file.h"
 #include "tools/ticket_input.h"
 #include "trunkline/insight.h"
 #include "trunkline/language.h"
@@ -56,6 +57,8 @@ struct DeskCommandOptions : DeskToolOptions {
   // Another rule set that the desk's is compared with, and the report of that.
   std::vector<std::string> other_rules;
   DiffReportOptions report;
+  // Calls, of which some were missed.
+  FactInputOptions calls;
   // Gauges of KPIs.
   std::vector<std::string> kpis;
   std::string month;
@@ -110,6 +113,7 @@ absl::StatusOr<int> DeskRestore(const DeskCommandOptions& options);
 // Callers, and who may be shown them: desk_privacy.cc.
 absl::StatusOr<int> DeskAccessRecord(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskSubject(const DeskCommandOptions& options);
+absl::StatusOr<int> DeskMissed(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskDue(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskHold(const DeskCommandOptions& options);
 

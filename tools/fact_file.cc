@@ -31,16 +31,32 @@ struct Mapping {
 };
 using Mappings = std::map<std::string, Mapping, std::less<>>;
 
-absl::Status UnknownColumn(const FactTable& table, std::string_view name) {
+// The columns of the table, and the one that stands beside it.
+std::vector<FactColumn> ColumnsOf(const FactTable& table,
+                                  const SideColumn* side) {
+  std::vector<FactColumn> out = table.columns();
+  if (side != nullptr) out.push_back({side->name, FactKind::kWord});
+  return out;
+}
+
+bool HasColumn(const std::vector<FactColumn>& columns, std::string_view name) {
+  return std::any_of(
+      columns.begin(), columns.end(),
+      [&](const FactColumn& column) { return column.name == name; });
+}
+
+absl::Status UnknownColumn(const std::vector<FactColumn>& columns,
+                           std::string_view name) {
   std::vector<std::string_view> all;
-  for (const FactColumn& column : table.columns()) all.push_back(column.name);
+  for (const FactColumn& column : columns) all.push_back(column.name);
   return base::InvalidArgument(base::Fill<messages::kNoFactColumn>(
       base::Quoted(name), base::DidYouMean(base::Nearest(name, all))));
 }
 
 // Reads --map and --value.
 absl::Status ReadMappings(const FactInputOptions& options,
-                          const FactTable& table, Mappings* out) {
+                          const std::vector<FactColumn>& columns,
+                          Mappings* out) {
   for (const std::string& list : options.map) {
     for (const std::string& one : SplitCommas(list)) {
       const std::size_t equals = one.find('=');
@@ -49,7 +65,7 @@ absl::Status ReadMappings(const FactInputOptions& options,
             base::Fill<messages::kFactMap>(base::Quoted(one)));
       }
       const std::string column(Trim(one.substr(0, equals)));
-      if (!table.Find(column).has_value()) return UnknownColumn(table, column);
+      if (!HasColumn(columns, column)) return UnknownColumn(columns, column);
       (*out)[column].mapped = true;
       std::vector<std::string>& headings = (*out)[column].headings;
       std::string_view rest = std::string_view(one).substr(equals + 1);
@@ -70,7 +86,7 @@ absl::Status ReadMappings(const FactInputOptions& options,
           base::Fill<messages::kFactValue>(base::Quoted(one)));
     }
     const std::string column(Trim(one.substr(0, colon)));
-    if (!table.Find(column).has_value()) return UnknownColumn(table, column);
+    if (!HasColumn(columns, column)) return UnknownColumn(columns, column);
     (*out)[column]
         .words[std::string(Trim(one.substr(colon + 1, equals - colon - 1)))] =
         std::string(Trim(one.substr(equals + 1)));
@@ -126,10 +142,9 @@ std::string CellOf(const Bound& bound, const tables::Row& row,
   return cell;
 }
 
-absl::StatusOr<std::vector<Bound>> BindColumns(const std::string& path,
-                                               const FactTable& table,
-                                               const Mappings& mappings,
-                                               const tables::Table& reader) {
+absl::StatusOr<std::vector<Bound>> BindColumns(
+    const std::string& path, const std::vector<FactColumn>& columns,
+    const Mappings& mappings, const tables::Table& reader) {
   const auto place = [&](std::string_view heading) {
     const auto& headings = reader.headings();
     return static_cast<std::size_t>(
@@ -140,7 +155,7 @@ absl::StatusOr<std::vector<Bound>> BindColumns(const std::string& path,
         headings.begin());
   };
   std::vector<Bound> out;
-  for (const FactColumn& column : table.columns()) {
+  for (const FactColumn& column : columns) {
     Bound& bound = out.emplace_back();
     bound.column = column;
     const auto mapping = mappings.find(column.name);
@@ -169,33 +184,51 @@ absl::StatusOr<std::vector<Bound>> BindColumns(const std::string& path,
 
 }  // namespace
 
-void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
-  app->add_option("input", options->path,
-                  "A table of cases (.csv, .tsv, .xlsx); - is standard input")
-      ->type_name("FILE");
+namespace {
+
+// `input`, --map and what both tables share.
+void AddInput(CLI::App* app, const char* input, const char* map,
+              FactInputOptions* options) {
+  app->add_option("input", options->path, input)->type_name("FILE");
   app->add_option("--charset", options->charset,
                   "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->type_name("NAME")
       ->check(CheckCharset);
-  app->add_option("-m,--map", options->map,
-                  "Maps columns of the file to columns of the case table, as "
-                  "accepted_at=open_dt; category=level1/level2 joins columns "
-                  "to a path, type= leaves one empty")
+  app->add_option("-m,--map", options->map, map)
       ->type_name("COLUMN=HEADING,...")
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
   AddCellOptions(app, "COLUMN:WORD=VALUE", &options->values,
                  &options->delimiter, &options->time_format);
+  app->add_option("--rejects", options->rejects,
+                  "File for the rows that are rejected")
+      ->type_name("FILE");
+  AddSheetOptions(app, &options->sheet);
+}
+
+}  // namespace
+
+void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
+  AddInput(app, "A table of cases (.csv, .tsv, .xlsx); - is standard input",
+           "Maps columns of the file to columns of the case table, as "
+           "accepted_at=open_dt; category=level1/level2 joins columns "
+           "to a path, type= leaves one empty",
+           options);
   app->add_option("--time-zone", options->time_zone,
                   "Zone of times without offset and of days, as Asia/Shanghai "
                   "or +08:00")
       ->type_name("ZONE")
       ->required();
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that are rejected")
-      ->type_name("FILE");
-  AddSheetOptions(app, &options->sheet);
+}
+
+void AddCallInputOptions(CLI::App* app, FactInputOptions* options) {
+  AddInput(app,
+           "A table of calls (.csv, .tsv, .xlsx) with the columns of "
+           "trunkline.v1.CallRecord; - is standard input",
+           "Maps columns of the file to columns of a table of calls, as "
+           "caller_number=ANI,offered_at=start",
+           options);
 }
 
 absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options) {
@@ -204,9 +237,11 @@ absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options) {
 
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,
-                                      absl::TimeZone zone, FactTable* table) {
+                                      absl::TimeZone zone, FactTable* table,
+                                      SideColumn* side) {
+  const std::vector<FactColumn> wanted = ColumnsOf(*table, side);
   Mappings mappings;
-  TRUNKLINE_RETURN_IF_ERROR(ReadMappings(options, *table, &mappings));
+  TRUNKLINE_RETURN_IF_ERROR(ReadMappings(options, wanted, &mappings));
   tables::RowOptions rows;
   rows.name = path;
   rows.charset =
@@ -220,12 +255,12 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   TableFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(path, rows));
   tables::Table reader(file.rows(), [&](std::string_view heading) {
-    return table->Find(heading).has_value() || IsMapped(mappings, heading);
+    return HasColumn(wanted, heading) || IsMapped(mappings, heading);
   });
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Bound> columns,
-                             BindColumns(path, *table, mappings, reader));
+                             BindColumns(path, wanted, mappings, reader));
   Rejects rejects;
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   tables::Row row;
@@ -250,8 +285,17 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
       }
     }
     if (why.empty()) {
+      std::string beside;
+      if (side != nullptr) {
+        beside = std::move(cells.back());
+        cells.pop_back();
+      }
       const absl::Status added = table->AddRow(cells, zone);
-      if (added.ok()) continue;
+      cells.resize(columns.size());
+      if (added.ok()) {
+        if (side != nullptr) side->cells.push_back(std::move(beside));
+        continue;
+      }
       why = base::TextOf(added);
     }
     TRUNKLINE_RETURN_IF_ERROR(

@@ -31,14 +31,26 @@ struct FactInputOptions {
 // Adds `input` and the options; --time-zone is required.
 void AddFactInputOptions(CLI::App* app, FactInputOptions* options);
 
+// The same for a table of calls, without --time-zone.
+void AddCallInputOptions(CLI::App* app, FactInputOptions* options);
+
+// A column that is read and that no table of facts keeps: the number that
+// called. Cells are those of the rows of the table, in their order.
+struct SideColumn {
+  std::string name;
+  std::vector<std::string> cells;
+};
+
 // The zone of --time-zone.
 absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options);
 
 // Reads the file of `path` with the other options into a table; returns how many
-// rows were rejected, which are in --rejects or on standard error.
+// rows were rejected, which are in --rejects or on standard error. `side`, if
+// given, is read beside it.
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,
-                                      absl::TimeZone zone, FactTable* table);
+                                      absl::TimeZone zone, FactTable* table,
+                                      SideColumn* side = nullptr);
 
 // Writes a table: a workbook, JSON lines (.jsonl) or CSV, by the path's
 // extension. Columns that no row fills are written too.

@@ -954,6 +954,17 @@ constexpr base::Message kHelp[] = {
      "输出一位诉求人的全部信息，供提供给本人"},
     {"File with the caller's number; - (default) is standard input",
      "含诉求人号码的文件；-（默认）为标准输入"},
+    {"Lists the numbers to call back: of calls that were not answered, unless "
+     "a later one was; for those who may see phones, and recorded",
+     "列出需回拨的号码：来电未接听且此后未接通；须有查看电话的权限，"
+     "并记入查阅记录"},
+    {"A table of calls (.csv, .tsv, .xlsx) with the columns of "
+     "trunkline.v1.CallRecord; - is standard input",
+     "话单表（.csv、.tsv、.xlsx），列为 trunkline.v1.CallRecord 的字段；"
+     "- 为标准输入"},
+    {"Maps columns of the file to columns of a table of calls, as "
+     "caller_number=ANI,offered_at=start",
+     "文件的列与话单表的列对应，如 caller_number=主叫号码,offered_at=呼入时间"},
     {"Lists the cases whose callers are due for erasure",
      "列出诉求人信息到期应删除的办件"},
     {"Puts a case on legal hold, which prevents its erasure",

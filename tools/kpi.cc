@@ -75,7 +75,8 @@ absl::Status WriteResult(const Kpi& kpi, const KpiResult& result,
            ? ""
            : absl::StrFormat("%.1f",
                              absl::ToDoubleHours(result.overdue_age) / 24),
-       kpi.denominator_ours ? "true" : ""});
+       kpi.denominator_ours ? "true" : "",
+       result.tier == 0 ? "" : absl::StrCat(result.tier)});
 }
 
 // Counts of a table with the columns of trunkline.v1.CountRow.
@@ -114,7 +115,7 @@ absl::Status WriteScores(
       TRUNKLINE_RETURN_IF_ERROR(out->AddRow(
           {sheet.id, "", group, absl::StrFormat("%.2f", score.points), "",
            absl::StrFormat("%.2f", score.reachable), "", "", "", "", "", "", "",
-           ""}));
+           "", ""}));
     }
   }
   return absl::OkStatus();
@@ -155,10 +156,10 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   }
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "kpi"));
-  TRUNKLINE_RETURN_IF_ERROR(
-      out.AddRow({"kpi", "label", "group", "percent", "numerator",
-                  "denominator", "low", "high", "total", "excluded", "future",
-                  "overdue_open", "overdue_age_days", "denominator_ours"}));
+  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
+      {"kpi", "label", "group", "percent", "numerator", "denominator", "low",
+       "high", "total", "excluded", "future", "overdue_open",
+       "overdue_age_days", "denominator_ours", "tier"}));
   std::map<std::string, std::vector<KpiResult>> by_group;
   for (const Kpi& kpi : set.kpis) {
     if (!options.ids.empty() &&

@@ -58,6 +58,7 @@ inline constexpr Noun kPage{"page", "pages", "页"};
 inline constexpr Noun kModel{"model", "models", "个模型"};
 inline constexpr Noun kGram{"n-gram", "n-grams", "个字串"};
 inline constexpr Noun kName{"name", "names", "个名称"};
+inline constexpr Noun kNumber{"number", "numbers", "个号码"};
 inline constexpr Noun kDay{"day", "days", "天"};
 inline constexpr Noun kHour{"hour", "hours", "小时"};
 inline constexpr Noun kMinute{"minute", "minutes", "分钟"};
@@ -124,9 +125,11 @@ inline constexpr Message kNoDefinition{
     "the lifecycle definition cannot be used: $0", "流程定义无法使用：$0"};
 
 // table, kpi, alerts, report
-inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
-                                    "办件表$0行，SHA-256 $1"};
 inline constexpr Message kReportIs{"$0: $1", "$0：$1"};
+inline constexpr Message kToCallBack{
+    "$0 to call back; missed calls without a number: $1; rows without a time "
+    "at which the call was offered: $2",
+    "需回拨$0；无号码的未接来电：$1；没有进入排队时间的行：$2"};
 inline constexpr Message kNoFactColumn{"the case table has no column $0$1",
                                        "办件表没有列$0$1"};
 inline constexpr Message kFactMap{"--map $0 has no \"=\"; write COLUMN=HEADING",

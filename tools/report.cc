@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline report: a page for the city, every district and every department.
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,7 +10,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
-#include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "tools/command.h"
@@ -25,7 +23,6 @@
 #include "tools/small_table.h"
 #include "tools/sources.h"
 #include "tools/text.h"
-#include "trunkline/catalogue.h"
 #include "trunkline/version.h"
 
 namespace trunkline::tools {
@@ -45,43 +42,6 @@ struct Options {
   bool workbooks = false;
   std::string output;
 };
-
-// A hash of what the table holds, whatever the order of its rows.
-std::string HashOf(const FactTable& table) {
-  std::vector<std::string> rows;
-  rows.reserve(table.rows());
-  for (std::size_t row = 0; row != table.rows(); ++row) {
-    std::string& text = rows.emplace_back();
-    for (const std::string& cell : table.Cells(row, absl::UTCTimeZone())) {
-      absl::StrAppend(&text, cell.size(), ":", cell);
-    }
-  }
-  std::sort(rows.begin(), rows.end());
-  base::Sha256 hash;
-  for (const std::string& row : rows) hash.Update(row);
-  return hash.HexDigest();
-}
-
-// The labels of a rule set by code.
-template <typename List>
-void AddNames(const List& list, std::map<std::string, std::string>* names) {
-  const std::string language(LanguageTag(ToolLanguage()));
-  for (const auto& info : list) {
-    const std::string_view label = LabelIn(info.labels, language);
-    if (!label.empty()) (*names)[info.code] = std::string(label);
-  }
-}
-
-// Who is above whom, and which departments a region has.
-void AddUnits(const CatalogueList<DepartmentInfo>& departments,
-              ReportOptions* how) {
-  for (const DepartmentInfo& one : departments) {
-    if (!one.superior.empty()) how->superiors[one.code] = one.superior;
-    if (!one.region.empty()) {
-      how->region_departments[one.region].push_back(one.code);
-    }
-  }
-}
 
 absl::Status ReadResidents(const std::string& path,
                            std::map<std::string, std::int64_t>* residents) {
@@ -137,13 +97,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
   how.hard_issue_score = options.hard_issue_score;
   if (!options.rules.paths.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
-    const Catalogue catalogue(rules);
-    AddNames(catalogue.departments(), &how.names);
-    AddNames(catalogue.regions(), &how.names);
-    AddNames(catalogue.categories(), &how.names);
-    AddUnits(catalogue.departments(), &how);
-    how.versions.push_back(absl::StrCat(base::ToAbsl(rules.id()), " ",
-                                        base::ToAbsl(rules.version())));
+    UseRuleSet(rules, &how);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const PatternOptions patterns,
@@ -180,8 +134,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
                                ReadFacts(plain, options.calls, zone, &calls));
     rejects += more;
   }
-  how.origin = InToolLanguage(
-      base::Fill<messages::kTableHash>(cases.rows(), HashOf(cases)));
+  how.origin = OriginOf(cases, ToolLanguage());
   how.versions.push_back(absl::StrCat("trunkline ", TRUNKLINE_VERSION_STRING));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<ReportPage> pages,

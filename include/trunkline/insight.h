@@ -50,6 +50,7 @@
 namespace trunkline {
 
 struct PatternOptions;
+class RuleSet;
 
 // --- tables of facts ---
 
@@ -104,6 +105,10 @@ class FactTable {
   // Returns the cells of a row as AddRow() takes them, times in RFC 3339 with
   // the offset of `zone`; numbers that are 0 are empty.
   std::vector<std::string> Cells(std::size_t row, absl::TimeZone zone) const;
+
+  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the order
+  // of the rows does not matter. Cost: n log n in the rows.
+  std::string Hash() const;
 
   // Return a cell. The column must be of that kind, the row less than rows().
   // Views live until the table is changed or destroyed.
@@ -193,6 +198,8 @@ struct Kpi {
   std::map<std::string, std::string> formula;
   // The denominator is this project's own choice; the source names none.
   bool denominator_ours = false;
+  // Groups are listed by their rate, in tiers; false: in the order of codes.
+  bool sort_by_rate = false;
   // The source, as in trunkline.v1.Provenance.
   std::vector<std::string> source;
   std::string grade;
@@ -281,6 +288,9 @@ struct KpiResult {
   // median of how long ago; ZeroDuration if there are none.
   std::int64_t overdue_open = 0;
   absl::Duration overdue_age;
+  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties. 0:
+  // not sorted, the whole city, or n/a.
+  int tier = 0;
 
   std::int64_t denominator() const { return numerator + remainder; }
   // All that are placed in the period: numerator, remainder and all exclusions.
@@ -293,7 +303,9 @@ struct KpiResult {
 };
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
-// never by rate. `table` has the KPI's columns: cases, or calls for kCall.
+// not by rate, unless the KPI asks for tiers: groups with higher rates first,
+// where those whose Wilson intervals overlap that of the tier's first are ties, in
+// the order of codes; then those that are n/a. `table` has the KPI's columns: cases, or calls for kCall.
 // InvalidArgument: the table lacks a column that the KPI names, or the period
 // is empty. Cost: linear in the rows and in the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
@@ -514,6 +526,11 @@ struct AlertOptions {
   std::function<int(absl::CivilDay)> day_type;
 };
 
+// Returns types of days by a calendar, for AlertOptions::day_type: working day,
+// weekend, holiday, make-up day. Beyond the calendar's years each day is of a type
+// of its own, so that it is not evaluated.
+std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar);
+
 // A node of the category tree and one of the region tree: codes, empty for the
 // whole tree.
 struct AlertCell {
@@ -602,6 +619,10 @@ class AlertMonitor {
 
  private:
   struct Rep;
+  friend std::vector<DailyAlerts> FindAlerts(const FactTable& cases,
+                                             absl::TimeZone zone,
+                                             absl::Time as_of,
+                                             const AlertOptions& options);
   std::unique_ptr<Rep> rep_;
 };
 
@@ -717,6 +738,15 @@ struct ReportOptions {
   // How many alerts, hard issues, and ids of one of these, a page lists.
   std::size_t max_listed = 50;
 };
+
+// Takes from a rule set the names of departments, regions and categories, in
+// `options->language`, who is above whom, and which departments a region has; and
+// adds its id and version to `versions`.
+void UseRuleSet(const RuleSet& rules, ReportOptions* options);
+
+// Returns what ReportOptions::origin says of a table: how many cases it has, and
+// FactTable::Hash().
+std::string OriginOf(const FactTable& cases, Language language);
 
 // A section of a page, for spreadsheets.
 struct ReportTable {

@@ -11,8 +11,9 @@
 // Tables that Python objects hand out as Arrow C streams.
 namespace trunkline::python {
 
-// The name of the capsule, by the specification.
+// The names of the capsules, by the specification.
 inline constexpr char kArrowStream[] = "arrow_array_stream";
+inline constexpr char kArrowSchema[] = "arrow_schema";
 
 // A released structure is one whose release is null.
 template <typename T>

@@ -45,60 +45,6 @@ constexpr KnownField kFields[] = {
 constexpr std::string_view kAttributePrefix = "attribute.";
 constexpr char kOfAttributes[] = "strings, numbers, dates or timestamps";
 
-bool ToStorage(std::string_view format, Storage* out) {
-  if (format.size() == 1) {
-    switch (format[0]) {
-      case 'n':
-        *out = Storage::kNull;
-        return true;
-      case 'b':
-        *out = Storage::kBool;
-        return true;
-      case 'c':
-        *out = Storage::kInt8;
-        return true;
-      case 'C':
-        *out = Storage::kUint8;
-        return true;
-      case 's':
-        *out = Storage::kInt16;
-        return true;
-      case 'S':
-        *out = Storage::kUint16;
-        return true;
-      case 'i':
-        *out = Storage::kInt32;
-        return true;
-      case 'I':
-        *out = Storage::kUint32;
-        return true;
-      case 'l':
-        *out = Storage::kInt64;
-        return true;
-      case 'L':
-        *out = Storage::kUint64;
-        return true;
-      case 'u':
-        *out = Storage::kString32;
-        return true;
-      case 'U':
-        *out = Storage::kString64;
-        return true;
-      default:
-        return false;
-    }
-  }
-  if (format == "vu")
-    *out = Storage::kStringView;
-  else if (format == "+l")
-    *out = Storage::kList32;
-  else if (format == "+L")
-    *out = Storage::kList64;
-  else
-    return false;
-  return true;
-}
-
 bool IsString(Storage s) {
   return s == Storage::kString32 || s == Storage::kString64 ||
          s == Storage::kStringView;
@@ -220,6 +166,60 @@ constexpr const char* kUrgencies[] = {"unspecified", "normal", "urgent",
                                       "critical"};
 
 }  // namespace
+
+bool ToStorage(std::string_view format, ColumnPlan::Storage* out) {
+  if (format.size() == 1) {
+    switch (format[0]) {
+      case 'n':
+        *out = Storage::kNull;
+        return true;
+      case 'b':
+        *out = Storage::kBool;
+        return true;
+      case 'c':
+        *out = Storage::kInt8;
+        return true;
+      case 'C':
+        *out = Storage::kUint8;
+        return true;
+      case 's':
+        *out = Storage::kInt16;
+        return true;
+      case 'S':
+        *out = Storage::kUint16;
+        return true;
+      case 'i':
+        *out = Storage::kInt32;
+        return true;
+      case 'I':
+        *out = Storage::kUint32;
+        return true;
+      case 'l':
+        *out = Storage::kInt64;
+        return true;
+      case 'L':
+        *out = Storage::kUint64;
+        return true;
+      case 'u':
+        *out = Storage::kString32;
+        return true;
+      case 'U':
+        *out = Storage::kString64;
+        return true;
+      default:
+        return false;
+    }
+  }
+  if (format == "vu")
+    *out = Storage::kStringView;
+  else if (format == "+l")
+    *out = Storage::kList32;
+  else if (format == "+L")
+    *out = Storage::kList64;
+  else
+    return false;
+  return true;
+}
 
 absl::Status FindColumns(const ArrowSchema& schema,
                          const std::map<std::string, std::string>& names,

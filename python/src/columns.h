@@ -72,6 +72,10 @@ struct ColumnPlan {
   std::optional<NumberType> number;
 };
 
+// How a column of a format of the Arrow C data interface is stored; false: in a
+// way that is not read.
+bool ToStorage(std::string_view format, ColumnPlan::Storage* out);
+
 // Finds the columns of a table's schema. `names`: field -> column, for those
 // that are not called as the field is. InvalidArgument for a type that a field
 // cannot have, a column that is not there and a timestamp without time zone.

@@ -269,6 +269,7 @@ void BindDiff(nb::module_& m);
 void BindCasebook(nb::module_& m);
 void BindSuggest(nb::module_& m);
 void BindLearn(nb::module_& m);
+void BindInsight(nb::module_& m);
 
 }  // namespace trunkline::python
 

@@ -9,9 +9,11 @@
 
 #include "absl/time/clock.h"
 #include "python/src/deadlines.h"
+#include "python/src/facts.h"
 #include "python/src/lifecycle.h"
 #include "python/src/ticket.h"
 #include "python/src/values.h"
+#include "src/base/civil.h"
 #include "trunkline/cases/key_file.h"
 #include "trunkline/cases/store_sqlite.h"
 #include "trunkline/cases/wire.h"
@@ -630,6 +632,42 @@ void BindDesk(nb::module_& m) {
       "cases that it may see. source: mirrors of this system's own cases are "
       "left out. Caller and caller's words are never in it. Reading raises "
       "PermissionDeniedError.");
+  desk.def(
+      "table",
+      [](const PyDesk& d, const std::string& jurisdiction, const Actor& who,
+         const std::string& time_zone) {
+        PyFactTable out;
+        out.time_zone = time_zone;
+        out.zone = Value(base::LoadZone(time_zone));
+        out.table = std::make_shared<const FactTable>(
+            Value(Run(d, [&](Desk& k) -> absl::StatusOr<FactTable> {
+              constexpr std::size_t kPage = 5000;
+              FactTable table = FactTable::Cases();
+              for (const bool mirrors : {false, true}) {
+                std::string after;
+                for (;;) {
+                  const auto page =
+                      k.TableRows(jurisdiction, who, after, kPage, mirrors);
+                  if (!page.ok()) return page.status();
+                  for (const std::string& row : *page) {
+                    const absl::Status added = table.AddMessage(row);
+                    if (!added.ok()) return added;
+                  }
+                  if (page->size() < kPage) break;
+                  after = std::string(table.Word(0, table.rows() - 1));
+                }
+              }
+              return table;
+            })));
+        return out;
+      },
+      nb::arg("jurisdiction"), nb::arg("actor"), nb::kw_only(),
+      nb::arg("time_zone"),
+      "Returns the case table: what is counted of each case, and of each "
+      "mirror "
+      "that no case continues, without callers and words; rows of confidential "
+      "cases and reports are cut. Reading is recorded. `time_zone` is that of "
+      "its days. Raises PermissionDeniedError.");
   desk.def(
       "reassign",
       [](const PyDesk& d, const std::string& jurisdiction, const Actor& who,

@@ -54,6 +54,7 @@ NB_MODULE(_core, m) {
   python::BindLearn(m);
   python::BindCase(m);
   python::BindLifecycle(m);
+  python::BindInsight(m);
   python::BindDesk(m);
   python::BindDispute(m);
 }

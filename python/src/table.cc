@@ -490,8 +490,6 @@ void StreamRelease(ArrowArrayStream* stream) {
   stream->release = nullptr;
 }
 
-constexpr char kSchemaName[] = "arrow_schema";
-
 struct PyRouted {
   std::shared_ptr<const Routed> table;
 };
@@ -561,7 +559,7 @@ void BindTable(nb::module_& m) {
       [](const PyRouted& t) {
         auto schema = std::make_unique<ArrowSchema>();
         ExportSchema(t.table->columns, schema.get());
-        return nb::capsule(schema.release(), kSchemaName, [](void* p) noexcept {
+        return nb::capsule(schema.release(), kArrowSchema, [](void* p) noexcept {
           auto* s = static_cast<ArrowSchema*>(p);
           if (s->release != nullptr) s->release(s);
           delete s;

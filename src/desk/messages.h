@@ -185,6 +185,12 @@ inline constexpr Message kIsNotHeld{"case $0 is not on legal hold",
 inline constexpr Message kNotAPhone{
     "this is not a phone number with at least 7 digits",
     "不是至少 7 位数字的电话号码"};
+inline constexpr Message kNoPhones{
+    "missed calls: no view shows the viewer's roles the number of a caller",
+    "未接来电：没有查看权限向查阅者的角色显示诉求人的号码"};
+inline constexpr Message kCallWithoutTime{
+    "call $0 has no time at which it was offered",
+    "第$0个来电没有进入排队的时间"};
 inline constexpr Message kCallersByKeys{
     "a desk knows callers again by its keys (DeskOptions::keys)",
     "办件台凭密钥辨认诉求人（DeskOptions::keys）"};

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -14,6 +16,14 @@
 // ring, which is as far as any baseline looks back, so that a ticket costs a few
 // additions and a day only looks at cells that could be alerts: those with
 // enough tickets on that day. All others of the family count as p = 1.
+//
+// Time goes into memory, not into arithmetic. A ticket is in some 16 cells of
+// more than a hundred thousand. So the cells of a pair of leaves are looked up
+// together, by one key; a ticket only touches an array of today's counts, which
+// stays in the cache; and the rings are written when the day ends, once for each
+// cell that had a ticket, in a loop whose misses overlap. A bit for each day says
+// whether its place in the ring is filled, so that days without a ticket cost
+// nothing.
 namespace trunkline {
 namespace {
 
@@ -31,12 +41,11 @@ class Tree {
     paths_.push_back({0});
   }
 
-  // Returns the numbers of a code and of the nodes above it, the root first. The
-  // reference lives until the next call.
-  const std::vector<std::uint32_t>& Path(std::string_view code) {
-    if (code.empty()) return paths_[0];
+  // Returns the number of a code, which it keeps with the nodes above it.
+  std::uint32_t Add(std::string_view code) {
+    if (code.empty()) return 0;
     const auto found = numbers_.find(base::ToAbsl(code));
-    if (found != numbers_.end()) return paths_[found->second];
+    if (found != numbers_.end()) return found->second;
     std::vector<std::uint32_t> path = {0};
     std::uint32_t node = 0;
     for (std::size_t end = 0; end != code.size() && path.size() <= kMaxParts;) {
@@ -52,6 +61,10 @@ class Tree {
     }
     // What is deeper counts at its last node.
     numbers_.try_emplace(std::string(code), node);
+    return node;
+  }
+  // A node and those above it, the root first.
+  const std::vector<std::uint32_t>& Path(std::uint32_t node) const {
     return paths_[node];
   }
   // nullopt: no ticket had it.
@@ -75,53 +88,84 @@ class Tree {
   std::vector<std::vector<std::uint32_t>> paths_;
 };
 
+// Counts by day: each has its place in a ring.
+using Ring = std::array<std::uint32_t, kRing>;
+
+std::size_t Slot(DayNumber day) {
+  return static_cast<std::size_t>(day) & (kRing - 1);
+}
+std::uint64_t Bit(DayNumber day) { return std::uint64_t{1} << Slot(day); }
+
+// What is known of a cell but for its ring, which has a place of its own.
 struct Cell {
   std::uint32_t category = 0;
   std::uint32_t region = 0;
-  DayNumber last_day = 0;  // The ring ends with it.
-  std::array<std::uint32_t, kRing> counts = {};
-  std::uint64_t alerts = 0;  // Bit of a day: it was an alert.
+  DayNumber last_day = 0;    // The ring ends with it.
   DayNumber since = kNoDay;  // When the last alert began,
   DayNumber until = kNoDay;  // and the last day that it was one.
+  std::uint64_t filled = 0;  // Bit of a day: the ring has its count.
+  std::uint64_t alerts = 0;  // Bit of a day: it was an alert.
 
-  static std::size_t Slot(DayNumber day) {
-    return static_cast<std::size_t>(day) & (kRing - 1);
-  }
   bool Remembers(DayNumber day) const {
     return day <= last_day && day > last_day - kRing;
   }
-  std::uint32_t Count(DayNumber day) const {
-    return Remembers(day) ? counts[Slot(day)] : 0;
-  }
   bool WasAlert(DayNumber day) const {
-    return Remembers(day) && (alerts >> Slot(day) & 1) != 0;
+    return Remembers(day) && (alerts & Bit(day)) != 0;
   }
-  // Makes the ring end with `day`, if that is later.
+  // Makes the ring end with `day`, if that is later: the places of the days in
+  // between are empty.
   void Advance(DayNumber day) {
-    const DayNumber first = std::max(last_day + 1, day - kRing + 1);
-    for (DayNumber d = first; d <= day; ++d) {
-      counts[Slot(d)] = 0;
-      alerts &= ~(std::uint64_t{1} << Slot(d));
+    if (day <= last_day) return;
+    const std::int64_t days = std::int64_t{day} - last_day;
+    if (days >= kRing) {
+      filled = alerts = 0;
+    } else {
+      const std::uint64_t low = (std::uint64_t{1} << days) - 1;
+      const std::size_t first = Slot(last_day + 1);
+      const std::uint64_t passed =
+          first == 0 ? low : low << first | low >> (kRing - first);
+      filled &= ~passed;
+      alerts &= ~passed;
     }
-    last_day = std::max(last_day, day);
+    last_day = day;
   }
 };
 
 }  // namespace
 
 struct AlertMonitor::Rep {
-  explicit Rep(AlertOptions given) : options(std::move(given)) {}
+  explicit Rep(AlertOptions given) : options(std::move(given)) {
+    // A p above q is no discovery, whatever the others are: of most cells it
+    // need not be computed. Bisection; the bound is never above the true one.
+    if (!(options.q > 0) || !(options.q < 0.5)) return;
+    double low = 0, high = 1e3;
+    for (int i = 0; i != 60; ++i) {
+      const double middle = (low + high) / 2;
+      (insight::StudentUpperTail(middle, kBaselineDays - 1) > options.q
+           ? low
+           : high) = middle;
+    }
+    min_t = low;
+  }
 
   AlertOptions options;
+  double min_t = -std::numeric_limits<double>::infinity();
   Tree categories{'.'};
   Tree regions{'/'};
   std::vector<Cell> cells;
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;
+  std::vector<Ring> rings;             // By cell.
+  std::vector<std::uint32_t> now;      // By cell: contacts of today.
+  std::vector<std::uint32_t> touched;  // Cells with one.
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;  // Of cells.
+  // By a node of each tree: the place of its cells in `around`, whose first
+  // entry is their number.
+  absl::flat_hash_map<std::uint64_t, std::size_t> pairs;
+  std::vector<std::uint32_t> around;
   bool begun = false;
   bool ended = false;  // `today` has ended.
   DayNumber first_day = 0;
   DayNumber today = 0;
-  std::vector<std::uint32_t> touched;  // Cells with a ticket today.
+  std::array<int, kRing> types = {};  // Of days, in the places of the rings.
   std::int64_t late = 0;
   // Of the day that ended last: the verdict of each discovery, and who explains
   // it; and those that passed the threshold without being one.
@@ -135,46 +179,116 @@ struct AlertMonitor::Rep {
     return std::uint64_t{category} << 32 | region;
   }
 
-  void Count(DayNumber day, std::string_view category, std::string_view region,
-             std::int64_t contacts) {
-    const std::vector<std::uint32_t>& above = categories.Path(category);
-    const std::vector<std::uint32_t>& around = regions.Path(region);
-    for (const std::uint32_t c : above) {
-      for (const std::uint32_t r : around) {
-        const auto [found, fresh] = numbers.try_emplace(
+  std::uint32_t Count(std::uint32_t cell, DayNumber day) const {
+    const Cell& c = cells[cell];
+    return c.Remembers(day) && (c.filled & Bit(day)) != 0
+               ? rings[cell][Slot(day)]
+               : 0;
+  }
+
+  // The place in `around` of the cells that a category and a region are in. New
+  // cells begin on `day`.
+  std::size_t PairOf(std::string_view category, std::string_view region,
+                     DayNumber day) {
+    const std::uint32_t leaf = categories.Add(category);
+    const std::uint32_t place = regions.Add(region);
+    const auto [found, fresh] =
+        pairs.try_emplace(Key(leaf, place), around.size());
+    if (!fresh) return found->second;
+    const std::size_t out = around.size();
+    around.push_back(0);
+    for (const std::uint32_t c : categories.Path(leaf)) {
+      for (const std::uint32_t r : regions.Path(place)) {
+        const auto [cell, unknown] = numbers.try_emplace(
             Key(c, r), static_cast<std::uint32_t>(cells.size()));
-        if (fresh) {
-          Cell& cell = cells.emplace_back();
-          cell.category = c;
-          cell.region = r;
-          cell.last_day = day - kRing;
+        if (unknown) {
+          Cell& made = cells.emplace_back();
+          made.category = c;
+          made.region = r;
+          made.last_day = day - kRing;
+          rings.emplace_back();
+          now.push_back(0);
         }
-        Cell& cell = cells[found->second];
-        cell.Advance(day);
-        if (!cell.Remembers(day)) continue;
-        std::uint32_t& count = cell.counts[Cell::Slot(day)];
-        if (count == 0 && day == today && !ended) {
-          touched.push_back(found->second);
-        }
-        constexpr std::int64_t kMost = 1'000'000'000;
-        count = static_cast<std::uint32_t>(
-            std::min(std::int64_t{count} + contacts, kMost));
+        around.push_back(cell->second);
       }
     }
+    around[out] = static_cast<std::uint32_t>(around.size() - out - 1);
+    return out;
+  }
+
+  static void Raise(std::uint32_t* count, std::int64_t contacts) {
+    constexpr std::int64_t kMost = 1'000'000'000;
+    *count = static_cast<std::uint32_t>(
+        std::min(std::int64_t{*count} + std::min(contacts, kMost), kMost));
+  }
+
+  // Adds contacts of today, which has not ended.
+  void CountNow(std::size_t pair, std::int64_t contacts) {
+    const std::uint32_t* const first = &around[pair] + 1;
+    const std::uint32_t* const last = first + around[pair];
+    for (const std::uint32_t* cell = first; cell != last; ++cell) {
+      std::uint32_t* const count = &now[*cell];
+      if (*count == 0) touched.push_back(*cell);
+      Raise(count, contacts);
+    }
+  }
+
+  // Adds contacts of a day that has ended.
+  void CountLate(std::size_t pair, DayNumber day, std::int64_t contacts) {
+    for (std::size_t i = 0; i != around[pair]; ++i) {
+      const std::uint32_t number = around[pair + 1 + i];
+      Cell& cell = cells[number];
+      cell.Advance(day);
+      if (!cell.Remembers(day)) continue;
+      std::uint32_t* const count = &rings[number][Slot(day)];
+      if ((cell.filled & Bit(day)) == 0) *count = 0;
+      cell.filled |= Bit(day);
+      Raise(count, contacts);
+    }
+  }
+
+  bool by_type() const {
+    return options.baseline == AlertBaseline::kByDayType &&
+           options.day_type != nullptr;
+  }
+  // Asks for the types of the days from `first` to today, once for all cells.
+  void LearnTypes(DayNumber first) {
+    if (!by_type()) return;
+    for (DayNumber d = std::max(first, today - kRing + 1); d <= today; ++d) {
+      types[Slot(d)] = options.day_type(ToCivilDay(d));
+    }
+  }
+
+  // Makes `day` the current one, which ends the one before; false: it is an
+  // earlier one, or has ended.
+  bool Begin(DayNumber day) {
+    if (!begun) {
+      begun = true;
+      first_day = today = day;
+      LearnTypes(day);
+    } else if (day > today) {
+      if (!ended) End();
+      const DayNumber next = today + 1;
+      today = day;
+      ended = false;
+      LearnTypes(next);
+    } else if (day < today || ended) {
+      return false;
+    }
+    return true;
   }
 
   // The days that a day of a cell is compared with, the latest first; fewer than
   // seven if there are not so many.
   int Baseline(const Cell& cell, DayNumber day, DayNumber* days) const {
     const int lag = options.baseline == AlertBaseline::kC1 ? 1 : 3;
-    const bool by_type = options.baseline == AlertBaseline::kByDayType &&
-                         options.day_type != nullptr;
-    const int type = by_type ? options.day_type(ToCivilDay(day)) : 0;
+    const bool typed = by_type();
+    const int type = typed ? types[Slot(day)] : 0;
     const DayNumber end = std::max(first_day, day - kLookBack);
     int n = 0;
     for (DayNumber d = day - lag; d >= end && n != kBaselineDays; --d) {
       if (cell.WasAlert(d)) continue;
-      if (by_type && options.day_type(ToCivilDay(d)) != type) continue;
+      if (typed && types[Slot(d)] != type) continue;
       days[n++] = d;
     }
     return n;
@@ -186,22 +300,42 @@ struct AlertMonitor::Rep {
     std::array<DayNumber, kBaselineDays> days = {};
   };
 
-  Measure MeasureDay(const Cell& cell, DayNumber day) const {
+  Measure MeasureDay(std::uint32_t cell, DayNumber day) const {
     Measure out;
-    if (Baseline(cell, day, out.days.data()) != kBaselineDays) return out;
+    if (Baseline(cells[cell], day, out.days.data()) != kBaselineDays) {
+      return out;
+    }
     out.evaluated = true;
-    for (const DayNumber d : out.days) out.expected += cell.Count(d);
+    for (const DayNumber d : out.days) out.expected += Count(cell, d);
     out.expected /= kBaselineDays;
     double squares = 0;
     for (const DayNumber d : out.days) {
-      const double distance = cell.Count(d) - out.expected;
+      const double distance = Count(cell, d) - out.expected;
       squares += distance * distance;
     }
     out.sigma =
         std::max(std::sqrt(squares / (kBaselineDays - 1)), options.min_sigma);
-    if (out.sigma > 0) out.z = (cell.Count(day) - out.expected) / out.sigma;
+    if (out.sigma > 0) out.z = (Count(cell, day) - out.expected) / out.sigma;
     return out;
   }
+
+  // As MeasureDay(), with the z by which alerts are judged.
+  Measure MeasureAll(std::uint32_t cell, DayNumber day) const {
+    Measure out = MeasureDay(cell, day);
+    if (!out.evaluated || options.baseline != AlertBaseline::kC3) return out;
+    double sum = std::max(0.0, out.z - 1);
+    for (int back = 1; back <= 2; ++back) {
+      const Measure before = MeasureDay(cell, day - back);
+      out.evaluated = out.evaluated && before.evaluated;
+      sum += std::max(0.0, before.z - 1);
+    }
+    // Without a baseline for all three days it has no sum.
+    if (out.evaluated) out.z = sum;
+    return out;
+  }
+
+  // A new day differs from a mean of seven by more than from the true mean.
+  static double TOf(double z) { return z / std::sqrt(1 + 1.0 / kBaselineDays); }
 
   double threshold() const {
     return options.baseline == AlertBaseline::kC3 ? options.min_c3
@@ -209,28 +343,17 @@ struct AlertMonitor::Rep {
   }
 
   Alert Evaluate(std::uint32_t number, DayNumber day) const {
-    const Cell& cell = cells[number];
     Alert out;
     out.day = ToCivilDay(day);
     out.cell = CellOf(number);
-    out.observed = cell.Count(day);
-    const Measure measure = MeasureDay(cell, day);
+    out.observed = Count(number, day);
+    const Measure measure = MeasureAll(number, day);
     out.verdict = AlertVerdict::kNoBaseline;
-    if (!measure.evaluated) return out;
     out.expected = measure.expected;
     out.sigma = measure.sigma;
     out.z = measure.z;
-    if (options.baseline == AlertBaseline::kC3) {
-      out.z = std::max(0.0, measure.z - 1);
-      for (int back = 1; back <= 2; ++back) {
-        const Measure before = MeasureDay(cell, day - back);
-        if (!before.evaluated) return out;
-        out.z += std::max(0.0, before.z - 1);
-      }
-    }
-    // A new day differs from a mean of seven by more than from the true mean.
-    out.p = insight::StudentUpperTail(
-        out.z / std::sqrt(1 + 1.0 / kBaselineDays), kBaselineDays - 1);
+    if (!measure.evaluated) return out;
+    out.p = insight::StudentUpperTail(TOf(out.z), kBaselineDays - 1);
     for (auto d = measure.days.rbegin(); d != measure.days.rend(); ++d) {
       out.days.push_back(ToCivilDay(*d));
     }
@@ -308,40 +431,54 @@ struct AlertMonitor::Rep {
     }
   }
 
+  // Writes the counts of the day into the rings. Returns the cells that have
+  // enough for an alert.
+  std::vector<std::uint32_t> Flush() {
+    std::vector<std::uint32_t> enough;
+    for (const std::uint32_t number : touched) {
+      Cell& cell = cells[number];
+      cell.Advance(today);
+      cell.filled |= Bit(today);
+      const std::uint32_t count = std::exchange(now[number], 0);
+      rings[number][Slot(today)] = count;
+      if (count >= options.min_count) enough.push_back(number);
+    }
+    touched.clear();
+    return enough;
+  }
+
   DailyAlerts End() {
     DailyAlerts out;
     out.day = ToCivilDay(today);
     out.family = cells.size();
-    std::vector<Discovery> candidates;
+    std::vector<std::uint32_t> candidates;
     std::vector<double> p;
-    for (const std::uint32_t number : touched) {
-      if (cells[number].Count(today) < options.min_count) continue;
-      Alert alert = Evaluate(number, today);
-      if (alert.verdict == AlertVerdict::kNoBaseline) continue;
-      p.push_back(alert.p);
-      Discovery& one = candidates.emplace_back();
-      one.cell = number;
-      one.excess = static_cast<double>(alert.observed) - alert.expected;
-      one.depth = categories.depth(cells[number].category) +
-                  regions.depth(cells[number].region);
-      one.alert = std::move(alert);
+    for (const std::uint32_t number : Flush()) {
+      const Measure measure = MeasureAll(number, today);
+      if (!measure.evaluated || TOf(measure.z) < min_t) continue;
+      candidates.push_back(number);
+      p.push_back(insight::StudentUpperTail(TOf(measure.z), kBaselineDays - 1));
     }
     const std::vector<bool> significant =
         BenjaminiHochberg(p, options.q, out.family);
     std::vector<Discovery> found;
     for (std::size_t i = 0; i != candidates.size(); ++i) {
-      if (!significant[i] ||
-          candidates[i].alert.verdict != AlertVerdict::kNotSignificant) {
-        continue;
-      }
-      candidates[i].alert.verdict = AlertVerdict::kAlert;
-      found.push_back(std::move(candidates[i]));
+      if (!significant[i]) continue;
+      Alert alert = Evaluate(candidates[i], today);
+      if (alert.verdict != AlertVerdict::kNotSignificant) continue;
+      alert.verdict = AlertVerdict::kAlert;
+      Discovery& one = found.emplace_back();
+      one.cell = candidates[i];
+      one.excess = static_cast<double>(alert.observed) - alert.expected;
+      one.depth = categories.depth(cells[one.cell].category) +
+                  regions.depth(cells[one.cell].region);
+      one.alert = std::move(alert);
     }
     Settle(&found);
     rulings.clear();
     for (Discovery& one : found) {
       Cell& cell = cells[one.cell];
-      cell.alerts |= std::uint64_t{1} << Cell::Slot(today);
+      cell.alerts |= Bit(today);
       if (cell.until == kNoDay || cell.until < today - kGap) cell.since = today;
       cell.until = today;
       one.alert.since = ToCivilDay(cell.since);
@@ -357,12 +494,14 @@ struct AlertMonitor::Rep {
     std::sort(
         out.alerts.begin(), out.alerts.end(),
         [](const Alert& a, const Alert& b) {
+          const bool new_a = a.since == a.day;
+          const bool new_b = b.since == b.day;
+          if (new_a != new_b) return new_a;
           if (a.z != b.z) return a.z > b.z;
           const double more_a = static_cast<double>(a.observed) - a.expected;
           const double more_b = static_cast<double>(b.observed) - b.expected;
           return more_a != more_b ? more_a > more_b : a.cell < b.cell;
         });
-    touched.clear();
     ended = true;
     return out;
   }
@@ -388,18 +527,13 @@ void AlertMonitor::Add(absl::CivilDay day, std::string_view category,
   Rep& rep = *rep_;
   const DayNumber number = ToDayNumber(day);
   if (contacts <= 0) return;
-  if (!rep.begun) {
-    rep.begun = true;
-    rep.first_day = rep.today = number;
-  } else if (number > rep.today) {
-    if (!rep.ended) rep.End();
-    rep.today = number;
-    rep.ended = false;
-  } else if (number < rep.today || rep.ended) {
-    rep.late += contacts;
-    if (number <= rep.today - kLookBack || number < rep.first_day) return;
+  if (rep.Begin(number)) {
+    rep.CountNow(rep.PairOf(category, region, number), contacts);
+    return;
   }
-  rep.Count(number, category, region, contacts);
+  rep.late += contacts;
+  if (number <= rep.today - kLookBack || number < rep.first_day) return;
+  rep.CountLate(rep.PairOf(category, region, number), number, contacts);
 }
 
 std::optional<DailyAlerts> AlertMonitor::EndDay() {
@@ -425,6 +559,13 @@ std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
 
 std::int64_t AlertMonitor::late() const { return rep_->late; }
 
+std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar) {
+  return [calendar](absl::CivilDay day) {
+    const auto info = calendar.Describe(day);
+    return info.ok() ? static_cast<int>(info->reason) : -ToDayNumber(day) - 1;
+  };
+}
+
 std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options) {
@@ -435,24 +576,61 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
   const auto contacts = cases.Find("contacts");
   const auto same = cases.Find("contacts_same_caller");
   if (!accepted || !category || !region || !contacts || !same) return out;
-  std::vector<std::pair<DayNumber, std::size_t>> order;
-  order.reserve(cases.rows());
+  // Rows by day. The days of a table are few, so they are counted, not sorted;
+  // a hostile table's are all those of the years 1 to 9999.
+  std::vector<std::pair<DayNumber, std::uint32_t>> rows;
+  rows.reserve(cases.rows());
+  DayNumber first = std::numeric_limits<DayNumber>::max();
+  DayNumber last = std::numeric_limits<DayNumber>::min();
   for (std::size_t row = 0; row != cases.rows(); ++row) {
     const std::optional<absl::Time> at = cases.TimeAt(*accepted, row);
     if (!at.has_value() || *at > as_of) continue;
-    order.emplace_back(ToDayNumber(absl::ToCivilDay(*at, zone)), row);
+    const DayNumber day = ToDayNumber(absl::ToCivilDay(*at, zone));
+    first = std::min(first, day);
+    last = std::max(last, day);
+    rows.emplace_back(day, static_cast<std::uint32_t>(row));
   }
-  std::sort(order.begin(), order.end());
-  AlertMonitor monitor(options);
-  for (std::size_t i = 0; i != order.size(); ++i) {
-    const std::size_t row = order[i].second;
-    monitor.Add(ToCivilDay(order[i].first), cases.Word(*category, row),
-                cases.Word(*region, row),
-                std::max<std::int64_t>(1, cases.Number(*contacts, row) -
-                                              cases.Number(*same, row)));
-    if (i + 1 == order.size() || order[i + 1].first != order[i].first) {
-      if (auto day = monitor.EndDay()) out.push_back(*std::move(day));
+  if (rows.empty()) return out;
+  std::vector<std::uint32_t> begins(static_cast<std::size_t>(last - first) + 2);
+  for (const auto& entry : rows) {
+    ++begins[static_cast<std::size_t>(entry.first - first) + 1];
+  }
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<std::uint32_t> order(rows.size());
+  {
+    std::vector<std::uint32_t> next = begins;
+    for (const auto& [day, row] : rows) {
+      order[next[static_cast<std::size_t>(day - first)]++] = row;
     }
+  }
+  // The table's words have numbers: a pair of them is looked up by two.
+  const FactTableAccess::Rep& rep = FactTableAccess::Get(cases);
+  const std::vector<std::uint32_t>& category_words =
+      rep.columns[*category].words;
+  const std::vector<std::uint32_t>& region_words = rep.columns[*region].words;
+  absl::flat_hash_map<std::uint64_t, std::size_t> known;
+  AlertMonitor monitor(options);
+  AlertMonitor::Rep& state = *monitor.rep_;
+  for (std::size_t d = 0; d + 1 != begins.size(); ++d) {
+    if (begins[d] == begins[d + 1]) continue;
+    const DayNumber day = first + static_cast<DayNumber>(d);
+    state.Begin(day);
+    for (std::size_t i = begins[d]; i != begins[d + 1]; ++i) {
+      const std::size_t row = order[i];
+      const std::uint64_t key =
+          AlertMonitor::Rep::Key(category_words[row], region_words[row]);
+      auto pair = known.find(key);
+      if (pair == known.end()) {
+        pair = known
+                   .emplace(key, state.PairOf(cases.Word(*category, row),
+                                              cases.Word(*region, row), day))
+                   .first;
+      }
+      state.CountNow(pair->second,
+                     std::max<std::int64_t>(1, cases.Number(*contacts, row) -
+                                                   cases.Number(*same, row)));
+    }
+    if (auto ended = monitor.EndDay()) out.push_back(*std::move(ended));
   }
   return out;
 }
@@ -466,11 +644,22 @@ std::vector<std::vector<std::string>> FindAlertCases(
   const auto region = cases.Find("region");
   const auto cut = cases.Find("cut");
   if (!accepted || !category || !region || !cut) return out;
+  if (alerts.empty()) return out;
   absl::flat_hash_map<DayNumber, std::vector<std::size_t>> of_day;
-  for (const Alert& alert : alerts) of_day[ToDayNumber(alert.day)];
+  absl::CivilDay first = alerts.front().day;
+  absl::CivilDay last = first;
+  for (const Alert& alert : alerts) {
+    of_day[ToDayNumber(alert.day)];
+    first = std::min(first, alert.day);
+    last = std::max(last, alert.day);
+  }
+  // A month's alerts need not know the day of each row of five years.
+  const absl::Time begin = absl::FromCivil(first, zone) - absl::Hours(2);
+  const absl::Time end = absl::FromCivil(last + 1, zone) + absl::Hours(2);
   for (std::size_t row = 0; row != cases.rows(); ++row) {
     const std::optional<absl::Time> at = cases.TimeAt(*accepted, row);
-    if (!at.has_value() || cases.Flag(*cut, row).value_or(false)) continue;
+    if (!at.has_value() || *at < begin || *at >= end) continue;
+    if (cases.Flag(*cut, row).value_or(false)) continue;
     const auto found = of_day.find(ToDayNumber(absl::ToCivilDay(*at, zone)));
     if (found != of_day.end()) found->second.push_back(row);
   }

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/message.h"
+#include "src/base/sha256.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
 #include "src/insight/fact_columns.h"
@@ -23,8 +25,10 @@ std::vector<ColumnType> ColumnsOf(std::string_view message) {
   std::vector<ColumnType> out;
   for (const schema::FieldPlan& field :
        schema::Registry::Get().Find(message)->fields) {
+    if (field.privacy != schema::Privacy::kPublic) continue;
     ColumnType& type = out.emplace_back();
     type.column.name = std::string(field.name);
+    type.field = field.number;
     type.when_cut = field.when_cut;
     switch (field.kind) {
       case schema::Kind::kMessage:
@@ -52,9 +56,9 @@ std::vector<ColumnType> ColumnsOf(std::string_view message) {
   return out;
 }
 
-// The text of a google.protobuf.Timestamp; false: it is none.
+// A google.protobuf.Timestamp in microseconds; false: it is none.
 bool ReadTimestamp(const schema::MessagePlan& plan, std::string_view bytes,
-                   std::string* text) {
+                   std::int64_t* micros) {
   std::int64_t seconds = 0;
   std::int64_t nanos = 0;
   const bool whole = schema::EachField(bytes, [&](const schema::WireField& f) {
@@ -64,8 +68,7 @@ bool ReadTimestamp(const schema::MessagePlan& plan, std::string_view bytes,
         static_cast<std::int64_t>(f.value());
   });
   if (!whole || !base::IsTimestamp(seconds, nanos)) return false;
-  *text = base::FormatTimestamp(absl::FromUnixSeconds(seconds) +
-                                absl::Nanoseconds(nanos));
+  *micros = seconds * 1'000'000 + nanos / 1'000;
   return true;
 }
 
@@ -114,11 +117,17 @@ bool IsInNode(std::string_view path, std::string_view node, char separator) {
 FactTable::Rep::Rep(const std::vector<insight::ColumnType>& of,
                     std::string_view name)
     : types(of), message(name), columns(of.size()) {
+  by_field.assign(schema::Registry::Get().Find(name)->by_number.size(), -1);
   for (std::size_t i = 0; i != of.size(); ++i) {
     names.push_back(of[i].column);
     if (of[i].counted) wait = i;
     if (of[i].column.name == "offered_at") offered = i;
     if (of[i].column.name == "answered_at") answered = i;
+    Cell& cell = blank.emplace_back();
+    if (of[i].column.kind == FactKind::kTime) cell.value = insight::kNoTime;
+    if (of[i].column.kind == FactKind::kFlag) cell.value = -1;
+    const auto field = static_cast<std::size_t>(of[i].field);
+    if (field != 0) by_field[field] = static_cast<int>(i);
   }
   words.emplace_back();
   numbers.emplace(std::string_view(), 0);
@@ -161,91 +170,81 @@ std::optional<FactColumnId> FactTable::Find(std::string_view name) const {
 
 std::size_t FactTable::rows() const { return rep_->rows; }
 
-absl::Status FactTable::AddRow(const std::vector<std::string>& cells,
-                               absl::TimeZone zone) {
+absl::Status FactTable::Rep::Read(const insight::ColumnType& type,
+                                  std::string_view text, absl::TimeZone zone,
+                                  Cell* cell) {
   namespace messages = insight::messages;
-  Rep& rep = *rep_;
-  if (cells.size() > rep.types.size()) {
-    return base::InvalidArgument(base::Fill<messages::kSurplus>());
-  }
-  // Everything is read before anything is kept.
-  struct Cell {
-    std::int64_t value = 0;
-    std::string_view word;
-  };
-  std::vector<Cell> read(rep.types.size());
-  for (std::size_t i = 0; i != rep.types.size(); ++i) {
-    const insight::ColumnType& type = rep.types[i];
-    const std::string_view text =
-        i < cells.size() ? std::string_view(cells[i]) : std::string_view();
-    switch (type.column.kind) {
-      case FactKind::kTime: {
-        read[i].value = insight::kNoTime;
-        if (text.empty()) break;
-        const auto written = base::FindTime(text);
-        const auto time =
-            written.has_value() ? written->In(zone) : std::nullopt;
-        if (!time.has_value()) {
-          return insight::In(type, base::Fill<messages::kNotATime>());
+  if (text.empty()) return absl::OkStatus();
+  switch (type.column.kind) {
+    case FactKind::kTime: {
+      const auto written = base::FindTime(text);
+      const auto time = written.has_value() ? written->In(zone) : std::nullopt;
+      if (!time.has_value()) {
+        return insight::In(type, base::Fill<messages::kNotATime>());
+      }
+      cell->value = absl::ToUnixMicros(*time);
+      break;
+    }
+    case FactKind::kNumber: {
+      std::int32_t number = 0;
+      if (!absl::SimpleAtoi(base::ToAbsl(text), &number) || number < 0 ||
+          number > insight::kMaxNumber) {
+        return insight::In(type, base::Fill<messages::kNotANumber>());
+      }
+      cell->value = number;
+      break;
+    }
+    case FactKind::kFlag: {
+      const bool yes = text == "true" || text == "1" || text == "是";
+      if (!yes && text != "false" && text != "0" && text != "否") {
+        return insight::In(type, base::Fill<messages::kNotAFlag>());
+      }
+      cell->value = yes ? 1 : 0;
+      break;
+    }
+    case FactKind::kWord: {
+      cell->word = text;
+      if (type.names == nullptr) {
+        if (!base::IsText(text)) {
+          return insight::In(type, base::Fill<messages::kNotText>());
         }
-        read[i].value = absl::ToUnixMicros(*time);
         break;
       }
-      case FactKind::kNumber: {
-        if (text.empty()) break;
-        std::int32_t number = 0;
-        if (!absl::SimpleAtoi(base::ToAbsl(text), &number) || number < 0 ||
-            number > insight::kMaxNumber) {
-          return insight::In(type, base::Fill<messages::kNotANumber>());
-        }
-        read[i].value = number;
-        break;
+      const std::optional<int> number = type.names->Find(text);
+      if (!number.has_value()) {
+        return insight::In(
+            type, base::Fill<messages::kNotAName>(
+                      base::Text{std::string(type.names->kind()),
+                                 std::string(type.names->chinese_kind())},
+                      type.names->List()));
       }
-      case FactKind::kFlag:
-        if (!text.empty() && text != "true" && text != "false") {
-          return insight::In(type, base::Fill<messages::kNotAFlag>());
-        }
-        read[i].value = text.empty() ? -1 : text == "true" ? 1 : 0;
-        break;
-      case FactKind::kWord:
-        read[i].word = text;
-        if (text.empty()) break;
-        if (type.names == nullptr) {
-          if (!base::IsText(text)) {
-            return insight::In(type, base::Fill<messages::kNotText>());
-          }
-          break;
-        }
-        const std::optional<int> number = type.names->Find(text);
-        if (!number.has_value()) {
-          return insight::In(
-              type, base::Fill<messages::kNotAName>(
-                        base::Text{std::string(type.names->kind()),
-                                   std::string(type.names->chinese_kind())},
-                        type.names->List()));
-        }
-        read[i].word = type.names->Name(*number);
-        break;
+      cell->word = type.names->Name(*number);
+      break;
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status FactTable::Rep::Add(std::vector<Cell>* cells) {
+  namespace messages = insight::messages;
+  std::vector<Cell>& read = *cells;
   // The first column is the id.
   if (read[0].word.empty()) {
-    return insight::In(rep.types[0], base::Fill<messages::kNeeded>());
+    return insight::In(types[0], base::Fill<messages::kNeeded>());
   }
-  const std::uint32_t id = rep.Intern(read[0].word);
-  if (!rep.ids.insert(id).second) {
+  if (!ids.insert(Intern(read[0].word)).second) {
     return base::AlreadyExists(base::Fill<messages::kTwice>());
   }
-  if (rep.wait < read.size() && read[rep.answered].value != insight::kNoTime &&
-      read[rep.offered].value != insight::kNoTime) {
+  if (wait < read.size() && read[answered].value != insight::kNoTime &&
+      read[offered].value != insight::kNoTime) {
     const std::int64_t seconds =
-        (read[rep.answered].value - read[rep.offered].value) / 1'000'000;
-    read[rep.wait].value =
+        (read[answered].value - read[offered].value) / 1'000'000;
+    read[wait].value =
         std::clamp<std::int64_t>(seconds, 0, insight::kMaxNumber);
   }
   for (std::size_t i = 0; i != read.size(); ++i) {
-    Rep::Column& column = rep.columns[i];
-    switch (rep.types[i].column.kind) {
+    Column& column = columns[i];
+    switch (types[i].column.kind) {
       case FactKind::kTime:
         column.times.push_back(read[i].value);
         break;
@@ -256,51 +255,82 @@ absl::Status FactTable::AddRow(const std::vector<std::string>& cells,
         column.flags.push_back(static_cast<std::int8_t>(read[i].value));
         break;
       case FactKind::kWord:
-        column.words.push_back(rep.Intern(read[i].word));
+        column.words.push_back(read[i].word.empty() ? 0 : Intern(read[i].word));
         break;
     }
   }
-  ++rep.rows;
+  ++rows;
   return absl::OkStatus();
 }
 
+absl::Status FactTable::AddRow(const std::vector<std::string>& cells,
+                               absl::TimeZone zone) {
+  Rep& rep = *rep_;
+  if (cells.size() > rep.types.size()) {
+    return base::InvalidArgument(base::Fill<insight::messages::kSurplus>());
+  }
+  // Everything is read before anything is kept.
+  rep.row = rep.blank;
+  for (std::size_t i = 0; i != cells.size(); ++i) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        Rep::Read(rep.types[i], cells[i], zone, &rep.row[i]));
+  }
+  return rep.Add(&rep.row);
+}
+
 absl::Status FactTable::AddMessage(std::string_view bytes) {
-  const schema::MessagePlan& plan =
-      *schema::Registry::Get().Find(rep_->message);
-  std::vector<std::string> cells(rep_->types.size());
+  Rep& rep = *rep_;
+  const schema::MessagePlan& plan = *schema::Registry::Get().Find(rep.message);
+  rep.row = rep.blank;
+  // Lists, joined; a cell looks at its own.
+  std::vector<std::string> joined(rep.types.size());
+  absl::Status status;
   bool sound = true;
   const bool whole = schema::EachField(bytes, [&](const schema::WireField& f) {
     const schema::FieldPlan* const field = f.In(plan);
     if (field == nullptr) return;  // Of a newer library.
-    const auto i = static_cast<std::size_t>(field->index);
-    std::string& cell = cells[i];
-    switch (rep_->types[i].column.kind) {
+    const int column = rep.by_field[static_cast<std::size_t>(field->number)];
+    if (column < 0) return;  // Private.
+    const auto i = static_cast<std::size_t>(column);
+    Rep::Cell& cell = rep.row[i];
+    switch (rep.types[i].column.kind) {
       case FactKind::kTime:
         sound =
-            insight::ReadTimestamp(*field->message, f.bytes(), &cell) && sound;
+            insight::ReadTimestamp(*field->message, f.bytes(), &cell.value) &&
+            sound;
         break;
       case FactKind::kNumber:
-        cell = absl::StrCat(f.value());
+        if (f.value() > static_cast<std::uint64_t>(insight::kMaxNumber)) {
+          status.Update(insight::In(
+              rep.types[i], base::Fill<insight::messages::kNotANumber>()));
+        }
+        cell.value = static_cast<std::int64_t>(f.value());
         break;
       case FactKind::kFlag:
-        cell = f.value() != 0 ? "true" : "false";
+        cell.value = f.value() != 0 ? 1 : 0;
         break;
-      case FactKind::kWord:
-        if (rep_->types[i].names != nullptr) {
-          cell = std::string(
-              rep_->types[i].names->Name(static_cast<int>(f.value())));
-        } else {
-          absl::StrAppend(&cell, cell.empty() ? "" : ";",
-                          base::ToAbsl(f.bytes()));
+      case FactKind::kWord: {
+        if (rep.types[i].names != nullptr) {
+          cell.word = rep.types[i].names->Name(static_cast<int>(f.value()));
+          break;
         }
+        status.Update(
+            Rep::Read(rep.types[i], f.bytes(), absl::UTCTimeZone(), &cell));
+        if (!field->repeated) break;
+        std::string& list = joined[i];
+        absl::StrAppend(&list, list.empty() ? "" : ";",
+                        base::ToAbsl(f.bytes()));
+        cell.word = list;
         break;
+      }
     }
   });
   if (!whole || !sound) {
     return base::InvalidArgument(base::Fill<insight::messages::kNotAMessage>(
-        absl::StrCat("trunkline.v1.", base::ToAbsl(rep_->message))));
+        absl::StrCat("trunkline.v1.", base::ToAbsl(rep.message))));
   }
-  return AddRow(cells, absl::UTCTimeZone());
+  TRUNKLINE_RETURN_IF_ERROR(status);
+  return rep.Add(&rep.row);
 }
 
 std::vector<std::string> FactTable::Cells(std::size_t row,
@@ -325,6 +355,64 @@ std::vector<std::string> FactTable::Cells(std::size_t row,
     }
   }
   return cells;
+}
+
+// Of each row its cells that are not empty, each behind the number of its field,
+// which no later schema changes; then of all rows the hashes, sorted. A million
+// rows need 32 MB for it.
+std::string FactTable::Hash() const {
+  const Rep& rep = *rep_;
+  std::vector<std::string> digests;
+  digests.reserve(rep.rows);
+  std::string text;
+  const auto add = [&text](std::uint64_t number) {
+    for (int i = 0; i != 8; ++i) {
+      text += static_cast<char>(number >> (8 * i) & 0xFF);
+    }
+  };
+  for (std::size_t row = 0; row != rep.rows; ++row) {
+    text.clear();
+    for (std::size_t i = 0; i != rep.types.size(); ++i) {
+      const Rep::Column& column = rep.columns[i];
+      if (rep.types[i].counted) continue;
+      const auto begin = [&] {
+        text += static_cast<char>(rep.types[i].field & 0xFF);
+        text += static_cast<char>(rep.types[i].field >> 8 & 0xFF);
+      };
+      switch (rep.types[i].column.kind) {
+        case FactKind::kTime:
+          if (column.times[row] == insight::kNoTime) break;
+          begin();
+          add(static_cast<std::uint64_t>(column.times[row]));
+          break;
+        case FactKind::kNumber:
+          if (column.numbers[row] == 0) break;
+          begin();
+          add(static_cast<std::uint64_t>(column.numbers[row]));
+          break;
+        case FactKind::kFlag:
+          if (column.flags[row] < 0) break;
+          begin();
+          text += column.flags[row] == 1 ? '1' : '0';
+          break;
+        case FactKind::kWord: {
+          if (column.words[row] == 0) break;
+          const std::string_view word = rep.words[column.words[row]];
+          begin();
+          add(word.size());
+          text += word;
+          break;
+        }
+      }
+    }
+    base::Sha256 hash;
+    hash.Update(text);
+    digests.push_back(hash.Digest());
+  }
+  std::sort(digests.begin(), digests.end());
+  base::Sha256 hash;
+  for (const std::string& digest : digests) hash.Update(digest);
+  return hash.HexDigest();
 }
 
 std::string_view FactTable::Word(FactColumnId column, std::size_t row) const {

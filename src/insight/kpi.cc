@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "src/base/message.h"
@@ -169,6 +170,33 @@ absl::Duration Median(std::vector<std::int64_t>* ages) {
   return absl::Microseconds((*ages)[middle]);
 }
 
+// Sorts the groups behind the city. A rate is no rank: what chance alone may have
+// put apart is one tier.
+void SortInTiers(std::vector<KpiResult>* results) {
+  const auto first = results->begin() + 1;
+  const auto known = std::stable_partition(
+      first, results->end(),
+      [](const KpiResult& result) { return result.denominator() != 0; });
+  // In integers; counts are below 10^9.
+  std::stable_sort(first, known, [](const KpiResult& a, const KpiResult& b) {
+    return a.numerator * b.denominator() > b.numerator * a.denominator();
+  });
+  int tier = 0;
+  for (auto begin = first; begin != known;) {
+    const double low =
+        WilsonInterval(begin->numerator, begin->denominator()).low;
+    const auto end = std::find_if(begin, known, [low](const KpiResult& result) {
+      return WilsonInterval(result.numerator, result.denominator()).high < low;
+    });
+    ++tier;
+    for (auto one = begin; one != end; ++one) one->tier = tier;
+    std::sort(begin, end, [](const KpiResult& a, const KpiResult& b) {
+      return a.group < b.group;
+    });
+    begin = end;
+  }
+}
+
 // The counts of one group while rows are read.
 struct Tally {
   KpiResult result;
@@ -282,18 +310,25 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
   };
   Tally city = fresh("");
   std::map<std::string_view, Tally> groups;
-  const auto each_group = [&](std::size_t row, const auto& count) {
-    count(&city);
-    if (attribution == nullptr) return;
-    const std::string_view group =
-        insight::PathPrefix(rep.words[attribution->words[row]], level);
-    // What belongs to no group is in the city's result alone.
-    if (group.empty()) return;
+  // A word of the attribution column leads to its group; null: to none. What
+  // belongs to no group is in the city's result alone.
+  absl::flat_hash_map<std::uint32_t, Tally*> by_word;
+  const auto group_of = [&](std::uint32_t word) -> Tally* {
+    const auto [known, unknown] = by_word.try_emplace(word, nullptr);
+    if (!unknown) return known->second;
+    const std::string_view group = insight::PathPrefix(rep.words[word], level);
+    if (group.empty()) return nullptr;
     auto found = groups.find(group);
     if (found == groups.end()) {
       found = groups.emplace(group, fresh(group)).first;
     }
-    count(&found->second);
+    return known->second = &found->second;
+  };
+  const auto each_group = [&](std::size_t row, const auto& count) {
+    count(&city);
+    if (attribution == nullptr) return;
+    Tally* const group = group_of(attribution->words[row]);
+    if (group != nullptr) count(group);
   };
   const std::size_t count = rows == nullptr ? rep.rows : rows->size();
   for (std::size_t i = 0; i != count; ++i) {
@@ -338,6 +373,7 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
   };
   take(&city);
   for (auto& entry : groups) take(&entry.second);
+  if (kpi.sort_by_rate) SortInTiers(&out);
   return out;
 }
 

@@ -270,6 +270,7 @@ class KpiLoader {
     if (!m.due().empty()) TimeColumn(m.due(), "due");
     kpi.formula = LabelsOf(m.formula());
     kpi.denominator_ours = m.denominator_ours();
+    kpi.sort_by_rate = m.sort_by_rate();
     kpi.source.assign(m.provenance().source().begin(),
                       m.provenance().source().end());
     kpi.grade = m.provenance().grade();

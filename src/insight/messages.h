@@ -29,6 +29,9 @@ inline constexpr Message kNotAMessage{"not a $0", "不是 $0"};
 inline constexpr Message kTwice{"a row with this id was added before",
                                 "该编号的行已经加入过"};
 
+inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
+                                    "办件表$0行，SHA-256 $1"};
+
 // --- KPIs ---
 inline constexpr Message kUnknownColumn{"no column $0$1", "没有列$0$1"};
 inline constexpr Message kNotTimeColumn{"$0 is not a column of times",
@@ -239,6 +242,32 @@ inline constexpr Message kAll{"(all)", "（全部）"};
 inline constexpr Message kOnPage{
     "Tickets about a complaint of the recipient are not in this page.",
     "本页不含投诉收件单位的工单。"};
+inline constexpr Message kLimitsTitle{"Limits missed", "超过时限"};
+inline constexpr Message kLimitsNote{
+    "Of the tickets that were accepted in the period, each limit by itself.",
+    "本期受理的工单，各项时限分别统计。"};
+inline constexpr Message kLimit{"Limit", "时限"};
+inline constexpr Message kInTime{"In time", "按时"};
+inline constexpr Message kLate{"Late", "超时"};
+inline constexpr Message kLateIds{"Late ones", "超时工单"};
+inline constexpr Message kLimitDispatch{"Dispatch", "派单"};
+inline constexpr Message kLimitSignIn{"Sign-in", "签收"};
+inline constexpr Message kLimitFirstContact{"First contact", "首次联系"};
+inline constexpr Message kLimitHandling{"Handling", "办理"};
+inline constexpr Message kLimitOpen{"Handling, still open", "办理，尚未办结"};
+inline constexpr Message kCallsTitle{"Calls", "话务"};
+inline constexpr Message kLowestConnectRate{
+    "The lowest share of answered calls in 24 hours was $0 % ($1 of $2), from "
+    "$3 on.",
+    "任意24小时内最低接通率为$0%（$1/$2），自$3起。"};
+inline constexpr Message kCallsNote{
+    "Lines with fewer than $0 calls a day were put into one number directly.",
+    "日均话务量少于$0的热线为直接归并。"};
+inline constexpr Message kDialled{"Number dialled", "被叫号码"};
+inline constexpr Message kOffered{"Calls", "呼入量"};
+inline constexpr Message kCallsPerDay{"Per day", "日均"};
+inline constexpr Message kMostInADay{"Most in a day", "单日最多"};
+inline constexpr Message kDaysUnder{"Days under $0", "少于$0的天数"};
 inline constexpr Message kResidents{"Residents", "常住人口"};
 inline constexpr Message kPerTenThousand{"Per 10,000 residents", "每万人工单"};
 inline constexpr Message kPeriodicTitle{"What comes again", "周期性问题"};

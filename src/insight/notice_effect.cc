@@ -20,9 +20,12 @@ NoticeEffect CountNoticeEffect(const FactTable& cases, const Notice& notice,
       std::clamp<absl::civil_diff_t>(end - sent, 0, kMostDays);
   out.days = static_cast<int>(days);
   const NoticeFinding& finding = notice.sent.finding;
+  // Whatever the clocks do, these instants are around all days that count.
+  const absl::Time begin = absl::FromCivil(sent - days, zone) - absl::Hours(2);
+  const absl::Time last = absl::FromCivil(sent + days, zone) + absl::Hours(2);
   for (std::size_t row = 0; row != cases.rows(); ++row) {
     const auto at = cases.TimeAt(*accepted, row);
-    if (!at.has_value() ||
+    if (!at.has_value() || *at < begin || *at > last ||
         !insight::IsInNode(cases.Word(*category, row), finding.category, '.') ||
         !insight::IsInNode(cases.Word(*region, row), finding.region, '/')) {
       continue;

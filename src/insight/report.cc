@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -30,6 +32,22 @@ using insight::DocumentSection;
 
 using insight::kHidden;
 
+// How often a limit was kept and missed, and by which tickets.
+struct Limit {
+  std::int64_t met = 0;
+  std::int64_t late = 0;
+  std::vector<std::string> ids;  // Of those that are late and not cut.
+};
+
+// The limits of a page: four milestones, and handling that is still open.
+constexpr const char* kLimitColumns[] = {"met_dispatch", "met_sign_in",
+                                         "met_first_contact", "met_handling"};
+constexpr std::size_t kMilestones = 4;
+constexpr std::size_t kStillOpen = kMilestones;
+
+// Calls a day below which a line was put into one number directly.
+constexpr std::int64_t kFewCalls = 200;
+
 // What is counted of the cases of a page.
 struct Volume {
   std::int64_t tickets = 0;
@@ -43,6 +61,7 @@ struct Volume {
   std::map<std::string, insight::Breakdown::Part> districts;
   std::map<std::string, insight::Breakdown::Part> channels;
   std::map<std::string, insight::Breakdown::Part> languages;
+  std::array<Limit, kMilestones + 1> limits;
 };
 
 // What a page is about.
@@ -201,6 +220,12 @@ class Report {
     const FactColumnId lead = *cases_.Find("lead");
     const FactColumnId channel = *cases_.Find("channel");
     const FactColumnId language = *cases_.Find("language");
+    const FactColumnId due = *cases_.Find("due_handling");
+    const FactColumnId cut = *cases_.Find("cut");
+    std::array<FactColumnId, kMilestones> met;
+    for (std::size_t i = 0; i != kMilestones; ++i) {
+      met[i] = *cases_.Find(kLimitColumns[i]);
+    }
     using Part = insight::Breakdown::Part;
     first_day_ = absl::ToCivilDay(period_.from, options_.zone);
     const absl::CivilDay last =
@@ -234,6 +259,27 @@ class Report {
         ++volume->by_category[subject];
         if (is_guess) ++volume->guessed[subject];
         volume->durations.push_back(duration);
+        const auto late = [&](Limit* limit) {
+          ++limit->late;
+          if (!cases_.Flag(cut, row).value_or(false)) {
+            limit->ids.emplace_back(cases_.Word(0, row));
+          }
+        };
+        for (std::size_t i = 0; i != kMilestones; ++i) {
+          const auto in_time = cases_.Flag(met[i], row);
+          if (!in_time.has_value()) continue;
+          if (*in_time) {
+            ++volume->limits[i].met;
+          } else {
+            late(&volume->limits[i]);
+          }
+        }
+        const auto until_due = cases_.TimeAt(due, row);
+        if (!duration.ended && until_due.has_value() &&
+            *until_due < period_.as_of &&
+            !cases_.Flag(met[kMilestones - 1], row).has_value()) {
+          late(&volume->limits[kStillOpen]);
+        }
         const auto add = [&](std::map<std::string, Part>* parts,
                              std::string_view code, std::string name) {
           Part& part = (*parts)[std::string(code)];
@@ -315,15 +361,30 @@ class Report {
       });
     }
     if (left_out_.empty()) return;
+    // Each word of the two columns is looked up once, not for each row.
+    const FactTableAccess::Rep& rep = FactTableAccess::Get(cases_);
+    using Pages = absl::flat_hash_map<std::uint32_t, LeftOut*>;
+    const auto keep = [&](std::size_t row, FactColumnId column, int level,
+                          Subject subject, Pages* pages) {
+      const std::uint32_t word = rep.columns[column].words[row];
+      const auto [page, unknown] = pages->try_emplace(word, nullptr);
+      if (unknown) {
+        const auto found = left_out_.find(
+            {subject,
+             std::string(insight::PathPrefix(rep.words[word], level))});
+        if (found != left_out_.end()) page->second = &found->second;
+      }
+      if (page->second == nullptr) return;
+      const auto number = static_cast<std::uint32_t>(row);
+      LeftOut& of = *page->second;
+      if (!std::binary_search(of.out.begin(), of.out.end(), number)) {
+        of.kept.push_back(number);
+      }
+    };
+    Pages regions, departments;
     for (std::size_t row = 0; row != cases_.rows(); ++row) {
-      each_page(row, [&](const PageKey& key) {
-        const auto found = left_out_.find(key);
-        if (found != left_out_.end() &&
-            !IsLeftOut(key.first, key.second,
-                       static_cast<std::uint32_t>(row))) {
-          found->second.kept.push_back(static_cast<std::uint32_t>(row));
-        }
-      });
+      keep(row, region, 2, Subject::kRegion, &regions);
+      keep(row, lead, 0, Subject::kDepartment, &departments);
     }
   }
 
@@ -912,6 +973,91 @@ class Report {
     return out;
   }
 
+  // In a public edition of the city alone: the counts of a page could follow from
+  // the city's.
+  DocumentSection Limits(const Volume& volume) const {
+    DocumentSection out;
+    out.heading = Say<messages::kLimitsTitle>();
+    out.paragraphs.push_back(Say<messages::kLimitsNote>());
+    out.table.headings = {Say<messages::kLimit>(), Say<messages::kInTime>(),
+                          Say<messages::kLate>()};
+    out.table.numeric = {false, true, true};
+    if (!is_public()) {
+      out.table.headings.push_back(Say<messages::kLateIds>());
+      out.table.numeric.push_back(false);
+    }
+    const std::array<std::string, kMilestones + 1> names = {
+        Say<messages::kLimitDispatch>(), Say<messages::kLimitSignIn>(),
+        Say<messages::kLimitFirstContact>(), Say<messages::kLimitHandling>(),
+        Say<messages::kLimitOpen>()};
+    for (std::size_t i = 0; i != names.size(); ++i) {
+      const Limit& limit = volume.limits[i];
+      if (limit.met + limit.late == 0) continue;
+      const bool hide = small(limit.met) || small(limit.late);
+      std::vector<std::string> row = {
+          names[i],
+          i == kStillOpen ? std::string()
+          : hide          ? std::string(kHidden)
+                          : absl::StrCat(limit.met),
+          hide ? std::string(kHidden) : absl::StrCat(limit.late)};
+      if (!is_public()) {
+        std::vector<std::string> ids = limit.ids;
+        std::sort(ids.begin(), ids.end());
+        row.push_back(wording_.Joined(ids));
+      }
+      out.table.rows.push_back(std::move(row));
+    }
+    return out;
+  }
+
+  // Of the calls of the period.
+  DocumentSection Calls() const {
+    DocumentSection out;
+    out.heading = Say<messages::kCallsTitle>();
+    const auto lowest =
+        FindLowestConnectRate(*calls_, period_.from, period_.to);
+    if (lowest.has_value() && !small(lowest->answered) &&
+        !small(lowest->offered - lowest->answered)) {
+      KpiResult rate;
+      rate.decimals = 2;
+      rate.numerator = lowest->answered;
+      rate.remainder = lowest->offered - lowest->answered;
+      out.paragraphs.push_back(Say<messages::kLowestConnectRate>(
+          rate.ToString(), lowest->answered, lowest->offered,
+          base::FormatMinute(lowest->from, options_.zone)));
+    }
+    out.paragraphs.push_back(Say<messages::kCallsNote>(kFewCalls));
+    out.table.headings = {Say<messages::kDialled>(), Say<messages::kOffered>(),
+                          Say<messages::kCallsPerDay>(),
+                          Say<messages::kMostInADay>(),
+                          Say<messages::kDaysUnder>(kFewCalls)};
+    out.table.numeric = {false, true, true, true, true};
+    struct Line {
+      std::int64_t offered = 0, most = 0, many = 0;
+    };
+    std::map<std::string, Line> lines;
+    const absl::CivilDay end = first_day_ + static_cast<std::int64_t>(days_);
+    for (const DailyCalls& day : CountCallsByDay(*calls_, options_.zone)) {
+      if (day.day < first_day_ || day.day >= end) continue;
+      Line& line = lines[day.dialled];
+      line.offered += day.offered;
+      line.most = std::max(line.most, day.offered);
+      line.many += day.offered >= kFewCalls ? 1 : 0;
+    }
+    const auto days = static_cast<std::int64_t>(days_);
+    for (const auto& [dialled, line] : lines) {
+      const bool hide = small(line.offered) || small(line.most);
+      out.table.rows.push_back(
+          {dialled, hide ? std::string(kHidden) : absl::StrCat(line.offered),
+           hide ? std::string(kHidden)
+                : absl::StrFormat("%.1f", static_cast<double>(line.offered) /
+                                              static_cast<double>(days)),
+           hide ? std::string(kHidden) : absl::StrCat(line.most),
+           absl::StrCat(days - line.many)});
+    }
+    return out;
+  }
+
   Document PageOf(Subject subject, const std::string& code,
                   const Volume& volume) const {
     Document out;
@@ -945,6 +1091,12 @@ class Report {
       if (!notices.heading.empty()) out.sections.push_back(std::move(notices));
     }
     out.sections.push_back(Rates(subject, code));
+    if (!is_public() || subject == Subject::kCity) {
+      out.sections.push_back(Limits(volume));
+    }
+    if (calls_ != nullptr && subject == Subject::kCity) {
+      out.sections.push_back(Calls());
+    }
     out.sections.push_back(Volumes(subject, code, volume));
     if (options_.patterns != nullptr && subject == Subject::kCity) {
       out.sections.push_back(

@@ -229,6 +229,19 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
         },
         Ok(WhatToAsk(Declaring().rules, whole.ticket(), language)));
   }
+  // Who calls is listed, and what is recorded of it has no number.
+  CHECK(Ok(desk.ListMissedCalls("cn.changsha",
+                                {{"1", "12345", kThen, false, "13987654321"}},
+                                clerk))
+            .calls.at(0)
+            .number == kPhone);
+  SilentError(
+      "missed call without a time",
+      desk.ListMissedCalls("cn.changsha",
+                           {{"CANARY-CALL", "12345", absl::InfiniteFuture(),
+                             false, "13987654321"}},
+                           clerk)
+          .status());
   Silent("metrics", MetricsText(Ok(desk.Stats(host, kNow))));
   const auto entries = Ok(desk.AccessEntries(host, 0));
   CHECK(entries.size() >= 2);
@@ -257,6 +270,12 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
     Silent("feed", page.status().ToString());
     SilentError("subject", desk.Subject("cn.changsha", kPhone, actor));
     SilentError("same caller", desk.CountSameCaller(kRef, actor));
+    SilentError(
+        "missed calls",
+        desk.ListMissedCalls(
+                "cn.changsha",
+                {{"CANARY-CALL", "12345", kNow, false, "13987654321"}}, actor)
+            .status());
     SilentError("accept", desk.Accept(ticket, actor, kNow));
     SilentError("erase", desk.Erase(kRef, actor, kNow));
     SilentError("hold", desk.PlaceLegalHold(kRef, "reason", actor, kNow));

@@ -260,6 +260,11 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
     is(desk->CheckAccess(Access::kBackup, actor), centre("backup"));
     is(desk->Subject("cn.changsha", "13900000007", actor).status(),
        centre("subject"));
+    // By the views, not by an access right: who sees a caller's number.
+    const std::set<std::string> held = RolesOf(viewer.role);
+    is(desk->ListMissedCalls("cn.changsha", {}, actor).status(),
+       !actor.id.empty() &&
+           (held.count("operator") != 0 || held.count("reviewer") != 0));
     is(desk->LegalHolds("cn.changsha", actor).status(), centre("legal_hold"));
     is(desk->AccessEntries(actor, 0).status(), centre("access_record"));
     is(desk->DueForErasure("cn.changsha", actor, kMorning).status(),

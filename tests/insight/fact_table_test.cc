@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
 #include "src/schema/schema.h"
 #include "src/schema/when_cut.h"
@@ -38,6 +39,76 @@ TEST_CASE("the columns are those of the published message") {
   }
   const FactTable calls = FactTable::Calls();
   CHECK(calls.columns().back().name == "wait_seconds");
+  CHECK(calls.columns().size() == 10);
+}
+
+TEST_CASE("the number that called is in no table of calls") {
+  FactTable calls = FactTable::Calls();
+  CHECK_FALSE(calls.Find("caller_number").has_value());
+  const auto record = schema::ToBinary("CallRecord", R"({
+    "callId": "C1", "dialled": "12345", "callerNumber": "13987654321",
+    "offeredAt": "2018-10-01T00:00:00Z", "answeredAt": "2018-10-01T00:00:09Z",
+    "result": "RESULT_ANSWERED", "seat": "7" })",
+                                       Format::kJson);
+  REQUIRE(record.ok());
+  REQUIRE(calls.AddMessage(*record).ok());
+  const std::vector<std::string> cells = calls.Cells(0, kZone);
+  for (const std::string& cell : cells) {
+    CHECK(cell.find("13987654321") == std::string::npos);
+  }
+  // The columns behind it are their own.
+  CHECK(calls.Word(*calls.Find("seat"), 0) == "7");
+  CHECK(calls.Number(*calls.Find("wait_seconds"), 0) == 9);
+  // The schema hides it like a caller's phone.
+  const schema::MessagePlan& plan = *schema::Registry::Get().Find("CallRecord");
+  CHECK(schema::Redacted(plan, *record, [](schema::Privacy) {
+          return schema::Shown::kHidden;
+        }).find("13987654321") == std::string::npos);
+  CHECK(plan.TextName("caller_number")->privacy == schema::Privacy::kPhone);
+  // A KPI cannot name it.
+  const auto loads = [](const std::string& column) {
+    const std::string file =
+        "kpi { id: \"k\" period_event: \"offered_at\" unit: KPI_UNIT_CALL "
+        "numerator { column: \"" +
+        column +
+        "\" relation: RELATION_PRESENT } provenance { illustrative: true } }";
+    return LoadKpis({{"k.txtpb", file, Format::kText}}).ok();
+  };
+  CHECK(loads("seat"));
+  CHECK_FALSE(loads("caller_number"));
+}
+
+TEST_CASE("a message is read as its cells are") {
+  FactTable messages = FactTable::Cases();
+  const auto add = [&](const std::string& json) {
+    const auto bytes = schema::ToBinary("CaseTableRow", json, Format::kJson);
+    REQUIRE(bytes.ok());
+    return messages.AddMessage(*bytes);
+  };
+  REQUIRE(add(R"({"id": "1", "acceptedAt": "2018-10-01T16:30:00.25Z",
+                  "linked": ["a", "b", "c"], "type": "TICKET_TYPE_PRAISE",
+                  "metHandling": false, "contacts": 3})")
+              .ok());
+  FactTable rows = FactTable::Cases();
+  REQUIRE(rows.AddRow(Row(rows, {{"id", "1"},
+                                 {"accepted_at", "2018-10-02 00:30:00.25"},
+                                 {"linked", "a;b;c"},
+                                 {"type", "praise"},
+                                 {"met_handling", "否"},
+                                 {"contacts", "3"}}),
+                      kZone)
+              .ok());
+  CHECK(messages.Cells(0, kZone) == rows.Cells(0, kZone));
+  // The same twice, a negative count, and no id.
+  CHECK(absl::IsAlreadyExists(add(R"({"id": "1"})")));
+  const absl::Status negative = add(R"({"id": "2", "holds": -1})");
+  CHECK(absl::IsInvalidArgument(negative));
+  CHECK_THAT(std::string(negative.message()), match::Contains("column holds"));
+  CHECK(absl::IsInvalidArgument(add(R"({"lead": "env"})")));
+  CHECK(messages.rows() == 1);
+  REQUIRE(
+      rows.AddRow(Row(rows, {{"id", "2"}, {"met_handling", "1"}}), kZone).ok());
+  CHECK(rows.Flag(*rows.Find("met_handling"), 1) == true);
 }
 
 TEST_CASE("cells are read in the spellings of clerks") {

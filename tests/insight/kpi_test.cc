@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -269,6 +270,52 @@ TEST_CASE("percentages are rounded half up, exactly") {
   CHECK(printed(7, 7, 2) == "100.00");
   CHECK(printed(99999, 100000, 2) == "100.00");
   CHECK(printed(1005, 100000, 2) == "1.01");
+}
+
+TEST_CASE("a sort by rate is asked for, and shows ties") {
+  const auto loaded = LoadKpis({{"k.txtpb", R"(
+    kpi { id: "k" period_event: "dispatched_at" attribution: "lead"
+          exclusion { id: "open" test { column: "closed_at"
+                                        relation: RELATION_ABSENT } }
+          numerator { column: "met_handling" relation: RELATION_IS
+                      value: "true" }
+          sort_by_rate: true provenance { illustrative: true } })",
+                                 Format::kText}});
+  REQUIRE(loaded.ok());
+  FactTable cases = FactTable::Cases();
+  int number = 0;
+  const auto unit = [&](const std::string& lead, int met, int tickets) {
+    for (int i = 0; i != tickets; ++i) {
+      Add(&cases, {{"id", absl::StrCat(++number)},
+                   {"dispatched_at", "2018-10-02"},
+                   {"closed_at", "2018-10-09"},
+                   {"met_handling", i < met ? "true" : "false"},
+                   {"lead", lead}});
+    }
+  };
+  unit("a", 50, 100);
+  unit("b", 55, 100);  // As likely as not the same as a.
+  unit("c", 95, 100);
+  unit("d", 1, 100);
+  Add(&cases, {{"id", "open"}, {"dispatched_at", "2018-10-02"}, {"lead", "0"}});
+  Kpi kpi = *loaded.value->Find("k");
+  CHECK(kpi.sort_by_rate);
+  const auto sorted = ComputeKpi(kpi, cases, October());
+  REQUIRE(sorted.ok());
+  std::vector<std::pair<std::string, int>> order;
+  for (const KpiResult& one : *sorted) order.emplace_back(one.group, one.tier);
+  CHECK(order ==
+        std::vector<std::pair<std::string, int>>{
+            {"", 0}, {"c", 1}, {"a", 2}, {"b", 2}, {"d", 3}, {"0", 0}});
+  kpi.sort_by_rate = false;
+  const auto plain = ComputeKpi(kpi, cases, October());
+  REQUIRE(plain.ok());
+  std::string groups;
+  for (const KpiResult& one : *plain) {
+    groups += one.group;
+    CHECK(one.tier == 0);
+  }
+  CHECK(groups == "0abcd");
 }
 
 TEST_CASE("open overdue tickets stand beside a rate over closed ones") {

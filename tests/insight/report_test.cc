@@ -557,6 +557,70 @@ TEST_CASE("a page's tables have what the page shows") {
   CHECK(calendar);
 }
 
+TEST_CASE("limits missed, with their tickets") {
+  const auto ticket = [](const std::string& id, const std::string& met,
+                         const std::string& due) {
+    std::map<std::string, std::string> row = {
+        {"id", id},           {"accepted_at", "2018-10-08 09:00"},
+        {"region", "43/1"},   {"category", "noise.site"},
+        {"lead", "env"},      {"due_handling", due},
+        {"met_handling", met}};
+    if (!met.empty()) row["closed_at"] = "2018-10-12 09:00";
+    return row;
+  };
+  Rows rows = {ticket("A", "true", "2018-10-15"),
+               ticket("B", "false", "2018-10-11"),
+               ticket("C", "", "2018-10-20"), ticket("D", "", "2018-11-20"),
+               ticket("SECRET", "false", "2018-10-11")};
+  rows[0]["met_dispatch"] = "true";
+  rows[4]["cut"] = "true";
+  const auto pages = Pages(rows, Options(ReportEdition::kInternal));
+  for (const char* name : {"index", "region-43-1", "department-env"}) {
+    INFO(name);
+    const std::string& page = pages.at(name).markdown;
+    CHECK_THAT(page, match::Contains("## Limits missed"));
+    CHECK_THAT(page, match::Contains("| Dispatch | 1 | 0 |  |"));
+    CHECK_THAT(page, match::Contains("| Handling | 1 | 2 | B |"));
+    CHECK_THAT(page, match::Contains("| Handling, still open |  | 1 | C |"));
+    CHECK_THAT(page, !match::Contains("| Sign-in |"));
+    CHECK_THAT(page, !match::Contains("SECRET"));
+  }
+  const auto open = Pages(rows, Options(ReportEdition::kPublic));
+  CHECK_THAT(open.at("index").markdown,
+             match::Contains("| Handling | \\* | \\* |"));
+  CHECK_THAT(open.at("region-43-1").markdown,
+             !match::Contains("Limits missed"));
+}
+
+TEST_CASE("the index tells of the calls of the period") {
+  FactTable calls = FactTable::Calls();
+  int number = 0;
+  const auto add = [&](const std::string& dialled, const std::string& at,
+                       int many, int answered) {
+    for (int i = 0; i != many; ++i) {
+      std::vector<std::string> cells(calls.columns().size());
+      cells[0] = absl::StrCat(++number);
+      cells[*calls.Find("dialled")] = dialled;
+      cells[*calls.Find("offered_at")] = at;
+      if (i < answered) cells[*calls.Find("answered_at")] = at;
+      REQUIRE(calls.AddRow(cells, kZone).ok());
+    }
+  };
+  add("12345", "2018-10-03 10:00", 250, 200);
+  add("12345", "2018-10-04 12:00", 100, 100);
+  add("12369", "2018-10-05 14:00", 20, 20);
+  add("12369", "2018-11-05 14:00", 20, 0);
+  const auto pages = MakeReport(Kpis(), TableOf(City()), &calls, October(),
+                                Options(ReportEdition::kInternal));
+  REQUIRE(pages.ok());
+  const std::string& index = pages->front().markdown;
+  CHECK_THAT(index, match::Contains(
+                        "was 80.00 % (200 of 250), from 2018-10-03 10:00"));
+  CHECK_THAT(index, match::Contains("| 12345 | 350 | 11.3 | 250 | 30 |"));
+  CHECK_THAT(index, match::Contains("| 12369 | 20 | 0.6 | 20 | 31 |"));
+  CHECK_THAT(pages->back().markdown, !match::Contains("## Calls"));
+}
+
 TEST_CASE("rates as gauges") {
   KpiResult one;
   one.kpi = "on_time";

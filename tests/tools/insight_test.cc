@@ -425,5 +425,94 @@ TEST_CASE("the case table of a desk needs a right and is recorded") {
   CHECK(Has(r.out, "ACT_TABLE"));
 }
 
+TEST_CASE("missed calls are listed for those who may see phones, and nowhere") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  REQUIRE(Run({"desk", "init", "-s", store}).exit_code == 0);
+  const std::string calls =
+      folder.Write("calls.csv",
+                   "call_id,dialled,呼入,answered_at,result,主叫\n"
+                   "C1,12345,2018-10-03 08:00:00,,abandoned,13987654321\n"
+                   "C2,12345,2018-10-03 08:05:00,2018-10-03 08:05:10,answered,"
+                   "+86 139 8765 4322\n"
+                   "C3,12345,2018-10-03 08:06:00,,放弃,013987654321\n"
+                   "C4,12345,2018-10-03 08:01:00,,rejected,13987654322\n"
+                   "C5,12345,2018-10-03 08:07:00,,abandoned,\n"
+                   "C6,12345,2018-10-03 08:02:00,,transferred,13987654323\n"
+                   "C7,12345,yesterday,,abandoned,13987654324\n"
+                   "C3,12345,2018-10-03 08:09:00,,abandoned,13987654325\n");
+  const auto desk = [&](std::vector<std::string> arguments,
+                        const std::string& role) {
+    arguments.insert(arguments.begin(), "desk");
+    return Run(With(arguments, {"-s", store, "-r", kRoot + "/packs/cn/national",
+                                "-r", kRoot + "/packs/cn/changsha",
+                                "--calendars", kRoot + "/packs/calendars", "-d",
+                                kRoot + "/packs/lifecycle/12345", "--role",
+                                role, "--now", "2018-10-03 12:00"}));
+  };
+  const std::vector<std::string> missed = {
+      "missed", calls, "-m", "offered_at=呼入,caller_number=主叫"};
+  Result r = desk(missed, "operator");
+  INFO(r.error);
+  // A row without a readable time, and one that repeats an id.
+  REQUIRE(r.exit_code == 3);
+  CHECK(r.out ==
+        "call_id,caller_number,dialled,offered_at,missed,first_offered_at\n"
+        "C3,13987654321,12345,2018-10-03T08:06:00+08:00,2,"
+        "2018-10-03T08:00:00+08:00\n");
+  CHECK(Has(r.error, "1 number to call back"));
+  // The rejects and the summary name no number, not of the rejected rows either.
+  CHECK_FALSE(Has(r.error, "139876543"));
+  const auto silent = [&](const Result& result) {
+    INFO(result.out << result.error);
+    CHECK_FALSE(Has(result.out + result.error, "1398765432"));
+    CHECK_FALSE(Has(result.out + result.error, "139 8765 432"));
+  };
+  for (const char* role : {"supervisor", "dispatcher", "system"}) {
+    r = desk(missed, role);
+    CHECK(r.exit_code != 0);
+    CHECK(r.out.empty());
+    silent(r);
+  }
+  r = desk({"access"}, "system");
+  REQUIRE(r.exit_code == 0);
+  CHECK(Lines(r.out) == 1);
+  CHECK(Has(r.out, "ACT_MISSED_CALLS"));
+  CHECK(Has(r.out, "caller_number"));
+  silent(r);
+  // No figure has it, under whatever heading.
+  const std::string plain = folder.Write(
+      "plain.csv",
+      "call_id,dialled,offered_at,answered_at,caller_number,seat\n"
+      "C1,12345,2018-10-03 08:00:00,,13987654321,\n"
+      "C2,12345,2018-10-03 08:05:00,2018-10-03 08:05:10,13987654322,7\n");
+  const std::string cases = folder.Write("history.csv", History());
+  const std::string kpi = kRoot + "/packs/kpi";
+  r = Run(With(
+      {"kpi", cases, "-k", kpi, "--month", "2018-10", "--calls", plain}, kMap));
+  REQUIRE(r.exit_code == 0);
+  CHECK(Has(r.out, "connect_rate"));
+  silent(r);
+  const std::string pages = folder.Path("pages");
+  r = Run(With({"report", cases, "-k", kpi, "--month", "2018-10", "--calls",
+                plain, "-o", pages},
+               kMap));
+  REQUIRE(r.exit_code == 0);
+  silent(r);
+  for (const char* page :
+       {"/index.html", "/index.md", "/record-internal-en-2018-10-01.binpb"}) {
+    const std::string text = folder.Read("pages" + std::string(page));
+    INFO(page);
+    CHECK_FALSE(text.empty());
+    CHECK_FALSE(Has(text, "1398765432"));
+  }
+  // To map it to a column of another table is refused.
+  r = Run(With({"kpi", cases, "-k", kpi, "--month", "2018-10", "-m",
+                "caller_number=单位"},
+               kMap));
+  CHECK(r.exit_code == 2);
+}
+
 }  // namespace
 }  // namespace trunkline::tools

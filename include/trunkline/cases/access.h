@@ -48,7 +48,7 @@ inline constexpr std::size_t kAccesses = 22;
 // What an entry of the access record is about, by the numbers of
 // trunkline.v1.AccessEntry.Act: a case or its history was read; all data of one
 // caller was read for that caller; a legal hold was placed, or ended; the case
-// table of a jurisdiction was made.
+// table of a jurisdiction was made; its missed calls were listed.
 enum class AccessAct : std::uint8_t {
   kUnspecified = 0,
   kRead = 1,
@@ -56,6 +56,7 @@ enum class AccessAct : std::uint8_t {
   kHold = 3,
   kRelease = 4,
   kTable = 5,
+  kMissedCalls = 6,
 };
 
 // Returns the name in messages, such as "get". Empty for other values. Safe

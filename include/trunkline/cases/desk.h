@@ -357,6 +357,41 @@ struct SubjectCase {
   std::vector<std::string> answers;
 };
 
+// A call that a switch offered to the centre, for Desk::MissedCalls(); the facts
+// of a trunkline.v1.CallRecord that decide whether it was missed.
+struct OfferedCall {
+  std::string id;       // The switch's id of the call.
+  std::string dialled;  // The number dialled, in any spelling.
+  // When it reached the queue.
+  absl::Time offered_at = absl::InfiniteFuture();
+  // An operator answered, or it was put through to another centre.
+  bool answered = false;
+  // The number that called, as the switch gave it; empty: withheld.
+  std::string caller_number;
+};
+
+// A number that called, was not answered, and has not been answered since.
+struct MissedCall {
+  // Of its last call that was missed.
+  std::string id;
+  std::string dialled;
+  absl::Time offered_at = absl::InfiniteFuture();
+  // Digits alone, without the country code: what is dialled to call back.
+  std::string number;
+  // Its calls that were missed since it was last answered, at least 1, and when
+  // the first of them was offered.
+  std::size_t missed = 0;
+  absl::Time first_offered_at = absl::InfiniteFuture();
+};
+
+struct MissedCalls {
+  // The newest last; of one instant in the order of ids.
+  std::vector<MissedCall> calls;
+  // Missed calls that cannot be called back: the number is withheld, or has
+  // fewer than 7 digits.
+  std::size_t without_number = 0;
+};
+
 // A defect that Check() found.
 struct DeskFault {
   // The case. Empty: the feed, a counter, or the tables.
@@ -636,6 +671,18 @@ class Desk {
       std::string_view jurisdiction, const Actor& actor,
       std::string_view after_id = {}, std::size_t limit = 1000,
       bool mirrors = false);
+
+  // Returns which numbers are to be called back: those of calls that were
+  // offered and not answered, unless a later call of the number was answered.
+  // Each call of this function is an entry of the access record, which names the
+  // field and no number; nothing is kept of the calls. PermissionDenied: the
+  // definition in force has no view that shows a role of the viewer whole
+  // numbers of callers (FIELD_PHONE); or no purpose, as for Get().
+  // InvalidArgument, naming the place in `calls`, from 1: a call has no time.
+  // Cost: n log n in the calls; one commit.
+  absl::StatusOr<MissedCalls> ListMissedCalls(
+      std::string_view jurisdiction, const std::vector<OfferedCall>& calls,
+      const Actor& viewer);
 
   // Returns the open cases of a jurisdiction whose lead has a successor at
   // `now`. Unless `dry_run`, dispatches each to the successor, or designates it

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
+#include "src/base/strings.h"
+#include "src/insight/messages.h"
+#include "trunkline/catalogue.h"
+#include "trunkline/insight.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline {
+namespace {
+
+// The labels of a list by code.
+template <typename List>
+void AddNames(const List& list, std::string_view language,
+              std::map<std::string, std::string>* names) {
+  for (const auto& info : list) {
+    const std::string_view label = LabelIn(info.labels, language);
+    if (!label.empty()) (*names)[info.code] = std::string(label);
+  }
+}
+
+}  // namespace
+
+void UseRuleSet(const RuleSet& rules, ReportOptions* options) {
+  const Catalogue catalogue(rules);
+  const std::string language(LanguageTag(options->language));
+  AddNames(catalogue.departments(), language, &options->names);
+  AddNames(catalogue.regions(), language, &options->names);
+  AddNames(catalogue.categories(), language, &options->names);
+  for (const DepartmentInfo& one : catalogue.departments()) {
+    if (!one.superior.empty()) options->superiors[one.code] = one.superior;
+    if (!one.region.empty()) {
+      options->region_departments[one.region].push_back(one.code);
+    }
+  }
+  options->versions.push_back(absl::StrCat(base::ToAbsl(rules.id()), " ",
+                                           base::ToAbsl(rules.version())));
+}
+
+std::string OriginOf(const FactTable& cases, Language language) {
+  return base::Fill<insight::messages::kTableHash>(cases.rows(), cases.Hash())
+      .In(language);
+}
+
+}  // namespace trunkline
