@@ -85,11 +85,15 @@ def find_alerts(cases: DataFrame, *, time_zone: str) -> trunkline.ResultTable:
     spark = cases.sparkSession
     if spark.conf.get("spark.sql.session.timeZone") != time_zone:
         raise ValueError("spark.sql.session.timeZone decides days: set it to time_zone")
+    again, today = "coalesce(contacts_same_caller, 0)", "0"
+    if "contacts_same_day" in cases.columns:
+        today = "coalesce(contacts_same_day, 0)"
     days = cases.where("accepted_at IS NOT NULL").selectExpr(
         "date_format(accepted_at, 'yyyy-MM-dd') AS accepted_at",
         "coalesce(category, '') AS category", "coalesce(region, '') AS region",
-        "greatest(1, coalesce(contacts, 0) - coalesce(contacts_same_caller, 0)) AS contacts",
-    ).groupBy("accepted_at", "category", "region").sum("contacts").toDF(
+        f"IF({today} = 0, greatest(1, coalesce(contacts, 0) - {again}), "
+        f"greatest(0, greatest(1, coalesce(contacts, 0)) - greatest({again}, {today}))) AS contacts",
+    ).where("contacts > 0").groupBy("accepted_at", "category", "region").sum("contacts").toDF(
         "accepted_at", "category", "region", "contacts").toPandas()
     days["id"] = [str(i) for i in range(len(days))]
     return trunkline.FactTable.of_cases(days, time_zone=time_zone).alerts()

@@ -628,7 +628,8 @@ class AlertMonitor {
 
 // Finds the alerts of every day of a table of cases, by the day of acceptance
 // in `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a
-// case. Days after `as_of` are left out. The result is that of an AlertMonitor
+// case; where `contacts_same_day` says that a caller had asked on the same day, it
+// may be none. Days after `as_of` are left out. The result is that of an AlertMonitor
 // that gets the tickets in the order of their days.
 std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,

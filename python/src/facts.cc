@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "python/src/arrow_text.h"
 #include "python/src/columns.h"
+#include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/insight/fact_columns.h"
@@ -384,7 +385,7 @@ absl::Status AddArrowRows(const ArrowInput& input,
       if (status.ok()) continue;
       ++out->rejected;
       if (rejects.size() != kMostRejects) {
-        rejects.emplace_back(number, std::string(status.message()));
+        rejects.emplace_back(number, base::TextOf(status).en);
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -98,9 +99,10 @@ struct Reached {
   bool met() const { return at <= due; }
 };
 
-void AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
+// Returns the id of the ticket that it repeats; empty: it repeats none.
+std::string AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
   pb::Ticket ticket;
-  if (!ticket.ParseFromString(bytes)) return;
+  if (!ticket.ParseFromString(bytes)) return "";
   row->set_channel(ticket.channel());
   for (const auto& accused : ticket.against()) row->add_against(accused);
   for (const auto& related : ticket.related()) {
@@ -111,6 +113,7 @@ void AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
   row->set_contacts(1);
   row->set_contacts_same_caller(ticket.repeats().empty() ? 0 : 1);
   row->set_callers(1);
+  return ticket.repeats();
 }
 
 void AddUnits(const Case& c, pb::CaseTableRow* row) {
@@ -198,8 +201,11 @@ void AddTimes(const Case& c, const DeadlineCalculator& deadlines,
   if (plain.known()) row->set_met_handling_plain(plain.met());
 }
 
+// When the case of an id was accepted; InfiniteFuture: it is not known.
+using AcceptedAt = std::function<absl::Time(const std::string& id)>;
+
 std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
-                  RegionPaths* regions) {
+                  const AcceptedAt& accepted_at, RegionPaths* regions) {
   pb::CaseTableRow row;
   row.set_id(c.id);
   row.set_matter(c.merged_into);
@@ -208,7 +214,15 @@ std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
   row.set_category(c.category);
   if (!c.region.empty()) row.set_region(regions->Of(c.region));
   row.set_type(static_cast<pb::TicketType>(c.type));
-  AddTicket(c.ticket, &row);
+  const std::string repeats = AddTicket(c.ticket, &row);
+  if (!repeats.empty()) {
+    const absl::Time before = accepted_at(repeats);
+    if (before != absl::InfiniteFuture() && before <= c.accepted_at &&
+        absl::ToCivilDay(before, by.zone()) ==
+            absl::ToCivilDay(c.accepted_at, by.zone())) {
+      row.set_contacts_same_day(1);
+    }
+  }
   AddUnits(c, &row);
   AddTimes(c, by.deadlines(), &row);
   AddCallbacks(c, &row);
@@ -248,6 +262,13 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
     filter.source = "*";
     filter.unadopted_only = true;
   }
+  // Of the few tickets that repeat another one.
+  const auto accepted_at = [&](const std::string& id) {
+    const auto record = rep_->store->Load({filter.jurisdiction, id}, nullptr);
+    if (!record.ok()) return absl::InfiniteFuture();
+    const auto earlier = desk::ReadStoredCase(*record);
+    return earlier.ok() ? earlier->accepted_at : absl::InfiniteFuture();
+  };
   RegionPaths regions(by->rules());
   std::vector<std::string> out;
   CaseRef after = {filter.jurisdiction, std::string(after_id)};
@@ -257,7 +278,7 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
                                rep_->store->Scan(filter, after, step));
     for (const CaseRecord& record : page) {
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-      out.push_back(RowOf(c, *by, &regions));
+      out.push_back(RowOf(c, *by, accepted_at, &regions));
     }
     if (page.size() < step) break;
     after = page.back().ref;

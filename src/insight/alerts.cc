@@ -575,7 +575,10 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
   const auto region = cases.Find("region");
   const auto contacts = cases.Find("contacts");
   const auto same = cases.Find("contacts_same_caller");
-  if (!accepted || !category || !region || !contacts || !same) return out;
+  const auto same_day = cases.Find("contacts_same_day");
+  if (!accepted || !category || !region || !contacts || !same || !same_day) {
+    return out;
+  }
   // Rows by day. The days of a table are few, so they are counted, not sorted;
   // a hostile table's are all those of the years 1 to 9999.
   std::vector<std::pair<DayNumber, std::uint32_t>> rows;
@@ -609,6 +612,16 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
       rep.columns[*category].words;
   const std::vector<std::uint32_t>& region_words = rep.columns[*region].words;
   absl::flat_hash_map<std::uint64_t, std::size_t> known;
+  // One caller counts once a day and matter. Of those who asked before it is
+  // often not known whether on the same day: a ticket then counts at least once.
+  const auto counted_of = [&](std::size_t row) {
+    const std::int64_t all = cases.Number(*contacts, row);
+    const std::int64_t again = cases.Number(*same, row);
+    const std::int64_t today = cases.Number(*same_day, row);
+    if (today == 0) return std::max<std::int64_t>(1, all - again);
+    return std::max<std::int64_t>(
+        0, std::max<std::int64_t>(1, all) - std::max(again, today));
+  };
   AlertMonitor monitor(options);
   AlertMonitor::Rep& state = *monitor.rep_;
   for (std::size_t d = 0; d + 1 != begins.size(); ++d) {
@@ -617,6 +630,8 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
     state.Begin(day);
     for (std::size_t i = begins[d]; i != begins[d + 1]; ++i) {
       const std::size_t row = order[i];
+      const std::int64_t counted = counted_of(row);
+      if (counted == 0) continue;
       const std::uint64_t key =
           AlertMonitor::Rep::Key(category_words[row], region_words[row]);
       auto pair = known.find(key);
@@ -626,9 +641,7 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                               cases.Word(*region, row), day))
                    .first;
       }
-      state.CountNow(pair->second,
-                     std::max<std::int64_t>(1, cases.Number(*contacts, row) -
-                                                   cases.Number(*same, row)));
+      state.CountNow(pair->second, counted);
     }
     if (auto ended = monitor.EndDay()) out.push_back(*std::move(ended));
   }

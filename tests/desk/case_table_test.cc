@@ -93,6 +93,29 @@ TEST_CASE("a case that went the whole way is a row of facts") {
   }
 }
 
+TEST_CASE("who asks again on the same day is told from who asks later") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const absl::Time t = At("2018-06-25 09:00");
+  const auto accept = [&](const char* id, const char* repeats, absl::Time at) {
+    Ok(desk->Accept(Complaint(at, std::string("id: \"") + id +
+                                      "\" repeats: \"" + repeats + "\""),
+                    As("operator"), at));
+  };
+  accept("A", "", t);
+  accept("B", "A", t + absl::Hours(14));  // 23:00 in the city.
+  accept("C", "A", t + absl::Hours(16));  // The next day.
+  accept("D", "UNKNOWN", t + absl::Hours(17));
+  const std::vector<std::string> rows = Rows(*desk);
+  REQUIRE(rows.size() == 4);
+  for (std::size_t i = 0; i != rows.size(); ++i) {
+    const std::string row = Json(rows[i]);
+    INFO(row);
+    CHECK((row.find("\"contactsSameDay\":1") != std::string::npos) == (i == 1));
+    CHECK((row.find("\"contactsSameCaller\":1") != std::string::npos) ==
+          (i != 0));
+  }
+}
+
 TEST_CASE("a confidential case and a report are cut") {
   const auto desk = OpenDesk(NewMemoryStore());
   const absl::Time t = At("2018-06-25 09:37");

@@ -127,6 +127,37 @@ TEST_CASE("300 calls that were merged into one case are found as hot") {
   CHECK(days.back().alerts.front().cell == AlertCell{"water", "1/2"});
 }
 
+TEST_CASE("one caller counts once a day and matter") {
+  FactTable cases = FactTable::Cases();
+  const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
+  int number = 0;
+  const auto add = [&](int day, const std::string& contacts,
+                       const std::string& same, const std::string& same_day) {
+    std::vector<std::string> cells(cases.columns().size());
+    cells[0] = absl::StrCat(++number);
+    cells[*cases.Find("accepted_at")] = absl::StrCat("2018-10-", day, " 12:00");
+    cells[*cases.Find("category")] = "water";
+    cells[*cases.Find("region")] = "1/2";
+    cells[*cases.Find("contacts")] = contacts;
+    cells[*cases.Find("contacts_same_caller")] = same;
+    cells[*cases.Find("contacts_same_day")] = same_day;
+    REQUIRE(cases.AddRow(cells, zone).ok());
+  };
+  for (int day = 10; day != 30; ++day) add(day, "1", "", "");
+  // A caller who asks forty times on one day is one of two.
+  for (int i = 0; i != 40; ++i) add(29, "1", "1", "1");
+  const absl::Time as_of = absl::FromCivil(absl::CivilDay(2018, 11, 1), zone);
+  for (const DailyAlerts& day : FindAlerts(cases, zone, as_of)) {
+    CHECK(day.alerts.empty());
+  }
+  // Forty who asked on other days are forty; of a merged case's ten, four are new.
+  for (int i = 0; i != 40; ++i) add(29, "1", "1", "");
+  add(29, "10", "3", "6");
+  const std::vector<DailyAlerts> days = FindAlerts(cases, zone, as_of);
+  REQUIRE(days.back().alerts.size() == 1);
+  CHECK(days.back().alerts.front().observed == 1 + 40 + 4);
+}
+
 TEST_CASE("what is everywhere is shown once, for the whole") {
   AlertMonitor monitor;
   DailyAlerts last;

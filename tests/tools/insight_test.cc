@@ -407,7 +407,7 @@ TEST_CASE("the case table of a desk needs a right and is recorded") {
   CHECK_FALSE(Has(cut, "consumer"));
   // Whom a ticket is against is a column, so that pages can leave it out, but not
   // of a report.
-  CHECK(Has(r.out.substr(0, r.out.find("T-2,")), ",aic_bureau\n"));
+  CHECK(Has(r.out.substr(0, r.out.find("T-2,")), ",aic_bureau,\n"));
   CHECK_FALSE(Has(cut, "aic_bureau"));
   // The rates of the desk as gauges.
   const std::string kpi = kRoot + "/packs/kpi";
