@@ -87,6 +87,10 @@ class Describer {
       if (v == Space::kUnknown) return std::string("(unknown)");
       return absl::StrCat("=", base::ToAbsl(codes[i - 2].code));
     };
+    const auto name = [&](const schema::EnumNames& names) {
+      return v == 0 ? std::string("(none)")
+                    : std::string(names.Name(static_cast<int>(v)));
+    };
     switch (field) {
       case kNumber:
         if (v == Space::kAbsent) return "(none)";
@@ -96,11 +100,11 @@ class Describer {
       case kFirstReceiver:
         return code(space_.departments());
       case kType:
-        return std::string(schema::TicketTypeNames().Name(static_cast<int>(v)));
+        return name(schema::TicketTypeNames());
       case kChannel:
-        return std::string(schema::ChannelNames().Name(static_cast<int>(v)));
+        return name(schema::ChannelNames());
       case kUrgency:
-        return std::string(schema::UrgencyNames().Name(static_cast<int>(v)));
+        return name(schema::UrgencyNames());
       default:
         break;
     }

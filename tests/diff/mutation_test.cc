@@ -223,7 +223,7 @@ void TryPair(std::uint64_t seed, Score* score) {
   for (const std::vector<Cell>& of_change : comparison.boxes()) {
     for (const Cell& cell : of_change) cells.push_back(&cell);
   }
-  if (cells.empty()) return;
+  if (cells.empty() || !comparison.undeclared().empty()) return;
 
   // The boxes with each change.
   struct Mutant {
@@ -272,7 +272,6 @@ void TryPair(std::uint64_t seed, Score* score) {
     }
     return moved;
   };
-  if (!comparison.undeclared().empty()) return;
   for (int i = 0; i < kTicketsPerPair; ++i) {
     RandomTicket ticket = (i % 2 == 0 ? old_maker : new_maker).Make(&random);
     ticket.against.clear();

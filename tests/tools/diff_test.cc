@@ -294,9 +294,9 @@ TEST_CASE("diff: the cases of a desk are a history") {
   const Cases cases;
   const std::string rule = cases.NewRule();
   const std::vector<std::string> diff = {
-      "diff",  "--old",        cases.national, "--old",    cases.city,
-      "--new", cases.national, "--new",        cases.city, "--new",
-      rule,    "--history",    cases.store};
+      "diff",  "--old",        cases.national, "--old",     cases.city,
+      "--new", cases.national, "--new",        cases.city,  "--new",
+      rule,    "--allow",      "lower-unit",   "--history", cases.store};
   std::vector<std::string> all = diff;
   all.insert(all.end(), {"--role", "system", "--compare", "lead", "--now",
                          "2018-07-01 10:00"});
