@@ -308,6 +308,8 @@ struct LearnedCatalogue {
   std::vector<LearnedFile> files;
   std::vector<LearnedRule> rules;       // By id.
   std::vector<std::string> attributes;  // The strongest first.
+  // Trees none of whose values has min_support tickets: no attribute of the pack.
+  std::vector<std::string> attributes_left_out;
   std::vector<LearnedDrift> drifts;
   std::vector<LearnedSuccessor> successors;  // Proposals; not in the pack.
   std::vector<LearnedUnclear> unclear;       // The most tickets first.

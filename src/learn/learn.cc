@@ -267,7 +267,11 @@ class Finisher {
     out_.min_support = options_.min_support;
     out_.due_tolerance = options_.due_tolerance;
     for (std::size_t a : model_.facts.attributes) {
-      out_.attributes.push_back(options_.attributes[a]);
+      if (IsDeclared(counts_, options_, a)) {
+        out_.attributes.push_back(options_.attributes[a]);
+      } else {
+        out_.attributes_left_out.push_back(options_.attributes[a]);
+      }
     }
     for (const auto& [word, tickets] : counts_.no_leads) {
       if (tickets >= static_cast<std::uint64_t>(options_.min_support)) {

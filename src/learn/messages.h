@@ -87,6 +87,9 @@ inline constexpr Message kRules{
 inline constexpr Message kAttributeOrder{
     "order of the attributes, the strongest first: $0",
     "属性次序（由强到弱）：$0"};
+inline constexpr Message kAttributeLeftOut{
+    "attribute $0 is left out: no value of it has $1 tickets",
+    "略去属性$0：没有取值达到$1件工单"};
 inline constexpr Message kReplay{"the rules on all evidence: $0",
                                  "以全部依据工单回放：$0"};
 inline constexpr Message kFigures{

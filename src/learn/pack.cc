@@ -46,7 +46,7 @@ class Writer {
     AddNames(counts_.categories, categories_, true);
     TRUNKLINE_RETURN_IF_ERROR(Flush("categories.txtpb"));
     AddAttributes();
-    if (!model_.facts.attributes.empty()) {
+    if (out_.attribute_size() != 0) {
       TRUNKLINE_RETURN_IF_ERROR(Flush("attributes.txtpb"));
     }
     AddRules();
@@ -248,6 +248,7 @@ class Writer {
   void AddAttributes() {
     for (std::size_t i = 0; i < model_.facts.attributes.size(); ++i) {
       const std::size_t a = model_.facts.attributes[i];
+      if (!IsDeclared(counts_, options_, a)) continue;
       pb::AttributeDeclaration* declared = out_.add_attribute();
       declared->set_id(options_.attributes[a]);
       declared->set_order(static_cast<int>(i + 1));
@@ -482,6 +483,19 @@ std::string RuleId(const Counts& counts, const LearnOptions& options,
 std::string PolicyId(const LearnOptions& options,
                      const DeadlinePolicy& policy) {
   return PrefixOf(options) + policy.id;
+}
+
+bool IsDeclared(const Counts& counts, const LearnOptions& options,
+                std::size_t attribute) {
+  if (KindOf(options, attribute) != LearnKind::kTree) return true;
+  // The first stands above the roots.
+  const std::vector<std::uint64_t>& rows = counts.attributes[attribute].rows;
+  for (std::size_t node = 1; node < rows.size(); ++node) {
+    if (rows[node] >= static_cast<std::uint64_t>(options.min_support)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 absl::StatusOr<std::vector<LearnedFile>> WritePack(

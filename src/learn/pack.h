@@ -28,6 +28,11 @@ struct PackEvidence {
   std::vector<std::string> policies;  // Likewise, Limits::policies.
 };
 
+// Whether the pack declares an attribute, by its place in the options: a tree none
+// of whose values has enough tickets would declare nothing.
+bool IsDeclared(const Counts& counts, const LearnOptions& options,
+                std::size_t attribute);
+
 // Jurisdiction, departments, regions, categories, attributes and rules.
 // `evidence` and `limits` may be null.
 absl::StatusOr<std::vector<LearnedFile>> WritePack(

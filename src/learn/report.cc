@@ -76,6 +76,9 @@ class Report {
       Line(Fill<messages::kAttributeOrder>(
           absl::StrJoin(learnt_.attributes, ", ")));
     }
+    for (const std::string& attribute : learnt_.attributes_left_out) {
+      Line(Fill<messages::kAttributeLeftOut>(attribute, learnt_.min_support));
+    }
     Line(Fill<messages::kReplay>(FiguresText(learnt_.replay)));
   }
 

@@ -100,6 +100,7 @@ std::string LearnReportJson(const LearnedCatalogue& learnt) {
   Put(&w, "categories", std::uint64_t{learnt.categories});
   Put(&w, "categories_with_rules", std::uint64_t{learnt.categories_with_rules});
   PutWords(&w, "attributes", learnt.attributes);
+  PutWords(&w, "attributes_left_out", learnt.attributes_left_out);
   Figures(&w, "replay", learnt.replay);
   Put(&w, "held_out_from", learnt.held_out_from);
   Put(&w, "held_out_rules", std::uint64_t{learnt.held_out_rules});

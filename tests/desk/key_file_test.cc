@@ -249,5 +249,63 @@ TEST_CASE("parent and child, and many threads, never get the same key",
   CHECK(count == 50);
 }
 
+// A block of one place: each key is written under the lock.
+TEST_CASE("parent and child never write to one place", "[threads]") {
+  const TempFolder folder;
+  const std::string path = folder.File("keys");
+  KeyFileOptions options;
+  options.max_block = 1;
+  const auto opened = OpenKeyFile(path, options);
+  REQUIRE(opened.ok());
+  KeyProvider& keys = **opened;
+  int pipe[2];
+  REQUIRE(::pipe(pipe) == 0);
+  constexpr int kKeys = 200;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (int i = 0; i != kKeys; ++i) {
+      const auto key = keys.CreateCaseKey(kCase);
+      const std::string id = (key.ok() ? key->id : "error") + "\n";
+      if (::write(pipe[1], id.data(), id.size()) < 0) ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  ::close(pipe[1]);
+  std::set<std::string> ids;
+  for (int i = 0; i != kKeys; ++i) ids.insert(Create(keys).id);
+  std::string text;
+  char buffer[512];
+  for (ssize_t n; (n = ::read(pipe[0], buffer, sizeof buffer)) > 0;) {
+    text.append(buffer, static_cast<std::size_t>(n));
+  }
+  ::close(pipe[0]);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+  std::istringstream lines(text);
+  for (std::string id; std::getline(lines, id);) ids.insert(id);
+  CHECK(ids.size() == 2 * kKeys);
+  for (const std::string& id : ids) CHECK(keys.FindCaseKey(id).ok());
+}
+
+TEST_CASE("a child of fork refuses a key file that was replaced") {
+  const TempFolder folder;
+  const std::string path = folder.File("keys");
+  const auto keys = Open(path);
+  Create(*keys);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::rename(path.c_str(), (path + ".moved").c_str()) != 0) ::_exit(2);
+    if (!OpenKeyFile(path, {}).ok()) ::_exit(3);
+    const auto key = keys->CreateCaseKey(kCase);
+    ::_exit(absl::IsFailedPrecondition(key.status()) ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WEXITSTATUS(status) == 0);
+  // The parent goes on with its own.
+  CHECK(keys->FindCaseKey(Create(*keys).id).ok());
+}
+
 }  // namespace
 }  // namespace trunkline::testing

@@ -15,7 +15,8 @@ namespace {
 
 constexpr char kTown[] = R"(
 jurisdiction { id: "town" version: "1" time_zone: "+08:00" centre: "centre"
-               interim_lead: "centre" }
+               interim_lead: "centre" principle: [BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL,
+               BASIS_HOTLINE_OWNER, BASIS_FIRST_RECEIVER] }
 department { code: "centre" } department { code: "works" }
 category { code: "road" }
 rule { id: "road" when { category: "road" } then { department: "works" } }

@@ -168,16 +168,17 @@ City MakeDeepCity(const CityOptions& options) {
     return out;
   };
   const std::vector<std::string> categories =
-      Tree("c", {2 + random.Below(2), 4, 4});
+      Tree("c", {2 + random.Below(2), 5, 5});
   const std::vector<std::string> regions =
-      Tree("r", {2, 2 + random.Below(2), 2});
+      Tree("r", {4, 2 + random.Below(2), 2});
   const std::vector<std::string> channels = {"phone", "web", "app"};
   const std::vector<std::pair<int, int>> ranges = {
       {200, 400}, {300, 600}, {500, 800}};
   const auto any = [&random](const auto& of) {
     return of[random.Below(static_cast<int>(of.size()))];
   };
-  // Of the four nodes below a node two stay with the rule above them.
+  // Of the five nodes below a node three stay with the rule above them, so that
+  // no other reading is as short.
   std::map<std::string, int> others;
   for (const std::string& leaf : categories) {
     std::string lead;
@@ -193,7 +194,7 @@ City MakeDeepCity(const CityOptions& options) {
         continue;
       }
       const bool seen = others.count(node) > 0;
-      if (depth > 1 && (seen || ++others[Above(node, depth - 1)] <= 2 ||
+      if (depth > 1 && (seen || ++others[Above(node, depth - 1)] <= 3 ||
                         !random.Chance(0.7))) {
         others[node];
         continue;

@@ -185,7 +185,9 @@ TEST_CASE("diff: a page of 10,000 rules is small, and has the keys") {
   Folder folder;
   std::string base =
       "jurisdiction { id: \"town\" version: \"1\" time_zone: \"+08:00\" "
-      "centre: \"d0\" interim_lead: \"d0\" }\n";
+      "centre: \"d0\" interim_lead: \"d0\" principle: "
+      "[BASIS_COMPETENT_AUTHORITY, BASIS_TERRITORIAL, BASIS_HOTLINE_OWNER, "
+      "BASIS_FIRST_RECEIVER] }\n";
   for (int i = 0; i != 60; ++i) {
     base += "department { code: \"d" + std::to_string(i) + "\" }\n";
   }
@@ -298,8 +300,11 @@ TEST_CASE("diff: the cases of a desk are a history") {
       "--new", cases.national, "--new",        cases.city,  "--new",
       rule,    "--allow",      "lower-unit",   "--history", cases.store};
   std::vector<std::string> all = diff;
-  all.insert(all.end(), {"--role", "system", "--compare", "lead", "--now",
-                         "2018-07-01 10:00"});
+  // A dispatcher sees the words of callers; a case may have none.
+  all.insert(all.end(), {"--role", "dispatcher", "-d",
+                         SourceDir() + "/packs/lifecycle/12345", "--calendars",
+                         SourceDir() + "/packs/calendars", "--compare", "lead",
+                         "--now", "2018-07-01 10:00"});
   Result r = Run(all);
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
@@ -351,7 +356,7 @@ TEST_CASE("desk: replay and the dry run of a reassignment are such reports") {
   Result r =
       Run(cases.With({"desk", "replay", "--new", cases.national, "--new",
                       cases.city, "--new", rule, "--now", "2018-07-01 10:00"},
-                     "system"));
+                     "dispatcher"));
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
   CHECK(Has(r.out, " -> night"));

@@ -383,8 +383,8 @@ TEST_CASE("categories of rows are corrected before they are learned from") {
     CHECK(Has(r.error, "120 rows corrected, by 2 of 2 corrections"));
   }
   CHECK(Run({"learn", "text", "--from-labels", "-r",
-             SourceDir() + "/packs/cn/changsha", "-r",
-             SourceDir() + "/packs/cn/national", "--corrections",
+             SourceDir() + "/packs/cn/national", "-r",
+             SourceDir() + "/packs/cn/changsha", "--corrections",
              folder.Path("corrections.csv"), "-o", folder.Path("x")})
             .exit_code == 2);
 }

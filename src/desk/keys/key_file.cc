@@ -34,7 +34,9 @@
 //
 // A place is written once with random bytes, and once more with zeros when its
 // key is destroyed. New places are appended in blocks, under flock(2), and
-// synced before the first is used; which of them are used is only in memory, so
+// synced before the first is used. A child of fork(2) opens the file anew for it:
+// flock(2) does not part processes that share an open file. Which places are used
+// is only in memory, so
 // that opening a case does not write here. What a process did not use is lost
 // with it, and no place is ever given twice.
 //
@@ -150,6 +152,7 @@ class KeyFile : public KeyProvider {
       // A child of fork(2): the parent gives these.
       ready_.clear();
       pid_ = ::getpid();
+      reopen_ = true;
     }
     if (ready_.empty()) TRUNKLINE_RETURN_IF_ERROR(MakeKeys());
     auto& next = ready_.back();
@@ -327,13 +330,30 @@ class KeyFile : public KeyProvider {
     block_ = std::min(std::max(options_.max_block, 1), std::max(block_ * 2, 1));
     std::string block(static_cast<std::size_t>(block_) * kPlace, '\0');
     TRUNKLINE_RETURN_IF_ERROR(Random(block.data(), block.size()));
-    while (::flock(file_.get(), LOCK_EX) != 0) {
+    if (reopen_) TRUNKLINE_RETURN_IF_ERROR(OpenAnew());
+    const int fd = anew_.get() >= 0 ? anew_.get() : file_.get();
+    while (::flock(fd, LOCK_EX) != 0) {
       if (errno != EINTR) return Failed(desk::messages::kCannotLock);
     }
     const absl::Status status = Append(block);
-    ::flock(file_.get(), LOCK_UN);
+    ::flock(fd, LOCK_UN);
     OPENSSL_cleanse(block.data(), block.size());
     return status;
+  }
+
+  // In a child of fork(2).
+  absl::Status OpenAnew() {
+    anew_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
+    struct stat mine, named;
+    if (anew_.get() < 0 || ::fstat(anew_.get(), &named) != 0 ||
+        ::fstat(file_.get(), &mine) != 0) {
+      return Failed(desk::messages::kCannotOpen);
+    }
+    if (mine.st_dev != named.st_dev || mine.st_ino != named.st_ino) {
+      return Refused(desk::messages::kMovedSinceFork);
+    }
+    reopen_ = false;
+    return absl::OkStatus();
   }
 
   absl::Status Append(std::string_view block) {
@@ -364,6 +384,9 @@ class KeyFile : public KeyProvider {
   // The size of the last block.
   int block_ = 0;
   pid_t pid_ = ::getpid();
+  // Of a child of fork(2): what it locks, once it is opened.
+  bool reopen_ = false;
+  Descriptor anew_;
 };
 
 }  // namespace

@@ -13,6 +13,9 @@ inline constexpr Message kNoMasterKey{"has no master key", "没有主密钥"};
 inline constexpr Message kKeyDestroyed{"the key was destroyed", "密钥已销毁"};
 inline constexpr Message kNoSha256Hmac{"HMAC-SHA256 is not available",
                                        "没有 HMAC-SHA256"};
+inline constexpr Message kMovedSinceFork{
+    "was moved or replaced since the parent process opened it",
+    "父进程打开之后，该文件已被移走或替换"};
 inline constexpr Message kNotAFile{"is not a file", "不是文件"};
 inline constexpr Message kNotPrivate{
     "others than its owner may read or write it; make it private (chmod 600)",
