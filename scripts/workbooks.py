@@ -32,14 +32,25 @@ def run(*arguments):
                           capture_output=True).stdout
 
 
+# The memory of a process begins with that of the one that starts it, so a small
+# one does: prints seconds, KiB and the exit status.
+STARTER = """
+import os, sys, time
+begin = time.monotonic()
+pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+_, status, usage = os.wait4(pid, 0)
+print(time.monotonic() - begin, usage.ru_maxrss, status)
+"""
+
+
 def measured(*arguments):
     """Seconds and MiB of the largest resident memory."""
-    begin = time.monotonic()
-    pid = os.spawnv(os.P_NOWAIT, TOOL, [TOOL, *map(str, arguments)])
-    _, status, usage = os.wait4(pid, 0)
-    if status != 0:
+    seconds, kib, status = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", STARTER, TOOL, *map(str, arguments)],
+        check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    if status != "0":
         raise SystemExit(f"{arguments}: status {status}")
-    return time.monotonic() - begin, usage.ru_maxrss / 1024
+    return float(seconds), float(kib) / 1024
 
 
 def office(source, kind, folder):
