@@ -199,8 +199,7 @@ class Reader {
 };
 
 // Hands out the records of an input, in their order. With `ahead` a thread of its
-// own reads them before they are asked for: it takes about as long to read a row
-// as to count its ticket.
+// own reads them before they are asked for.
 class Records {
  public:
   Records(TicketInput* input, bool ahead) : input_(input) {

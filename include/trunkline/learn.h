@@ -32,8 +32,8 @@
 // gets the text of a ticket.
 //
 // A learner is used by one thread at a time; its result may be read by any
-// number of threads. What costs time is Add(), about a microsecond, and Finish(),
-// which learns twice: from all tickets, and from the earlier part of them.
+// number of threads. Finish() learns twice: from all tickets, and from the earlier part
+// of them.
 #ifndef TRUNKLINE_LEARN_H_
 #define TRUNKLINE_LEARN_H_
 

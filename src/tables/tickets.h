@@ -61,8 +61,8 @@ struct TicketTableOptions {
   // Errors show unknown words and names of columns. Only for people who may see
   // the tickets.
   bool show_unknown = false;
-  // Hands out views alone, without TicketRecord::stored, which costs half of the
-  // time: id, accepted_at, dialled, category, region, type, channel, confidential,
+  // Hands out views alone, without TicketRecord::stored and what it costs to
+  // make one: id, accepted_at, dialled, category, region, type, channel, confidential,
   // against and attributes. Other fields are checked and left out. Without `rules`
   // only.
   bool views_only = false;
