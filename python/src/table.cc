@@ -559,11 +559,12 @@ void BindTable(nb::module_& m) {
       [](const PyRouted& t) {
         auto schema = std::make_unique<ArrowSchema>();
         ExportSchema(t.table->columns, schema.get());
-        return nb::capsule(schema.release(), kArrowSchema, [](void* p) noexcept {
-          auto* s = static_cast<ArrowSchema*>(p);
-          if (s->release != nullptr) s->release(s);
-          delete s;
-        });
+        return nb::capsule(schema.release(), kArrowSchema,
+                           [](void* p) noexcept {
+                             auto* s = static_cast<ArrowSchema*>(p);
+                             if (s->release != nullptr) s->release(s);
+                             delete s;
+                           });
       },
       nb::sig("def __arrow_c_schema__(self) -> object"));
   routed.def(
