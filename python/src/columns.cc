@@ -45,12 +45,6 @@ constexpr KnownField kFields[] = {
 constexpr std::string_view kAttributePrefix = "attribute.";
 constexpr char kOfAttributes[] = "strings, numbers, dates or timestamps";
 
-bool IsString(Storage s) {
-  return s == Storage::kString32 || s == Storage::kString64 ||
-         s == Storage::kStringView;
-}
-bool IsInteger(Storage s) { return s >= Storage::kInt8; }
-
 // A column as errors name it: "column \"accepted\"", or its number where the
 // name is the table's own.
 std::string PlaceOf(const ColumnPlan& plan) {
@@ -353,25 +347,25 @@ absl::Status Column::Bind(const ColumnPlan& plan, const ArrowArray& array,
   return absl::OkStatus();
 }
 
-std::int64_t Column::Integer(std::int64_t i) const {
-  switch (plan_->storage) {
+std::int64_t IntegerAt(Storage storage, const void* data, std::int64_t i) {
+  switch (storage) {
     case Storage::kInt8:
-      return static_cast<const std::int8_t*>(data_)[i];
+      return static_cast<const std::int8_t*>(data)[i];
     case Storage::kInt16:
-      return static_cast<const std::int16_t*>(data_)[i];
+      return static_cast<const std::int16_t*>(data)[i];
     case Storage::kInt32:
-      return static_cast<const std::int32_t*>(data_)[i];
+      return static_cast<const std::int32_t*>(data)[i];
     case Storage::kInt64:
-      return static_cast<const std::int64_t*>(data_)[i];
+      return static_cast<const std::int64_t*>(data)[i];
     case Storage::kUint8:
-      return static_cast<const std::uint8_t*>(data_)[i];
+      return static_cast<const std::uint8_t*>(data)[i];
     case Storage::kUint16:
-      return static_cast<const std::uint16_t*>(data_)[i];
+      return static_cast<const std::uint16_t*>(data)[i];
     case Storage::kUint32:
-      return static_cast<const std::uint32_t*>(data_)[i];
+      return static_cast<const std::uint32_t*>(data)[i];
     case Storage::kUint64:
       return static_cast<std::int64_t>(
-          static_cast<const std::uint64_t*>(data_)[i]);
+          static_cast<const std::uint64_t*>(data)[i]);
     default:
       return 0;
   }

@@ -76,6 +76,19 @@ struct ColumnPlan {
 // way that is not read.
 bool ToStorage(std::string_view format, ColumnPlan::Storage* out);
 
+inline bool IsString(ColumnPlan::Storage s) {
+  return s == ColumnPlan::Storage::kString32 ||
+         s == ColumnPlan::Storage::kString64 ||
+         s == ColumnPlan::Storage::kStringView;
+}
+inline bool IsInteger(ColumnPlan::Storage s) {
+  return s >= ColumnPlan::Storage::kInt8;
+}
+
+// The integer at a place of a buffer; 0 for what IsInteger() says is none.
+std::int64_t IntegerAt(ColumnPlan::Storage storage, const void* data,
+                       std::int64_t i);
+
 // Finds the columns of a table's schema. `names`: field -> column, for those
 // that are not called as the field is. InvalidArgument for a type that a field
 // cannot have, a column that is not there and a timestamp without time zone.
@@ -144,7 +157,9 @@ class Column {
   bool Valid(std::int64_t i) const {
     return validity_ == nullptr || (validity_[i >> 3] >> (i & 7) & 1) != 0;
   }
-  std::int64_t Integer(std::int64_t i) const;
+  std::int64_t Integer(std::int64_t i) const {
+    return IntegerAt(plan_->storage, data_, i);
+  }
   std::string_view String(std::int64_t i) const;
   void ReadCode(const RuleSet& rules, std::int64_t i, std::string_view* text,
                 Code* code);

@@ -21,11 +21,6 @@ using Rep = FactTableAccess::Rep;
 constexpr std::size_t kBatchRows = 1 << 16;
 constexpr std::size_t kMostRejects = 1000;
 
-bool IsString(Storage s) {
-  return s == Storage::kString32 || s == Storage::kString64 ||
-         s == Storage::kStringView;
-}
-bool IsInteger(Storage s) { return s >= Storage::kInt8; }
 bool IsList(Storage s) {
   return s == Storage::kList32 || s == Storage::kList64;
 }
@@ -261,27 +256,7 @@ class FactReader {
     return true;
   }
   std::int64_t Integer(std::int64_t i) const {
-    switch (plan_->storage) {
-      case Storage::kInt8:
-        return static_cast<const std::int8_t*>(data_)[i];
-      case Storage::kInt16:
-        return static_cast<const std::int16_t*>(data_)[i];
-      case Storage::kInt32:
-        return static_cast<const std::int32_t*>(data_)[i];
-      case Storage::kInt64:
-        return static_cast<const std::int64_t*>(data_)[i];
-      case Storage::kUint8:
-        return static_cast<const std::uint8_t*>(data_)[i];
-      case Storage::kUint16:
-        return static_cast<const std::uint16_t*>(data_)[i];
-      case Storage::kUint32:
-        return static_cast<const std::uint32_t*>(data_)[i];
-      case Storage::kUint64:
-        return static_cast<std::int64_t>(
-            static_cast<const std::uint64_t*>(data_)[i]);
-      default:
-        return 0;
-    }
+    return IntegerAt(plan_->storage, data_, i);
   }
 
   const FactPlan* plan_ = nullptr;
