@@ -12,6 +12,9 @@ export NINJA_STATUS='[%f/%t %es] '
 # Build trees whose flags agree share what they compile: generated headers lie
 # in each tree, so paths are taken from the tree.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# With precompiled headers: see cmake/Precompile.cmake. What a file includes is
+# taken from the compiler instead of preprocessing it once more.
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1
 
 if [ -t 1 ]; then
   bold=$(printf '\033[1m') plain=$(printf '\033[0m')

@@ -15,15 +15,15 @@ void SetMessage(base::Text text, Issue* issue) {
   issue->message_zh = std::move(text.zh);
 }
 
-bool IssueList::IsFull(const Issue& issue) {
-  if (issue.severity == Severity::kError) has_errors_ = true;
+bool IssueList::LeavesOut(Severity severity) {
+  if (severity == Severity::kError) has_errors_ = true;
   if (pending_.size() < max_issues_) return false;
   ++left_out_;
   return true;
 }
 
 void IssueList::Add(Issue issue, Origin origin, const Origin* other) {
-  if (IsFull(issue)) return;
+  if (LeavesOut(issue.severity)) return;
   Pending p;
   p.issue = std::move(issue);
   p.origin = origin;
@@ -35,7 +35,7 @@ void IssueList::Add(Issue issue, Origin origin, const Origin* other) {
 }
 
 void IssueList::AddPlaced(Issue issue, std::uint32_t source) {
-  if (IsFull(issue)) return;
+  if (LeavesOut(issue.severity)) return;
   Pending p;
   p.issue = std::move(issue);
   p.origin.source = source;

@@ -37,6 +37,11 @@ class IssueList {
   // Adds an issue whose place is known.
   void AddPlaced(Issue issue, std::uint32_t source);
 
+  // Whether an issue of this severity will be left out, since the list is full;
+  // it is counted then. For a caller that has many: it need not write the words
+  // of an issue that nobody will see.
+  bool LeavesOut(Severity severity);
+
   bool has_errors() const { return has_errors_; }
   bool empty() const { return pending_.empty(); }
 
@@ -55,8 +60,6 @@ class IssueList {
     bool has_other = false;
     Origin other;
   };
-
-  bool IsFull(const Issue& issue);
 
   std::size_t max_issues_;
   std::vector<Pending> pending_;

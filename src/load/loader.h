@@ -84,6 +84,8 @@ class Loader {
   // Adds an issue about an entry.
   void Report(Severity severity, std::string code, int kind,
               const SourceEntry& entry, base::Text message, Detail detail);
+  // As IssueList::LeavesOut().
+  bool LeavesOut(Severity severity) { return issues_.LeavesOut(severity); }
   // Adds an error about a source as a whole.
   void ReportSource(std::size_t source, std::string code, base::Text message);
   // Adds an issue whose place is known.

@@ -46,7 +46,7 @@ std::string Compilation::Civil(std::int64_t seconds) const {
 Id Compilation::Find(std::string_view code, const CodeTable& table,
                      const base::Message& kind, std::string path) {
   const Id id = table.Find(code);
-  if (id == kNone) {
+  if (id == kNone && !loader_.LeavesOut(Severity::kError)) {
     Error(absl::StrCat("unknown-", base::ToAbsl(kind.en())),
           base::Fill<messages::kUnknown>(base::FillFound(kind, {}),
                                          base::Quoted(code),

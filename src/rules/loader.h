@@ -55,6 +55,8 @@ class Loader {
     loader_.Report(severity, std::move(code), static_cast<int>(kind), entry,
                    std::move(message), std::move(detail));
   }
+  // As load::IssueList::LeavesOut().
+  bool LeavesOut(Severity severity) { return loader_.LeavesOut(severity); }
   // Where an entry stands.
   Place PlaceOf(const SourceEntry& entry) const {
     return loader_.PlaceOf(entry, {});

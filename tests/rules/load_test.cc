@@ -318,6 +318,17 @@ TEST_CASE("Limits hold on both sides") {
       Load("rule { id: \"a\" then { } } rule { id: \"b\" then { } }", options);
   REQUIRE(few.issues.size() == 2);
   CHECK(few.issues[1].code == "more-issues");
+
+  // Unknown codes are counted, too, though their words are not written.
+  const LoadResult<RuleSet> unknown = Load(
+      "department { code: \"a\" parent: \"x\" }"
+      "department { code: \"b\" parent: \"y\" }"
+      "department { code: \"d\" parent: \"z\" }",
+      options);
+  CHECK_FALSE(unknown.value.has_value());
+  REQUIRE(unknown.issues.size() == 2);
+  CHECK(unknown.issues[0].code == "unknown-department");
+  CHECK(unknown.issues[1].message.substr(0, 2) == "2 ");
 }
 
 TEST_CASE("A category 40 levels deep is refused with its place") {

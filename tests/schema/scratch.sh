@@ -31,6 +31,7 @@ diff -rq "$source/proto/trunkline" "$scratch/proto/trunkline" > "$scratch/change
 
 # --- the build ---
 export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1
 cd "$scratch"
 build() {  # $1: a folder; further: options of CMake, --, targets
   local folder=$1 options=()
