@@ -98,8 +98,8 @@ trunkline_install(trunkline_diff DESCRIPTION ": comparison of rule sets"
   REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}")
 if(TARGET trunkline_files)
   trunkline_install(trunkline_files DESCRIPTION ": rules from files and folders"
-    REQUIRES "trunkline ${same_version}" REQUIRES_PRIVATE "${private}"
-    LIBS_PRIVATE "-lcsv")
+    REQUIRES "trunkline ${same_version}"
+    REQUIRES_PRIVATE "${private} libzip expat" LIBS_PRIVATE "-lcsv")
 endif()
 if(TARGET trunkline_insight)
   trunkline_install(trunkline_insight

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // json-rules-engine: one rule each, priority by rank, so that the engine stops
 // after the first set of equals in which one holds; own operators for prefixes
 // and words, as its documents advise.

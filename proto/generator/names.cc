@@ -109,7 +109,8 @@ void WriteNameTables(const Schema& schema, std::ostream& out) {
 void WriteEnumNamesHeader(const Schema& schema, bool cases, std::ostream& out) {
   const std::string guard =
       cases ? "TRUNKLINE_CASES_ENUM_NAMES_H_" : "TRUNKLINE_ENUM_NAMES_H_";
-  out << "// Names of the enumerators of "
+  out << "// SPDX-License-Identifier: Apache-2.0\n"
+         "// Names of the enumerators of "
       << (cases ? "cases" : "routing and deadlines")
       << ", in each language.\n"
          "// Generated from the published schemas, proto/trunkline/v1/.\n"
@@ -224,7 +225,8 @@ void WriteEnumLast(const Schema& schema, bool cases, std::ostream& out) {
 }
 
 void WriteCHeader(const Schema& schema, std::ostream& out) {
-  out << "/* Numbers of the enumerators, as structs of c.h and messages of\n"
+  out << "/* SPDX-License-Identifier: Apache-2.0\n"
+         "   Numbers of the enumerators, as structs of c.h and messages of\n"
          "   proto/trunkline/v1/ have them. Generated from the schemas; "
          "included "
          "by c.h. */\n"

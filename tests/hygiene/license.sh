@@ -8,7 +8,7 @@ if git rev-parse --is-inside-work-tree > /dev/null 2>&1; then
 else
   files=$(find . -path ./build -prune -o -type f -printf '%P\n')
 fi
-files=$(grep -E '\.(c|cc|h|py|proto|sh|cmake|java|go|sql|map)$|(^|/)CMakeLists\.txt$|^scripts/[a-z0-9_]+$' <<< "$files")
+files=$(grep -E '\.(c|cc|h|py|proto|sh|cmake|java|go|sql|map|mjs|in|toml)$|(^|/)CMakeLists\.txt$|^scripts/[a-z0-9_-]+$|^\.ci/|^bench/([a-z]+/)?[a-z]+$' <<< "$files")
 count=$(wc -l <<< "$files")
 # A pattern that finds no file would pass.
 if [ "$count" -lt 100 ]; then
