@@ -15,6 +15,7 @@
 
 #include "absl/strings/cord.h"
 
+#include "tools/arguments.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/help.h"
@@ -24,19 +25,19 @@
 
 namespace trunkline::tools {
 
-void AddLanguageOption(CLI::App* app, Language* language,
+void AddLanguageOption(Arguments* app, Language* language,
                        const std::string& what) {
   const std::string en(LanguageTag(Language::kEnglish));
   const std::string zh(LanguageTag(Language::kChinese));
   const bool english = *language == Language::kEnglish;
-  app->add_option_function<std::string>(
+  app->AddFunction(
          "--lang",
          [language](const std::string& tag) {
            *language = ParseLanguage(tag).value_or(*language);
          },
          what + (english ? en : zh) + " (default) or " + (english ? zh : en))
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({en, zh}));
+      ->TypeName("LANGUAGE")
+      ->OneOf({en, zh});
 }
 
 namespace {
@@ -93,28 +94,29 @@ void ReadLanguage(int argc, char** argv) {
 }
 
 // Gives --lang to each command that has none of its own.
-void AddLanguage(CLI::App* app) {
-  if (app->get_option_no_throw("--lang") == nullptr) {
-    app->add_option_function<std::string>(
+void AddLanguage(Arguments* app) {
+  if (!app->HasOption("--lang")) {
+    app->AddFunction(
            "--lang", [](const std::string&) {},
            "Language of help, messages and results: en (default) or zh")
-        ->type_name("LANGUAGE")
-        ->check(CLI::IsMember({"en", "zh"}));
+        ->TypeName("LANGUAGE")
+        ->OneOf({"en", "zh"});
   }
-  for (CLI::App* below : app->get_subcommands({})) AddLanguage(below);
+  for (Arguments& below : app->commands()) AddLanguage(&below);
 }
 
 int Main(int argc, char** argv) {
   ReadLanguage(argc, argv);
   CLI::App app("Routes the tickets of a government hotline.", "trunkline");
   app.set_version_flag("--version", TRUNKLINE_VERSION_STRING);
-  app.require_subcommand(1);
-  app.footer(kFooter);
+  Arguments arguments(&app);
+  arguments.RequireCommand(1);
+  arguments.Footer(kFooter);
 
-  std::vector<std::pair<CLI::App*, Run>> commands;
+  std::vector<std::pair<Arguments*, Run>> commands;
   auto add = [&](const char* name, const char* description,
-                 Run (*function)(CLI::App*)) {
-    CLI::App* command = app.add_subcommand(name, description);
+                 Run (*function)(Arguments*)) {
+    Arguments* command = arguments.AddCommand(name, description);
     commands.emplace_back(command, function(command));
   };
   add("check", "Reports the defects of a rule set", AddCheck);
@@ -152,7 +154,7 @@ int Main(int argc, char** argv) {
   add("notice", "Keeps what became of findings: sent, adopted, verified",
       AddNotice);
 
-  AddLanguage(&app);
+  AddLanguage(&arguments);
   if (ToolLanguage() == Language::kChinese) TranslateHelp(&app);
 
   std::ostream nowhere(nullptr);  // Errors are said below.
@@ -164,7 +166,7 @@ int Main(int argc, char** argv) {
     return kUsage;
   }
   for (const auto& command : commands) {
-    if (!command.first->parsed()) continue;
+    if (!command.first->Parsed()) continue;
     const absl::StatusOr<int> code = command.second();
     return code.ok() ? *code : ExitCodeOf(code.status());
   }
