@@ -133,25 +133,25 @@ Run AddAlerts(Arguments* app) {
   AddFactInputOptions(app, &options->input);
   AddPeriodOptions(app, &options->period);
   app->AddOption("--baseline", options->baseline,
-                  "What a day is compared with: c1, c2 (default), c3 or "
-                  "day-type, days of the same type by --calendar")
+                 "What a day is compared with: c1, c2 (default), c3 or "
+                 "day-type, days of the same type by --calendar")
       ->TypeName("NAME")
       ->OneOf({"c1", "c2", "c3", "day-type"});
   AddCalendarsOption(app, &options->calendars);
   app->AddOption("--calendar", options->calendar,
-                  "Name of the calendar that tells the types of days")
+                 "Name of the calendar that tells the types of days")
       ->TypeName("NAME");
   app->AddOption("--min-count", options->alerts.min_count,
-                  "A day with fewer contacts is no alert (default 5)")
+                 "A day with fewer contacts is no alert (default 5)")
       ->TypeName("N")
       ->Between(1, 1000000);
   app->AddOption("--q", options->alerts.q,
-                  "False discovery rate of a day (default 0.05)")
+                 "False discovery rate of a day (default 0.05)")
       ->TypeName("SHARE")
       ->Between(0.0, 1.0);
   app->AddOption("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
       ->TypeName("FILE");
   app->Footer(
       "Every pair of a category and a region is compared; the deepest pair "

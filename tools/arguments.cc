@@ -79,8 +79,8 @@ Option* Arguments::AddOption(const std::string& name, T& variable,
   return Keep(option);
 }
 
-#define TRUNKLINE_OPTION_OF(T)                                              \
-  template Option* Arguments::AddOption<T>(const std::string&, T&,          \
+#define TRUNKLINE_OPTION_OF(T)                                     \
+  template Option* Arguments::AddOption<T>(const std::string&, T&, \
                                            const std::string&, bool)
 TRUNKLINE_OPTION_OF(std::string);
 TRUNKLINE_OPTION_OF(std::vector<std::string>);

@@ -221,19 +221,19 @@ Run AddCalendar(Arguments* app) {
       ->TypeName("FILE")
       ->Required();
   app->AddOption("--extend", options->extend,
-                  "A calendar file: lays the days onto its calendar, whose "
-                  "hours, zone and other days stay. --years are the new years")
+                 "A calendar file: lays the days onto its calendar, whose "
+                 "hours, zone and other days stay. --years are the new years")
       ->TypeName("FILE");
   app->AddOption("--name", options->name,
-                  "The name that policies refer to; with --extend, of the "
-                  "calendar, if the file has several")
+                 "The name that policies refer to; with --extend, of the "
+                 "calendar, if the file has several")
       ->TypeName("NAME");
   app->AddOption("--version-of", options->version,
-                  "Its version; each change of data needs a new one")
+                 "Its version; each change of data needs a new one")
       ->TypeName("VERSION")
       ->Required();
   app->AddOption("--time-zone", options->time_zone,
-                  "Its time zone, as Asia/Shanghai")
+                 "Its time zone, as Asia/Shanghai")
       ->TypeName("ZONE");
   app->AddOption(
          "--years", options->years,
@@ -242,17 +242,17 @@ Run AddCalendar(Arguments* app) {
       ->TypeName("YEARS")
       ->Required();
   app->AddOption("--hours", options->hours,
-                  "Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may "
-                  "be given several times")
+                 "Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may "
+                 "be given several times")
       ->TypeName("HOURS")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   app->AddOption("--lang", options->language,
-                  "Language of names that carry none (default zh)")
+                 "Language of names that carry none (default zh)")
       ->TypeName("LANGUAGE");
   app->AddOption("-o,--output", options->output,
-                  "File for the calendar; default: standard output")
+                 "File for the calendar; default: standard output")
       ->TypeName("FILE");
   app->Footer(
       "An event counts on each day that it touches; one that says work (上班, "

@@ -69,16 +69,16 @@ absl::StatusOr<int> RunCase(const Options& options) {
 Run AddCase(Arguments* app) {
   auto options = std::make_shared<Options>();
   app->AddOption("events", options->input,
-                  "trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); "
-                  "- is standard input")
+                 "trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); "
+                 "- is standard input")
       ->TypeName("FILE");
   AddDefinitionOption(app, &options->definition, false);
   AddRulesOptions(app, &options->rules, false);
   app->AddOption("--zone", options->zone,
-                  "Time zone of the output; default: that of --rules, else UTC")
+                 "Time zone of the output; default: that of --rules, else UTC")
       ->TypeName("ZONE");
   app->AddFlag("--words", options->words,
-                "Includes what staff wrote, which may identify the caller");
+               "Includes what staff wrote, which may identify the caller");
   app->Footer(
       "Replays the events and prints them as a timeline, with the clocks. "
       "Neither the caller\nnor the caller's words are shown. --definition and "

@@ -44,8 +44,8 @@ Run AddCaseTable(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
   app->AddOption("-o,--output", options->output,
-                  "File for the case table, .csv, .jsonl or .xlsx; default: "
-                  "standard output, CSV")
+                 "File for the case table, .csv, .jsonl or .xlsx; default: "
+                 "standard output, CSV")
       ->TypeName("FILE");
   app->Footer(
       "The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "

@@ -64,13 +64,12 @@ Run AddCells(Arguments* app) {
   auto options = std::make_shared<Options>();
   app->AddOption("input", options->input, "A table (.csv, .tsv, .xlsx)")
       ->TypeName("FILE");
-  app->AddOption(
-         "-o,--output", options->output,
-         "File for the result, .csv or .xlsx; default: standard output")
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard output")
       ->TypeName("FILE");
   app->AddOption("--charset", options->charset,
-                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                  "utf-16be")
+                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
+                 "utf-16be")
       ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->sheet);

@@ -145,24 +145,22 @@ Run AddCheck(Arguments* app) {
   AddRulesOptions(app, &options->rules, true);
   app->AddFlag("--json", options->json, "Writes the issues as JSON");
   app->AddFlag("--release", options->release,
-                "Fails if a rule is a draft; for what goes into service");
-  app->AddOption(
-         "--as-of", options->as_of,
-         "The date for which the coverage of categories and regions is "
-         "checked; default: the last date on which a validity begins")
+               "Fails if a rule is a draft; for what goes into service");
+  app->AddOption("--as-of", options->as_of,
+                 "The date for which the coverage of categories and regions is "
+                 "checked; default: the last date on which a validity begins")
       ->TypeName("DATE");
   AddCalendarsOption(app, &options->calendars);
-  app->AddOption(
-         "--fail-on", options->fail_on,
-         "The lowest severity that gives exit code 1: error (default), "
-         "warning or note")
+  app->AddOption("--fail-on", options->fail_on,
+                 "The lowest severity that gives exit code 1: error (default), "
+                 "warning or note")
       ->TypeName("SEVERITY")
       ->OneOf({"error", "warning", "note"});
   app->AddOption("--max-uncovered", options->max_uncovered,
-                  "How many uncovered blocks are listed (default 50)")
+                 "How many uncovered blocks are listed (default 50)")
       ->TypeName("N");
   app->AddOption("--max-pairs", options->max_pairs,
-                  "How many pairs of rules are compared (default 10000000)")
+                 "How many pairs of rules are compared (default 10000000)")
       ->TypeName("N");
   app->Footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "

@@ -57,11 +57,11 @@ Run AddCompile(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->AddOption("-o,--output", options->output,
-                  "The binary file (.binpb); - is standard output")
+                 "The binary file (.binpb); - is standard output")
       ->TypeName("FILE")
       ->Required();
   app->AddFlag("--release", options->release,
-                "Fails if a rule is a draft; for what goes into service");
+               "Fails if a rule is a draft; for what goes into service");
   app->Footer(
       "The result does not depend on the order or format of the files. A "
       "summary is\nprinted on standard error.\nExit codes: 0 done, 1 the rule "

@@ -260,11 +260,11 @@ Run AddConvert(Arguments* app) {
   options->input.path.clear();
   AddRulesOptions(app, &options->rules, false);
   app->AddOption("input", options->input.path,
-                  "Tickets to convert; without it, --rules are converted")
+                 "Tickets to convert; without it, --rules are converted")
       ->TypeName("FILE");
   AddTicketInputOptions(app, &options->input);
   app->AddOption("-o,--output", options->output,
-                  "File for the result; default: standard output")
+                 "File for the result; default: standard output")
       ->TypeName("FILE");
   app->AddOption(
          "-t,--to", options->to,
@@ -273,12 +273,12 @@ Run AddConvert(Arguments* app) {
       ->TypeName("FORMAT")
       ->OneOf({"csv", "xlsx", "text", "json", "jsonl", "binary"});
   app->AddOption("--rejects", options->rejects,
-                  "File for the rows that cannot be read")
+                 "File for the rows that cannot be read")
       ->TypeName("FILE");
   app->AddFlag("--bom", options->byte_order_mark,
-                "Writes a byte order mark before a .csv, for Excel");
+               "Writes a byte order mark before a .csv, for Excel");
   app->AddFlag("--all-columns", options->all_columns,
-                "Writes empty columns of a .csv, too");
+               "Writes empty columns of a .csv, too");
   app->Footer(
       "One rule file is converted as it is; several are merged and checked "
       "first.\nThe result holds what the input held, caller and words of a "

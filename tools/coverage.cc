@@ -333,8 +333,8 @@ Run AddCoverage(Arguments* app) {
   AddCalendarsOption(app, &options->history.desk.calendars);
   AddHistoryOptions(app, &options->history);
   app->AddOption("-o,--output", options->output,
-                  "File for the rules with their use, .csv or .xlsx; default: "
-                  "standard output")
+                 "File for the rules with their use, .csv or .xlsx; default: "
+                 "standard output")
       ->TypeName("FILE");
   app->AddFlagFunction(
       "-q,--quiet",

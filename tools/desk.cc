@@ -47,11 +47,10 @@ Run AddDesk(Arguments* app) {
   const auto offering = [&](Arguments* command) {
     AddTextModelsOption(command, &o->models);
     command
-        ->AddOption(
-            "--holdout", o->holdout,
-            "Per cent of the cases, by the hash of their ids, that are "
-            "offered nothing, so that the offers can be measured "
-            "(default 5)")
+        ->AddOption("--holdout", o->holdout,
+                    "Per cent of the cases, by the hash of their ids, that are "
+                    "offered nothing, so that the offers can be measured "
+                    "(default 5)")
         ->TypeName("PERCENT")
         ->Between(0, 100);
   };
@@ -64,13 +63,13 @@ Run AddDesk(Arguments* app) {
         ->TypeName("KEY");
     command
         ->AddOption("--idempotency-source", o->key_source,
-                     "The system that the key belongs to (default \"tool\")")
+                    "The system that the key belongs to (default \"tool\")")
         ->TypeName("SYSTEM");
   };
   const auto output = [&](Arguments* command) {
     command
         ->AddOption("-o,--output", o->output,
-                     "Output file; default: standard output")
+                    "Output file; default: standard output")
         ->TypeName("FILE");
   };
   Arguments* c = add(
@@ -85,13 +84,12 @@ Run AddDesk(Arguments* app) {
   request(c);
   output(c);
   c->AddFlag("--as-accepted", o->as_accepted,
-              "Takes the acceptance time of each ticket as the current time");
+             "Takes the acceptance time of each ticket as the current time");
   c->AddOption("--rejects", o->rejects, "File for the rows that are rejected")
       ->TypeName("FILE");
-  c->AddOption(
-       "--offers", o->offers_file,
-       "Table of the categories that the words of each accepted ticket "
-       "without one suggest (.csv, .xlsx), for whoever chooses them")
+  c->AddOption("--offers", o->offers_file,
+               "Table of the categories that the words of each accepted ticket "
+               "without one suggest (.csv, .xlsx), for whoever chooses them")
       ->TypeName("FILE");
   offering(c);
   c->AddFlagFunction(
@@ -101,17 +99,17 @@ Run AddDesk(Arguments* app) {
   c = add("do", "Executes a command in a case", DeskDo);
   c->AddOption("case", o->id, "Id of the case")->TypeName("ID")->Required();
   c->AddOption("command", o->command,
-                "sign, dispatch, feedback, ... or 签收, 转派, 反馈, ...: a "
-                "CommandKind of event.proto; `desk next CASE` lists those that "
-                "are possible")
+               "sign, dispatch, feedback, ... or 签收, 转派, 反馈, ...: a "
+               "CommandKind of event.proto; `desk next CASE` lists those that "
+               "are possible")
       ->TypeName("COMMAND")
       ->Required();
   c->AddOption("--facts", o->facts,
-                "Fields of trunkline.v1.Command in text format: 'unit: "
-                "\"aic_bureau\"'")
+               "Fields of trunkline.v1.Command in text format: 'unit: "
+               "\"aic_bureau\"'")
       ->TypeName("TEXT");
   c->AddOption("--expect", o->expect,
-                "Fails unless the case is at this version")
+               "Fails unless the case is at this version")
       ->TypeName("VERSION");
   deciding(c);
   request(c);
@@ -122,7 +120,7 @@ Run AddDesk(Arguments* app) {
           DeskNext);
   c->AddOption("case", o->id, "Id of the case")->TypeName("ID")->Required();
   c->AddFlag("--all", o->all,
-              "Lists the commands that are refused, too, with the reason");
+             "Lists the commands that are refused, too, with the reason");
   c->AddFlag(
       "--offers", o->offers,
       "Also lists the categories that the words suggest, if the case has "
@@ -138,16 +136,16 @@ Run AddDesk(Arguments* app) {
       ->TypeName("ID")
       ->Required();
   c->AddOption("command", o->command,
-                "open, state, collate, opinion, rule, ... or 立项, 书面陈述, "
-                "...: a DisputeCommandKind of dispute.proto; without it, the "
-                "dispute is printed")
+               "open, state, collate, opinion, rule, ... or 立项, 书面陈述, "
+               "...: a DisputeCommandKind of dispute.proto; without it, the "
+               "dispute is printed")
       ->TypeName("COMMAND");
   c->AddOption("--facts", o->facts,
-                "Fields of trunkline.v1.DisputeCommand in text format: 'text: "
-                "\"...\" number: \"7\"'")
+               "Fields of trunkline.v1.DisputeCommand in text format: 'text: "
+               "\"...\" number: \"7\"'")
       ->TypeName("TEXT");
   c->AddOption("--expect", o->expect,
-                "Fails unless the dispute is at this version")
+               "Fails unless the dispute is at this version")
       ->TypeName("VERSION");
   request(c);
   deciding(c);
@@ -179,10 +177,10 @@ Run AddDesk(Arguments* app) {
   c->AddOption("--region", o->filter_region, "Cases of this region")
       ->TypeName("CODE");
   c->AddOption("--due-before", o->due_before,
-                "Cases with a clock that is due before")
+               "Cases with a clock that is due before")
       ->TypeName("TIME");
   c->AddOption("--mirrors", o->mirrors,
-                "Lists mirrors of a source instead, * for any")
+               "Lists mirrors of a source instead, * for any")
       ->TypeName("SOURCE");
   c->AddFlag("--open", o->open_only, "Open cases only");
   c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
@@ -215,8 +213,8 @@ Run AddDesk(Arguments* app) {
           DeskTable);
   deciding(c);
   c->AddOption("-o,--output", o->output,
-                "File for the case table, .csv, .jsonl or .xlsx; default: "
-                "standard output, CSV")
+               "File for the case table, .csv, .jsonl or .xlsx; default: "
+               "standard output, CSV")
       ->TypeName("FILE");
 
   c = add("holdout",
@@ -235,11 +233,11 @@ Run AddDesk(Arguments* app) {
       ->TypeName("N")
       ->Between(1, 100);
   c->AddOption("--days", o->days,
-                "Accepted in the last so many days (default 30)")
+               "Accepted in the last so many days (default 30)")
       ->TypeName("N")
       ->Between(0, 36500);
   c->AddOption("--similarity", o->min_similarity,
-                "The least similarity, in per cent (default 25)")
+               "The least similarity, in per cent (default 25)")
       ->TypeName("N")
       ->Between(1, 100);
   deciding(c);
@@ -259,7 +257,7 @@ Run AddDesk(Arguments* app) {
   c->AddOption("--after", o->after, "Starts after this position")
       ->TypeName("POSITION");
   c->AddOption("--as", o->as_source,
-                "The system that reads; its own mirrors are left out")
+               "The system that reads; its own mirrors are left out")
       ->TypeName("SOURCE");
   c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
       ->TypeName("N");
@@ -274,9 +272,9 @@ Run AddDesk(Arguments* app) {
 
   c = add("export", "Exports the store, without the callers", DeskExport);
   c->AddOption("--what", o->what,
-                "events (JSON lines, the default), tickets (what was imported "
-                "or mirrored, as a table), knowledge (JSON lines) or crosswalk "
-                "(a table)")
+               "events (JSON lines, the default), tickets (what was imported "
+               "or mirrored, as a table), knowledge (JSON lines) or crosswalk "
+               "(a table)")
       ->TypeName("KIND")
       ->OneOf({"events", "tickets", "knowledge", "crosswalk"});
   c->AddOption("--source", o->source, "Records of one source only")
@@ -324,7 +322,7 @@ Run AddDesk(Arguments* app) {
       DeskErase);
   c->AddOption("case", o->id, "Id of the case")->TypeName("ID")->Required();
   c->AddFlag("--dry-run", o->dry_run,
-              "Prints the ids and files without erasing");
+             "Prints the ids and files without erasing");
   deciding(c);
 
   c = add("backup", "Copies a SQLite store while it is in use", DeskBackUp);
@@ -348,7 +346,7 @@ Run AddDesk(Arguments* app) {
           "Prints all data of one caller, to be given to that caller",
           DeskSubject);
   c->AddOption("--phone-file", o->phone,
-                "File with the caller's number; - (default) is standard input")
+               "File with the caller's number; - (default) is standard input")
       ->TypeName("FILE");
   deciding(c);
   output(c);
@@ -382,14 +380,14 @@ Run AddDesk(Arguments* app) {
   c = add("metrics", "Prints counts in the format of Prometheus", DeskMetrics);
   reading(c);
   c->AddOption("-k,--kpi", o->kpis,
-                "A file of KPIs, or a directory of them, whose rates are "
-                "printed too; needs the rules")
+               "A file of KPIs, or a directory of them, whose rates are "
+               "printed too; needs the rules")
       ->TypeName("PATH")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   c->AddOption("--month", o->month,
-                "The month of these rates; default: that of --now")
+               "The month of these rates; default: that of --now")
       ->TypeName("MONTH");
   output(c);
 

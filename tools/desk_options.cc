@@ -132,11 +132,11 @@ void AddStoreOption(Arguments* app, DeskToolOptions* options) {
 
 void AddKeysOptions(Arguments* app, DeskToolOptions* options) {
   app->AddOption("--keys", options->keys,
-                  "File with the keys of what identifies callers (default: "
-                  "FILE.keys beside sqlite:FILE; none for PostgreSQL)")
+                 "File with the keys of what identifies callers (default: "
+                 "FILE.keys beside sqlite:FILE; none for PostgreSQL)")
       ->TypeName("FILE");
   app->AddOption("--schema", options->schema,
-                  "Schema of the tables in PostgreSQL (default trunkline)")
+                 "Schema of the tables in PostgreSQL (default trunkline)")
       ->TypeName("NAME");
 }
 
@@ -145,13 +145,13 @@ void AddDecidingOptions(Arguments* app, DeskToolOptions* options) {
   AddCalendarsOption(app, &options->calendars);
   AddDefinitionOption(app, &options->definition, true);
   app->AddOption("--id-prefix", options->id_prefix,
-                  "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
+                 "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
       ->TypeName("PREFIX");
 }
 
 void AddActorOptions(Arguments* app, DeskToolOptions* options) {
   app->AddOption("--actor", options->actor,
-                  "Id of the actor (default \"tool\"), not a person's name")
+                 "Id of the actor (default \"tool\"), not a person's name")
       ->TypeName("ID");
   app->AddOption("--unit", options->unit, "Department code of the actor")
       ->TypeName("CODE");
@@ -165,12 +165,12 @@ void AddActorOptions(Arguments* app, DeskToolOptions* options) {
       ->TakeAll()
       ->AllowExtraArgs(false);
   app->AddOption("--purpose", options->purpose,
-                  "What it is for, as a word (callback, ...), for the access "
-                  "record")
+                 "What it is for, as a word (callback, ...), for the access "
+                 "record")
       ->TypeName("WORD");
   app->AddOption("--now", options->now,
-                  "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
-                  "default: the system clock")
+                 "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
+                 "default: the system clock")
       ->TypeName("TIME");
 }
 

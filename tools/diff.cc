@@ -155,21 +155,21 @@ Run AddDiff(Arguments* app) {
                  "several times",
                  false);
   app->AddOption("--fail-on", options->fail_on,
-                  "Exit code 1 if more tickets of --history, of all or of a "
-                  "department, district or type, are moved, disputed or "
-                  "unmatched: \"moved>5%,disputed,unmatched>10\"")
+                 "Exit code 1 if more tickets of --history, of all or of a "
+                 "department, district or type, are moved, disputed or "
+                 "unmatched: \"moved>5%,disputed,unmatched>10\"")
       ->TypeName("WHAT,...");
   app->AddOption("--allow", options->allow,
-                  "Dangers that do not give exit code 1: secrecy-lowered, "
-                  "hint-lost, accused-reachable, limit-lengthened, lower-unit, "
-                  "retroactive")
+                 "Dangers that do not give exit code 1: secrecy-lowered, "
+                 "hint-lost, accused-reachable, limit-lengthened, lower-unit, "
+                 "retroactive")
       ->TypeName("NAME,...");
   app->AddOption("--released", options->released,
-                  "The day of release: a change that moves tickets accepted "
-                  "earlier is a danger")
+                 "The day of release: a change that moves tickets accepted "
+                 "earlier is a danger")
       ->TypeName("DATE");
   app->AddOption("-o,--output", options->output,
-                  "File for the report; default: standard output")
+                 "File for the report; default: standard output")
       ->TypeName("FILE");
   AddDiffReportOptions(app, &options->report);
   app->AddFlag("-q,--quiet", options->history.quiet, "No progress bar");

@@ -139,14 +139,14 @@ std::string DiffFormatted(const DiffReport& report, const std::string& format) {
 
 void AddDiffReportOptions(Arguments* app, DiffReportOptions* options) {
   app->AddOption("-f,--format", options->format,
-                  "Format of the report: text (default), markdown, html (one "
-                  "page without other files) or json "
-                  "(trunkline.v1.RuleSetDiff)")
+                 "Format of the report: text (default), markdown, html (one "
+                 "page without other files) or json "
+                 "(trunkline.v1.RuleSetDiff)")
       ->TypeName("FORMAT")
       ->OneOf({"text", "markdown", "html", "json"});
   app->AddOption("--boxes", options->boxes,
-                  "How many sets of tickets are shown for each change "
-                  "(default 3)")
+                 "How many sets of tickets are shown for each change "
+                 "(default 3)")
       ->TypeName("N");
 }
 

@@ -269,14 +269,14 @@ Run AddExplain(Arguments* app) {
   text("--first-receiver", &options->first_receiver,
        "Department that received it first");
   app->AddOption("--against", options->against,
-                  "Department that the citizen complains of")
+                 "Department that the citizen complains of")
       ->TypeName("TEXT")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false)
       ->Group("Ticket");
   app->AddOption("--attribute", options->attributes,
-                  "An attribute of the ticket")
+                 "An attribute of the ticket")
       ->TypeName("NAME=VALUE")
       ->Expected(1)
       ->TakeAll()
@@ -293,26 +293,25 @@ Run AddExplain(Arguments* app) {
   flag("--handed-over", &options->handed_over,
        "The owner of a dual number handed it over");
   app->AddOption("--tickets", options->input.path,
-                  "Reads the ticket from a file instead")
+                 "Reads the ticket from a file instead")
       ->TypeName("FILE");
   app->AddOption("--row", options->row, "The row of the file (default 1)")
       ->TypeName("N");
   AddTicketInputOptions(app, &options->input);
   app->AddOption("--why-not", options->why_not,
-                  "Explains why this rule does not decide")
+                 "Explains why this rule does not decide")
       ->TypeName("RULE");
   app->AddFlag("--ask", options->ask,
-                "Lists what to ask the caller: fields that could change the "
-                "lead");
-  app->AddOption(
-         "--suggest", options->suggest,
-         "Without --category, takes the one that --text suggests if it "
-         "is right in this share of cases, 1 to 100")
+               "Lists what to ask the caller: fields that could change the "
+               "lead");
+  app->AddOption("--suggest", options->suggest,
+                 "Without --category, takes the one that --text suggests if it "
+                 "is right in this share of cases, 1 to 100")
       ->TypeName("PERCENT")
       ->Between(1, 100);
   AddTextModelsOption(app, &options->models);
   app->AddFlag("--json", options->json,
-                "Writes the decision as trunkline.v1.Decision");
+               "Writes the decision as trunkline.v1.Decision");
   app->Footer(
       "The explanation does not contain what was said.\nExit codes: 0 done, 1 "
       "the rule set has errors, 2 usage, 4 a file could not be\nread."

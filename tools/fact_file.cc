@@ -191,7 +191,7 @@ void AddInput(Arguments* app, const char* input, const char* map,
               FactInputOptions* options) {
   app->AddOption("input", options->path, input)->TypeName("FILE");
   app->AddOption("--charset", options->charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
       ->check(CheckCharset);
   app->AddOption("-m,--map", options->map, map)
@@ -202,7 +202,7 @@ void AddInput(Arguments* app, const char* input, const char* map,
   AddCellOptions(app, "COLUMN:WORD=VALUE", &options->values,
                  &options->delimiter, &options->time_format);
   app->AddOption("--rejects", options->rejects,
-                  "File for the rows that are rejected")
+                 "File for the rows that are rejected")
       ->TypeName("FILE");
   AddSheetOptions(app, &options->sheet);
 }
@@ -216,8 +216,8 @@ void AddFactInputOptions(Arguments* app, FactInputOptions* options) {
            "to a path, type= leaves one empty",
            options);
   app->AddOption("--time-zone", options->time_zone,
-                  "Zone of times without offset and of days, as Asia/Shanghai "
-                  "or +08:00")
+                 "Zone of times without offset and of days, as Asia/Shanghai "
+                 "or +08:00")
       ->TypeName("ZONE")
       ->Required();
 }

@@ -28,8 +28,8 @@ bool IsCompared(std::string_view field) {
 void AddHistoryOptions(Arguments* app, HistoryOptions* options) {
   AddTicketInputOptions(app, &options->input);
   app->AddOption("--rejects", options->rejects,
-                  "File for the rows that cannot be read, with the reason; "
-                  "default: the first ten on standard error")
+                 "File for the rows that cannot be read, with the reason; "
+                 "default: the first ten on standard error")
       ->TypeName("FILE");
   app->AddOption("-j,--threads", options->threads, "Default: 1")
       ->TypeName("N")

@@ -33,30 +33,30 @@ absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
 Run AddImport(Arguments* app) {
   auto o = std::make_shared<ImportCommandOptions>();
   app->AddOption("input", o->input,
-                  "The tickets: a table (.csv, .tsv, .xlsx) or JSON lines "
-                  "(.jsonl), an object a line")
+                 "The tickets: a table (.csv, .tsv, .xlsx) or JSON lines "
+                 "(.jsonl), an object a line")
       ->TypeName("FILE")
       ->Required();
   AddStoreOption(app, o.get());
   app->AddOption("--mapping", o->mapping,
-                  "Maps columns to fields, a line NAME = VALUE each; see "
-                  "docs/desk.md")
+                 "Maps columns to fields, a line NAME = VALUE each; see "
+                 "docs/desk.md")
       ->TypeName("FILE");
   app->AddOption("--source", o->source,
-                  "The imported system, \"12315\"; also in the mapping")
+                 "The imported system, \"12315\"; also in the mapping")
       ->TypeName("SYSTEM");
   app->AddOption("--history", o->history,
-                  "A table of events: id, at, what, unit, text")
+                 "A table of events: id, at, what, unit, text")
       ->TypeName("FILE");
   app->AddOption("--knowledge", o->knowledge,
-                  "A table of knowledge entries, with a column id")
+                 "A table of knowledge entries, with a column id")
       ->TypeName("FILE");
   app->AddOption("--crosswalk", o->crosswalk,
-                  "A table of category codes: old, new")
+                 "A table of category codes: old, new")
       ->TypeName("FILE");
   app->AddOption("--rejects", o->rejects,
-                  "File for the rows that are rejected; default: the first ten "
-                  "to standard error")
+                 "File for the rows that are rejected; default: the first ten "
+                 "to standard error")
       ->TypeName("FILE");
   app->AddOption(
          "--live", o->live,
@@ -64,20 +64,20 @@ Run AddImport(Arguments* app) {
          "old and new unit, state here, state and result there")
       ->TypeName("FILE");
   app->AddOption("--notes", o->notes,
-                  "File for what was kept as recorded although it contradicts "
-                  "itself or is not complete: row, line, note")
+                 "File for what was kept as recorded although it contradicts "
+                 "itself or is not complete: row, line, note")
       ->TypeName("FILE");
   app->AddFlag("--all-open", o->all_open,
-                "Every case is open; for a mapping without \"closed\" and "
-                "\"status\"");
+               "Every case is open; for a mapping without \"closed\" and "
+               "\"status\"");
   app->AddFlag("--all-closed", o->all_closed,
-                "Every case is closed; for a mapping without \"closed\" and "
-                "\"status\"");
+               "Every case is closed; for a mapping without \"closed\" and "
+               "\"status\"");
   app->AddFlag("--keep-unit", o->keep_unit,
-                "Open cases are accepted and dispatched to the department that "
-                "has them; without it they are routed by the rules");
+               "Open cases are accepted and dispatched to the department that "
+               "has them; without it they are routed by the rules");
   app->AddFlag("--dry-run", o->dry_run,
-                "Prints the counts and writes the lists, and stores nothing");
+               "Prints the counts and writes the lists, and stores nothing");
   AddShowUnknownOption(app, &o->show_unknown);
   AddSheetOptions(app, &o->sheet);
   app->AddFlagFunction(

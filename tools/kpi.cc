@@ -209,23 +209,23 @@ Run AddKpi(Arguments* app) {
   AddFactInputOptions(app, &options->input);
   AddKpiOption(app, &options->kpis);
   app->AddOption("--id", options->ids,
-                  "Only this KPI; may be given several times")
+                 "Only this KPI; may be given several times")
       ->TypeName("ID")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   app->AddOption("--calls", options->calls,
-                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
-                  "calls")
+                 "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                 "calls")
       ->TypeName("FILE");
   app->AddOption("--counts", options->counts,
-                  "A table of counts instead of cases: period, population, "
-                  "name, count")
+                 "A table of counts instead of cases: period, population, "
+                 "name, count")
       ->TypeName("FILE");
   AddPeriodOptions(app, &options->period);
   app->AddOption("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
       ->TypeName("FILE");
   app->Footer(
       "The whole city stands first, then each group in the order of codes. "

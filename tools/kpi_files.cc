@@ -14,8 +14,8 @@ namespace trunkline::tools {
 
 void AddKpiOption(Arguments* app, std::vector<std::string>* paths) {
   app->AddOption("-k,--kpi", *paths,
-                  "A file of KPIs (.txtpb, .json, .binpb) or a directory of "
-                  "them; may be given several times")
+                 "A file of KPIs (.txtpb, .json, .binpb) or a directory of "
+                 "them; may be given several times")
       ->TypeName("PATH")
       ->Required()
       ->Expected(1)

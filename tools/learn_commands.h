@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
 #define TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
 
-
 #include "tools/arguments.h"
 #include "tools/command.h"
 

@@ -482,18 +482,18 @@ class TextLearner {
 Run AddLearnText(Arguments* app) {
   auto options = std::make_shared<Options>();
   app->AddOption("table", options->input.path,
-                  "A table of texts with their categories (.csv, .xlsx)")
+                 "A table of texts with their categories (.csv, .xlsx)")
       ->TypeName("FILE");
   AddRulesOptions(app, &options->rules, false);
   app->AddOption("--over", options->over,
-                  "A pack that the models are laid over, after --rules")
+                 "A pack that the models are laid over, after --rules")
       ->TypeName("PATH")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   AddTextTableOptions(app, &options->input);
   app->AddOption("-o,--output", options->output,
-                  "Folder for the result; the models are in its folder text")
+                 "Folder for the result; the models are in its folder text")
       ->TypeName("DIR")
       ->Required();
   Option* const labels = app->AddFlag(
@@ -501,61 +501,61 @@ Run AddLearnText(Arguments* app) {
       "Learns from the names and aliases of --rules; a table is then "
       "only used for the calibration");
   app->AddOption("--id", options->learn.id,
-                  "Id of the models (default words); the model of the children "
-                  "of a category has its code after a dot")
+                 "Id of the models (default words); the model of the children "
+                 "of a category has its code after a dot")
       ->TypeName("ID");
   app->AddOption("--max-grams", options->learn.max_grams,
-                  "N-grams of one model (default 5000)")
+                 "N-grams of one model (default 5000)")
       ->TypeName("N");
   app->AddOption("--max-characters", options->learn.max_characters,
-                  "Characters of the longest n-gram, 1 to 4 (default 3)")
+                 "Characters of the longest n-gram, 1 to 4 (default 3)")
       ->TypeName("N");
   app->AddOption("--min-matters", options->learn.min_matters,
-                  "In how many different matters (and of how many callers, "
-                  "where they are known) an n-gram occurs at least (default "
-                  "10); fewer may let names of people in")
+                 "In how many different matters (and of how many callers, "
+                 "where they are known) an n-gram occurs at least (default "
+                 "10); fewer may let names of people in")
       ->TypeName("N");
   app->AddOption("--folds", options->learn.folds,
-                  "Into how many parts the rows are divided for the "
-                  "calibration, 2 to 20 (default 5); 0: none")
+                 "Into how many parts the rows are divided for the "
+                 "calibration, 2 to 20 (default 5); 0: none")
       ->TypeName("N");
   Option* const audit =
       app->AddOption("--audit", options->audit,
-                      "Table of the rarest n-grams of the models, to be looked "
-                      "through (.csv, .xlsx)")
+                     "Table of the rarest n-grams of the models, to be looked "
+                     "through (.csv, .xlsx)")
           ->TypeName("FILE");
   Option* const without =
       app->AddOption("--without", options->without,
-                      "File with n-grams that must not be used, one a line")
+                     "File with n-grams that must not be used, one a line")
           ->TypeName("FILE");
   AddPointsOptions(app, &options->points)
       ->Excludes(labels)
       ->Excludes(audit)
       ->Excludes(without);
   app->AddOption("--corrections", options->corrections,
-                  "Table with the columns old and new: the category of a row "
-                  "that has an old one is the new one (.csv, .xlsx)")
+                 "Table with the columns old and new: the category of a row "
+                 "that has an old one is the new one (.csv, .xlsx)")
       ->TypeName("FILE");
   app->AddOption("--holdout", options->holdout,
-                  "Leaves out the rows whose ids are in the holdout of a desk "
-                  "(`desk holdout`), of this per cent; no model may learn from "
-                  "them")
+                 "Leaves out the rows whose ids are in the holdout of a desk "
+                 "(`desk holdout`), of this per cent; no model may learn from "
+                 "them")
       ->TypeName("PERCENT")
       ->Between(0, 100);
   app->AddOption("--offer-only", options->learn.offer_only,
-                  "A category that is only offered to a person, with all below "
-                  "it: no ticket is routed by a suggestion of it (discipline "
-                  "inspection, say); may be repeated")
+                 "A category that is only offered to a person, with all below "
+                 "it: no ticket is routed by a suggestion of it (discipline "
+                 "inspection, say); may be repeated")
       ->TypeName("CODE")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   app->AddOption("--test", options->test,
-                  "A table like the first, which the report is made of; "
-                  "without it, of the parts that were held out")
+                 "A table like the first, which the report is made of; "
+                 "without it, of the parts that were held out")
       ->TypeName("FILE");
   app->AddOption("--html", options->html,
-                  "Writes the report, with more figures, as one HTML page")
+                 "Writes the report, with more figures, as one HTML page")
       ->TypeName("FILE");
   app->Footer(
       "Writes DIR/text/ID.binpb and, without --rules, the categories of the "

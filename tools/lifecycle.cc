@@ -91,17 +91,17 @@ Run AddLifecycle(Arguments* app) {
       "summary.\nExit codes: 0 no error, 1 errors, 2 usage, 4 a file could not "
       "be read.\n\nExample:\n  trunkline lifecycle check -d "
       "packs/lifecycle/12345 -d our-city.txtpb");
-  Arguments* const draw = app->AddCommand(
-      "draw", "Draws a definition: its stages and transitions");
+  Arguments* const draw =
+      app->AddCommand("draw", "Draws a definition: its stages and transitions");
   AddDefinitionOption(draw, &options->definition, true);
   draw->AddOption("--as", options->as,
-                   "dot (Graphviz), mermaid (default) or scxml (W3C state "
-                   "charts)")
+                  "dot (Graphviz), mermaid (default) or scxml (W3C state "
+                  "charts)")
       ->TypeName("FORMAT")
       ->OneOf({"dot", "mermaid", "scxml"});
   AddLanguageOption(draw, &options->language, "Language of the labels: ");
   draw->AddOption("-o,--output", options->output,
-                   "Output file; - is standard output (default)")
+                  "Output file; - is standard output (default)")
       ->TypeName("FILE");
   draw->Footer(
       "Exit codes: 0 done, 1 the definition has errors, 2 usage, 4 a file "

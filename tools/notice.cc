@@ -275,11 +275,11 @@ Run AddNotice(Arguments* app) {
                        absl::StatusOr<int> (*function)(const Options&)) {
     Arguments* const one = app->AddCommand(name, help);
     one->AddOption("--store", options->store,
-                    "File of the notices, a line for each event")
+                   "File of the notices, a line for each event")
         ->TypeName("FILE")
         ->Required();
     one->AddOption("--time-zone", options->time_zone,
-                    "Zone of times, as Asia/Shanghai or +08:00")
+                   "Zone of times, as Asia/Shanghai or +08:00")
         ->TypeName("ZONE")
         ->Required();
     one->AddOption("--at", options->at, "When it happens; default: now")
@@ -294,23 +294,23 @@ Run AddNotice(Arguments* app) {
     id->TypeName("ID");
     if (id_required) id->Required();
     one->AddOption("--by", options->by,
-                    "Id of the account that does it, not a name")
+                   "Id of the account that does it, not a name")
         ->TypeName("ID")
         ->Required();
   };
   Arguments* c = add("send", "Keeps that a finding was sent to a unit", Send);
   add_writer(c, false);
   c->AddOption("--to", options->recipient,
-                "Code of the department, or path of the region")
+               "Code of the department, or path of the region")
       ->TypeName("CODE")
       ->Required();
   c->AddOption("--kind", options->kind,
-                "What was found: alert, cluster, periodic, hard_issue or rate")
+               "What was found: alert, cluster, periodic, hard_issue or rate")
       ->TypeName("NAME")
       ->Required()
       ->OneOf({"alert", "cluster", "periodic", "hard_issue", "rate"});
   c->AddOption("--from", options->from,
-                "A table with the finding, as alerts and periodic write it")
+               "A table with the finding, as alerts and periodic write it")
       ->TypeName("FILE");
   c->AddOption("--row", options->row, "Its row in that table, from 1")
       ->TypeName("N");
@@ -318,11 +318,10 @@ Run AddNotice(Arguments* app) {
       ->TypeName("CODE");
   c->AddOption("--region", options->region, "Path of the region")
       ->TypeName("PATH");
-  c->AddOption("--subject", options->subject,
-                "Id of the matter or of the rate")
+  c->AddOption("--subject", options->subject, "Id of the matter or of the rate")
       ->TypeName("ID");
   c->AddOption("--evidence", options->evidence,
-                "A line of evidence; may be given several times")
+               "A line of evidence; may be given several times")
       ->TypeName("TEXT")
       ->Expected(1)
       ->TakeAll()
@@ -337,10 +336,10 @@ Run AddNotice(Arguments* app) {
   add_writer(c, true);
   Option* const measure =
       c->AddOption("--adopted", options->measure,
-                    "It is adopted: the measure that is taken");
+                   "It is adopted: the measure that is taken");
   measure->TypeName("TEXT");
   c->AddOption("--from-day", options->measure_date,
-                "The day from which it is taken, as 2018-11-15")
+               "The day from which it is taken, as 2018-11-15")
       ->TypeName("DATE");
   c->AddOption("--not-adopted", options->refused, "It is not adopted: why not")
       ->TypeName("TEXT")
@@ -355,8 +354,8 @@ Run AddNotice(Arguments* app) {
 
   c = add("list", "Lists the notices with their answers", List);
   c->AddOption("-o,--output", options->output,
-                "File for the result, .csv or .xlsx; default: standard "
-                "output")
+               "File for the result, .csv or .xlsx; default: standard "
+               "output")
       ->TypeName("FILE");
   app->Footer(
       "Nothing is sent: the command keeps what people sent and answered. The "

@@ -45,14 +45,14 @@ absl::StatusOr<std::vector<Term>> ReadTerms(const std::string& path) {
 void AddPatternFileOptions(Arguments* app, PatternFiles* options) {
   AddCalendarsOption(app, &options->calendars);
   app->AddOption("--calendar", options->calendar,
-                  "Name of the calendar that tells working days, as cn")
+                 "Name of the calendar that tells working days, as cn")
       ->TypeName("NAME");
   app->AddOption("--lunar", options->lunar,
-                  "Name of the lunar calendar, as cn.lunar")
+                 "Name of the lunar calendar, as cn.lunar")
       ->TypeName("NAME");
   app->AddOption("--terms", options->terms,
-                  "A table of terms, such as heating seasons: name, first, "
-                  "last; one row for each year")
+                 "A table of terms, such as heating seasons: name, first, "
+                 "last; one row for each year")
       ->TypeName("FILE");
 }
 

@@ -13,14 +13,14 @@ void AddPeriodOptions(Arguments* app, PeriodOptions* options) {
   app->AddOption("--month", options->month, "The month, as 2018-10")
       ->TypeName("MONTH");
   app->AddOption("--begin", options->begin,
-                  "The beginning of another period, as 2018-10-01")
+                 "The beginning of another period, as 2018-10-01")
       ->TypeName("TIME");
   app->AddOption("--end", options->end,
-                  "The end of that period, which is not in it")
+                 "The end of that period, which is not in it")
       ->TypeName("TIME");
   app->AddOption("--as-of", options->as_of,
-                  "The instant as of which figures are computed: later events "
-                  "have not happened; default: the end of the period")
+                 "The instant as of which figures are computed: later events "
+                 "have not happened; default: the end of the period")
       ->TypeName("TIME");
 }
 

@@ -162,26 +162,26 @@ Run AddPeriodic(Arguments* app) {
   AddFactInputOptions(app, &options->input);
   AddPatternFileOptions(app, &options->files);
   app->AddOption("--as-of", options->as_of,
-                  "The day of this time and later tickets are left out; "
-                  "default: the day after the last ticket")
+                 "The day of this time and later tickets are left out; "
+                 "default: the day after the last ticket")
       ->TypeName("TIME");
   app->AddOption("--month", options->month,
-                  "A month whose volumes are compared, as 2018-10")
+                 "A month whose volumes are compared, as 2018-10")
       ->TypeName("MONTH");
   app->AddOption("--volumes", options->volumes,
-                  "File for these comparisons, .csv or .xlsx")
+                 "File for these comparisons, .csv or .xlsx")
       ->TypeName("FILE");
   app->AddOption("--min-contacts", options->limits.min_contacts,
-                  "A pair with fewer contacts is left out (default 200)")
+                 "A pair with fewer contacts is left out (default 200)")
       ->TypeName("N")
       ->Between(1, 1000000000);
   app->AddOption("--q", options->limits.q,
-                  "False discovery rate of all that are tested (default 0.05)")
+                 "False discovery rate of all that are tested (default 0.05)")
       ->TypeName("SHARE")
       ->Between(0.0, 1.0);
   app->AddOption("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
       ->TypeName("FILE");
   app->Footer(
       "A pattern is learnt without the last year, and shown if it foretells "

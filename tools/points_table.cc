@@ -25,13 +25,13 @@ constexpr std::uint32_t kNoCode = ~std::uint32_t{0};
 Option* AddPointsOptions(Arguments* app, PointsOptions* options) {
   Option* const points =
       app->AddOption("--points", options->path,
-                      "What an outside model says: a table with the columns "
-                      "id, category and points, a row for each category of "
-                      "each ticket (.csv, .xlsx)")
+                     "What an outside model says: a table with the columns "
+                     "id, category and points, a row for each category of "
+                     "each ticket (.csv, .xlsx)")
           ->TypeName("FILE");
   app->AddOption("--points-map", options->map,
-                  "Maps id, category and points to columns of --points, as "
-                  "--map does")
+                 "Maps id, category and points to columns of --points, as "
+                 "--map does")
       ->TypeName("NAME=COLUMN")
       ->Expected(1)
       ->TakeAll()

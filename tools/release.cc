@@ -401,14 +401,14 @@ void AddFolder(Arguments* app, Options* options) {
 
 void AddAuthority(Arguments* app, Options* options) {
   app->AddOption("--approver", options->approver,
-                  "Who approved the changes that name nobody: an office, or a "
-                  "reference to a person")
+                 "Who approved the changes that name nobody: an office, or a "
+                 "reference to a person")
       ->TypeName("TEXT");
   app->AddOption("--document", options->document,
-                  "The document number of the changes that have none")
+                 "The document number of the changes that have none")
       ->TypeName("TEXT");
   app->AddOption("--basis", options->basis,
-                  "The legal basis of the changes that have none")
+                 "The legal basis of the changes that have none")
       ->TypeName("TEXT");
   app->AddOption("--reason", options->reason, "Why, in a line")
       ->TypeName("TEXT");
@@ -418,7 +418,7 @@ void AddAuthority(Arguments* app, Options* options) {
 
 void AddFormat(Arguments* app, Options* options) {
   app->AddOption("--format", options->format,
-                  "text (default) or json: trunkline.v1.Release, one a line")
+                 "text (default) or json: trunkline.v1.Release, one a line")
       ->TypeName("FORMAT")
       ->OneOf({"text", "json"});
 }
@@ -445,16 +445,16 @@ Run AddRelease(Arguments* app) {
   AddRulesOptions(make, &options->rules, true);
   AddAuthority(make, options.get());
   make->AddOption("--retroactive", options->retroactive,
-                   "Why changes are valid before the day of the release; "
-                   "without it such a change is refused")
+                  "Why changes are valid before the day of the release; "
+                  "without it such a change is refused")
       ->TypeName("REASON");
   Arguments* const rollback = add(
       "rollback", "Puts an earlier rule set back into service", RunRollback);
   AddAuthority(rollback, options.get());
   rollback
       ->AddOption("--to", options->hash,
-                   "The rule set's hash or its first digits; default: the one "
-                   "before the present one")
+                  "The rule set's hash or its first digits; default: the one "
+                  "before the present one")
       ->TypeName("HASH");
   Arguments* const list = add("list", "Lists the releases", RunList);
   AddFormat(list, options.get());
@@ -462,7 +462,7 @@ Run AddRelease(Arguments* app) {
       add("show", "Shows the releases of the rule set that made a decision",
           RunShow);
   show->AddOption("hash", options->hash,
-                   "The hash in the decision, or at least 8 digits of it")
+                  "The hash in the decision, or at least 8 digits of it")
       ->TypeName("HASH")
       ->Required();
   AddFormat(show, options.get());

@@ -167,33 +167,33 @@ Run AddReport(Arguments* app) {
   AddFactInputOptions(app, &options->input);
   AddKpiOption(app, &options->kpis);
   app->AddOption("--calls", options->calls,
-                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
-                  "calls")
+                 "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                 "calls")
       ->TypeName("FILE");
   AddPeriodOptions(app, &options->period);
   AddRulesOptions(app, &options->rules, false);
   app->AddOption("--edition", options->edition,
-                  "internal (default), or public: without ids, and without "
-                  "counts under 10 and those from which they follow")
+                 "internal (default), or public: without ids, and without "
+                 "counts under 10 and those from which they follow")
       ->TypeName("NAME")
       ->OneOf({"internal", "public"});
   app->AddOption("--hard-issues", options->hard_issue_score,
-                  "Id of the score by which hard issues are found; default: "
-                  "none are")
+                 "Id of the score by which hard issues are found; default: "
+                 "none are")
       ->TypeName("ID");
   AddPatternFileOptions(app, &options->patterns);
   app->AddOption("--notices", options->notices,
-                  "A file of notices, as the command notice keeps it")
+                 "A file of notices, as the command notice keeps it")
       ->TypeName("FILE");
   app->AddOption("--residents", options->residents,
-                  "A table of residents: region (the last code of its path), "
-                  "residents")
+                 "A table of residents: region (the last code of its path), "
+                 "residents")
       ->TypeName("FILE");
   app->AddFlag("--xlsx", options->workbooks,
-                "Also writes each page as a workbook");
+               "Also writes each page as a workbook");
   app->AddOption("-o,--output", options->output,
-                  "Directory for the pages, .html and .md, and for the record "
-                  "by which a later report lists corrections")
+                 "Directory for the pages, .html and .md, and for the record "
+                 "by which a later report lists corrections")
       ->TypeName("DIR")
       ->Required();
   app->Footer(

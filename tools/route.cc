@@ -298,11 +298,11 @@ Run AddRoute(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   app->AddOption("input", options->history.input.path,
-                  "Tickets; - or nothing is standard input")
+                 "Tickets; - or nothing is standard input")
       ->TypeName("FILE");
   AddHistoryOptions(app, &options->history);
   app->AddOption("-o,--output", options->output.path,
-                  "File for the decisions; default: standard output")
+                 "File for the decisions; default: standard output")
       ->TypeName("FILE");
   app->AddOption(
          "-f,--format", options->output.format,
@@ -312,10 +312,10 @@ Run AddRoute(Arguments* app) {
       ->TypeName("FORMAT")
       ->OneOf({"auto", "csv", "jsonl", "table"});
   app->AddOption("--columns", options->output.columns,
-                  "The columns to write, as id,outcome,lead,reason")
+                 "The columns to write, as id,outcome,lead,reason")
       ->TypeName("NAME,...");
   app->AddOption("--pass-through", options->output.pass_through,
-                  "Columns of the input to repeat in the output")
+                 "Columns of the input to repeat in the output")
       ->TypeName("COLUMN,...");
   AddCompareOption(app, &options->history);
   AddCalendarsOption(app, &options->calendars);
@@ -327,21 +327,20 @@ Run AddRoute(Arguments* app) {
   app->AddOption("--due-tolerance", options->due_tolerance, "Default: 120")
       ->TypeName("SECONDS")
       ->Between(0, 864000);
-  app->AddOption(
-         "--compare-on-time", options->compare_on_time,
-         "Counts how often a flag (ontime/overdue, true/false) follows "
-         "from the time of closing, as closed_dt=ontime")
+  app->AddOption("--compare-on-time", options->compare_on_time,
+                 "Counts how often a flag (ontime/overdue, true/false) follows "
+                 "from the time of closing, as closed_dt=ontime")
       ->TypeName("CLOSED=FLAG");
   app->AddOption("--suggest", options->suggest,
-                  "Where a ticket has no category, routes by the one that its "
-                  "text suggests if it is right in this share of cases, 1 to "
-                  "100; such decisions are marked and need a confirmation")
+                 "Where a ticket has no category, routes by the one that its "
+                 "text suggests if it is right in this share of cases, 1 to "
+                 "100; such decisions are marked and need a confirmation")
       ->TypeName("PERCENT")
       ->Between(1, 100);
   AddTextModelsOption(app, &options->models);
   app->AddFlag("--provisional", options->provisional,
-                "Continues beyond the calendar's last year as if there were no "
-                "holidays, and marks the result as provisional");
+               "Continues beyond the calendar's last year as if there were no "
+               "holidays, and marks the result as provisional");
   app->AddFlagFunction(
       "-q,--quiet",
       [options] { options->history.quiet = options->rules.quiet = true; },

@@ -73,16 +73,16 @@ void AddRulesOptions(Arguments* app, RulesOptions* options, bool required) {
       "an earlier one",
       required);
   app->AddOption("--rules-charset", options->charset,
-                  "Character set of .csv rule files: auto, utf-8 or gbk")
+                 "Character set of .csv rule files: auto, utf-8 or gbk")
       ->TypeName("NAME")
       ->check(CheckCharset);
   app->AddOption("--rules-sheet", options->sheet.sheet,
-                  "The sheet of .xlsx rule files; default: the first that is "
-                  "not hidden")
+                 "The sheet of .xlsx rule files; default: the first that is "
+                 "not hidden")
       ->TypeName("NAME");
   app->AddOption("--rules-hidden", options->sheet.hidden,
-                  "What becomes of the hidden rows of .xlsx rule files: keep "
-                  "(default) or skip")
+                 "What becomes of the hidden rows of .xlsx rule files: keep "
+                 "(default) or skip")
       ->TypeName("keep|skip")
       ->OneOf({"keep", "skip"});
 }

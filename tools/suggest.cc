@@ -259,28 +259,27 @@ Run AddSuggest(Arguments* app) {
   auto options = std::make_shared<Options>();
   options->suggest.top = 0;
   app->AddOption("words", options->words,
-                  "The words, or a table (.csv, .tsv, .xlsx)")
+                 "The words, or a table (.csv, .tsv, .xlsx)")
       ->TypeName("WORDS");
   AddRulesOptions(app, &options->rules, false);
   AddTextModelsOption(app, &options->models);
   AddTextTableOptions(app, &options->input);
   AddPointsOptions(app, &options->points);
   app->AddOption("--percent", options->suggest.min_percent,
-                  "The required share of right answers, 0 to 100: the deepest "
-                  "category that reaches it is suggested; default 0: the best "
-                  "leaf")
+                 "The required share of right answers, 0 to 100: the deepest "
+                 "category that reaches it is suggested; default 0: the best "
+                 "leaf")
       ->TypeName("N")
       ->Between(0, 100);
   app->AddOption("--top", options->suggest.top,
-                  "Lists the best N leaves instead, whatever their share")
+                 "Lists the best N leaves instead, whatever their share")
       ->TypeName("N")
       ->Between(1, 100);
   app->AddOption("--at", options->at,
-                  "The time of the acceptance; default: now")
+                 "The time of the acceptance; default: now")
       ->TypeName("TIME");
-  app->AddOption(
-         "-o,--output", options->output,
-         "File for the result, .csv or .xlsx; default: standard output")
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard output")
       ->TypeName("FILE");
   app->Footer(
       "For words, prints the category, its score and margin, how often "

@@ -31,12 +31,12 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
 
 void AddSheetOptions(Arguments* app, SheetOptions* options) {
   app->AddOption("--sheet", options->sheet,
-                  "The sheet of a workbook (.xlsx); default: the first that is "
-                  "not hidden")
+                 "The sheet of a workbook (.xlsx); default: the first that is "
+                 "not hidden")
       ->TypeName("NAME");
   app->AddOption("--hidden", options->hidden,
-                  "What becomes of the hidden rows of a workbook: keep "
-                  "(default) or skip")
+                 "What becomes of the hidden rows of a workbook: keep "
+                 "(default) or skip")
       ->TypeName("keep|skip")
       ->OneOf({"keep", "skip"});
 }

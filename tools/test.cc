@@ -224,27 +224,26 @@ absl::StatusOr<int> RunTest(const Options& options) {
 Run AddTest(Arguments* app) {
   auto options = std::make_shared<Options>();
   app->AddOption("cases", options->input.paths,
-                  "Casebooks (.txt, .csv, .xlsx) or folders of them")
+                 "Casebooks (.txt, .csv, .xlsx) or folders of them")
       ->TypeName("FILE...")
       ->Required();
   AddRulesOptions(app, &options->rules, true);
   app->AddOption("--charset", options->input.charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->input.sheet);
   app->AddFlag("--update", options->update,
-                "Rewrites the expectations of failing cases, with all else "
-                "left as it is");
+               "Rewrites the expectations of failing cases, with all else "
+               "left as it is");
   app->AddFlag("--coverage", options->coverage,
-                "Says which rules, phases, principles and policies no case "
-                "reaches, with a case that would");
+               "Says which rules, phases, principles and policies no case "
+               "reaches, with a case that would");
   app->AddOption("--min-coverage", options->min_coverage,
-                  "Fails below this share: 90%, or by kind "
-                  "rules=90%,phases=50%,principles=100%,policies=80%")
+                 "Fails below this share: 90%, or by kind "
+                 "rules=90%,phases=50%,principles=100%,policies=80%")
       ->TypeName("SHARE");
-  app->AddOption("--junit", options->junit,
-                  "File for the results as JUnit XML")
+  app->AddOption("--junit", options->junit, "File for the results as JUnit XML")
       ->TypeName("FILE");
   app->AddFlagFunction(
       "-q,--quiet", [options] { options->quiet = options->rules.quiet = true; },

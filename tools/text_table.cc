@@ -24,19 +24,19 @@ constexpr char kPoints[] = "points";  // A name where it is needed.
 
 void AddTextTableOptions(Arguments* app, TextTableOptions* options) {
   app->AddOption("--map", options->map,
-                  "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
-                  "names are id, text, category, matter, caller and date; "
-                  "without it the columns have these names")
+                 "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
+                 "names are id, text, category, matter, caller and date; "
+                 "without it the columns have these names")
       ->TypeName("NAME=COLUMN")
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
   app->AddOption("--rejects", options->rejects,
-                  "File for the rows that cannot be read")
+                 "File for the rows that cannot be read")
       ->TypeName("FILE");
   app->AddOption("--charset", options->charset,
-                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                  "utf-16be")
+                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
+                 "utf-16be")
       ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->sheet);

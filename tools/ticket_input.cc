@@ -74,26 +74,25 @@ std::optional<TicketFormat> TicketFormatOf(std::string_view path) {
 
 void AddShowUnknownOption(Arguments* app, bool* show_unknown) {
   app->AddFlag("--show-unknown", *show_unknown,
-                "Shows words and names of columns that are not known, whatever "
-                "they are; without it only frequent short words of category, "
-                "region, unit, type and channel");
+               "Shows words and names of columns that are not known, whatever "
+               "they are; without it only frequent short words of category, "
+               "region, unit, type and channel");
 }
 
 void AddCellOptions(Arguments* app, const char* value_form,
                     std::vector<std::string>* values, std::string* delimiter,
                     std::string* time_format) {
   app->AddOption("--value", *values,
-                  "Maps a word of a column to a value, as \"channel:Self "
-                  "Service=web\"; the word * is any other, an empty value "
-                  "means not given")
+                 "Maps a word of a column to a value, as \"channel:Self "
+                 "Service=web\"; the word * is any other, an empty value "
+                 "means not given")
       ->TypeName(value_form)
       ->Expected(1)
       ->TakeAll()
       ->AllowExtraArgs(false);
-  app->AddOption(
-         "--delimiter", *delimiter,
-         "Separates the columns: one character or \"tab\"; default: by "
-         "the first line")
+  app->AddOption("--delimiter", *delimiter,
+                 "Separates the columns: one character or \"tab\"; default: by "
+                 "the first line")
       ->TypeName("CHARACTER");
   app->AddOption(
          "--time-format", *time_format,
@@ -105,21 +104,22 @@ void AddCellOptions(Arguments* app, const char* value_form,
 
 void AddTicketInputOptions(Arguments* app, TicketInputOptions* options) {
   app->AddOption("--from", options->format,
-                  "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
-                  "line), "
-                  "text (a text-format ticket a line), binary (each after its "
-                  "length as a varint) or auto: by the file's name, else by "
-                  "its first byte")
+                 "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
+                 "line), "
+                 "text (a text-format ticket a line), binary (each after its "
+                 "length as a varint) or auto: by the file's name, else by "
+                 "its first byte")
       ->TypeName("FORMAT")
-      ->OneOf({"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"});
+      ->OneOf(
+          {"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"});
   app->AddOption("--charset", options->charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
       ->check(CheckCharset);
   app->AddOption("-m,--map", options->map,
-                  "Maps columns to fields, as category=type,"
-                  "accepted=open_dt; category=level1/level2 joins columns to a "
-                  "path, text=title/body to a text")
+                 "Maps columns to fields, as category=type,"
+                 "accepted=open_dt; category=level1/level2 joins columns to a "
+                 "path, text=title/body to a text")
       ->TypeName("FIELD=COLUMN,...")
       ->Expected(1)
       ->TakeAll()
@@ -127,10 +127,10 @@ void AddTicketInputOptions(Arguments* app, TicketInputOptions* options) {
   AddCellOptions(app, "FIELD:WORD=VALUE", &options->values, &options->delimiter,
                  &options->time_format);
   app->AddOption("--time-zone", options->time_zone,
-                  "Zone of times without offset; default: the rule set's")
+                 "Zone of times without offset; default: the rule set's")
       ->TypeName("ZONE");
   app->AddOption("--max-row-bytes", options->max_row_bytes,
-                  "A longer row is a reject (default 1048576)")
+                 "A longer row is a reject (default 1048576)")
       ->TypeName("N");
   AddShowUnknownOption(app, &options->show_unknown);
   AddSheetOptions(app, &options->sheet);
