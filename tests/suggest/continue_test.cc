@@ -158,7 +158,9 @@ TEST_CASE("rows that a model has right change little") {
   const Texts texts = Sample(40);
   const auto after = Continue(before, texts.rows, Options());
   REQUIRE(after.ok());
-  for (const Row& row : texts.rows) CHECK(Best(after->file, row.text) == row.category);
+  for (const Row& row : texts.rows) {
+    CHECK(Best(after->file, row.text) == row.category);
+  }
 }
 
 TEST_CASE("a person's n-grams stay, and those that were struck stay away") {
@@ -281,7 +283,8 @@ TEST_CASE("what cannot continue a model is refused") {
   SECTION("texts without any n-gram of the model") {
     Texts english;
     for (int i = 0; i != 40; ++i) {
-      english.Add(absl::StrCat("noise ", i), "environment.noise");
+      english.Add(std::string(static_cast<std::size_t>(i) + 1, 'a'),
+                  "environment.noise");
     }
     CHECK(Refused(english.rows, Options()).code() == Code::kInvalidArgument);
   }
