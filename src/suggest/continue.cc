@@ -450,7 +450,7 @@ absl::StatusOr<Learned> Continue(const std::string& file,
     *chosen.add_text_model() = std::move(model);
   }
   if (chosen.text_model_size() == 0) {
-    return base::NotFound(
+    return base::InvalidArgument(
         base::Fill<messages::kNoModelOfId>(base::Quoted(options.id), ids));
   }
   if (grams == 0) {

@@ -94,10 +94,10 @@ absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
 // with it and a dot, are continued and returned. `options.max_grams` is not used;
 // `options.max_characters` is that of the longest n-gram, or 0.
 //
-// NotFound: no model has the id. InvalidArgument: no row; `max_characters`
-// differs; the models have no n-grams; no row has a category that they score; no
-// n-gram of theirs occurs in `min_matters` matters of the rows; an option is out
-// of range. Cost and memory as for Learn().
+// InvalidArgument: no model has the id; no row; `max_characters` differs; the
+// models have no n-grams; no row has a category that they score; no n-gram of
+// theirs occurs in `min_matters` matters of the rows; an option is out of range.
+// Cost and memory as for Learn().
 absl::StatusOr<Learned> Continue(const std::string& file,
                                  const std::vector<Row>& rows,
                                  const LearnOptions& options);

@@ -244,9 +244,9 @@ TEST_CASE("what cannot continue a model is refused") {
   CHECK(Refused({}, Options()).code() == Code::kInvalidArgument);
   LearnOptions options = Options();
   options.id = "other";
-  CHECK(Refused(texts.rows, options).code() == Code::kNotFound);
+  CHECK(Refused(texts.rows, options).code() == Code::kInvalidArgument);
   options.id = "word";  // The begin of an id is not the id.
-  CHECK(Refused(texts.rows, options).code() == Code::kNotFound);
+  CHECK(Refused(texts.rows, options).code() == Code::kInvalidArgument);
   options = Options();
   options.max_characters = 2;
   CHECK(Refused(texts.rows, options).code() == Code::kInvalidArgument);
@@ -259,7 +259,7 @@ TEST_CASE("what cannot continue a model is refused") {
   CHECK(Refused(texts.rows, options).code() == Code::kInvalidArgument);
   CHECK(Refused(texts.rows, Options(), "\xFF").code() ==
         Code::kInvalidArgument);
-  CHECK(Refused(texts.rows, Options(), "").code() == Code::kNotFound);
+  CHECK(Refused(texts.rows, Options(), "").code() == Code::kInvalidArgument);
   SECTION("rows of another tree") {
     Texts others;
     for (int i = 0; i != 20; ++i) {
