@@ -697,9 +697,11 @@ constexpr base::Message kHelp[] = {
     {"Suggests categories for words", "按文字建议诉求类别"},
     {"The words, or a table (.csv, .tsv, .xlsx)",
      "文字，或表格（.csv、.tsv、.xlsx）"},
-    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder of "
+    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder "
+     "of "
      "them; default: the folders text in those of --rules",
-     "文本模型的文件（.txtpb、.json、.binpb、.csv、.xlsx）或文件夹；默认为 --rules 各文件夹中的文件夹 text"},
+     "文本模型的文件（.txtpb、.json、.binpb、.csv、.xlsx）或文件夹；默认为 "
+     "--rules 各文件夹中的文件夹 text"},
     {"The required share of right answers, 0 to 100: the deepest category "
      "that reaches it is suggested; default 0: the best leaf",
      "要求的正确率，0至100：建议达到它的最下级类别；默认0：最佳的末级类别"},
@@ -725,9 +727,11 @@ constexpr base::Message kHelp[] = {
     // convert
     {"Converts rule sets, text models and tickets to other formats",
      "把规则集、文本模型和工单转换为其他格式"},
-    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder of "
+    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder "
+     "of "
      "them to convert; several are merged and checked",
-     "要转换的文本模型文件（.txtpb、.json、.binpb、.csv、.xlsx）或文件夹；多个则合"
+     "要转换的文本模型文件（.txtpb、.json、.binpb、.csv、."
+     "xlsx）或文件夹；多个则合"
      "并并检查"},
     {"Tickets to convert; without it, --models or --rules are converted",
      "要转换的工单；不写则转换 --models 或 --rules"},

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_POINTS_TABLE_H_
 #define TRUNKLINE_TOOLS_POINTS_TABLE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "tools/arguments.h"
 #include "tools/text_table.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/suggest.h"
@@ -25,7 +25,7 @@ struct PointsOptions {
   std::vector<std::string> map;
 };
 // Adds --points and --points-map.
-CLI::Option* AddPointsOptions(CLI::App* app, PointsOptions* options);
+Option* AddPointsOptions(Arguments* app, PointsOptions* options);
 
 // The file for the rejects of the points, beside that of other rejects:
 // "rejects.csv" is "rejects.points.csv"; empty: there is none.

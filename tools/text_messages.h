@@ -44,8 +44,8 @@ inline constexpr Message kPointsUnscored{
     "$0 of points are of categories that no model scores at that time: left "
     "out",
     "$0分数所属的类别当时没有模型打分：不予使用"};
-inline constexpr Message kPointsNeedSuggest{
-    "--points needs --suggest PERCENT", "--points 需要 --suggest PERCENT"};
+inline constexpr Message kPointsNeedSuggest{"--points needs --suggest PERCENT",
+                                            "--points 需要 --suggest PERCENT"};
 inline constexpr Message kPointsOfTickets{
     "$0: $1 with points; $2 without a category have none and are not guessed; "
     "of the points, those of $3 are of no row\n",
@@ -63,7 +63,8 @@ inline constexpr Message kPointsMapAlone{"--points-map is for --points",
 inline constexpr Message kNoModelsToContinue{
     "$0 has no text models: learned anew", "$0没有文本模型：重新学习"};
 inline constexpr Message kKeepNeedsOver{
-    "--keep is for models that are continued: a table with --over PACK that has "
+    "--keep is for models that are continued: a table with --over PACK that "
+    "has "
     "text models",
     "--keep 用于继续学习的模型：须有表格，且 --over 的规则包含有文本模型"};
 inline constexpr Message kContinueKeepsGrams{

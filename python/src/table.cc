@@ -183,9 +183,9 @@ absl::Status GuessRow(const RuleSet& rules, const Guessing& guessing,
                                guessing.min_percent, decision, memory);
   }
   const PyPoints& points = (*guessing.points)[row];
-  const absl::StatusOr<std::size_t> left_out =
-      RouteWithSuggestion(rules, *guessing.models, ticket, points.data(),
-                          points.size(), guessing.min_percent, decision, memory);
+  const absl::StatusOr<std::size_t> left_out = RouteWithSuggestion(
+      rules, *guessing.models, ticket, points.data(), points.size(),
+      guessing.min_percent, decision, memory);
   if (left_out.ok()) *guessing.left_out += *left_out;
   return left_out.status();
 }
@@ -291,10 +291,9 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
       }
     }
     if (status.ok()) {
-      status =
-          guess ? GuessRow(rules, guessing, ticket, task.first_row + row,
-                           &decision, &memory)
-                : rules.Route(ticket, &decision);
+      status = guess ? GuessRow(rules, guessing, ticket, task.first_row + row,
+                                &decision, &memory)
+                     : rules.Route(ticket, &decision);
     }
     if (!status.ok()) {
       error->Add(task.first_row + row, status);

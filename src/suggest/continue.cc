@@ -92,15 +92,13 @@ class Continued {
           (!parent.empty() && !IsUnder(category, parent))) {
         continue;
       }
-      const auto child =
-          children.find(std::string(ChildOn(category, parent)));
+      const auto child = children.find(std::string(ChildOn(category, parent)));
       if (child == children.end()) continue;
       OneRow& row = rows_.emplace_back();
       row.row = i;
       row.child = child->second;
-      table.Find(rows[i].text, [&](std::uint32_t gram) {
-        row.grams.push_back(gram);
-      });
+      table.Find(rows[i].text,
+                 [&](std::uint32_t gram) { row.grams.push_back(gram); });
       std::sort(row.grams.begin(), row.grams.end());
       row.grams.erase(std::unique(row.grams.begin(), row.grams.end()),
                       row.grams.end());
@@ -275,8 +273,7 @@ class Continued {
 // Takes n-grams away, as a person has said.
 void Strike(const std::vector<std::string>& without,
             proto::TextModelFile* file) {
-  const absl::flat_hash_set<std::string> struck(without.begin(),
-                                                without.end());
+  const absl::flat_hash_set<std::string> struck(without.begin(), without.end());
   for (proto::TextModel& model : *file->mutable_text_model()) {
     auto* const grams = model.mutable_gram();
     grams->erase(std::remove_if(grams->begin(), grams->end(),
@@ -397,8 +394,8 @@ class Continuer {
     proto::TextModelFile file = file_;
     for (int i = 0; i != file.text_model_size(); ++i) {
       proto::TextModel* const model = file.mutable_text_model(i);
-      const std::size_t grams = models_[static_cast<std::size_t>(i)]->Run(
-          rows_, hash_, take, model);
+      const std::size_t grams =
+          models_[static_cast<std::size_t>(i)]->Run(rows_, hash_, take, model);
       if (changed != nullptr) *changed += grams;
       RemoveSilent(file_.text_model(i), model);
       if (options_.progress) options_.progress(++done_, total_);

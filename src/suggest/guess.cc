@@ -288,9 +288,9 @@ absl::StatusOr<std::size_t> RouteManyWithSuggestion(
     GuessMemory memory;
     std::size_t here = 0;
     for (std::size_t i = begin; i != end; ++i) {
-      const absl::StatusOr<std::size_t> unscored = RouteByPoints(
-          rules, models, tickets[i], points[i].points, points[i].count,
-          min_percent, &decisions[i], &memory);
+      const absl::StatusOr<std::size_t> unscored =
+          RouteByPoints(rules, models, tickets[i], points[i].points,
+                        points[i].count, min_percent, &decisions[i], &memory);
       if (unscored.ok()) {
         here += *unscored;
       } else {

@@ -98,7 +98,8 @@ inline constexpr Message kOtherLength{
 inline constexpr Message kNoNewRows{"there is no new row to continue by",
                                     "没有可供继续学习的新行"};
 inline constexpr Message kOtherTree{
-    "no row has a category that the text model $0 or one below it scores: is it "
+    "no row has a category that the text model $0 or one below it scores: is "
+    "it "
     "of another tree of categories?",
     "没有一行的类别由文本模型$0或其下级模型打分：是否属于另一类别树？"};
 inline constexpr Message kNothingToContinue{

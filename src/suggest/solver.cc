@@ -43,7 +43,8 @@ std::vector<double> Descend(const Examples& examples, std::uint32_t child,
     for (std::uint32_t gram : examples.rows[i]) sum += squares[gram];
     inverse[i] = sum > 0 ? 1 / std::sqrt(sum) : 0;
   }
-  std::vector<double> own(count, 1);  // The product of what may move with itself.
+  std::vector<double> own(count,
+                          1);  // The product of what may move with itself.
   std::vector<double> u(examples.idf.size());
   if (start != nullptr) {
     u = start->sums;
@@ -73,8 +74,8 @@ std::vector<double> Descend(const Examples& examples, std::uint32_t child,
       const double sign = examples.child[i] == child ? 1 : -1;
       double product = 0;
       for (std::uint32_t gram : examples.rows[i]) product += u[gram];
-      const double gradient = sign * product * inverse[i] + sign * offset - 1 +
-                              diagonal * alpha[i];
+      const double gradient =
+          sign * product * inverse[i] + sign * offset - 1 + diagonal * alpha[i];
       const double projected =
           alpha[i] == 0 ? std::min(gradient, 0.0) : gradient;
       largest = std::max(largest, projected);

@@ -354,8 +354,8 @@ inline constexpr Message kNotOfRow{"a row of kind $0 has no such cell",
                                    "类别为“$0”的行不填此列"};
 inline constexpr Message kCellNeeded{"the cell of column $0 is empty",
                                      "列$0为空"};
-inline constexpr Message kNotWholeIn{
-    "$0 is not a whole number from $1 to $2", "$0不是$1到$2之间的整数"};
+inline constexpr Message kNotWholeIn{"$0 is not a whole number from $1 to $2",
+                                     "$0不是$1到$2之间的整数"};
 inline constexpr Message kNotScoredByModel{
     "no row of kind category gives $0 to this model",
     "本模型没有类别为“类别”的行列出$0"};
@@ -363,7 +363,8 @@ inline constexpr Message kModelNotATable{
     "model $0 cannot be written as a table: it is there twice, has votes for "
     "categories that it does not list, or fields that have no column; write "
     "text, JSON or binary",
-    "模型$0不能写成表格：该模型出现两次，或其票指向未列出的类别，或含有没有对应列"
+    "模型$"
+    "0不能写成表格：该模型出现两次，或其票指向未列出的类别，或含有没有对应列"
     "的字段；请写文本、JSON 或二进制"};
 
 // Tickets.

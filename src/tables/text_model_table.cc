@@ -31,7 +31,8 @@ using Cell = TextModelCell;
 constexpr std::size_t kVotes = 3;
 
 std::string Entity(std::string_view id) {
-  return id.empty() ? "text model" : absl::StrCat("text model ", base::ToAbsl(id));
+  return id.empty() ? "text model"
+                    : absl::StrCat("text model ", base::ToAbsl(id));
 }
 
 // The row kind of a word; nullopt: it is none.
@@ -213,9 +214,9 @@ class TextModelTable::Reader {
                  base::Fill<messages::kUnknownColumn>(
                      base::Quoted(text), base::Fill<messages::kOwnColumn>()));
         } else if (!seen.insert(heading->name).second) {
-          Report("csv-header", line, static_cast<int>(i),
-                 base::Fill<messages::kHeaderTwice>(
-                     base::Quoted(heading->name)));
+          Report(
+              "csv-header", line, static_cast<int>(i),
+              base::Fill<messages::kHeaderTwice>(base::Quoted(heading->name)));
           heading.reset();
         }
       }
@@ -255,9 +256,9 @@ class TextModelTable::Reader {
     if (text.empty()) return 0;
     if (!absl::SimpleAtoi(base::ToAbsl(text), &value) || value < low ||
         value > high) {
-      ReportCell("csv-value", line_, ColumnAt(cell),
-                 base::Fill<messages::kNotWholeIn>(base::Quoted(text), low,
-                                                   high));
+      ReportCell(
+          "csv-value", line_, ColumnAt(cell),
+          base::Fill<messages::kNotWholeIn>(base::Quoted(text), low, high));
       return 0;
     }
     return static_cast<Number>(value);
@@ -328,10 +329,10 @@ class TextModelTable::Reader {
     const TextModelHeading& heading = out_->headings_[i];
     if (heading.rows == 0) {
       if (!heading.name.empty() || Trim(row[i]).empty()) return;
-      Report("csv-columns", line_, static_cast<int>(i),
-             base::Fill<messages::kUnnamed>(
-                 base::Fill<messages::kGiveHeading>()),
-             Entity(id_));
+      Report(
+          "csv-columns", line_, static_cast<int>(i),
+          base::Fill<messages::kUnnamed>(base::Fill<messages::kGiveHeading>()),
+          Entity(id_));
       bad_ = true;
       return;
     }
@@ -348,15 +349,13 @@ class TextModelTable::Reader {
       return;
     }
     const bool text = heading.cell == Cell::kName;
-    const std::string_view cell =
-        text ? row[i] : TypedText(Trim(row[i]));
+    const std::string_view cell = text ? row[i] : TypedText(Trim(row[i]));
     if (cell.empty()) return;
     if ((heading.rows & kind) == 0) {
       const TextModelRowName& name = NameOf(kind);
       ReportCell("csv-value", line_, i,
-                 base::Fill<messages::kNotOfRow>(
-                     base::Text{std::string(name.word),
-                                std::string(name.chinese)}));
+                 base::Fill<messages::kNotOfRow>(base::Text{
+                     std::string(name.word), std::string(name.chinese)}));
       return;
     }
     switch (heading.cell) {
@@ -388,9 +387,9 @@ class TextModelTable::Reader {
 
   void ReadModel(Group* group) {
     if (group->line != 0) {
-      ReportCell("csv-value", line_, ColumnAt(Cell::kModel),
-                 base::Fill<messages::kModelTwice>(base::Quoted(id_),
-                                                   group->line));
+      ReportCell(
+          "csv-value", line_, ColumnAt(Cell::kModel),
+          base::Fill<messages::kModelTwice>(base::Quoted(id_), group->line));
       return;
     }
     group->line = line_;
@@ -402,14 +401,13 @@ class TextModelTable::Reader {
       if (value.has_value()) {
         head.set_override(static_cast<pb::Override>(*value));
       } else {
-        ReportCell("csv-value", line_, ColumnAt(Cell::kOverride),
-                   base::Fill<messages::kUnknownName>(
-                       base::Text{
-                           std::string(schema::OverrideNames().kind()),
+        ReportCell(
+            "csv-value", line_, ColumnAt(Cell::kOverride),
+            base::Fill<messages::kUnknownName>(
+                base::Text{std::string(schema::OverrideNames().kind()),
                            std::string(schema::OverrideNames().chinese_kind())},
-                       base::Quoted(word),
-                       base::Fill<messages::kOneOf>(
-                           schema::OverrideNames().List())));
+                base::Quoted(word),
+                base::Fill<messages::kOneOf>(schema::OverrideNames().List())));
       }
     }
     for (std::size_t i = 0; i != cells_.size(); ++i) {
@@ -632,11 +630,16 @@ int TextModelTable::ColumnOf(std::string_view path) const {
     std::string_view path;
     Cell cell;
   } kPaths[] = {
-      {"id", Cell::kModel},           {"name", Cell::kName},
-      {"valid", Cell::kFrom},         {"gram", Cell::kGram},
-      {"gram.text", Cell::kGram},     {"gram.idf", Cell::kIdf},
-      {"calibration", Cell::kMargin}, {"calibration.margin", Cell::kMargin},
-      {"calibration.rows", Cell::kRows}, {"calibration.right", Cell::kRight},
+      {"id", Cell::kModel},
+      {"name", Cell::kName},
+      {"valid", Cell::kFrom},
+      {"gram", Cell::kGram},
+      {"gram.text", Cell::kGram},
+      {"gram.idf", Cell::kIdf},
+      {"calibration", Cell::kMargin},
+      {"calibration.margin", Cell::kMargin},
+      {"calibration.rows", Cell::kRows},
+      {"calibration.right", Cell::kRight},
   };
   std::optional<Cell> cell;
   for (const auto& one : kPaths) {

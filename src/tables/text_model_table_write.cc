@@ -201,8 +201,8 @@ absl::StatusOr<std::vector<std::vector<std::string>>> TextModelRows(
   read.delimiter = ',';
   read.max_source_bytes = std::numeric_limits<std::size_t>::max();
   const TextModelTable table = TextModelTable::Read("table", csv, read);
-  const absl::StatusOr<std::string> again = schema::ToBinary(
-      "TextModelFile", table.text(), schema::Format::kText);
+  const absl::StatusOr<std::string> again =
+      schema::ToBinary("TextModelFile", table.text(), schema::Format::kText);
   pb::TextModelFile got;
   if (table.has_errors() || !again.ok() || !got.ParseFromString(*again) ||
       got.text_model_size() != file.text_model_size()) {

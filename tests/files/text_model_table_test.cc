@@ -191,17 +191,17 @@ TEST_CASE("each cell that cannot be read is said with its row and column") {
       "row,model,parent,category,gram,idf,vote1,points1,margin,rows,right\n"
       "model,m,,,,,,,,,\n"
       "category,m,,a,,,,,,,\n"
-      "vote,m,,,,,,,,,\n"          // 4: no kind of row.
-      "gram,m,,,字,many,a,5,,,\n"  // 5: not a number.
-      "gram,m,,,字,,a,2000,,,\n"   // 6: too many points.
-      "gram,m,,,字,,a,,,,\n"       // 7: a vote without points.
-      "gram,m,,,,,a,5,,,\n"        // 8: no n-gram.
-      "gram,m,,,字,,b,5,,,\n"      // 9: no category of the model.
-      "gram,m,a,,字,,a,5,,,\n"     // 10: no cell of an n-gram.
-      "share,m,,,,,,,,9,9\n"       // 11: no margin.
-      "model,m,,,,,,,,,\n"         // 12: the model once more.
-      "gram,x,,,字,,a,5,,,\n"      // 13: a model without a row of its own.
-      "gram,,,,字,,a,5,,,\n"       // 14: no model.
+      "vote,m,,,,,,,,,\n"           // 4: no kind of row.
+      "gram,m,,,字,many,a,5,,,\n"   // 5: not a number.
+      "gram,m,,,字,,a,2000,,,\n"    // 6: too many points.
+      "gram,m,,,字,,a,,,,\n"        // 7: a vote without points.
+      "gram,m,,,,,a,5,,,\n"         // 8: no n-gram.
+      "gram,m,,,字,,b,5,,,\n"       // 9: no category of the model.
+      "gram,m,a,,字,,a,5,,,\n"      // 10: no cell of an n-gram.
+      "share,m,,,,,,,,9,9\n"        // 11: no margin.
+      "model,m,,,,,,,,,\n"          // 12: the model once more.
+      "gram,x,,,字,,a,5,,,\n"       // 13: a model without a row of its own.
+      "gram,,,,字,,a,5,,,\n"        // 14: no model.
       "category,m,,a,,,,,,,,9\n");  // 15: behind the heading.
   std::set<std::string> begins;
   for (const std::string& issue : issues) {
@@ -230,10 +230,10 @@ TEST_CASE("what loading finds is said of the row and column") {
   const std::vector<std::string> issues = Issues(
       "行类别,模型编号,上级类别,类别,字串,指向类别1,分数1,分差,行数,正确行数\n"
       "模型,m,,,,,,,,\n"
-      "类别,m,,b.c,,,,,,\n"    // 3: not a root.
+      "类别,m,,b.c,,,,,,\n"             // 3: not a root.
       "字串,m,,,太长的字串,b.c,5,,,\n"  // 4: five characters.
-      "字串,m,,,字,b.c,0,,,\n"  // 5: no points.
-      "正确率,m,,,,,,0,60,61\n");  // 6: more right than rows.
+      "字串,m,,,字,b.c,0,,,\n"          // 5: no points.
+      "正确率,m,,,,,,0,60,61\n");       // 6: more right than rows.
   REQUIRE(issues.size() == 4);
   CHECK(Begins(issues[0], "m.csv:3:4: error: "));
   CHECK(Begins(issues[1], "m.csv:4:5: error: "));
@@ -248,8 +248,9 @@ TEST_CASE("what no table can say is refused") {
   };
   CHECK(refused("text_model { id: \"m\" } text_model { id: \"m\" }"));
   CHECK(refused("text_model { category: \"a\" }"));  // No id.
-  CHECK(refused("text_model { id: \"m\" gram { text: \"a\" "
-                "vote { category: 1 points: 1 } } }"));
+  CHECK(
+      refused("text_model { id: \"m\" gram { text: \"a\" "
+              "vote { category: 1 points: 1 } } }"));
   CHECK(refused("text_model { id: \"m\" category: [\"b\", \"a\"] }"));
   CHECK(refused("text_model { id: \"m\" valid {} }"));
   CHECK(refused("text_model { id: \"m\" name { lang: \"zh\" } }"));

@@ -187,8 +187,7 @@ TEST_CASE("a person's n-grams stay, and those that were struck stay away") {
       }
     }
   }
-  const auto struck =
-      Continue(file.SerializeAsString(), texts.rows, Options());
+  const auto struck = Continue(file.SerializeAsString(), texts.rows, Options());
   REQUIRE(struck.ok());
   for (const auto& [gram, votes] : Votes(struck->file)) {
     CHECK(gram.substr(gram.find(' ') + 1) != "施工");

@@ -25,8 +25,9 @@ TEST_CASE("the shipped models are a table and back without loss") {
   Folder folder;
   // In canonical form.
   const std::string models = folder.Path("models.binpb");
-  REQUIRE(Run({"convert", "--models", ChangshaModels(), "-o", models})
-              .exit_code == 0);
+  REQUIRE(
+      Run({"convert", "--models", ChangshaModels(), "-o", models}).exit_code ==
+      0);
   for (const char* name : {"m.csv", "m.xlsx", "m.txtpb", "m.json"}) {
     for (const char* language : {"en", "zh"}) {
       INFO(name << " " << language);
@@ -41,9 +42,9 @@ TEST_CASE("the shipped models are a table and back without loss") {
       CHECK(folder.Read("back.binpb") == folder.Read("models.binpb"));
     }
   }
-  CHECK(Run({"convert", "--models", models, "--lang", "zh", "--bom", "-t",
-             "csv"})
-            .out.find("\xEF\xBB\xBF行类别,模型编号,") == 0);
+  CHECK(
+      Run({"convert", "--models", models, "--lang", "zh", "--bom", "-t", "csv"})
+          .out.find("\xEF\xBB\xBF行类别,模型编号,") == 0);
   SECTION("they suggest as the file does") {
     const auto suggest = [&](const std::string& path) {
       return Run({"suggest", "--models", path, "工地夜间施工噪声扰民"}).out;
@@ -58,9 +59,10 @@ TEST_CASE("the shipped models are a table and back without loss") {
 TEST_CASE("what is wrong with models to convert is said") {
   if (ToolPath().empty()) return;
   Folder folder;
-  const std::string bad = folder.Write(
-      "bad.csv", "row,model,category,gram,vote1,points1\nmodel,m,,,,\n"
-                 "category,m,a,,,\ngram,m,,字,a,many\n");
+  const std::string bad =
+      folder.Write("bad.csv",
+                   "row,model,category,gram,vote1,points1\nmodel,m,,,,\n"
+                   "category,m,a,,,\ngram,m,,字,a,many\n");
   Result r = Run({"convert", "--models", bad, "-t", "text"});
   CHECK(r.exit_code == 1);
   CHECK(Has(r.error, "bad.csv:4:6: error: "));
@@ -97,8 +99,8 @@ TEST_CASE("a table continues the models of the pack of --over") {
   const std::string new_rows = folder.Write("new.csv", Table(40, true));
   const std::string pack = folder.Path("pack");
   REQUIRE(Run({"learn", "text", old_rows, "-o", pack}).exit_code == 0);
-  Result r = Run({"learn", "text", new_rows, "--over", pack, "-o",
-                  folder.Path("next")});
+  Result r = Run(
+      {"learn", "text", new_rows, "--over", pack, "-o", folder.Path("next")});
   INFO(r.error << r.out);
   REQUIRE(r.exit_code == 0);
   CHECK(Has(r.error, "continued "));
@@ -128,9 +130,9 @@ TEST_CASE("a table continues the models of the pack of --over") {
     r = Run({"learn", "text", new_rows, "--over", pack, "--anew", "-o",
              folder.Path("anew")});
     REQUIRE(r.exit_code == 0);
-    REQUIRE(Run({"learn", "text", new_rows, "-r", pack, "-o",
-                 folder.Path("alone")})
-                .exit_code == 0);
+    REQUIRE(
+        Run({"learn", "text", new_rows, "-r", pack, "-o", folder.Path("alone")})
+            .exit_code == 0);
     CHECK(folder.Read("anew/text/words.binpb") ==
           folder.Read("alone/text/words.binpb"));
   }
@@ -188,19 +190,28 @@ TEST_CASE("tickets are routed by the points of an outside model") {
       "text_model { id: \"outside\" category: [\"environment\", \"labour\"]\n"
       "  calibration { margin: 0 rows: 100 right: 60 }\n"
       "  calibration { margin: 300 rows: 100 right: 95 } }\n");
-  const std::string tickets = folder.Write(
-      "tickets.csv",
-      "id,accepted_at,dialled,region,category,type\n"
-      "1,2018-06-26 16:00,12345,430111,,投诉\n"
-      "2,2018-06-26 16:00,12345,430111,labour,投诉\n"
-      "3,2018-06-26 16:00,12345,430111,,投诉\n"
-      "4,2018-06-26 16:00,12345,430111,,投诉\n");
+  const std::string tickets =
+      folder.Write("tickets.csv",
+                   "id,accepted_at,dialled,region,category,type\n"
+                   "1,2018-06-26 16:00,12345,430111,,投诉\n"
+                   "2,2018-06-26 16:00,12345,430111,labour,投诉\n"
+                   "3,2018-06-26 16:00,12345,430111,,投诉\n"
+                   "4,2018-06-26 16:00,12345,430111,,投诉\n");
   const auto route = [&](const std::string& points,
                          std::vector<std::string> more = {}) {
     std::vector<std::string> arguments = {
-        "route", "-r", packs + "national", "-r", packs + "changsha",
-        "--suggest", "80", "--models", models, "--points",
-        folder.Write("points.csv", points), "--columns",
+        "route",
+        "-r",
+        packs + "national",
+        "-r",
+        packs + "changsha",
+        "--suggest",
+        "80",
+        "--models",
+        models,
+        "--points",
+        folder.Write("points.csv", points),
+        "--columns",
         "id,guess,guess_margin,guess_model,to_confirm"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     arguments.push_back(tickets);
