@@ -10,7 +10,9 @@
 #include "src/load/issue_list.h"
 #include "src/schema/schema.h"
 #include "src/tables/charset.h"
+#include "src/tables/csv.h"
 #include "src/tables/rule_table.h"
+#include "src/tables/text_model_table.h"
 #include "src/tables/tickets.h"
 #include "tools/command.h"
 #include "tools/files.h"
@@ -18,7 +20,9 @@
 #include "tools/sources.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
+#include "tools/text_messages.h"
 #include "tools/ticket_input.h"
+#include "trunkline/suggest.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 namespace trunkline::tools {
@@ -26,6 +30,7 @@ namespace {
 
 struct Options {
   RulesOptions rules;
+  std::vector<std::string> models;
   TicketInputOptions input;
   std::string to;
   std::string output = "-";
@@ -53,10 +58,33 @@ absl::Status Unreadable(const std::string& name) {
   return Defects(base::Fill<messages::kUnreadable>(name));
 }
 
-// Reads one file of rules, as it is: not merged, not checked.
+// What is converted, beside tickets.
+struct ContentType {
+  const char* message;  // Of trunkline.v1.
+  const char* proto;    // "ruleset.proto"
+  std::size_t limit;    // Bytes of a file.
+};
+ContentType RulesType() {
+  return {"RuleSet", "ruleset.proto", LoadOptions().max_source_bytes};
+}
+ContentType ModelsType() {
+  return {"TextModelFile", "text_model.proto",
+          LoadOptions().max_text_model_bytes};
+}
+
+// Puts the text of a table in `text`, and says its issues. False: it has errors.
+template <typename Table>
+bool TakeTable(const Table& table, std::string* text) {
+  for (const Issue& issue : table.issues()) Say(issue.ToString(ToolLanguage()));
+  *text = table.text();
+  return !table.has_errors();
+}
+
+// Reads one file of rules or text models, as it is: not merged, not checked.
 absl::StatusOr<std::string> ReadOneFile(const Options& options,
-                                        const std::string& path) {
-  const std::size_t limit = LoadOptions().max_source_bytes;
+                                        const std::string& path,
+                                        const ContentType& type) {
+  const std::size_t limit = type.limit;
   TRUNKLINE_ASSIGN_OR_RETURN(std::string content, ReadAll(path, limit));
   const tables::Charset charset = tables::ParseCharset(options.rules.charset)
                                       .value_or(tables::Charset::kAuto);
@@ -75,12 +103,12 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
     csv.charset = charset;
     csv.sheet = options.rules.sheet.sheet;
     csv.skip_hidden = options.rules.sheet.skip_hidden();
-    const tables::RuleTable table = tables::RuleTable::Read(name, content, csv);
-    for (const Issue& issue : table.issues()) {
-      Say(issue.ToString(ToolLanguage()));
-    }
-    if (table.has_errors()) return Unreadable(name);
-    text = table.text();
+    const bool readable =
+        options.models.empty()
+            ? TakeTable(tables::RuleTable::Read(name, content, csv), &text)
+            : TakeTable(tables::TextModelTable::Read(name, content, csv),
+                        &text);
+    if (!readable) return Unreadable(name);
     format = Format::kText;
   } else if (content.size() > limit) {
     Say(base::Fill<messages::kTooLarge>(name, Grouped(limit)));
@@ -99,7 +127,7 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   }
   schema::SyntaxError error;
   absl::StatusOr<std::string> read =
-      schema::ToBinary("RuleSet", text, format, &error);
+      schema::ToBinary(type.message, text, format, &error);
   if (!read.ok()) {
     Issue issue;
     issue.code = "syntax";
@@ -115,32 +143,113 @@ absl::StatusOr<std::string> ReadOneFile(const Options& options,
   return read;
 }
 
-absl::StatusOr<int> ConvertRules(const Options& options) {
-  const std::string to = Target(options, true);
-  if (to.empty() || to == "jsonl") {
-    return base::InvalidArgument(base::Fill<messages::kRulesTo>());
-  }
+// The files that paths stand for. Loading says what is skipped of several.
+absl::StatusOr<std::vector<std::string>> FilesOf(
+    const std::vector<std::string>& paths) {
   std::vector<std::string> files;
-  for (const std::string& path : options.rules.paths) {
+  for (const std::string& path : paths) {
     std::vector<SkippedFile> skipped;
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<std::string> some,
         files::ExpandPath(path, /*tables=*/true, &skipped));
     files.insert(files.end(), some.begin(), some.end());
-    if (some.size() == 1) SaySkipped(skipped);  // LoadRules() says of more.
+    if (some.size() == 1) SaySkipped(skipped);
   }
+  return files;
+}
+
+// Writes a message in text, JSON or binary form.
+absl::StatusOr<int> WriteMessage(const Options& options, const std::string& to,
+                                 const ContentType& type,
+                                 const std::string& binary) {
+  const schema::Format format = to == "text"   ? schema::Format::kText
+                                : to == "json" ? schema::Format::kJson
+                                               : schema::Format::kBinary;
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      std::string content,
+      schema::FromBinary(type.message, binary, format, /*pretty=*/true));
+  if (format == schema::Format::kText) {
+    content.insert(0, std::string("# proto-file: trunkline/v1/") + type.proto +
+                          "\n# proto-message: trunkline.v1." + type.message +
+                          "\n");
+  }
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, content));
+  return kDone;
+}
+
+// Writes rows as a workbook.
+absl::Status WriteSheet(const std::string& path, const base::Text& sheet,
+                        const std::vector<std::vector<std::string>>& rows) {
+  TableOutput out;
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(path, InToolLanguage(sheet)));
+  for (const auto& row : rows) TRUNKLINE_RETURN_IF_ERROR(out.AddRow(row));
+  return out.Close();
+}
+
+tables::RuleTableWriteOptions WriteOptionsOf(const Options& options) {
+  tables::RuleTableWriteOptions csv;
+  csv.language = LanguageTag(ToolLanguage());
+  csv.byte_order_mark = options.byte_order_mark;
+  csv.only_filled = !options.all_columns;
+  return csv;
+}
+
+absl::StatusOr<int> ConvertModels(const Options& options) {
+  const std::string to = Target(options, true);
+  if (to.empty() || to == "jsonl") {
+    return base::InvalidArgument(base::Fill<messages::kModelsTo>());
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::string> files,
+                             FilesOf(options.models));
+  const ContentType type = ModelsType();
   std::string binary;
   if (files.size() == 1) {
-    TRUNKLINE_ASSIGN_OR_RETURN(binary, ReadOneFile(options, files[0]));
+    TRUNKLINE_ASSIGN_OR_RETURN(binary, ReadOneFile(options, files[0], type));
+  } else {
+    std::optional<RuleSet> rules;
+    if (!options.rules.paths.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(rules, LoadRules(options.rules));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const TextModels models,
+        LoadTextModelFiles(options.models, options.rules,
+                           rules.has_value() ? &*rules : nullptr));
+    binary = models.Serialize(Format::kBinary);
+  }
+  if (to != "csv" && to != "xlsx") {
+    return WriteMessage(options, to, type, binary);
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const auto rows,
+      tables::TextModelRows(binary, Format::kBinary, WriteOptionsOf(options)));
+  if (to == "xlsx") {
+    TRUNKLINE_RETURN_IF_ERROR(
+        WriteSheet(options.output, base::Fill<messages::kModelsSheet>(), rows));
+    return kDone;
+  }
+  std::string text = options.byte_order_mark ? "\xEF\xBB\xBF" : "";
+  for (const auto& row : rows) tables::AppendCsvRow(row, &text);
+  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, text));
+  return kDone;
+}
+
+absl::StatusOr<int> ConvertRules(const Options& options) {
+  const std::string to = Target(options, true);
+  if (to.empty() || to == "jsonl") {
+    return base::InvalidArgument(base::Fill<messages::kRulesTo>());
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::string> files,
+                             FilesOf(options.rules.paths));
+  const ContentType type = RulesType();
+  std::string binary;
+  if (files.size() == 1) {
+    TRUNKLINE_ASSIGN_OR_RETURN(binary, ReadOneFile(options, files[0], type));
   } else {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
     binary = rules.Serialize(Format::kBinary);
   }
   if (to == "csv" || to == "xlsx") {
-    tables::RuleTableWriteOptions csv;
-    csv.language = LanguageTag(ToolLanguage());
-    csv.byte_order_mark = options.byte_order_mark;
-    csv.only_filled = !options.all_columns;
+    const tables::RuleTableWriteOptions csv = WriteOptionsOf(options);
     tables::NotInTable left_out;
     std::string text;
     std::vector<std::vector<std::string>> rows;
@@ -160,11 +269,8 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     if (to == "csv") {
       TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, text));
     } else {
-      TableOutput out;
-      TRUNKLINE_RETURN_IF_ERROR(out.Open(
-          options.output, InToolLanguage(base::Fill<messages::kRulesSheet>())));
-      for (const auto& row : rows) TRUNKLINE_RETURN_IF_ERROR(out.AddRow(row));
-      TRUNKLINE_RETURN_IF_ERROR(out.Close());
+      TRUNKLINE_RETURN_IF_ERROR(WriteSheet(
+          options.output, base::Fill<messages::kRulesSheet>(), rows));
     }
     if (left_out.entries > 0) {
       Say(base::Fill<messages::kLeftOut>(
@@ -172,19 +278,7 @@ absl::StatusOr<int> ConvertRules(const Options& options) {
     }
     return kDone;
   }
-  const schema::Format format = to == "text"   ? schema::Format::kText
-                                : to == "json" ? schema::Format::kJson
-                                               : schema::Format::kBinary;
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      std::string content,
-      schema::FromBinary("RuleSet", binary, format, /*pretty=*/true));
-  if (format == schema::Format::kText) {
-    content.insert(0,
-                   "# proto-file: trunkline/v1/ruleset.proto\n"
-                   "# proto-message: trunkline.v1.RuleSet\n");
-  }
-  TRUNKLINE_RETURN_IF_ERROR(WriteAll(options.output, content));
-  return kDone;
+  return WriteMessage(options, to, type, binary);
 }
 
 absl::StatusOr<int> ConvertTickets(const Options& options) {
@@ -259,8 +353,14 @@ Run AddConvert(Arguments* app) {
   auto options = std::make_shared<Options>();
   options->input.path.clear();
   AddRulesOptions(app, &options->rules, false);
+  AddPathsOption(
+      app, "--models", &options->models,
+      "A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or "
+      "a folder of them to convert; several are merged and checked",
+      false);
   app->AddOption("input", options->input.path,
-                 "Tickets to convert; without it, --rules are converted")
+                 "Tickets to convert; without it, --models or --rules are "
+                 "converted")
       ->TypeName("FILE");
   AddTicketInputOptions(app, &options->input);
   app->AddOption("-o,--output", options->output,
@@ -268,8 +368,8 @@ Run AddConvert(Arguments* app) {
       ->TypeName("FILE");
   app->AddOption(
          "-t,--to", options->to,
-         "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
-         "or binary; default: by the output's name")
+         "Rule sets and text models: csv, xlsx, text, json or binary; "
+         "tickets: jsonl, text or binary; default: by the output's name")
       ->TypeName("FORMAT")
       ->OneOf({"csv", "xlsx", "text", "json", "jsonl", "binary"});
   app->AddOption("--rejects", options->rejects,
@@ -286,9 +386,16 @@ Run AddConvert(Arguments* app) {
       "usage, 3 some rows could not be\nread, 4 a file could not be read or "
       "written.\n\nExamples:\n  trunkline convert --rules rules.txtpb --bom -o "
       "rules.csv\n  trunkline convert --rules rules.csv -o rules.txtpb\n  "
+      "trunkline convert --models packs/cn/changsha/text -o words.csv\n  "
       "trunkline convert tickets.csv --time-zone Asia/Shanghai -o "
       "tickets.jsonl");
   return [options]() -> absl::StatusOr<int> {
+    if (!options->models.empty()) {
+      if (!options->input.path.empty()) {
+        return base::InvalidArgument(base::Fill<messages::kModelsOrTickets>());
+      }
+      return ConvertModels(*options);
+    }
     if (options->input.path.empty() && options->rules.paths.empty()) {
       return base::InvalidArgument(base::Fill<messages::kNothing>());
     }

@@ -620,8 +620,14 @@ constexpr base::Message kHelp[] = {
      "these names",
      "各列的含义：text=标题/内容,category=类别；名称为 "
      "id、text、category、matter、caller、date；不写则以这些名称为列名"},
-    {"A pack that the models are laid over, after --rules",
-     "模型所覆盖的规则包，排在 --rules 之后"},
+    {"Learns from the table alone, although the pack of --over has text models",
+     "只从表格重新学习，即使 --over 的规则包含有文本模型"},
+    {"File with n-grams whose votes stay as they are where models are "
+     "continued, one a line",
+     "继续学习时票数保持不变的字串文件，每行一个"},
+    {"A pack that the models are laid over, after --rules; a table continues "
+     "the text models that it has",
+     "模型所覆盖的规则包，排在 --rules 之后；表格在其文本模型上继续学习"},
     {"Folder for the result; the models are in its folder text",
      "结果文件夹；模型在其中的文件夹 text"},
     {"Learns from the names and aliases of --rules; a table is then only used "
@@ -691,9 +697,11 @@ constexpr base::Message kHelp[] = {
     {"Suggests categories for words", "按文字建议诉求类别"},
     {"The words, or a table (.csv, .tsv, .xlsx)",
      "文字，或表格（.csv、.tsv、.xlsx）"},
-    {"A file of text models or a folder of them; default: the folders text in "
-     "those of --rules",
-     "文本模型的文件或文件夹；默认为 --rules 各文件夹中的文件夹 text"},
+    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder "
+     "of "
+     "them; default: the folders text in those of --rules",
+     "文本模型的文件（.txtpb、.json、.binpb、.csv、.xlsx）或文件夹；默认为 "
+     "--rules 各文件夹中的文件夹 text"},
     {"The required share of right answers, 0 to 100: the deepest category "
      "that reaches it is suggested; default 0: the best leaf",
      "要求的正确率，0至100：建议达到它的最下级类别；默认0：最佳的末级类别"},
@@ -717,15 +725,21 @@ constexpr base::Message kHelp[] = {
      "模型有错误，2 用法有误，3 有行无法读取，4 文件无法读取\n或写入。"},
 
     // convert
-    {"Converts rule sets and tickets to other formats",
-     "把规则集和工单转换为其他格式"},
-    {"Tickets to convert; without it, --rules are converted",
-     "要转换的工单；不写则转换 --rules"},
+    {"Converts rule sets, text models and tickets to other formats",
+     "把规则集、文本模型和工单转换为其他格式"},
+    {"A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or a folder "
+     "of "
+     "them to convert; several are merged and checked",
+     "要转换的文本模型文件（.txtpb、.json、.binpb、.csv、."
+     "xlsx）或文件夹；多个则合"
+     "并并检查"},
+    {"Tickets to convert; without it, --models or --rules are converted",
+     "要转换的工单；不写则转换 --models 或 --rules"},
     {"File for the result; default: standard output",
      "结果文件；默认为标准输出"},
-    {"Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
-     "or binary; default: by the output's name",
-     "规则集：csv、xlsx、text、json 或 binary；工单：jsonl、text 或 "
+    {"Rule sets and text models: csv, xlsx, text, json or binary; tickets: "
+     "jsonl, text or binary; default: by the output's name",
+     "规则集和文本模型：csv、xlsx、text、json 或 binary；工单：jsonl、text 或 "
      "binary；默认按文件名"},
     {"File for the rows that cannot be read", "退回行的文件"},
     {"Writes a byte order mark before a .csv, for Excel",

@@ -158,6 +158,7 @@ absl::Status History::Run(const HistoryRows& rows) {
       }
       TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
     }
+    if (rows.batch) rows.batch(routed);
     TRUNKLINE_RETURN_IF_ERROR(
         rows.route(tickets.data(), routed.size(), decisions.data()));
     for (std::size_t i = 0; i < routed.size(); ++i) {

@@ -58,6 +58,9 @@ struct HistoryRows {
   std::function<absl::Status(const Ticket* tickets, std::size_t count,
                              Decision* decisions)>
       route;
+  // Called before `route` with the records of its tickets. May be empty.
+  std::function<void(const std::vector<const tables::TicketRecord*>& records)>
+      batch;
   std::function<absl::Status(const tables::TicketRecord&, const Decision&)>
       routed;
   // The heading was read, and nothing is wrong with it. May be empty.

@@ -45,10 +45,14 @@ struct Options {
   TextTableOptions input;
   RulesOptions rules;
   std::vector<std::string> over;
+  bool anew = false;
+  bool max_grams_given = false;
+  bool max_characters_given = false;
   std::string output;
   bool from_labels = false;
   std::string audit;
   std::string without;
+  std::string keep;
   std::string test;
   std::string html;
   std::string corrections;
@@ -322,6 +326,40 @@ class TextLearner {
     if (!options_.without.empty()) {
       TRUNKLINE_ASSIGN_OR_RETURN(learn_.without, ReadLines(options_.without));
     }
+    return FindModels();
+  }
+
+  // Reads the models of the packs of --over, which the table continues.
+  absl::Status FindModels() {
+    std::vector<std::string> folders;
+    if (!options_.anew && !options_.from_labels && !by_points()) {
+      for (const std::string& pack : options_.over) {
+        const std::string folder = pack + "/" + kTextModelFolder;
+        struct stat info;
+        if (::stat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
+          folders.push_back(folder);
+        } else {
+          Say(base::Fill<messages::kNoModelsToContinue>(pack));
+        }
+      }
+    }
+    if (folders.empty()) {
+      if (!options_.keep.empty()) {
+        return base::InvalidArgument(base::Fill<messages::kKeepNeedsOver>());
+      }
+      return absl::OkStatus();
+    }
+    if (options_.max_grams_given) {
+      return base::InvalidArgument(base::Fill<messages::kContinueKeepsGrams>());
+    }
+    if (!options_.max_characters_given) learn_.max_characters = 0;
+    if (!options_.keep.empty()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(learn_.keep, ReadLines(options_.keep));
+    }
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const TextModels models,
+        LoadTextModelFiles(folders, options_.rules, naming_.rules));
+    continued_ = models.Serialize(Format::kBinary);
     return absl::OkStatus();
   }
 
@@ -343,7 +381,7 @@ class TextLearner {
     }
     if (!by_points()) return absl::OkStatus();
     TextTableOptions as = options_.input;
-    if (!as.rejects.empty()) as.rejects = PointsRejects(as.rejects);
+    as.rejects = PointsRejects(as.rejects);
     TRUNKLINE_RETURN_IF_ERROR(
         points_.Read(options_.points, as, naming_.rules, naming_.tree.names()));
     rejects_ += points_.rejects();
@@ -355,17 +393,6 @@ class TextLearner {
     SayJoined();
     Say(base::Fill<messages::kPointsCaution>());
     return absl::OkStatus();
-  }
-
-  // "rejects.csv" is "rejects.points.csv".
-  static std::string PointsRejects(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    const std::size_t dot = path.rfind('.');
-    if (dot == std::string::npos ||
-        (slash != std::string::npos && dot < slash)) {
-      return path + ".points";
-    }
-    return absl::StrCat(path.substr(0, dot), ".points", path.substr(dot));
   }
 
   void SayJoined() const {
@@ -389,10 +416,16 @@ class TextLearner {
         by_points() ? suggest::LearnFromPoints(joined_.rows, learn_)
         : options_.from_labels
             ? suggest::LearnFromLabels(*naming_.rules, learn_)
+        : continued_.has_value()
+            ? suggest::Continue(*continued_, rows_.views, learn_)
             : suggest::Learn(rows_.views, learn_);
     progress.Clear();
     TRUNKLINE_RETURN_IF_ERROR(made.status());
     learned_ = *std::move(made);
+    if (learned_.left_out != 0) {
+      Say(base::Fill<messages::kRowsOfNoModel>(
+          Count(learned_.left_out, nouns::kRow)));
+    }
     if (options_.from_labels && !rows_.views.empty()) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           learned_.file, suggest::Calibrate(learned_.file, rows_.views));
@@ -414,6 +447,14 @@ class TextLearner {
     TRUNKLINE_RETURN_IF_ERROR(MakeFolder(folder));
     TRUNKLINE_RETURN_IF_ERROR(
         WriteAll(folder + "/" + learn_.id + ".binpb", learned_.file));
+    if (continued_.has_value()) {
+      Say(base::Fill<messages::kContinued>(
+          Count(models.model_count(), nouns::kModel),
+          Count(models.gram_count(), nouns::kGram),
+          Count(learned_.rows, nouns::kRow),
+          Count(learned_.changed, nouns::kGram), folder));
+      return absl::OkStatus();
+    }
     Say(base::Fill<messages::kLearned>(
         Count(models.model_count(), nouns::kModel),
         Count(models.gram_count(), nouns::kGram),
@@ -473,6 +514,7 @@ class TextLearner {
   Rows rows_;
   PointsTable points_;
   PointedRows joined_;
+  std::optional<std::string> continued_;  // The models that are continued.
   suggest::Learned learned_;
   std::uint64_t rejects_ = 0;
 };
@@ -486,7 +528,8 @@ Run AddLearnText(Arguments* app) {
       ->TypeName("FILE");
   AddRulesOptions(app, &options->rules, false);
   app->AddOption("--over", options->over,
-                 "A pack that the models are laid over, after --rules")
+                 "A pack that the models are laid over, after --rules; a "
+                 "table continues the text models that it has")
       ->TypeName("PATH")
       ->Expected(1)
       ->TakeAll()
@@ -504,12 +547,17 @@ Run AddLearnText(Arguments* app) {
                  "Id of the models (default words); the model of the children "
                  "of a category has its code after a dot")
       ->TypeName("ID");
-  app->AddOption("--max-grams", options->learn.max_grams,
-                 "N-grams of one model (default 5000)")
-      ->TypeName("N");
-  app->AddOption("--max-characters", options->learn.max_characters,
-                 "Characters of the longest n-gram, 1 to 4 (default 3)")
-      ->TypeName("N");
+  app->AddFlag("--anew", options->anew,
+               "Learns from the table alone, although the pack of --over has "
+               "text models");
+  Option* const max_grams =
+      app->AddOption("--max-grams", options->learn.max_grams,
+                     "N-grams of one model (default 5000)")
+          ->TypeName("N");
+  Option* const max_characters =
+      app->AddOption("--max-characters", options->learn.max_characters,
+                     "Characters of the longest n-gram, 1 to 4 (default 3)")
+          ->TypeName("N");
   app->AddOption("--min-matters", options->learn.min_matters,
                  "In how many different matters (and of how many callers, "
                  "where they are known) an n-gram occurs at least (default "
@@ -528,6 +576,10 @@ Run AddLearnText(Arguments* app) {
       app->AddOption("--without", options->without,
                      "File with n-grams that must not be used, one a line")
           ->TypeName("FILE");
+  app->AddOption("--keep", options->keep,
+                 "File with n-grams whose votes stay as they are where models "
+                 "are continued, one a line")
+      ->TypeName("FILE");
   AddPointsOptions(app, &options->points)
       ->Excludes(labels)
       ->Excludes(audit)
@@ -568,7 +620,9 @@ Run AddLearnText(Arguments* app) {
       "trunkline learn text tickets.csv -r "
       "packs/cn/national -r packs/cn/changsha \\\n      --map "
       "text=title/body,category=type,matter=case -o words");
-  return [options] {
+  return [options, max_grams, max_characters] {
+    options->max_grams_given = max_grams->count() != 0;
+    options->max_characters_given = max_characters->count() != 0;
     std::vector<std::string>& rules = options->rules.paths;
     rules.insert(rules.end(), options->over.begin(), options->over.end());
     return TextLearner(*options).Run();

@@ -132,7 +132,8 @@ int Main(int argc, char** argv) {
   add("calendar", "Makes a calendar from holidays in a table or iCalendar file",
       AddCalendar);
   add("cells", "Prints a table as it is read", AddCells);
-  add("convert", "Converts rule sets and tickets to other formats", AddConvert);
+  add("convert", "Converts rule sets, text models and tickets to other formats",
+      AddConvert);
   add("lifecycle", "Checks or draws a lifecycle definition", AddLifecycle);
   add("case", "Prints the timeline of a case from its events", AddCase);
   add("desk", "Keeps cases in a store: accept, do, list, show, tick, feed",

@@ -189,8 +189,8 @@ inline constexpr Message kCompiled{"$0: $1 $2, $3\nhash $4\n$5",
 
 // convert
 inline constexpr Message kNothing{
-    "nothing to convert: name a file of tickets, or --rules PATH",
-    "没有要转换的内容：请给出工单文件，或 --rules PATH"};
+    "nothing to convert: name a file of tickets, --rules PATH or --models PATH",
+    "没有要转换的内容：请给出工单文件、--rules PATH 或 --models PATH"};
 inline constexpr Message kUnreadable{"$0 cannot be read", "$0无法读取"};
 inline constexpr Message kTooLarge{"$0: error: more than $1 bytes [too-large]",
                                    "$0：错误：超过$1字节 [too-large]"};

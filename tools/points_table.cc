@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/csv.h"
@@ -37,6 +38,16 @@ Option* AddPointsOptions(Arguments* app, PointsOptions* options) {
       ->TakeAll()
       ->AllowExtraArgs(false);
   return points;
+}
+
+std::string PointsRejects(const std::string& path) {
+  if (path.empty()) return {};
+  const std::size_t slash = path.rfind('/');
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string::npos || (slash != std::string::npos && dot < slash)) {
+    return path + ".points";
+  }
+  return absl::StrCat(path.substr(0, dot), ".points", path.substr(dot));
 }
 
 absl::Status PointsTable::Read(const PointsOptions& options,

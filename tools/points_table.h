@@ -27,6 +27,10 @@ struct PointsOptions {
 // Adds --points and --points-map.
 Option* AddPointsOptions(Arguments* app, PointsOptions* options);
 
+// The file for the rejects of the points, beside that of other rejects:
+// "rejects.csv" is "rejects.points.csv"; empty: there is none.
+std::string PointsRejects(const std::string& path);
+
 // A table with the columns id, category and points: a row for each category of
 // each ticket, in any order. It is kept in memory: 8 bytes a row.
 class PointsTable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -20,8 +21,10 @@
 #include "tools/history.h"
 #include "tools/messages.h"
 #include "tools/nearest.h"
+#include "tools/points_table.h"
 #include "tools/sources.h"
 #include "tools/text.h"
+#include "tools/text_messages.h"
 #include "trunkline/batch.h"
 #include "trunkline/deadline_calculator.h"
 #include "trunkline/suggest.h"
@@ -40,6 +43,7 @@ struct Options {
   std::string compare_on_time;
   int suggest = 0;  // The share of right answers that is asked; 0: no guess.
   std::vector<std::string> models;
+  PointsOptions points;  // Of an outside model, in place of the texts.
 };
 
 // Counts of decisions, for the summary.
@@ -107,6 +111,63 @@ class DecisionCounts {
   std::size_t provisional_ = 0;
 };
 
+// Finds the points of an outside model for the tickets of a batch, by their ids.
+class TicketsPoints {
+ public:
+  absl::Status Read(const Options& options, const RuleSet& rules) {
+    path_ = options.points.path;
+    TextTableOptions as;
+    as.charset = options.history.input.charset;
+    as.rejects = PointsRejects(options.history.rejects);
+    TRUNKLINE_RETURN_IF_ERROR(table_.Read(options.points, as, &rules, nullptr));
+    used_.assign(table_.size(), false);
+    return absl::OkStatus();
+  }
+
+  void Find(const std::vector<const tables::TicketRecord*>& records) {
+    found_.clear();
+    found_.resize(records.size());
+    of_tickets_.assign(records.size(), TicketPoints());
+    for (std::size_t i = 0; i != records.size(); ++i) {
+      const std::size_t place = table_.Find(records[i]->id);
+      if (place == table_.size()) {
+        without_ += records[i]->ticket.category.empty() ? 1 : 0;
+        continue;
+      }
+      ++with_;
+      used_[place] = true;
+      found_[i] = table_.points(place);
+      of_tickets_[i] = {found_[i].data(), found_[i].size()};
+    }
+  }
+  const TicketPoints* of_tickets() const { return of_tickets_.data(); }
+  void AddLeftOut(std::size_t points) { left_out_ += points; }
+
+  bool has_rejects() const { return table_.rejects() != 0; }
+  base::Text ToText() const {
+    const auto unused =
+        static_cast<std::size_t>(std::count(used_.begin(), used_.end(), false));
+    base::Text text = base::Fill<messages::kPointsOfTickets>(
+        path_, Count(with_, nouns::kTicket), Count(without_, nouns::kTicket),
+        Count(unused, nouns::kTicket));
+    if (left_out_ != 0) {
+      text +=
+          base::Fill<messages::kPointsUnscored>(Count(left_out_, nouns::kRow)) +
+          base::Verbatim("\n");
+    }
+    return text;
+  }
+
+ private:
+  std::string path_;
+  PointsTable table_;
+  std::vector<bool> used_;  // By ticket of the table.
+  std::size_t with_ = 0, without_ = 0, left_out_ = 0;
+  // Of the batch at hand.
+  std::vector<std::vector<CategoryPoints>> found_;
+  std::vector<TicketPoints> of_tickets_;
+};
+
 class Router {
  public:
   // `calculator` and `models` may be null.
@@ -120,6 +181,9 @@ class Router {
 
   absl::StatusOr<int> Run() {
     using Clock = std::chrono::steady_clock;
+    if (by_points()) {
+      TRUNKLINE_RETURN_IF_ERROR(points_.Read(options_, rules_));
+    }
     const Clock::time_point start = Clock::now();
     TRUNKLINE_RETURN_IF_ERROR(RouteAll());
     const std::chrono::duration<double> seconds = Clock::now() - start;
@@ -128,16 +192,19 @@ class Router {
       NearestWords near(rules_);
       said =
           history_.Columns() + Speed(seconds.count()) + counts_.ToText() +
+          (by_points() ? points_.ToText() : base::Text()) +
           history_.unknown()->ToText([&](auto column, std::string_view word) {
             return near.Find(column, word);
           });
     }
     said += Comparisons();
     if (!said.empty()) Say(said);
-    return history_.rejected() > 0 ? kRejects : kDone;
+    return history_.rejected() > 0 || points_.has_rejects() ? kRejects : kDone;
   }
 
  private:
+  bool by_points() const { return !options_.points.path.empty(); }
+
   absl::Status Prepare() {
     TRUNKLINE_RETURN_IF_ERROR(PrepareDue());
     DecisionOutputOptions output = options_.output;
@@ -188,9 +255,13 @@ class Router {
       if (models_ == nullptr) {
         return RouteMany(rules_, tickets, count, decisions, threads);
       }
+      if (by_points()) return RoutePoints(tickets, count, decisions);
       return RouteManyWithSuggestion(rules_, *models_, tickets, count,
                                      options_.suggest, decisions, threads);
     };
+    if (by_points()) {
+      rows.batch = [this](const auto& records) { points_.Find(records); };
+    }
     rows.begin = [this] { return output_.Open(); };
     rows.routed = [this](const tables::TicketRecord& record,
                          const Decision& decision) {
@@ -200,6 +271,17 @@ class Router {
     rows.pause = [this](bool last) { return output_.Write(last); };
     TRUNKLINE_RETURN_IF_ERROR(history_.Run(rows));
     return output_.Close();
+  }
+
+  absl::Status RoutePoints(const Ticket* tickets, std::size_t count,
+                           Decision* decisions) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::size_t left_out,
+        RouteManyWithSuggestion(rules_, *models_, tickets, points_.of_tickets(),
+                                count, options_.suggest, decisions,
+                                options_.history.threads));
+    points_.AddLeftOut(left_out);
+    return absl::OkStatus();
   }
 
   void AddDecision(const tables::TicketRecord& record,
@@ -264,6 +346,7 @@ class Router {
   History history_;
   DecisionOutput output_;
   DecisionCounts counts_;
+  TicketsPoints points_;
 };
 
 absl::StatusOr<int> RunRoute(const Options& options) {
@@ -274,6 +357,11 @@ absl::StatusOr<int> RunRoute(const Options& options) {
         models, LoadTextModelFiles(options.models, options.rules, &rules));
   } else if (!options.models.empty()) {
     return base::InvalidArgument(base::Fill<messages::kModelsNeedSuggest>());
+  } else if (!options.points.path.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kPointsNeedSuggest>());
+  }
+  if (options.points.path.empty() && !options.points.map.empty()) {
+    return base::InvalidArgument(base::Fill<messages::kPointsMapAlone>());
   }
   const TextModels* const used = models.has_value() ? &*models : nullptr;
   if (options.calendars.empty()) {
@@ -338,6 +426,7 @@ Run AddRoute(Arguments* app) {
       ->TypeName("PERCENT")
       ->Between(1, 100);
   AddTextModelsOption(app, &options->models);
+  AddPointsOptions(app, &options->points);
   app->AddFlag("--provisional", options->provisional,
                "Continues beyond the calendar's last year as if there were no "
                "holidays, and marks the result as provisional");

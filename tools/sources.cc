@@ -104,10 +104,12 @@ void AddDefinitionOption(Arguments* app, std::vector<std::string>* paths,
 }
 
 void AddTextModelsOption(Arguments* app, std::vector<std::string>* paths) {
-  AddPathsOption(app, "--models", paths,
-                 "A file of text models or a folder of them; default: the "
-                 "folders text in those of --rules",
-                 false);
+  AddPathsOption(
+      app, "--models", paths,
+      "A file of text models (.txtpb, .json, .binpb, .csv, .xlsx) or "
+      "a folder of them; default: the folders text in those of "
+      "--rules",
+      false);
 }
 
 void SaySkipped(const std::vector<SkippedFile>& skipped) {
@@ -205,10 +207,18 @@ absl::StatusOr<TextModels> LoadTextModelFiles(
     return base::InvalidArgument(
         base::Fill<messages::kNoTextModels>(kTextModelFolder));
   }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const SourceFiles files,
-      OpenWithoutTables(from, LoadOptions().max_text_model_bytes));
-  LoadResult<TextModels> loaded = LoadTextModels(files.sources(), checked);
+  FileOptions options;
+  options.table_kind = TableKind::kTextModels;
+  options.max_file_bytes = LoadOptions().max_text_model_bytes;
+  options.charset = rules.charset;
+  options.sheet = rules.sheet.sheet;
+  if (rules.sheet.skip_hidden()) options.hidden = HiddenRows::kSkip;
+  TRUNKLINE_ASSIGN_OR_RETURN(const SourceFiles files,
+                             OpenSources(from, options));
+  LoadResult<TextModels> loaded =
+      files.Load([checked](const std::vector<Source>& sources) {
+        return LoadTextModels(sources, checked);
+      });
   if (loaded.ok()) {
     for (const Issue& issue : loaded.issues) {
       Say(issue.ToString(ToolLanguage()));

@@ -4,8 +4,9 @@
 
 #include "src/base/message.h"
 
-// What `trunkline learn text` and `trunkline suggest` say of outside models, of
-// corrections and in their page.
+// What `trunkline learn text`, `suggest`, `route` and `convert` say of outside
+// models, of models as tables, of corrections, of models that are continued and in
+// the page.
 namespace trunkline::tools::messages {
 
 using base::Message;
@@ -43,6 +44,12 @@ inline constexpr Message kPointsUnscored{
     "$0 of points are of categories that no model scores at that time: left "
     "out",
     "$0分数所属的类别当时没有模型打分：不予使用"};
+inline constexpr Message kPointsNeedSuggest{"--points needs --suggest PERCENT",
+                                            "--points 需要 --suggest PERCENT"};
+inline constexpr Message kPointsOfTickets{
+    "$0: $1 with points; $2 without a category have none and are not guessed; "
+    "of the points, those of $3 are of no row\n",
+    "$0：$1有分数；$2没有类别也没有分数，不作建议；有分数的$3不在各行之中\n"};
 inline constexpr Message kPointsAlone{
     "--points takes the place of the words, a table and --map",
     "--points 代替文字、表格和 --map"};
@@ -51,6 +58,36 @@ inline constexpr Message kPointsNeedTable{
     "--points 需要一个表格，列出同一批工单的编号和类别"};
 inline constexpr Message kPointsMapAlone{"--points-map is for --points",
                                          "--points-map 须与 --points 同用"};
+
+// --- models that are continued ---
+inline constexpr Message kNoModelsToContinue{
+    "$0 has no text models: learned anew", "$0没有文本模型：重新学习"};
+inline constexpr Message kKeepNeedsOver{
+    "--keep is for models that are continued: a table with --over PACK that "
+    "has "
+    "text models",
+    "--keep 用于继续学习的模型：须有表格，且 --over 的规则包含有文本模型"};
+inline constexpr Message kContinueKeepsGrams{
+    "--max-grams is of no use where models are continued: their n-grams stay; "
+    "--anew learns from the table alone",
+    "继续学习时 --max-grams 没有用处：字串不变；--anew 只从表格重新学习"};
+inline constexpr Message kRowsOfNoModel{
+    "$0 left out: no model scores their category",
+    "$0不予使用：没有模型给其类别打分"};
+inline constexpr Message kContinued{
+    "continued $0 with $1 by $2, which changed $3: $4",
+    "按$2继续学习$0，共$1，其中$3有改动：$4"};
+
+// --- models as tables ---
+inline constexpr Message kModelsTo{
+    "--to csv, xlsx, text, json or binary (or an output named .csv, .xlsx, "
+    ".txtpb, .json or .binpb) is needed for text models",
+    "文本模型须给出 --to csv、xlsx、text、json 或 binary（或输出文件名以 .csv、"
+    ".xlsx、.txtpb、.json、.binpb 结尾）"};
+inline constexpr Message kModelsOrTickets{
+    "--models and a file of tickets cannot be converted at once",
+    "不能同时转换 --models 和工单文件"};
+inline constexpr Message kModelsSheet{"text models", "文本模型"};
 
 // --- corrections ---
 inline constexpr Message kCorrectionEmpty{

@@ -2,7 +2,8 @@
 //
 // Reads files and folders as sources of rule sets, calendars and lifecycle
 // definitions. It is the optional target trunkline::files, since the library
-// itself opens no file. It also reads tables of rules (.csv, .xlsx).
+// itself opens no file. It also reads tables of rules and of text models (.csv,
+// .xlsx).
 //
 //   auto files = trunkline::SourceFiles::Open({"packs/national", "city.csv"});
 //   if (!files.ok()) return files.status();  // a file cannot be read
@@ -19,6 +20,15 @@
 //   no_tables.tables = false;
 //   auto files = trunkline::SourceFiles::Open({"packs/calendars"}, no_tables);
 //   auto calendars = trunkline::LoadCalendars(files->sources());
+//
+// Text models, which may be tables, through Load():
+//
+//   trunkline::FileOptions models;
+//   models.table_kind = trunkline::TableKind::kTextModels;
+//   auto files = trunkline::SourceFiles::Open({"city/text"}, models);
+//   auto loaded = files->Load([&](const std::vector<trunkline::Source>& s) {
+//     return trunkline::LoadTextModels(s, &rules);
+//   });
 #ifndef TRUNKLINE_FILES_H_
 #define TRUNKLINE_FILES_H_
 
@@ -39,12 +49,17 @@ namespace trunkline {
 // What becomes of the hidden rows of a workbook. Their number is reported.
 enum class HiddenRows : std::uint8_t { kKeep, kSkip };
 
+// What the tables among the files hold.
+enum class TableKind : std::uint8_t { kRules, kTextModels };
+
 // How files are read.
 struct FileOptions {
-  // Whether .csv and .xlsx files are read, as tables of rules (docs/tables.md).
-  // Set it to false for calendars and lifecycle definitions: a table given by
-  // name is then an error, and one in a folder is skipped.
+  // Whether .csv and .xlsx files are read, as tables (docs/tables.md). Set it to
+  // false for calendars and lifecycle definitions: a table given by name is then
+  // an error, and one in a folder is skipped.
   bool tables = true;
+  // What tables are read as. kTextModels: for LoadTextModels() (suggest.h).
+  TableKind table_kind = TableKind::kRules;
   // Character set of .csv files: "auto", "utf-8", "gbk", "utf-16le" or
   // "utf-16be". "auto": by the byte order mark; without one UTF-8, or GBK if
   // the content is not UTF-8.
@@ -104,9 +119,9 @@ class SourceFiles {
 
   // All sources, in the order in which they were added. They are views into
   // this object: valid until the next Add() or AddContent(), also after a move.
-  // A table is converted to text format, one rule per line. Where it has the
-  // label or alias of a department, category or region that a source defines,
-  // the text has the code.
+  // A table is converted to text format, one row per line. Where a table of
+  // rules has the label or alias of a department, category or region that a
+  // source defines, the text has the code.
   const std::vector<Source>& sources() const;
   // Files of folders that were not read.
   const std::vector<SkippedFile>& skipped() const;
@@ -118,7 +133,7 @@ class SourceFiles {
   // A row that cannot be read is an error: there is then no rule set.
   LoadResult<RuleSet> LoadRuleSet(const LoadOptions& options = {}) const;
   // As above with another function, which takes the sources and returns a
-  // LoadResult; for CheckRuleSet(), LoadCalendars().
+  // LoadResult; for CheckRuleSet(), LoadCalendars(), LoadTextModels().
   template <typename Function>
   auto Load(const Function& function) const {
     auto result = function(sources());

@@ -272,6 +272,20 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
                                      int min_percent, Decision* decisions,
                                      int threads);
 
+// What an outside model says of one ticket; without points, nothing.
+struct TicketPoints {
+  const CategoryPoints* points = nullptr;
+  std::size_t count = 0;
+};
+
+// As above, by the points of an outside model, one TicketPoints for each ticket.
+// Returns how many of the points are of categories that no model scores at the
+// acceptance of their ticket.
+absl::StatusOr<std::size_t> RouteManyWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket* tickets,
+    const TicketPoints* points, std::size_t count, int min_percent,
+    Decision* decisions, int threads);
+
 // As Explain() (explain.h), of RouteWithSuggestion(): the steps are those of the
 // ticket with the guessed category. The second step says the guess, and the last
 // ones what was kept of the decision without it.

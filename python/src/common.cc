@@ -247,9 +247,10 @@ Language ToLanguage(const std::string& tag) {
 
 namespace {
 
-SourceFiles NewFiles(bool tables) {
+SourceFiles NewFiles(bool tables, TableKind kind) {
   FileOptions options;
   options.tables = tables;
+  options.table_kind = kind;
   return SourceFiles(std::move(options));
 }
 
@@ -291,8 +292,8 @@ void WarnOfSkipped(const SourceFiles& files) {
   }
 }
 
-SourceFiles OpenFiles(const nb::args& paths, bool tables) {
-  SourceFiles files = NewFiles(tables);
+SourceFiles OpenFiles(const nb::args& paths, bool tables, TableKind kind) {
+  SourceFiles files = NewFiles(tables, kind);
   for (const std::string& name : PathsOf(paths)) {
     absl::Status status;
     {
@@ -305,8 +306,9 @@ SourceFiles OpenFiles(const nb::args& paths, bool tables) {
   return files;
 }
 
-SourceFiles FromContents(const Contents& contents, bool tables) {
-  SourceFiles files = NewFiles(tables);
+SourceFiles FromContents(const Contents& contents, bool tables,
+                         TableKind kind) {
+  SourceFiles files = NewFiles(tables, kind);
   for (const auto& [name, content] : contents) {
     Check(files.AddContent(name, {content.c_str(), content.size()}));
   }

@@ -126,9 +126,10 @@ T* ReadyOrNull(PyObject* instance) {
 
 // --- files ---
 
-// Opens files and folders. `tables`: .csv files are tables of rules. Warns of
-// each file that is skipped. Raises TypeError without a path.
-SourceFiles OpenFiles(const nb::args& paths, bool tables);
+// Opens files and folders. `tables`: .csv and .xlsx files are tables of `kind`.
+// Warns of each file that is skipped. Raises TypeError without a path.
+SourceFiles OpenFiles(const nb::args& paths, bool tables,
+                      TableKind kind = TableKind::kRules);
 // The paths of such arguments.
 std::vector<std::string> PathsOf(const nb::args& paths);
 // A UserWarning for each file that is skipped.
@@ -138,7 +139,8 @@ void Warn(const std::string& text);
 void CheckFile(const absl::Status& status);
 // The same of contents that the caller has, as pairs of name and content.
 using Contents = std::vector<std::pair<std::string, nb::bytes>>;
-SourceFiles FromContents(const Contents& contents, bool tables);
+SourceFiles FromContents(const Contents& contents, bool tables,
+                         TableKind kind = TableKind::kRules);
 
 // Loads files by a function that takes sources and returns a LoadResult,
 // without the GIL. With errors, raises RuleError.

@@ -169,13 +169,15 @@ PyTextModels PackModels::Get(const RuleSet& rules) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!models_.has_value()) {
       FileOptions options;
-      options.tables = false;
+      options.table_kind = TableKind::kTextModels;
       files.emplace(std::move(options));
       for (const std::string& pack : packs_) {
         if (IsFolder(pack + "/text")) status.Update(files->Add(pack + "/text"));
       }
       if (status.ok() && !files->sources().empty()) {
-        loaded = LoadTextModels(files->sources(), &rules);
+        loaded = files->Load([&rules](const std::vector<Source>& sources) {
+          return LoadTextModels(sources, &rules);
+        });
         if (loaded.ok()) {
           models_ = {*std::move(loaded.value),
                      std::make_shared<const std::vector<Issue>>(loaded.issues)};
@@ -293,12 +295,13 @@ void BindSuggest(nb::module_& m) {
   models.def_static(
       "load",
       [](nb::args paths, nb::object rules) {
-        return Load(OpenFiles(paths, false), rules);
+        return Load(OpenFiles(paths, true, TableKind::kTextModels), rules);
       },
       nb::arg("paths"), nb::kw_only(), nb::arg("rules") = nb::none(),
       nb::sig("def load(*paths: str | os.PathLike[str], rules: RuleSet | None "
               "= None) -> TextModels"),
-      "Loads files of text models, and every one of folders. With `rules` "
+      "Loads files of text models (text, JSON, binary, and tables, .csv and "
+      ".xlsx), and every one of folders. With `rules` "
       "every "
       "category must be one of theirs, and is suggested only while it is "
       "valid. "
@@ -306,7 +309,7 @@ void BindSuggest(nb::module_& m) {
   models.def_static(
       "from_sources",
       [](const Contents& sources, nb::object rules) {
-        return Load(FromContents(sources, false), rules);
+        return Load(FromContents(sources, true, TableKind::kTextModels), rules);
       },
       nb::arg("sources"), nb::kw_only(), nb::arg("rules") = nb::none(),
       nb::sig("def from_sources(sources: Sequence[tuple[str, bytes]], *, "

@@ -168,7 +168,27 @@ struct Routed {
 struct Guessing {
   const TextModels* models = nullptr;
   int min_percent = 0;
+  // By row, what an outside model says in place of the texts; null: it is not
+  // asked.
+  const std::vector<PyPoints>* points = nullptr;
+  // Points of categories that no model scores.
+  std::atomic<std::size_t>* left_out = nullptr;
 };
+
+absl::Status GuessRow(const RuleSet& rules, const Guessing& guessing,
+                      const Ticket& ticket, std::size_t row, Decision* decision,
+                      GuessMemory* memory) {
+  if (guessing.points == nullptr) {
+    return RouteWithSuggestion(rules, *guessing.models, ticket,
+                               guessing.min_percent, decision, memory);
+  }
+  const PyPoints& points = (*guessing.points)[row];
+  const absl::StatusOr<std::size_t> left_out = RouteWithSuggestion(
+      rules, *guessing.models, ticket, points.data(), points.size(),
+      guessing.min_percent, decision, memory);
+  if (left_out.ok()) *guessing.left_out += *left_out;
+  return left_out.status();
+}
 
 void Add(const Decision& d, std::size_t row, Piece* piece) {
   piece->strings[0].Add(kOutcomes[static_cast<std::size_t>(d.outcome)]);
@@ -271,10 +291,9 @@ std::shared_ptr<const Piece> RoutePiece(const RuleSet& rules,
       }
     }
     if (status.ok()) {
-      status =
-          guess ? RouteWithSuggestion(rules, *guessing.models, ticket,
-                                      guessing.min_percent, &decision, &memory)
-                : rules.Route(ticket, &decision);
+      status = guess ? GuessRow(rules, guessing, ticket, task.first_row + row,
+                                &decision, &memory)
+                     : rules.Route(ticket, &decision);
     }
     if (!status.ok()) {
       error->Add(task.first_row + row, status);
@@ -307,6 +326,11 @@ absl::Status RouteAll(const RuleSet& rules, const Guessing& guessing,
       tasks.push_back({&*batch, begin, end, out->rows});
       out->rows += static_cast<std::size_t>(end - begin);
     }
+  }
+  if (guessing.points != nullptr && guessing.points->size() != out->rows) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("points: of ", guessing.points->size(),
+                     " rows, and the table has ", out->rows));
   }
   out->pieces.resize(tasks.size());
   FirstError error;
@@ -514,6 +538,21 @@ std::shared_ptr<const Routed> RouteTable(
   return routed;
 }
 
+// The points of each row: a mapping, or None.
+std::vector<PyPoints> PointsOfRows(nb::handle rows) {
+  if (PySequence_Check(rows.ptr()) == 0 || nb::isinstance<nb::str>(rows)) {
+    PyErr_Format(PyExc_TypeError,
+                 "points: a sequence of mappings, one for each row, not %s",
+                 Py_TYPE(rows.ptr())->tp_name);
+    throw nb::python_error();
+  }
+  std::vector<PyPoints> points;
+  for (nb::handle row : rows) {
+    points.emplace_back(row.is_none() ? nb::handle(nb::dict()) : row);
+  }
+  return points;
+}
+
 }  // namespace
 
 void BindTable(nb::module_& m) {
@@ -605,15 +644,26 @@ void BindTable(nb::module_& m) {
   rules.def(
       "route_table",
       [](const PyRuleSet& r, nb::handle table, nb::object columns, int threads,
-         std::optional<int> suggest, nb::object given) {
+         std::optional<int> suggest, nb::object asked, nb::object given) {
         Guessing guessing;
         std::optional<PyTextModels> models;
+        std::vector<PyPoints> points;
+        std::atomic<std::size_t> left_out{0};
+        if (!suggest.has_value() && !asked.is_none()) {
+          InvalidArgument("points: only with suggest");
+        }
         if (suggest.has_value()) {
           if (*suggest < 1 || *suggest > 100) {
             InvalidArgument("suggest: 1 to 100");
           }
           models = ModelsFor(r, given);
-          guessing = {&models->models, *suggest};
+          guessing.models = &models->models;
+          guessing.min_percent = *suggest;
+          if (!asked.is_none()) {
+            points = PointsOfRows(asked);
+            guessing.points = &points;
+            guessing.left_out = &left_out;
+          }
         }
         std::map<std::string, std::string> names;
         if (!columns.is_none()) {
@@ -622,14 +672,21 @@ void BindTable(nb::module_& m) {
                 nb::cast<std::string>(item[1]);
           }
         }
-        return PyRouted{RouteTable(r, guessing, table, names, threads)};
+        PyRouted routed{RouteTable(r, guessing, table, names, threads)};
+        if (left_out != 0) {
+          Warn(absl::StrCat("points: ", left_out.load(),
+                            " are of categories that no text model scores at "
+                            "that time; they are left out"));
+        }
+        return routed;
       },
       nb::arg("table"), nb::kw_only(), nb::arg("columns") = nb::none(),
       nb::arg("threads") = 1, nb::arg("suggest") = nb::none(),
-      nb::arg("models") = nb::none(),
+      nb::arg("points") = nb::none(), nb::arg("models") = nb::none(),
       nb::sig("def route_table(self, table: ArrowStream, *, "
               "columns: Mapping[str, str] | None = None, threads: int = 1, "
-              "suggest: int | None = None, models: TextModels | None = None) "
+              "suggest: int | None = None, points: Sequence[Mapping[str, int] "
+              "| None] | None = None, models: TextModels | None = None) "
               "-> RoutedTable"),
       "Routes every row of a table: anything with the Arrow C stream interface "
       "(pyarrow, polars, pandas, DuckDB results). Strings are not copied, the "
@@ -644,7 +701,10 @@ void BindTable(nb::module_& m) {
       "{\"category\": \"matter\"}. With `suggest` tickets without a category "
       "are routed as route_suggest() does; to_confirm marks those whose "
       "category "
-      "was guessed. Strings and times may be "
+      "was guessed. `points`: for each row what an outside model gives to "
+      "category codes, read in place of the text; None: nothing, so that the "
+      "row is not guessed; warns of codes that no model scores. Strings and "
+      "times may be "
       "dictionary-encoded; "
       "null is absent.\n\n"
       "Raises InvalidArgumentError, a ValueError, with row and column; "

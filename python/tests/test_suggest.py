@@ -240,3 +240,49 @@ def test_same_bytes_as_the_c_library(changsha: tl.RuleSet) -> None:
         assert theirs == models.suggest(text, at=ACCEPTED, percent=80, top=5).to_bytes()
     c.tl_buffer_free(ctypes.byref(out))
     c.tl_text_models_free(handle)
+
+
+def test_points_of_a_table(town: tl.RuleSet, models: tl.TextModels) -> None:
+    outside = tl.TextModels.from_sources([("outside", OUTSIDE.encode())], rules=town)
+    given: list[dict[str, int] | None] = [
+        {"road": 700, "noise": 200}, None, {}, {"noise": 900}, {"road": 1, "noise": 2}] * 40
+    rows: list[dict[str, Any]] = [{"accepted": ACCEPTED, "dialled": "12345"}] * len(given)
+    table = pa.Table.from_pylist(rows)
+    for threads in (1, 3):
+        columns = town.route_table(table, suggest=80, points=given, models=outside,
+                                   threads=threads).to_pydict()
+        for i, points in enumerate(given):
+            one = town.route_suggest(**rows[i], suggest=80, points=points or {}, models=outside)
+            assert columns["lead"][i] == one.lead
+            assert columns["guess"][i] == (one.guess.category if one.guess else "")
+        assert any(columns["to_confirm"]) and not all(columns["to_confirm"])
+    unheard = [{"unheard.of": 5}] * len(given)
+    with pytest.warns(UserWarning, match="points: 200 are of categories"):
+        town.route_table(table, suggest=80, points=unheard, models=outside)
+
+    api: Any = town
+    with pytest.raises(ValueError, match="points: of 1 rows, and the table has 200"):
+        api.route_table(table, suggest=80, points=[{}], models=outside)
+    with pytest.raises(ValueError, match="only with suggest"):
+        api.route_table(table, points=given)
+    for bad in ("words", 5, {"road": 5}, [5] * 200, [{"road": "x"}] * 200):
+        with pytest.raises(TypeError):
+            api.route_table(table, suggest=80, points=bad, models=outside)
+    with pytest.raises(ValueError, match="row 1"):
+        api.route_table(table, suggest=80, models=outside,
+                        points=[{}, {"road": 2_000_000_000}] * 100)
+    with pytest.raises(ValueError):  # Shares of votes say nothing of points.
+        api.route_table(table, suggest=80, points=given, models=models)
+
+
+def test_models_as_a_table(town: tl.RuleSet) -> None:
+    table = ("row,model,category,gram,vote1,points1\nmodel,w,,,,\ncategory,w,noise,,,\n"
+             "category,w,road,,,\ngram,w,,噪声,noise,9\n")
+    words = tl.TextModels.from_sources([("w.csv", table.encode())], rules=town)
+    text = ('text_model { id: "w" category: ["noise", "road"] '
+            'gram { text: "噪声" vote { points: 9 } } }')
+    assert words == tl.TextModels.from_sources([("w.txtpb", text.encode())], rules=town)
+    assert words.suggest("噪声", at=ACCEPTED).candidates[0].category == "noise"
+    with pytest.raises(tl.RuleError) as error:
+        tl.TextModels.from_sources([("w.csv", table.replace("noise,9", "noise,many").encode())])
+    assert error.value.issues[0].place.line == 5

@@ -15,15 +15,17 @@
 #include "src/tables/file_kind.h"
 #include "src/tables/labels.h"
 #include "src/tables/rule_table.h"
+#include "src/tables/text_model_table.h"
 #include "src/tables/workbook.h"
 
 namespace trunkline {
-// `sources` has views into `contents` and `tables`: deques, whose elements stay
-// where they are.
+// `sources` has views into `contents`, `tables` and `model_tables`: deques, whose
+// elements stay where they are.
 struct SourceFiles::Rep {
   FileOptions options;
   std::deque<std::string> contents;
   std::deque<tables::RuleTable> tables;
+  std::deque<tables::TextModelTable> model_tables;
   std::vector<Source> sources;
   // By table: its place in `sources`.
   std::vector<std::size_t> table_sources;
@@ -75,16 +77,22 @@ struct SourceFiles::Rep {
       }
       csv.charset = *charset;
       csv.max_source_bytes = options.max_file_bytes;
-      tables.push_back(tables::RuleTable::Read(name, content, csv));
-      tables.back().UseCodes(labels);
-      table_sources.push_back(sources.size());
-      source.content = tables.back().text();
       source.format = Format::kText;
+      if (options.table_kind == TableKind::kTextModels) {
+        model_tables.push_back(
+            tables::TextModelTable::Read(name, content, csv));
+        source.content = model_tables.back().text();
+      } else {
+        tables.push_back(tables::RuleTable::Read(name, content, csv));
+        tables.back().UseCodes(labels);
+        table_sources.push_back(sources.size());
+        source.content = tables.back().text();
+      }
     } else {
       contents.push_back(std::move(content));
       source.content = contents.back();
       source.format = format;
-      if (options.tables) {
+      if (options.tables && options.table_kind == TableKind::kRules) {
         labels.Add(source.content, format);
         labels_changed = true;
       }
@@ -152,9 +160,10 @@ const std::vector<SkippedFile>& SourceFiles::skipped() const {
 }
 
 bool SourceFiles::has_table_errors() const {
-  return std::any_of(
-      rep_->tables.begin(), rep_->tables.end(),
-      [](const tables::RuleTable& table) { return table.has_errors(); });
+  const auto has_errors = [](const auto& table) { return table.has_errors(); };
+  return std::any_of(rep_->tables.begin(), rep_->tables.end(), has_errors) ||
+         std::any_of(rep_->model_tables.begin(), rep_->model_tables.end(),
+                     has_errors);
 }
 
 LoadResult<RuleSet> SourceFiles::LoadRuleSet(const LoadOptions& options) const {
@@ -167,16 +176,20 @@ void SourceFiles::MapIssues(std::vector<Issue>* issues) const {
   std::vector<Issue> kept;
   for (Issue& issue : *issues) {
     bool keep = true;
-    for (const tables::RuleTable& table : rep_->tables) {
+    const auto map = [&](const auto& table) {
       keep = keep && table.Map(&issue);
-    }
+    };
+    for (const tables::RuleTable& table : rep_->tables) map(table);
+    for (const tables::TextModelTable& table : rep_->model_tables) map(table);
     if (keep) kept.push_back(std::move(issue));
   }
   *issues = std::move(kept);
-  for (const tables::RuleTable& table : rep_->tables) {
-    const std::vector<Issue> own = table.issues();
+  const auto add = [&](const auto& table) {
+    const std::vector<Issue>& own = table.issues();
     issues->insert(issues->end(), own.begin(), own.end());
-  }
+  };
+  for (const tables::RuleTable& table : rep_->tables) add(table);
+  for (const tables::TextModelTable& table : rep_->model_tables) add(table);
   // By source, then by line and column, as the loader gives them.
   const auto order = [&](const Issue& issue) {
     const auto source = std::find_if(

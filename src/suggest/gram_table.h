@@ -108,9 +108,9 @@ class GramTable {
   static constexpr std::uint32_t kDigit = 0xFFFE;
   static constexpr std::uint32_t kLetter = 0xFFFF;
 
-  // As Scan(), but for places; a loop of its own, since it is what suggesting
-  // takes its time for. What is found is written down first and counted later,
-  // so that the loop has few values, all in registers.
+  // As Scan(), but for places. It is what suggesting takes its time for: what is
+  // found is written down first and counted later, so that the loop has few
+  // values, all in registers, and no branch that depends on what is found.
   template <std::size_t kLongest, typename Hit>
   void FindUpTo(std::string_view text, Hit& hit) const {
     constexpr std::size_t kBlock = 256;
@@ -120,8 +120,6 @@ class GramTable {
       for (std::size_t i = 0; i != count; ++i) hit(grams_[slots[i]]);
       count = 0;
     };
-    const std::uint32_t* const pages = pages_.data();
-    const std::uint16_t* const units = units_.data();
     const std::uint32_t* const singles = singles_.data();
     const std::uint32_t* const displacements = displacements_.data();
     const std::uint64_t* const keys = keys_.data();
@@ -129,47 +127,26 @@ class GramTable {
     const std::uint64_t slot_factor = slot_factor_;
     const int bucket_shift = bucket_shift_, slot_shift = slot_shift_;
     std::uint64_t window = 0;
-    const char* p = text.data();
-    const char* const end = p + text.size();
-    while (p != end) {
-      const char* const begin = p;
-      std::uint32_t unit;
-      if (end - p >= 4 && IsThreeBytes(LoadFour(p))) {
-        unit = units[PlaceOfThree(pages, LoadFour(p))];
-        p += 3;
-      } else {
-        // By a copy: its address would keep `p` out of a register.
-        const char* after = p;
-        unit = NextUnit(&after, end);
-        p = after;
-      }
-      if (unit >= kDigit) {
-        const char* after = p;
-        if (unit == kLetter) {
-          after = begin;
-          const std::uint32_t gram = NextWord(&after, end);
-          p = after;
+    Read(
+        text,
+        [&](std::uint32_t unit, std::size_t, std::size_t) {
+          window = window << 16 | unit;
+          slots[count] = singles[unit];
+          count += singles[unit] != kNoGram ? 1 : 0;
+          for (std::size_t length = 2; length <= kLongest; ++length) {
+            const std::uint64_t key = KeyOf(window, length);
+            const std::uint64_t place =
+                (key * slot_factor >> slot_shift) ^
+                displacements[key * bucket_factor >> bucket_shift];
+            slots[count] = static_cast<std::uint32_t>(place);
+            count += keys[place] == key ? 1 : 0;
+          }
+          if (count >= kBlock) flush();
+        },
+        [&](std::uint32_t gram, std::size_t, std::size_t) {
           window = 0;
           if (gram != kNoGram) hit(gram);
-          continue;
-        }
-        SkipDigits(&after, end);
-        p = after;
-        unit = digit_unit_;
-      }
-      window = window << 16 | unit;
-      slots[count] = singles[unit];
-      count += singles[unit] != kNoGram ? 1 : 0;
-      for (std::size_t length = 2; length <= kLongest; ++length) {
-        const std::uint64_t key = KeyOf(window, length);
-        const std::uint64_t place =
-            (key * slot_factor >> slot_shift) ^
-            displacements[key * bucket_factor >> bucket_shift];
-        slots[count] = static_cast<std::uint32_t>(place);
-        count += keys[place] == key ? 1 : 0;
-      }
-      if (count >= kBlock) flush();
-    }
+        });
     flush();
   }
 
@@ -187,9 +164,15 @@ class GramTable {
   }
 
   // Calls `character(unit, begin, end)` for each character and separator, and
-  // `word(gram, begin, end)` for each word.
+  // `word(gram, begin, end)` for each word. Both are called in one place, so that
+  // they become part of the loop, and a place that they do not use is never
+  // computed.
   template <typename Character, typename Word>
   void Read(std::string_view text, Character character, Word word) const {
+    // Read once: calls inside the loop could change the members, for all that a
+    // compiler knows.
+    const std::uint32_t* const pages = pages_.data();
+    const std::uint16_t* const units = units_.data();
     const char* const start = text.data();
     const char* const end = start + text.size();
     const char* p = start;
@@ -197,7 +180,7 @@ class GramTable {
       const char* const begin = p;
       std::uint32_t unit;
       if (end - p >= 4 && IsThreeBytes(LoadFour(p))) {
-        unit = units_[PlaceOfThree(pages_.data(), LoadFour(p))];
+        unit = units[PlaceOfThree(pages, LoadFour(p))];
         p += 3;
       } else {
         // By a copy: the address of `p` would keep it out of a register.

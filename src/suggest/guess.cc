@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routing with a guessed category.
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <utility>
 
@@ -274,6 +275,32 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
     }
   });
   return error.Get();
+}
+
+absl::StatusOr<std::size_t> RouteManyWithSuggestion(
+    const RuleSet& rules, const TextModels& models, const Ticket* tickets,
+    const TicketPoints* points, std::size_t count, int min_percent,
+    Decision* decisions, int threads) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckPercent(min_percent));
+  route::FirstError error;
+  std::atomic<std::size_t> left_out{0};
+  route::Share(count, threads, [&](std::size_t begin, std::size_t end) {
+    GuessMemory memory;
+    std::size_t here = 0;
+    for (std::size_t i = begin; i != end; ++i) {
+      const absl::StatusOr<std::size_t> unscored =
+          RouteByPoints(rules, models, tickets[i], points[i].points,
+                        points[i].count, min_percent, &decisions[i], &memory);
+      if (unscored.ok()) {
+        here += *unscored;
+      } else {
+        error.Add(i, unscored.status());
+      }
+    }
+    left_out += here;
+  });
+  TRUNKLINE_RETURN_IF_ERROR(error.Get());
+  return left_out.load();
 }
 
 namespace {

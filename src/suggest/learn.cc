@@ -12,66 +12,13 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/suggest/corpus.h"
+#include "src/suggest/held_out.h"
 #include "src/suggest/messages.h"
 #include "src/suggest/model_file.h"
 #include "src/suggest/solver.h"
 
 namespace trunkline::suggest {
 namespace {
-
-constexpr std::size_t kMostBytes = std::size_t{1} << 31;
-// More rows than this are divided once, one part being held out.
-constexpr std::size_t kManyRows = 20'000;
-
-absl::Status CheckOptions(const LearnOptions& options) {
-  const auto check = [](const char* name, std::int64_t value, std::int64_t low,
-                        std::int64_t high) {
-    if (value >= low && value <= high) return absl::OkStatus();
-    return base::InvalidArgument(
-        base::Fill<messages::kBadOption>(name, value, low, high));
-  };
-  TRUNKLINE_RETURN_IF_ERROR(
-      check("max_characters", options.max_characters, 1, 4));
-  TRUNKLINE_RETURN_IF_ERROR(check(
-      "max_grams", static_cast<std::int64_t>(options.max_grams), 1, 100'000));
-  TRUNKLINE_RETURN_IF_ERROR(
-      check("min_matters", static_cast<std::int64_t>(options.min_matters), 1,
-            1'000'000));
-  if (options.folds == 0) return absl::OkStatus();
-  return check("folds", options.folds, 2, 20);
-}
-
-std::string HashOf(const std::vector<Row>& rows) {
-  base::Sha256 sha;
-  for (const Row& row : rows) {
-    sha.Update(absl::StrCat(row.category.size(), ":", row.text.size(), ":"));
-    sha.Update(row.category);
-    sha.Update(row.text);
-  }
-  return sha.HexDigest();
-}
-
-// Whether a path, from the best leaf on, is right at each level for a row of
-// `category`.
-HeldOut JudgePath(const std::vector<Suggestion>& path,
-                  std::string_view category, std::size_t number,
-                  std::vector<Outcome>* outcomes) {
-  HeldOut held;
-  held.row = number;
-  for (const Suggestion& at : path) {
-    // Of a category below the row's own nothing is known.
-    if (at.category != category && IsUnder(at.category, category)) continue;
-    outcomes->push_back({std::string(ParentOf(at.category)),
-                         static_cast<std::size_t>(std::count(
-                             at.category.begin(), at.category.end(), '.')),
-                         at.margin, IsUnder(category, at.category)});
-  }
-  if (!path.empty()) {
-    held.category = std::string(path.front().category);
-    held.margin = path.front().margin;
-  }
-  return held;
-}
 
 std::string HashOf(const std::vector<PointsRow>& rows) {
   base::Sha256 sha;
@@ -155,9 +102,7 @@ class Learner {
 
   absl::StatusOr<Learned> Run() {
     const std::size_t parts = static_cast<std::size_t>(options_.folds);
-    const std::size_t turns = parts == 0                 ? 0
-                              : rows_.size() > kManyRows ? 1
-                                                         : parts;
+    const std::size_t turns = TurnsOf(rows_.size(), options_.folds);
     total_ = children_.size() * (turns + 1);
     Learned learned;
     learned.rows = rows_.size();
@@ -172,7 +117,7 @@ class Learner {
     std::vector<Outcome> outcomes;
     for (std::size_t turn = 0; turn != turns; ++turn) {
       const auto held_out = [&](std::size_t row) {
-        return Part(row, parts) == turn;
+        return PartOf(corpus_.matters()[row], parts) == turn;
       };
       const std::string file =
           WriteModels(Models([&](std::size_t row) { return !held_out(row); }),
@@ -200,21 +145,7 @@ class Learner {
     return learned;
   }
 
-  // What models say of a row.
-  static HeldOut Judge(const TextModels& models, const Row& row,
-                       std::size_t number, std::vector<Outcome>* outcomes) {
-    return JudgePath(BestPath(models, row.text, absl::InfinitePast()),
-                     row.category, number, outcomes);
-  }
-
  private:
-  // Rows of one matter are in one part.
-  std::size_t Part(std::size_t row, std::size_t parts) const {
-    const std::uint64_t matter = corpus_.matters()[row];
-    return static_cast<std::size_t>((matter * 0x9E3779B97F4A7C15u >> 32) %
-                                    parts);
-  }
-
   void Tell() const {
     if (options_.progress) options_.progress(++done_, total_);
   }
@@ -371,12 +302,7 @@ class Learner {
 absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
                               const LearnOptions& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckOptions(options));
-  std::size_t bytes = 0;
-  for (const Row& row : rows) bytes += row.text.size();
-  if (bytes > kMostBytes) {
-    return base::ResourceExhausted(
-        base::Fill<messages::kManyBytes>(kMostBytes));
-  }
+  TRUNKLINE_RETURN_IF_ERROR(CheckSize(rows));
   TRUNKLINE_ASSIGN_OR_RETURN(Learned learned, Learner(rows, options).Run());
   const LoadResult<TextModels> check =
       LoadTextModels({{"learned", learned.file, Format::kBinary}});
@@ -430,7 +356,7 @@ absl::StatusOr<std::string> Calibrate(const std::string& file,
   }
   std::vector<Outcome> outcomes;
   for (std::size_t i = 0; i != rows.size(); ++i) {
-    Learner::Judge(*models.value, rows[i], i, &outcomes);
+    Judge(*models.value, rows[i], i, &outcomes);
   }
   return WriteCalibration(file, std::move(outcomes));
 }

@@ -44,6 +44,8 @@ struct LearnOptions {
   std::size_t min_matters = 10;
   // N-grams that must not become features, as a model writes them.
   std::vector<std::string> without;
+  // Of Continue() alone: n-grams whose votes stay as they are.
+  std::vector<std::string> keep;
   // Into how many parts the rows are divided for the calibration; 0: none.
   int folds = 5;
   // Codes of categories that are only offered to a person, TextModel.offer_only.
@@ -73,6 +75,10 @@ struct Learned {
   std::size_t rows = 0;  // That were learned from.
   // Of the rows that the calibration rests on, in their order.
   std::vector<HeldOut> held_out;
+  // Of Continue(): n-grams whose votes have changed, and rows of categories that
+  // no model scores, which were left out.
+  std::size_t changed = 0;
+  std::size_t left_out = 0;
 };
 
 // Learns from rows. InvalidArgument: no row, fewer than two categories at every
@@ -81,6 +87,20 @@ struct Learned {
 // different n-gram whose parts are frequent.
 absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
                               const LearnOptions& options);
+
+// Continues models by new rows, without the rows that they were learned from
+// (docs/suggest.md, "Continuing a model"). `file`: a trunkline.v1.TextModelFile,
+// binary, that loads; of its models those whose id is `options.id`, or begins
+// with it and a dot, are continued and returned. `options.max_grams` is not used;
+// `options.max_characters` is that of the longest n-gram, or 0.
+//
+// InvalidArgument: no model has the id; no row; `max_characters` differs; the
+// models have no n-grams; no row has a category that they score; no n-gram of
+// theirs occurs in `min_matters` matters of the rows; an option is out of range.
+// Cost and memory as for Learn().
+absl::StatusOr<Learned> Continue(const std::string& file,
+                                 const std::vector<Row>& rows,
+                                 const LearnOptions& options);
 
 // A ticket with its category, and what an outside model says of it. The views
 // must outlive the call.

@@ -83,6 +83,29 @@ inline constexpr Message kNothingToLearn{
     "nothing to learn from: the rows have fewer than two categories, or no "
     "n-gram occurs in $0 matters",
     "无从学习：各行的类别不足两个，或没有字串出现在$0件事项中"};
+inline constexpr Message kNotModels{"not a trunkline.v1.TextModelFile",
+                                    "不是 trunkline.v1.TextModelFile"};
+inline constexpr Message kNoModelOfId{
+    "no text model has the id $0, which is to be continued; there are: $1",
+    "没有编号为$0的文本模型可供继续学习；现有：$1"};
+inline constexpr Message kContinuesNoGrams{
+    "the text model $0 has no n-grams: an outside model is learned anew",
+    "文本模型$0没有字串：外部模型须重新学习"};
+inline constexpr Message kOtherLength{
+    "the n-grams of the models have up to $0 characters, and --max-characters "
+    "is $1: to change it learn anew",
+    "模型的字串最长$0个字，而 --max-characters 为$1：要改变须重新学习"};
+inline constexpr Message kNoNewRows{"there is no new row to continue by",
+                                    "没有可供继续学习的新行"};
+inline constexpr Message kOtherTree{
+    "no row has a category that the text model $0 or one below it scores: is "
+    "it "
+    "of another tree of categories?",
+    "没有一行的类别由文本模型$0或其下级模型打分：是否属于另一类别树？"};
+inline constexpr Message kNothingToContinue{
+    "no n-gram of the models that may change occurs in $0 matters (and of as "
+    "many callers) of the new rows",
+    "模型中可改动的字串，没有一个出现在新行的$0件事项中（以及同样多的诉求人）"};
 inline constexpr Message kNoNames{
     "the rule set has fewer than two categories with a name",
     "规则集中有名称的类别不足两个"};

@@ -180,4 +180,22 @@ std::string WriteCalibration(const std::string& bytes,
   return file.SerializeAsString();
 }
 
+std::string WriteNewCalibration(const std::string& bytes,
+                                std::vector<Outcome> outcomes) {
+  proto::TextModelFile file;
+  if (!file.ParseFromString(bytes)) return bytes;
+  std::map<std::string, std::vector<Outcome>, std::less<>> by_parent;
+  for (Outcome& outcome : outcomes) {
+    const std::string parent = outcome.parent;
+    by_parent[parent].push_back(std::move(outcome));
+  }
+  for (proto::TextModel& model : *file.mutable_text_model()) {
+    const std::vector<Outcome>& own = by_parent[model.parent()];
+    if (own.size() < kFewestRows) continue;
+    model.mutable_training()->set_pooled(false);
+    AddShares(own, &model);
+  }
+  return file.SerializeAsString();
+}
+
 }  // namespace trunkline::suggest

@@ -73,6 +73,11 @@ struct Outcome {
 std::string WriteCalibration(const std::string& file,
                              std::vector<Outcome> outcomes);
 
+// Likewise, but a model with fewer than 50 outcomes of its own keeps the shares
+// that it has.
+std::string WriteNewCalibration(const std::string& file,
+                                std::vector<Outcome> outcomes);
+
 }  // namespace trunkline::suggest
 
 #endif  // TRUNKLINE_SRC_SUGGEST_MODEL_FILE_H_

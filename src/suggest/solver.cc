@@ -27,11 +27,11 @@ class Generator {
   std::uint64_t state_ = 0x9E3779B97F4A7C15u;
 };
 
-}  // namespace
-
 // With u = w * idf, a row's product with w is the sum of u over its n-grams,
-// divided by its length; so u alone is kept.
-std::vector<double> Solve(const Examples& examples, std::uint32_t child) {
+// divided by its length; so u alone is kept. Where learning starts anew, u is 0
+// at first and each n-gram may move, so that a row's product with itself is 1.
+std::vector<double> Descend(const Examples& examples, std::uint32_t child,
+                            const Start* start) {
   const std::size_t count = examples.rows.size();
   std::vector<double> squares(examples.idf.size());
   for (std::size_t i = 0; i != squares.size(); ++i) {
@@ -43,8 +43,23 @@ std::vector<double> Solve(const Examples& examples, std::uint32_t child) {
     for (std::uint32_t gram : examples.rows[i]) sum += squares[gram];
     inverse[i] = sum > 0 ? 1 / std::sqrt(sum) : 0;
   }
-  const double diagonal = 0.5 / kCost;
+  std::vector<double> own(count,
+                          1);  // The product of what may move with itself.
   std::vector<double> u(examples.idf.size());
+  if (start != nullptr) {
+    u = start->sums;
+    for (std::size_t i = 0; i != squares.size(); ++i) {
+      if (!start->movable[i]) squares[i] = 0;
+    }
+    for (std::size_t i = 0; i != count; ++i) {
+      double sum = 0;
+      for (std::uint32_t gram : examples.rows[i]) sum += squares[gram];
+      own[i] = sum * inverse[i] * inverse[i];
+      if (sum == 0) inverse[i] = 0;  // Nothing of the row may move.
+    }
+  }
+  const double offset = start != nullptr ? start->offset : 0;
+  const double diagonal = 0.5 / kCost;
   std::vector<double> alpha(count);
   std::vector<std::uint32_t> order(count);
   std::iota(order.begin(), order.end(), 0);
@@ -60,14 +75,14 @@ std::vector<double> Solve(const Examples& examples, std::uint32_t child) {
       double product = 0;
       for (std::uint32_t gram : examples.rows[i]) product += u[gram];
       const double gradient =
-          sign * product * inverse[i] - 1 + diagonal * alpha[i];
+          sign * product * inverse[i] + sign * offset - 1 + diagonal * alpha[i];
       const double projected =
           alpha[i] == 0 ? std::min(gradient, 0.0) : gradient;
       largest = std::max(largest, projected);
       smallest = std::min(smallest, projected);
       if (projected == 0) continue;
       const double before = alpha[i];
-      alpha[i] = std::max(before - gradient / (1 + diagonal), 0.0);
+      alpha[i] = std::max(before - gradient / (own[i] + diagonal), 0.0);
       const double step = (alpha[i] - before) * sign * inverse[i];
       for (std::uint32_t gram : examples.rows[i]) {
         u[gram] += step * squares[gram];
@@ -76,6 +91,17 @@ std::vector<double> Solve(const Examples& examples, std::uint32_t child) {
     if (largest - smallest < kTolerance) break;
   }
   return u;
+}
+
+}  // namespace
+
+std::vector<double> Solve(const Examples& examples, std::uint32_t child) {
+  return Descend(examples, child, nullptr);
+}
+
+std::vector<double> SolveFrom(const Examples& examples, std::uint32_t child,
+                              const Start& start) {
+  return Descend(examples, child, &start);
 }
 
 }  // namespace trunkline::suggest

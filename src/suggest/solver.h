@@ -24,6 +24,20 @@ struct Examples {
 // same.
 std::vector<double> Solve(const Examples& examples, std::uint32_t child);
 
+// What an earlier model says, for SolveFrom().
+struct Start {
+  std::vector<double> sums;   // By n-gram, as Solve() returns them.
+  double offset = 0;          // Added to what the sums of a row give.
+  std::vector<bool> movable;  // By n-gram; others keep their sums.
+};
+
+// As Solve(), but finds the weights that are nearest to those of `start`: half
+// the square of their distance takes the place of half the square of their
+// length. Rows that the earlier model already has on the right side, by a margin
+// of 1, change nothing.
+std::vector<double> SolveFrom(const Examples& examples, std::uint32_t child,
+                              const Start& start);
+
 }  // namespace trunkline::suggest
 
 #endif  // TRUNKLINE_SRC_SUGGEST_SOLVER_H_

@@ -99,6 +99,8 @@ absl::StatusOr<std::size_t> Table::Take(const CategoryPoints* points,
 void Table::Count(std::string_view text, Scratch* scratch) const {
   if (scratch->seen.size() < ballots.size()) {
     scratch->seen.resize(ballots.size());
+    // One place more: it is written to before it is known whether it counts.
+    scratch->found.resize(ballots.size() + 1);
   }
   if (++scratch->text == 0) {
     std::fill(scratch->seen.begin(), scratch->seen.end(), 0);
@@ -108,22 +110,27 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
   std::int32_t* const points = scratch->total.data();
   std::memset(points, 0, nodes.size() * sizeof *points);
   std::uint32_t* const seen = scratch->seen.data();
-  const Ballot* const all = ballots.data();
   const std::uint32_t now = scratch->text;
-  grams.Find(text, [=](std::uint32_t gram) {
-    // An n-gram that was counted counts 0 points: without a branch.
-    const std::int32_t factor = seen[gram] != now ? 1 : 0;
+  // First which n-grams there are, each once and without a branch; then their
+  // votes. So an n-gram that comes again costs no vote, no vote needs a factor,
+  // and additions to one node, which wait for each other, do not hold up the scan.
+  std::uint32_t* const found = scratch->found.data();
+  std::size_t count = 0;
+  grams.Find(text, [=, &count](std::uint32_t gram) {
+    found[count] = gram;
+    count += seen[gram] != now ? 1 : 0;
     seen[gram] = now;
-    const Ballot& ballot = all[gram];
-    for (const Vote& vote : ballot.votes) {
-      points[vote.node] += factor * vote.points;
-    }
-    if (ballot.more == 0) return;
-    const Vote* vote = votes.data() + first_vote[gram] + Ballot::kVotes;
-    for (std::uint32_t i = 0; i != ballot.more; ++i) {
-      points[vote[i].node] += factor * vote[i].points;
-    }
   });
+  const Ballot* const all = ballots.data();
+  for (std::size_t i = 0; i != count; ++i) {
+    const Ballot& ballot = all[found[i]];
+    for (const Vote& vote : ballot.votes) points[vote.node] += vote.points;
+    if (ballot.more == 0) continue;
+    const Vote* vote = votes.data() + first_vote[found[i]] + Ballot::kVotes;
+    for (std::uint32_t k = 0; k != ballot.more; ++k) {
+      points[vote[k].node] += vote[k].points;
+    }
+  }
 }
 
 }  // namespace suggest

@@ -56,6 +56,7 @@ struct Node {
 struct Scratch {
   std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
   std::uint32_t text = 0;
+  std::vector<std::uint32_t> found;     // N-grams of a text, each once.
   std::vector<std::int32_t> total;      // By node: the score.
   std::vector<std::int32_t> of_leaf;    // By leaf: the score.
   std::vector<std::uint32_t> leaves;    // The best ones: nodes.

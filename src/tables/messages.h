@@ -334,6 +334,39 @@ inline constexpr Message kPolicy{
 inline constexpr Message kNotBool{"$0 is neither true nor false",
                                   "$0既不是“是”也不是“否”"};
 
+// Tables of text models.
+inline constexpr Message kNoModelColumns{
+    "a table of text models has the columns \"row\" and \"model\": the first "
+    "row must name the columns",
+    "文本模型表须有“行类别”（row）和“模型编号”（model）两列：第一行须为列名"};
+inline constexpr Message kNotAModelRow{
+    "$0 is not model, category, gram or share",
+    "$0不是“模型”“类别”“字串”“正确率”之一"};
+inline constexpr Message kNoModelId{"the row names no model",
+                                    "此行没有模型编号"};
+inline constexpr Message kModelTwice{
+    "model $0 has a row of kind model already, in row $1",
+    "模型$0在第$1行已有类别为“模型”的行"};
+inline constexpr Message kNoModelRow{
+    "model $0 has no row of kind model, which says what it scores",
+    "模型$0没有类别为“模型”的行，无从得知其内容"};
+inline constexpr Message kNotOfRow{"a row of kind $0 has no such cell",
+                                   "类别为“$0”的行不填此列"};
+inline constexpr Message kCellNeeded{"the cell of column $0 is empty",
+                                     "列$0为空"};
+inline constexpr Message kNotWholeIn{"$0 is not a whole number from $1 to $2",
+                                     "$0不是$1到$2之间的整数"};
+inline constexpr Message kNotScoredByModel{
+    "no row of kind category gives $0 to this model",
+    "本模型没有类别为“类别”的行列出$0"};
+inline constexpr Message kModelNotATable{
+    "model $0 cannot be written as a table: it is there twice, has votes for "
+    "categories that it does not list, or fields that have no column; write "
+    "text, JSON or binary",
+    "模型$"
+    "0不能写成表格：该模型出现两次，或其票指向未列出的类别，或含有没有对应列"
+    "的字段；请写文本、JSON 或二进制"};
+
 // Tickets.
 inline constexpr Message kShownValue{"value $0", "取值$0"};
 inline constexpr Message kHiddenValue{"value of $0 bytes", "取值共$0字节"};

@@ -13,6 +13,7 @@
 #include "src/tables/messages.h"
 #include "src/tables/rule_columns.h"
 #include "src/tables/table.h"
+#include "src/tables/table_issue.h"
 
 namespace trunkline::tables {
 namespace {
@@ -324,19 +325,8 @@ RuleTable RuleTable::Read(std::string_view name, std::string_view content,
 Issue RuleTable::NewIssue(Severity severity, std::string code,
                           std::uint64_t line, int column, base::Text message,
                           std::string entity) const {
-  Issue issue;
-  issue.severity = severity;
-  issue.code = std::move(code);
-  issue.place.file = name_;
-  issue.place.line = static_cast<int>(line);
-  issue.place.column = column + 1;
-  // A CSV row begins at column 1; a row of a sheet is named by its number.
-  if (column < 0 && line > 0 && sheet_.empty()) issue.place.column = 1;
-  issue.place.sheet = sheet_;
-  issue.message = std::move(message.en);
-  issue.message_zh = std::move(message.zh);
-  issue.entity = std::move(entity);
-  return issue;
+  return TableIssue(severity, std::move(code), name_, sheet_, line, column,
+                    std::move(message), std::move(entity));
 }
 
 void RuleTable::UseCodes(const LabelIndex& labels) {

@@ -327,6 +327,52 @@ TEST_CASE("a ticket is routed by points, without words") {
   }
 }
 
+TEST_CASE("many tickets are routed as one by one") {
+  const Town town;
+  std::vector<Points> given;
+  for (int i = 0; i != 3'000; ++i) {
+    given.push_back({{"labour", i}, {"environment", 2'000 - i}});
+    if (i % 5 == 0) given.back() = {};
+    if (i % 7 == 0) given.back().push_back({"traffic", 1});
+  }
+  const std::vector<Ticket> tickets(given.size(), Town::Asking());
+  std::vector<TicketPoints> points;
+  for (const Points& one : given) points.push_back({one.data(), one.size()});
+  for (int threads : {1, 3}) {
+    std::vector<Decision> decisions(tickets.size());
+    const auto left_out = RouteManyWithSuggestion(
+        town.rules, town.models, tickets.data(), points.data(), tickets.size(),
+        80, decisions.data(), threads);
+    REQUIRE(left_out.ok());
+    CHECK(*left_out == 429);  // Multiples of 7 below 3,000.
+    bool same = true;
+    std::size_t guessed = 0;
+    for (std::size_t i = 0; i != tickets.size(); ++i) {
+      Decision one;
+      REQUIRE(town.Route(tickets[i], given[i], &one).ok());
+      same = same && one.lead == decisions[i].lead &&
+             (one.guess == nullptr) == (decisions[i].guess == nullptr);
+      guessed += one.guess != nullptr ? 1 : 0;
+    }
+    CHECK(same);
+    CHECK(guessed > 1'000);
+    CHECK(guessed < 3'000);
+  }
+  // The first bad one is named.
+  std::vector<Decision> decisions(tickets.size());
+  const CategoryPoints bad = {"labour", kMaxCategoryPoints + 1};
+  points[17] = points[2'000] = {&bad, 1};
+  const auto refused = RouteManyWithSuggestion(
+      town.rules, town.models, tickets.data(), points.data(), tickets.size(),
+      80, decisions.data(), 2);
+  CHECK(refused.status().code() == absl::StatusCode::kInvalidArgument);
+  CHECK_THAT(refused.status().ToString(), match::Contains("17"));
+  CHECK(RouteManyWithSuggestion(town.rules, town.models, tickets.data(),
+                                points.data(), 1, 0, decisions.data(), 1)
+            .status()
+            .code() == absl::StatusCode::kInvalidArgument);
+}
+
 TEST_CASE("offers and their measurement take points") {
   const Town town;
   OfferRequest request;
