@@ -299,5 +299,4 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
       "changed since.");
 }
 
-
 }  // namespace trunkline::python
