@@ -26,7 +26,7 @@ KpiPeriod Weeks(int first, int last) {
   return {absl::FromCivil(kMonday + 7 * first, kZone), to, to};
 }
 
-// A row a week, on its Thursday, with a count of contacts.
+// A row a week, on its Monday, with a count of contacts.
 void AddWeeks(const std::string& category, const std::string& region,
               const std::vector<double>& counts, Rows* rows) {
   for (std::size_t week = 0; week != counts.size(); ++week) {
@@ -34,7 +34,7 @@ void AddWeeks(const std::string& category, const std::string& region,
     rows->push_back(
         {{"id", absl::StrCat(category, "@", region, "#", week)},
          {"accepted_at",
-          base::FormatDate(kMonday + 7 * static_cast<int>(week) + 3)},
+          base::FormatDate(kMonday + 7 * static_cast<int>(week))},
          {"category", category},
          {"region", region},
          {"contacts",
