@@ -708,8 +708,8 @@ enum class ReportEdition : std::uint8_t {
 //
 // A page for a department or a region leaves out the tickets whose `against`
 // covers its recipient: the department itself or one above it; of a region, its
-// departments. Their counts are not in the page, and neither is an alert or a hard
-// issue that one of them belongs to. The index is the centre's, and has them.
+// departments. Their counts are not in the page, and neither is an alert, a
+// seasonal alert, a cluster or a hard issue that one of them belongs to. The index is the centre's, and has them.
 struct ReportOptions {
   Language language = Language::kEnglish;
   ReportEdition edition = ReportEdition::kInternal;
@@ -785,7 +785,9 @@ struct ReportPage {
 // order of codes. `calls`, if given, are for KPIs of calls. The same input gives
 // the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
 // HardIssueScore; InvalidArgument also: `earlier` is no record of this period,
-// language and edition. Cost: linear in the cases, for each KPI, and in the pages.
+// language and edition, or an option of ReportOptions::outbreaks is out of range.
+// Cost: linear in the cases, for each KPI, and in the pages; and that of
+// FindAlerts(), FindSeasonalAlerts() and FindClusters().
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);
