@@ -30,7 +30,8 @@ struct PyResultTable {
 
 // The columns of a table of results.
 template <std::size_t kCount>
-std::vector<ArrowField> FieldsOf(const insight::ResultColumn (&columns)[kCount]) {
+std::vector<ArrowField> FieldsOf(
+    const insight::ResultColumn (&columns)[kCount]) {
   std::vector<ArrowField> out;
   for (const insight::ResultColumn& column : columns) {
     ArrowKind kind = ArrowKind::kString;

@@ -23,8 +23,7 @@ AlertBaseline BaselineOf(const std::string& name) {
 PyResultTable AlertsOf(const PyFactTable& cases, nb::handle as_of,
                        const AlertOptions& options) {
   MustBeCases(cases);
-  auto rows =
-      std::make_shared<ArrowRows>(FieldsOf(insight::kAlertColumns));
+  auto rows = std::make_shared<ArrowRows>(FieldsOf(insight::kAlertColumns));
   absl::Time until = ToTime(as_of, "as_of", absl::InfiniteFuture());
   const nb::gil_scoped_release release;
   const FactTable& table = *cases.table;

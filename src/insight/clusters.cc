@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -54,7 +55,9 @@ class Places {
   void Number(const std::vector<std::string_view>& paths) {
     std::map<std::string, std::size_t, std::less<>> by_key;
     for (const std::string_view path : paths) by_key.emplace(KeyOf(path), 0);
-    for (const auto& entry : options_.neighbours) by_key.emplace(entry.first, 0);
+    for (const auto& entry : options_.neighbours) {
+      by_key.emplace(entry.first, 0);
+    }
     std::size_t next = 0;
     for (auto& entry : by_key) entry.second = next++;
     neighbours_.resize(next);
@@ -74,7 +77,9 @@ class Places {
             .push_back(number);
       }
       for (const auto& entry : siblings) {
-        for (const std::size_t one : entry.second) neighbours_[one] = entry.second;
+        for (const std::size_t one : entry.second) {
+          neighbours_[one] = entry.second;
+        }
       }
       return;
     }

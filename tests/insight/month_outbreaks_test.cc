@@ -349,7 +349,8 @@ TEST_CASE("a report shows the arithmetic of a week and of a cluster") {
       Index(rows, period, ReportEdition::kInternal, Language::kEnglish);
   CHECK_THAT(week, match::Contains("## Weeks above those of earlier years"));
   CHECK_THAT(week, match::Contains("45 pairs and weeks were evaluated"));
-  CHECK_THAT(week, match::Contains("| 2018-02-26 - 2018-03-04 | e.n | 2 | 90 | "));
+  CHECK_THAT(week,
+             match::Contains("| 2018-02-26 - 2018-03-04 | e.n | 2 | 90 | "));
   CHECK_THAT(week, match::Contains("e.n@1/2\\#164"));
   const std::string cluster = Index(Districts(), October(),
                                     ReportEdition::kInternal,
@@ -374,7 +375,8 @@ TEST_CASE("a public report has neither ids nor earlier years of them") {
   CHECK(week.find("Same weeks, year by year") == std::string::npos);
   const std::string cluster = Index(Districts(), October(),
                                     ReportEdition::kPublic, Language::kEnglish);
-  CHECK_THAT(cluster, match::Contains("| 2018-10-29 - 2018-10-31 | noise | 2 | "));
+  CHECK_THAT(cluster,
+             match::Contains("| 2018-10-29 - 2018-10-31 | noise | 2 | "));
   CHECK(cluster.find("157 x") == std::string::npos);
   for (const Row& row : Districts()) {
     INFO(row.at("id"));

@@ -514,7 +514,8 @@ TEST_CASE("a report of a desk's store is that of its table") {
 
   // By the right of desk table, and not without it; nothing is written then.
   for (const std::vector<std::string>& who :
-       {std::vector<std::string>{}, std::vector<std::string>{"--role", "operator"},
+       {std::vector<std::string>{},
+        std::vector<std::string>{"--role", "operator"},
         std::vector<std::string>{"--role", "department", "--unit",
                                  "aic_bureau"}}) {
     const std::size_t before = entries();
