@@ -32,24 +32,24 @@ absl::Status CheckStoreOptions(const FactSourceOptions& options,
 
 }  // namespace
 
-void AddFactSourceOptions(CLI::App* app, FactSourceOptions* options) {
+void AddFactSourceOptions(Arguments* app, FactSourceOptions* options) {
   AddFactInputOptions(app, &options->input);
-  app->get_option("input")->description(
+  app->Find("input")->description(
       "A table of cases (.csv, .tsv, .xlsx), or a desk's store, sqlite:FILE or "
       "postgresql:CONNINFO; - is standard input");
   // A store has the zone of its rule set.
-  app->get_option("--time-zone")
-      ->required(false)
+  app->Find("--time-zone")
+      ->Required(false)
       ->description(
           "Zone of times without offset and of days, as Asia/Shanghai or "
           "+08:00; needed for a table, of a store the rule set's by default");
   AddDefinitionOption(app, &options->desk.definition, false);
   AddKeysOptions(app, &options->desk);
   AddActorOptions(app, &options->desk);
-  app->add_option("--feed-position", options->feed_position,
-                  "Position of the desk's feed when the table was made, as "
-                  "desk table says it; the pages name it")
-      ->type_name("N")
+  app->AddOption("--feed-position", options->feed_position,
+                 "Position of the desk's feed when the table was made, as "
+                 "desk table says it; the pages name it")
+      ->TypeName("N")
       ->check(CLI::NonNegativeNumber);
 }
 

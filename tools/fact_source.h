@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_FACT_SOURCE_H_
 #define TRUNKLINE_TOOLS_FACT_SOURCE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/arguments.h"
 #include "tools/desk_options.h"
 #include "tools/fact_file.h"
 #include "tools/sources.h"
@@ -30,7 +30,7 @@ struct FactSourceOptions {
   std::int64_t feed_position = -1;
 };
 // Adds `input` and its options, those of a store, and --feed-position.
-void AddFactSourceOptions(CLI::App* app, FactSourceOptions* options);
+void AddFactSourceOptions(Arguments* app, FactSourceOptions* options);
 
 class FactSource {
  public:

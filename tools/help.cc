@@ -559,7 +559,8 @@ constexpr base::Message kHelp[] = {
      "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
      "could not be read or written.",
      "存储的读取同 desk table：需要规则、日历和流程定义，以及有该权限的角色，"
-     "并记入\n查阅记录。规则集用于把代码换成名称，并说明部门的上下级。文件夹中如有同一时段的报告"
+     "并记入\n查阅记录。规则集用于把代码换成名称，并说明部门的上下级。文件夹中"
+     "如有同一时段的报告"
      "记"
      "录，\n页面会列出此后的更正。页面不需要网络；输入相同则结果逐字节相同。\n"
      "退出码：0 完成，1 指标文件或规则集有错误，2 用法有误，3 有退回行，4 "

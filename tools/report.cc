@@ -111,8 +111,8 @@ absl::Status WriteWorkbook(const ReportPage& page, const std::string& path) {
 
 absl::StatusOr<int> RunReport(const Options& options) {
   FactSource source;
-  TRUNKLINE_RETURN_IF_ERROR(source.Open(options.cases, options.rules,
-                                        options.patterns.calendars));
+  TRUNKLINE_RETURN_IF_ERROR(
+      source.Open(options.cases, options.rules, options.patterns.calendars));
   const absl::TimeZone zone = source.zone();
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiSet kpis, LoadKpiFiles(options.kpis));
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiPeriod period,
@@ -194,46 +194,46 @@ absl::StatusOr<int> RunReport(const Options& options) {
 
 }  // namespace
 
-Run AddReport(CLI::App* app) {
+Run AddReport(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactSourceOptions(app, &options->cases);
   AddKpiOption(app, &options->kpis);
-  app->add_option("--calls", options->calls,
-                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
-                  "calls")
-      ->type_name("FILE");
+  app->AddOption("--calls", options->calls,
+                 "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                 "calls")
+      ->TypeName("FILE");
   AddPeriodOptions(app, &options->period);
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--edition", options->edition,
-                  "internal (default), or public: without ids, and without "
-                  "counts under 10 and those from which they follow")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"internal", "public"}));
-  app->add_option("--hard-issues", options->hard_issue_score,
-                  "Id of the score by which hard issues are found; default: "
-                  "none are")
-      ->type_name("ID");
+  app->AddOption("--edition", options->edition,
+                 "internal (default), or public: without ids, and without "
+                 "counts under 10 and those from which they follow")
+      ->TypeName("NAME")
+      ->OneOf({"internal", "public"});
+  app->AddOption("--hard-issues", options->hard_issue_score,
+                 "Id of the score by which hard issues are found; default: "
+                 "none are")
+      ->TypeName("ID");
   AddPatternFileOptions(app, &options->patterns);
-  app->add_option("--notices", options->notices,
-                  "A file of notices, as the command notice keeps it")
-      ->type_name("FILE");
-  app->add_option("--residents", options->residents,
-                  "A table of residents: region (the last code of its path), "
-                  "residents")
-      ->type_name("FILE");
-  app->add_option("--neighbours", options->neighbours,
-                  "A table of borders, for clusters: region, neighbour (the "
-                  "last codes of their paths); default: regions of one parent "
-                  "adjoin")
-      ->type_name("FILE");
-  app->add_flag("--xlsx", options->workbooks,
-                "Also writes each page as a workbook");
-  app->add_option("-o,--output", options->output,
-                  "Directory for the pages, .html and .md, and for the record "
-                  "by which a later report lists corrections")
-      ->type_name("DIR")
-      ->required();
-  app->footer(
+  app->AddOption("--notices", options->notices,
+                 "A file of notices, as the command notice keeps it")
+      ->TypeName("FILE");
+  app->AddOption("--residents", options->residents,
+                 "A table of residents: region (the last code of its path), "
+                 "residents")
+      ->TypeName("FILE");
+  app->AddOption("--neighbours", options->neighbours,
+                 "A table of borders, for clusters: region, neighbour (the "
+                 "last codes of their paths); default: regions of one parent "
+                 "adjoin")
+      ->TypeName("FILE");
+  app->AddFlag("--xlsx", options->workbooks,
+               "Also writes each page as a workbook");
+  app->AddOption("-o,--output", options->output,
+                 "Directory for the pages, .html and .md, and for the record "
+                 "by which a later report lists corrections")
+      ->TypeName("DIR")
+      ->Required();
+  app->Footer(
       "A store is read as by desk table: it needs the rules, calendars and "
       "definition, and\na role with that right; the reading is recorded. "
       "The rule set gives names for codes,\nand says which department is above "

@@ -75,7 +75,7 @@ struct SeasonalAlert {
 struct SeasonalAlerts {
   // By week; then by score, descending; then by cell.
   std::vector<SeasonalAlert> alerts;
-  int weeks = 0;            // Those whose Sunday is in the period and has ended.
+  int weeks = 0;  // Those whose Sunday is in the period and has ended.
   int weeks_evaluated = 0;  // Those with enough weeks before them.
   // Whole weeks that the table has before the first of them, and how many a week
   // needs.
@@ -135,8 +135,8 @@ struct Cluster {
   std::vector<std::string> regions;  // Paths of those with a ticket, sorted.
   absl::CivilDay first_day;          // Both days are in the window.
   absl::CivilDay last_day;
-  std::int64_t observed = 0;  // Tickets of the regions in the window.
-  double expected = 0;        // of_regions * of_days / of_all
+  std::int64_t observed = 0;    // Tickets of the regions in the window.
+  double expected = 0;          // of_regions * of_days / of_all
   std::int64_t of_regions = 0;  // On all days scanned.
   std::int64_t of_days = 0;     // In all regions in the window.
   std::int64_t of_all = 0;

@@ -16,8 +16,7 @@ PyResultTable HardIssuesOf(const PyKpis& kpis, const PyFactTable& cases,
     throw StatusError(absl::NotFoundError(
         absl::StrCat("there is no score of hard issues \"", score, "\"")));
   }
-  auto rows =
-      std::make_shared<ArrowRows>(FieldsOf(insight::kHardIssueColumns));
+  auto rows = std::make_shared<ArrowRows>(FieldsOf(insight::kHardIssueColumns));
   const nb::gil_scoped_release release;
   std::vector<ArrowColumn>& c = rows->columns();
   for (const HardIssue& issue :

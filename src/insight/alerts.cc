@@ -94,7 +94,7 @@ struct AlertMonitor::Rep {
   AlertOptions options;
   double min_t = -std::numeric_limits<double>::infinity();
   insight::CellIndex index;
-  std::vector<Cell> cells;  // By their numbers.
+  std::vector<Cell> cells;             // By their numbers.
   std::vector<Ring> rings;             // By cell.
   std::vector<std::uint32_t> now;      // By cell: contacts of today.
   std::vector<std::uint32_t> touched;  // Cells with one.
@@ -477,8 +477,7 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
     state.Begin(day);
     for (std::size_t i = begins[d]; i != begins[d + 1]; ++i) {
       const std::size_t row = order[i];
-      const std::int64_t counted =
-          insight::ContactsOf(cases, *columns, row);
+      const std::int64_t counted = insight::ContactsOf(cases, *columns, row);
       if (counted == 0) continue;
       const std::uint64_t key =
           std::uint64_t{category_words[row]} << 32 | region_words[row];

@@ -265,8 +265,7 @@ absl::StatusOr<Clusters> FindClusters(const FactTable& cases,
                     out.first_day, cases, *columns);
     out.clusters.push_back(std::move(one));
   }
-  out.expected_by_chance =
-      options.q * static_cast<double>(out.clusters.size());
+  out.expected_by_chance = options.q * static_cast<double>(out.clusters.size());
   std::sort(out.clusters.begin(), out.clusters.end(),
             [](const Cluster& a, const Cluster& b) {
               if (a.p != b.p) return a.p < b.p;

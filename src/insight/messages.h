@@ -118,9 +118,11 @@ inline constexpr Message kScanOptions{
     "max_days 为 1 至 366，max_places 至少为 1，replications 为 0 至 1000000"};
 
 inline constexpr Message kClusterOptions{
-    "clusters need a table of cases, days 1 to 3660, min_days 1 to days, q 0 to "
+    "clusters need a table of cases, days 1 to 3660, min_days 1 to days, q 0 "
+    "to "
     "1",
-    "时空聚集需要办件表，days 为 1 至 3660，min_days 为 1 至 days，q 为 0 至 1"};
+    "时空聚集需要办件表，days 为 1 至 3660，min_days 为 1 至 days，q 为 0 至 "
+    "1"};
 
 // --- seasonal alerts ---
 inline constexpr Message kSeasonalOptions{
@@ -235,7 +237,8 @@ inline constexpr Message kSeasonalTitle{"Weeks above those of earlier years",
                                         "高于往年同期的周"};
 inline constexpr Message kSeasonalNote{
     "Each week from Monday to Sunday that ends in the period is compared with "
-    "the same weeks of earlier years, for every pair of a category and a region "
+    "the same weeks of earlier years, for every pair of a category and a "
+    "region "
     "(Farrington's regression). The score is the excess divided by that of the "
     "upper bound.",
     "对期内结束的每一周（星期一至星期日），把每一对类别与属地与往年同期各周比较"
@@ -268,9 +271,11 @@ inline constexpr Message kClustersTitle{"Clusters in space and time",
                                         "时空聚集"};
 inline constexpr Message kClustersNote{
     "The space-time permutation scan of each category: windows of 1 to $0 days "
-    "that end on $1, at most $2 nearest regions, $3 replications, seed $4. What "
+    "that end on $1, at most $2 nearest regions, $3 replications, seed $4. "
+    "What "
     "is expected is the regions' share of the window's tickets.",
-    "对每个类别作时空置换扫描：以$1为止的1至$0天，至多$2个最近的属地，置换$3次，"
+    "对每个类别作时空置换扫描：以$1为止的1至$0天，至多$2个最近的属地，置换$"
+    "3次，"
     "种子为$4。预期数为该时段工单乘以这些属地所占的比例。"};
 inline constexpr Message kClustersShort{
     "Not evaluated: the table has $0 days, and $1 are needed.",
@@ -296,8 +301,7 @@ inline constexpr Message kClusterRegions{"Regions", "属地"};
 inline constexpr Message kObservedInWindow{"In these days", "期间工单"};
 inline constexpr Message kExpectedFrom{"Regions x days / all",
                                        "属地×期间÷全部"};
-inline constexpr Message kLikelihoodRatio{"Log likelihood ratio",
-                                          "对数似然比"};
+inline constexpr Message kLikelihoodRatio{"Log likelihood ratio", "对数似然比"};
 inline constexpr Message kPValue{"p", "p"};
 inline constexpr Message kHardTitle{"Hard issues", "难点问题"};
 inline constexpr Message kHardNote{

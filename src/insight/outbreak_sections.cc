@@ -67,9 +67,9 @@ DocumentSection SeasonalSection(const Wording& w, const SeasonalAlerts& found,
   }
   DocumentTable& table = out.table;
   table.headings = {
-      w.Say<messages::kWeek>(),      w.Say<messages::kCategoryHeading>(),
+      w.Say<messages::kWeek>(),          w.Say<messages::kCategoryHeading>(),
       w.Say<messages::kRegionHeading>(), w.Say<messages::kObservedInWeek>(),
-      w.Say<messages::kExpected>(),  w.Say<messages::kUpperBound>(),
+      w.Say<messages::kExpected>(),      w.Say<messages::kUpperBound>(),
       w.Say<messages::kScoreOfWeek>()};
   table.numeric = {false, false, false, true, true, true, true};
   // The counts of earlier years may be small.
@@ -113,8 +113,8 @@ DocumentSection ClusterSection(const Wording& w, const Clusters& found,
       scan.max_days, base::FormatDate(found.last_day), scan.max_places,
       scan.replications, scan.seed));
   if (found.days_known < found.days_needed) {
-    out.paragraphs.push_back(w.Say<messages::kClustersShort>(
-        found.days_known, found.days_needed));
+    out.paragraphs.push_back(
+        w.Say<messages::kClustersShort>(found.days_known, found.days_needed));
     return out;
   }
   const std::size_t categories =
@@ -128,8 +128,8 @@ DocumentSection ClusterSection(const Wording& w, const Clusters& found,
         found.scanned, DaysOf(found.first_day, found.last_day),
         Decimal(found.expected_by_chance)));
     if (found.few_tickets + found.many_tickets != 0) {
-      out.paragraphs.push_back(w.Say<messages::kClustersFew>(
-          found.few_tickets, found.many_tickets));
+      out.paragraphs.push_back(
+          w.Say<messages::kClustersFew>(found.few_tickets, found.many_tickets));
     }
     const std::int64_t without = found.without_region;
     if (without != 0) {
@@ -141,11 +141,10 @@ DocumentSection ClusterSection(const Wording& w, const Clusters& found,
     out.paragraphs.push_back(w.Say<messages::kClustersInside>());
   }
   DocumentTable& table = out.table;
-  table.headings = {w.Say<messages::kDays>(),
-                    w.Say<messages::kCategoryHeading>(),
-                    w.Say<messages::kClusterRegions>(),
-                    w.Say<messages::kObservedInWindow>(),
-                    w.Say<messages::kExpected>()};
+  table.headings = {
+      w.Say<messages::kDays>(), w.Say<messages::kCategoryHeading>(),
+      w.Say<messages::kClusterRegions>(), w.Say<messages::kObservedInWindow>(),
+      w.Say<messages::kExpected>()};
   table.numeric = {false, false, false, true, true};
   if (!w.is_public()) {
     table.headings.push_back(w.Say<messages::kExpectedFrom>());
@@ -162,8 +161,7 @@ DocumentSection ClusterSection(const Wording& w, const Clusters& found,
     const Cluster& cluster = *row.cluster;
     std::string regions;
     for (const std::string& path : cluster.regions) {
-      absl::StrAppend(&regions, regions.empty() ? "" : ", ",
-                      w.RegionOf(path));
+      absl::StrAppend(&regions, regions.empty() ? "" : ", ", w.RegionOf(path));
     }
     std::vector<std::string> cells = {
         DaysOf(cluster.first_day, cluster.last_day), row.category, regions,

@@ -17,7 +17,7 @@ struct SeasonalRow {
   const SeasonalAlert* alert = nullptr;
   std::string category;  // Its name, marked if some of its cases are guessed.
   const std::vector<std::string>* ids = nullptr;  // Null in a public edition.
-  bool hidden = false;  // Its figures are not shown.
+  bool hidden = false;                            // Its figures are not shown.
 };
 // `whole_city`: the page has the figures that hold for all alerts.
 DocumentSection SeasonalSection(const Wording& wording,

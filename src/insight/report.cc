@@ -996,11 +996,11 @@ class Report {
     std::vector<insight::ClusterRow> rows;
     for (std::size_t i = 0; i != clusters_.clusters.size(); ++i) {
       const Cluster& cluster = clusters_.clusters[i];
-      const bool concerns = std::all_of(
-          cluster.regions.begin(), cluster.regions.end(),
-          [&](const std::string& region) {
-            return Concerns(subject, code, region);
-          });
+      const bool concerns =
+          std::all_of(cluster.regions.begin(), cluster.regions.end(),
+                      [&](const std::string& region) {
+                        return Concerns(subject, code, region);
+                      });
       if (!concerns || small(cluster.observed)) continue;
       if (HasLeftOut(subject, code, cluster.ids)) continue;
       insight::ClusterRow& row = rows.emplace_back();

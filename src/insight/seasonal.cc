@@ -110,8 +110,8 @@ class WeeklyCounts {
     for (std::size_t row = 0; row != cases.rows(); ++row) {
       const auto at = cases.TimeAt(columns.accepted, row);
       if (!at.has_value() || *at < begin || *at >= end) continue;
-      const auto week = static_cast<std::size_t>(
-          (absl::ToCivilDay(*at, zone) - first) / 7);
+      const auto week =
+          static_cast<std::size_t>((absl::ToCivilDay(*at, zone) - first) / 7);
       if (week >= slot_of_.size() || slot_of_[week] == kNoSlot) continue;
       const std::int64_t contacts = insight::ContactsOf(cases, columns, row);
       if (contacts == 0) continue;
@@ -119,11 +119,11 @@ class WeeklyCounts {
           std::uint64_t{categories[row]} << 32 | regions[row];
       auto pair = known.find(key);
       if (pair == known.end()) {
-        pair = known
-                   .emplace(key,
-                            index_.PairOf(cases.Word(columns.category, row),
-                                          cases.Word(columns.region, row)))
-                   .first;
+        pair =
+            known
+                .emplace(key, index_.PairOf(cases.Word(columns.category, row),
+                                            cases.Word(columns.region, row)))
+                .first;
         counts_.resize(index_.size() * weeks_.size());
       }
       const std::uint32_t* const last = index_.end(pair->second);

@@ -37,8 +37,7 @@ void AddWeeks(const std::string& category, const std::string& region,
           base::FormatDate(kMonday + 7 * static_cast<int>(week))},
          {"category", category},
          {"region", region},
-         {"contacts",
-          absl::StrCat(static_cast<std::int64_t>(counts[week]))}});
+         {"contacts", absl::StrCat(static_cast<std::int64_t>(counts[week]))}});
   }
 }
 
@@ -152,8 +151,7 @@ TEST_CASE("a cell of which little is expected is counted, not evaluated") {
       FindSeasonalAlerts(TableOf(rows), kZone, Weeks(164, 165), options)
           .status()));
   CHECK(absl::IsInvalidArgument(
-      FindSeasonalAlerts(FactTable::Calls(), kZone, Weeks(164, 165))
-          .status()));
+      FindSeasonalAlerts(FactTable::Calls(), kZone, Weeks(164, 165)).status()));
 }
 
 // 120 days of four districts, and an outbreak in one of them on the last three.
@@ -332,8 +330,8 @@ TEST_CASE("a report says what it has not evaluated, with counts") {
     CHECK_THAT(english,
                match::Contains("Not evaluated: 4 of 4 weeks. The table has 0 "
                                "whole weeks before the first one, and 159"));
-    CHECK_THAT(english, match::Contains(
-                            "Not evaluated: the table has 31 days, and 60"));
+    CHECK_THAT(english,
+               match::Contains("Not evaluated: the table has 31 days, and 60"));
     const std::string chinese =
         Index(City(), October(), edition, Language::kChinese);
     CHECK_THAT(chinese, match::Contains("未评估：4周中的4周"));
@@ -352,9 +350,8 @@ TEST_CASE("a report shows the arithmetic of a week and of a cluster") {
   CHECK_THAT(week,
              match::Contains("| 2018-02-26 - 2018-03-04 | e.n | 2 | 90 | "));
   CHECK_THAT(week, match::Contains("e.n@1/2\\#164"));
-  const std::string cluster = Index(Districts(), October(),
-                                    ReportEdition::kInternal,
-                                    Language::kEnglish);
+  const std::string cluster = Index(
+      Districts(), October(), ReportEdition::kInternal, Language::kEnglish);
   CHECK_THAT(cluster, match::Contains("999 replications, seed 1"));
   CHECK_THAT(cluster,
              match::Contains("| 2018-10-29 - 2018-10-31 | noise | 2 | 40 | "));
@@ -369,12 +366,12 @@ TEST_CASE("a report shows the arithmetic of a week and of a cluster") {
 TEST_CASE("a public report has neither ids nor earlier years of them") {
   Rows rows;
   AddWeeks("e.n", "1/2", Series(), &rows);
-  const std::string week = Index(rows, Weeks(160, 165), ReportEdition::kPublic,
-                                 Language::kEnglish);
+  const std::string week =
+      Index(rows, Weeks(160, 165), ReportEdition::kPublic, Language::kEnglish);
   CHECK(week.find("e.n@") == std::string::npos);
   CHECK(week.find("Same weeks, year by year") == std::string::npos);
-  const std::string cluster = Index(Districts(), October(),
-                                    ReportEdition::kPublic, Language::kEnglish);
+  const std::string cluster =
+      Index(Districts(), October(), ReportEdition::kPublic, Language::kEnglish);
   CHECK_THAT(cluster,
              match::Contains("| 2018-10-29 - 2018-10-31 | noise | 2 | "));
   CHECK(cluster.find("157 x") == std::string::npos);

@@ -508,8 +508,7 @@ TEST_CASE("a report of a desk's store is that of its table") {
       CHECK_FALSE(Has(page, "CANARY"));
       CHECK_FALSE(Has(page, "13000000000"));
     }
-    CHECK(Has(folder.Read(a + "/index.md"),
-              "feed up to position " + position));
+    CHECK(Has(folder.Read(a + "/index.md"), "feed up to position " + position));
   }
 
   // By the right of desk table, and not without it; nothing is written then.
@@ -528,8 +527,9 @@ TEST_CASE("a report of a desk's store is that of its table") {
   }
   // What gives rights is needed, and what is of tables is refused.
   const std::vector<std::string> bare = {
-      "report", store, "-k", kRoot + "/packs/kpi", "--month", "2018-06", "-o",
-      folder.Path("refused"), "--role", "supervisor"};
+      "report",  store,       "-k", kRoot + "/packs/kpi",
+      "--month", "2018-06",   "-o", folder.Path("refused"),
+      "--role",  "supervisor"};
   r = Run(bare);
   CHECK(r.exit_code == 2);
   CHECK(Has(r.error, "--rules"));
@@ -570,9 +570,9 @@ TEST_CASE("a list of borders is read, and what is wrong with it is said") {
   INFO(r.error);
   CHECK(r.exit_code == 0);
   CHECK(Has(folder.Read("a/index.md"), "## Clusters in space and time"));
-  for (const char* bad : {"region,neighbour\n430111,\n",
-                          "region,neighbour\n430111,430111\n",
-                          "region,other\n430111,430102\n"}) {
+  for (const char* bad :
+       {"region,neighbour\n430111,\n", "region,neighbour\n430111,430111\n",
+        "region,other\n430111,430102\n"}) {
     INFO(bad);
     CHECK(report(bad).exit_code == 2);
   }
