@@ -13,6 +13,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/insight/result_columns.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
 #include "tools/files.h"
@@ -104,9 +105,8 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
       FindAlertCases(cases, zone, alerts);
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "alerts"));
-  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
-      {"day", "since", "category", "region", "observed", "expected", "sigma",
-       "z", "p", "days", "family", "expected_by_chance", "ids"}));
+  TRUNKLINE_RETURN_IF_ERROR(
+      out.AddRow(insight::NamesOf(insight::kAlertColumns)));
   for (std::size_t i = 0; i != alerts.size(); ++i) {
     const Alert& alert = alerts[i];
     std::string used;

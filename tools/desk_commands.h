@@ -95,8 +95,13 @@ absl::StatusOr<int> DeskDraft(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskList(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskTable(const DeskCommandOptions& options);
-// All rows of the case table; the reading is recorded.
-absl::StatusOr<FactTable> ReadDeskTable(const DeskCommandOptions& options,
+// All rows of the case table; what the feed has up to a position is in them.
+struct DeskFacts {
+  FactTable table = FactTable::Cases();
+  std::int64_t feed_position = 0;
+};
+// The actor needs the right to the case table; the reading is recorded.
+absl::StatusOr<DeskFacts> ReadDeskFacts(const DeskToolOptions& options,
                                         const OpenedDesk& desk);
 absl::StatusOr<int> DeskShow(const DeskCommandOptions& options);
 absl::StatusOr<int> DeskFeed(const DeskCommandOptions& options);

@@ -84,12 +84,12 @@ absl::StatusOr<std::string> KpiGauges(const DeskCommandOptions& o,
   TRUNKLINE_ASSIGN_OR_RETURN(KpiPeriod period, PeriodOf(of, desk.zone));
   period.as_of = now;
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiSet kpis, LoadKpiFiles(o.kpis));
-  TRUNKLINE_ASSIGN_OR_RETURN(const FactTable table, ReadDeskTable(o, desk));
+  TRUNKLINE_ASSIGN_OR_RETURN(const DeskFacts facts, ReadDeskFacts(o, desk));
   std::vector<KpiResult> results;
   for (const Kpi& kpi : kpis.kpis) {
     if (kpi.numerator.empty() || kpi.unit == KpiUnit::kCall) continue;
     TRUNKLINE_ASSIGN_OR_RETURN(std::vector<KpiResult> of_kpi,
-                               ComputeKpi(kpi, table, period));
+                               ComputeKpi(kpi, facts.table, period));
     results.insert(results.end(), std::make_move_iterator(of_kpi.begin()),
                    std::make_move_iterator(of_kpi.end()));
   }

@@ -14,10 +14,16 @@
 
 namespace trunkline::tools {
 
-absl::StatusOr<FactTable> ReadDeskTable(const DeskCommandOptions& o,
+absl::StatusOr<DeskFacts> ReadDeskFacts(const DeskToolOptions& o,
                                         const OpenedDesk& desk) {
   constexpr std::size_t kPage = 5000;
-  FactTable table = FactTable::Cases();
+  DeskFacts facts;
+  // Before the rows: later events may be in them, earlier ones are.
+  TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time now, NowOf(o, desk.zone));
+  TRUNKLINE_ASSIGN_OR_RETURN(const StoreCounts counts,
+                             desk.desk->store().Count(now));
+  facts.feed_position = counts.events;  // A feed has no gaps.
+  FactTable& table = facts.table;
   for (const bool mirrors : {false, true}) {
     std::string after;
     for (;;) {
@@ -32,16 +38,17 @@ absl::StatusOr<FactTable> ReadDeskTable(const DeskCommandOptions& o,
       after = std::string(table.Word(0, table.rows() - 1));
     }
   }
-  return table;
+  return facts;
 }
 
 absl::StatusOr<int> DeskTable(const DeskCommandOptions& o) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const OpenedDesk desk,
       OpenToolDesk(o, StoreAccess::kWrite, Needs::kRules));
-  TRUNKLINE_ASSIGN_OR_RETURN(const FactTable table, ReadDeskTable(o, desk));
-  TRUNKLINE_RETURN_IF_ERROR(WriteFacts(table, desk.zone, o.output));
-  Say(Count(table.rows(), nouns::kCase));
+  TRUNKLINE_ASSIGN_OR_RETURN(const DeskFacts facts, ReadDeskFacts(o, desk));
+  TRUNKLINE_RETURN_IF_ERROR(WriteFacts(facts.table, desk.zone, o.output));
+  Say(base::Fill<messages::kTableIs>(Count(facts.table.rows(), nouns::kCase),
+                                     facts.feed_position));
   return kDone;
 }
 

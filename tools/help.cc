@@ -523,6 +523,21 @@ constexpr base::Message kHelp[] = {
      "internal 内部版（默认），或 public "
      "公开版：无编号，不显示小于10的数及可推算"
      "出它们的数"},
+    {"A table of cases (.csv, .tsv, .xlsx), or a desk's store, sqlite:FILE or "
+     "postgresql:CONNINFO; - is standard input",
+     "办件表（.csv、.tsv、.xlsx），或办件台的存储，sqlite:文件 或 "
+     "postgresql:连接串；- 为标准输入"},
+    {"Zone of times without offset and of days, as Asia/Shanghai or +08:00; "
+     "needed for a table, of a store the rule set's by default",
+     "无时差的时间和日期的时区，如 Asia/Shanghai 或 +08:00；表格必须给出，"
+     "存储默认为规则集的时区"},
+    {"Position of the desk's feed when the table was made, as desk table says "
+     "it; the pages name it",
+     "生成该表时办件台事件流的位置，即 desk table 所说的位置；页面会写明"},
+    {"A table of borders, for clusters: region, neighbour (the last codes of "
+     "their paths); default: regions of one parent adjoin",
+     "相邻表，用于时空聚集：region、neighbour（属地路径的最后一个代码）；"
+     "默认同一上级的属地相邻"},
     {"Id of the score by which hard issues are found; default: none are",
      "难点评分的编号；默认不作难点分析"},
     {"A file of notices, as the command notice keeps it",
@@ -533,7 +548,9 @@ constexpr base::Message kHelp[] = {
     {"Directory for the pages, .html and .md, and for the record by which a "
      "later report lists corrections",
      "页面（.html 和 .md）的文件夹；其中的记录供以后的报告列出更正"},
-    {"The rule set gives names for codes, and says which department is above "
+    {"A store is read as by desk table: it needs the rules, calendars and "
+     "definition, and\na role with that right; the reading is recorded. "
+     "The rule set gives names for codes,\nand says which department is above "
      "which. If\nthe directory has the record of an earlier report of the "
      "period, the pages list what\nhas changed since. They need no network; "
      "the "
@@ -541,7 +558,9 @@ constexpr base::Message kHelp[] = {
      "the "
      "rule set has errors, 2 usage, 3 some rows\ncould not be read, 4 a file "
      "could not be read or written.",
-     "规则集用于把代码换成名称，并说明部门的上下级。文件夹中如有同一时段的报告"
+     "存储的读取同 desk table：需要规则、日历和流程定义，以及有该权限的角色，"
+     "并记入\n查阅记录。规则集用于把代码换成名称，并说明部门的上下级。文件夹中"
+     "如有同一时段的报告"
      "记"
      "录，\n页面会列出此后的更正。页面不需要网络；输入相同则结果逐字节相同。\n"
      "退出码：0 完成，1 指标文件或规则集有错误，2 用法有误，3 有退回行，4 "

@@ -5,6 +5,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/store_address.h"
 #include "tools/decision_output.h"
 #include "tools/desk_tickets.h"
 #include "tools/files.h"
@@ -58,13 +59,6 @@ void AddCompareOption(Arguments* app, HistoryOptions* options) {
       ->TypeName("FIELD=COLUMN");
 }
 
-bool IsStoreAddress(std::string_view path) {
-  for (const std::string_view kind : {"sqlite:", "postgresql:", "postgres:"}) {
-    if (path.substr(0, kind.size()) == kind) return true;
-  }
-  return false;
-}
-
 absl::Status History::ReadCompare(bool store) {
   if (options_.compare.empty()) return absl::OkStatus();
   const std::size_t equals = options_.compare.find('=');
@@ -87,7 +81,8 @@ absl::Status History::ReadCompare(bool store) {
 }
 
 absl::Status History::Open(const std::vector<std::string>& pass_through) {
-  const bool store = options_.stores && IsStoreAddress(options_.input.path);
+  const bool store =
+      options_.stores && desk::IsStoreAddress(options_.input.path);
   TRUNKLINE_RETURN_IF_ERROR(ReadCompare(store));
   if (store) return OpenStore();
   return input_.Open(options_.input, &rules_, rules_.time_zone(), pass_through,

@@ -49,9 +49,6 @@ void AddHistoryPathOptions(Arguments* app, HistoryOptions* options,
                            std::function<void()> given = {});
 void AddCompareOption(Arguments* app, HistoryOptions* options);
 
-// Whether a path is the address of a store: "sqlite:FILE".
-bool IsStoreAddress(std::string_view path);
-
 // What a command does with the rows, in their order.
 struct HistoryRows {
   // Routes a batch: RouteMany() or another function with the same result.

@@ -13,6 +13,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/insight/result_columns.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
 #include "tools/files.h"
@@ -156,10 +157,7 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   }
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "kpi"));
-  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(
-      {"kpi", "label", "group", "percent", "numerator", "denominator", "low",
-       "high", "total", "excluded", "future", "overdue_open",
-       "overdue_age_days", "denominator_ours", "tier"}));
+  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(insight::NamesOf(insight::kKpiColumns)));
   std::map<std::string, std::vector<KpiResult>> by_group;
   for (const Kpi& kpi : set.kpis) {
     if (!options.ids.empty() &&

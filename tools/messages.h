@@ -148,6 +148,15 @@ inline constexpr Message kNoPeriod{
 inline constexpr Message kDayTypeCalendar{
     "--baseline day-type needs --calendars and --calendar",
     "--baseline day-type 需要 --calendars 与 --calendar"};
+inline constexpr Message kTableIs{"$0; the feed is at position $1",
+                                  "$0；事件流位置为 $1"};
+inline constexpr Message kFactTablesOnly{
+    "--map, --value and --feed-position are for tables; a store has its own "
+    "columns and position",
+    "--map、--value 和 --feed-position 用于表格；存储有自己的列和位置"};
+inline constexpr Message kBadNeighbour{
+    "`region` and `neighbour` are codes of two regions",
+    "`region` 与 `neighbour` 为两个不同属地的代码"};
 inline constexpr Message kBadResidents{
     "`residents` is a number above 0, once for each region",
     "`residents` 为大于0的数，每个属地一行"};

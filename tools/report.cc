@@ -14,6 +14,7 @@
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
+#include "tools/fact_source.h"
 #include "tools/files.h"
 #include "tools/kpi_files.h"
 #include "tools/messages.h"
@@ -23,13 +24,14 @@
 #include "tools/small_table.h"
 #include "tools/sources.h"
 #include "tools/text.h"
+#include "trunkline/insight_outbreaks.h"
 #include "trunkline/version.h"
 
 namespace trunkline::tools {
 namespace {
 
 struct Options {
-  FactInputOptions input;
+  FactSourceOptions cases;
   std::vector<std::string> kpis;
   std::string calls;
   PeriodOptions period;
@@ -39,6 +41,7 @@ struct Options {
   PatternFiles patterns;
   std::string notices;
   std::string residents;
+  std::string neighbours;
   bool workbooks = false;
   std::string output;
 };
@@ -59,6 +62,29 @@ absl::Status ReadResidents(const std::string& path,
           base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
                                     base::Fill<messages::kBadResidents>())));
     }
+  }
+  return absl::OkStatus();
+}
+
+// A border stands once; both regions are each other's neighbours.
+absl::Status ReadNeighbours(
+    const std::string& path,
+    std::map<std::string, std::vector<std::string>>* neighbours) {
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const SmallTable table,
+      ReadSmallTable(path, {"region", "neighbour"}, {"region", "neighbour"}));
+  for (const SmallTable::Row& row : table.rows) {
+    TRUNKLINE_RETURN_IF_ERROR(table.StatusOf(row, {"region", "neighbour"}));
+    const std::string region(table.Cell(row, "region"));
+    const std::string neighbour(table.Cell(row, "neighbour"));
+    if (region.empty() || neighbour.empty() || region == neighbour) {
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          path,
+          base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
+                                    base::Fill<messages::kBadNeighbour>())));
+    }
+    (*neighbours)[region].push_back(neighbour);
+    (*neighbours)[neighbour].push_back(region);
   }
   return absl::OkStatus();
 }
@@ -84,8 +110,10 @@ absl::Status WriteWorkbook(const ReportPage& page, const std::string& path) {
 }
 
 absl::StatusOr<int> RunReport(const Options& options) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const absl::TimeZone zone,
-                             FactZone(options.input));
+  FactSource source;
+  TRUNKLINE_RETURN_IF_ERROR(
+      source.Open(options.cases, options.rules, options.patterns.calendars));
+  const absl::TimeZone zone = source.zone();
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiSet kpis, LoadKpiFiles(options.kpis));
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiPeriod period,
                              PeriodOf(options.period, zone));
@@ -111,6 +139,12 @@ absl::StatusOr<int> RunReport(const Options& options) {
   if (!options.residents.empty()) {
     TRUNKLINE_RETURN_IF_ERROR(ReadResidents(options.residents, &how.residents));
   }
+  OutbreakOptions outbreaks;
+  if (!options.neighbours.empty()) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        ReadNeighbours(options.neighbours, &outbreaks.clusters.neighbours));
+  }
+  how.outbreaks = &outbreaks;
   // What the folder has of this period is corrected.
   const std::string record = absl::StrCat(
       options.output, "/record-", options.edition, "-",
@@ -122,19 +156,17 @@ absl::StatusOr<int> RunReport(const Options& options) {
                                ReadAll(record, std::size_t{1} << 30));
   }
   FactTable cases = FactTable::Cases();
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      std::size_t rejects,
-      ReadFacts(options.input, options.input.path, zone, &cases));
+  TRUNKLINE_ASSIGN_OR_RETURN(std::size_t rejects, source.Read(&cases));
   FactTable calls = FactTable::Calls();
   if (!options.calls.empty()) {
-    FactInputOptions plain = options.input;
+    FactInputOptions plain = options.cases.input;
     plain.map.clear();
     plain.values.clear();
     TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t more,
                                ReadFacts(plain, options.calls, zone, &calls));
     rejects += more;
   }
-  how.origin = OriginOf(cases, ToolLanguage());
+  how.origin = OriginOf(cases, ToolLanguage(), source.feed_position());
   how.versions.push_back(absl::StrCat("trunkline ", TRUNKLINE_VERSION_STRING));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<ReportPage> pages,
@@ -164,7 +196,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
 
 Run AddReport(Arguments* app) {
   auto options = std::make_shared<Options>();
-  AddFactInputOptions(app, &options->input);
+  AddFactSourceOptions(app, &options->cases);
   AddKpiOption(app, &options->kpis);
   app->AddOption("--calls", options->calls,
                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
@@ -189,6 +221,11 @@ Run AddReport(Arguments* app) {
                  "A table of residents: region (the last code of its path), "
                  "residents")
       ->TypeName("FILE");
+  app->AddOption("--neighbours", options->neighbours,
+                 "A table of borders, for clusters: region, neighbour (the "
+                 "last codes of their paths); default: regions of one parent "
+                 "adjoin")
+      ->TypeName("FILE");
   app->AddFlag("--xlsx", options->workbooks,
                "Also writes each page as a workbook");
   app->AddOption("-o,--output", options->output,
@@ -197,7 +234,9 @@ Run AddReport(Arguments* app) {
       ->TypeName("DIR")
       ->Required();
   app->Footer(
-      "The rule set gives names for codes, and says which department is above "
+      "A store is read as by desk table: it needs the rules, calendars and "
+      "definition, and\na role with that right; the reading is recorded. "
+      "The rule set gives names for codes,\nand says which department is above "
       "which. If\nthe directory has the record of an earlier report of the "
       "period, the pages list what\nhas changed since. They need no network; "
       "the "

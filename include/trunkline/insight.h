@@ -49,6 +49,7 @@
 
 namespace trunkline {
 
+struct OutbreakOptions;
 struct PatternOptions;
 class RuleSet;
 
@@ -657,6 +658,12 @@ struct SpaceTimeScanOptions {
   std::size_t max_places = 50;  // Places of the largest zone, at least 1.
   int replications = 999;       // 0 to 1,000,000.
   std::uint64_t seed = 1;       // Of the replications.
+  // The day on which windows end, at most 100,000; no ticket is later. -1: that
+  // of the last ticket.
+  int last_day = -1;
+  // Replications end as soon as p is above this whatever the others are; p is
+  // then the least that it can be. 1: all are made.
+  double max_p = 1;
 };
 
 // A zone and a window with more tickets than expected.
@@ -679,9 +686,9 @@ struct SpaceTimeCluster {
 // A replication puts the days of the tickets in another order, by the seed.
 // `neighbours[i]` are the places that adjoin place i. nullopt: no zone and
 // window has more tickets than expected. InvalidArgument: a place or a
-// neighbour does not exist, a day is negative or beyond 100,000, or an option
-// is out of range. Cost: linear in the replications, times the tickets and the
-// zones.
+// neighbour does not exist, a day is negative, beyond 100,000 or after `last_day`,
+// or an option is out of range. Cost: linear in the replications, times the
+// tickets and the zones with their windows.
 absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
@@ -701,8 +708,8 @@ enum class ReportEdition : std::uint8_t {
 //
 // A page for a department or a region leaves out the tickets whose `against`
 // covers its recipient: the department itself or one above it; of a region, its
-// departments. Their counts are not in the page, and neither is an alert or a hard
-// issue that one of them belongs to. The index is the centre's, and has them.
+// departments. Their counts are not in the page, and neither is an alert, a
+// seasonal alert, a cluster or a hard issue that one of them belongs to. The index is the centre's, and has them.
 struct ReportOptions {
   Language language = Language::kEnglish;
   ReportEdition edition = ReportEdition::kInternal;
@@ -718,6 +725,9 @@ struct ReportOptions {
   std::string origin;
   std::vector<std::string> versions;
   AlertOptions alerts;
+  // Seasonal alerts and clusters (insight_outbreaks.h). Null: by the defaults. It
+  // must outlive the call.
+  const OutbreakOptions* outbreaks = nullptr;
   // What comes again, and how the month's volume compares; its zone and `as_of`
   // are those of the report. Null: neither is in the report. It must outlive the
   // call.
@@ -745,9 +755,11 @@ struct ReportOptions {
 // adds its id and version to `versions`.
 void UseRuleSet(const RuleSet& rules, ReportOptions* options);
 
-// Returns what ReportOptions::origin says of a table: how many cases it has, and
-// FactTable::Hash().
-std::string OriginOf(const FactTable& cases, Language language);
+// Returns what ReportOptions::origin says of a table: how many cases it has,
+// FactTable::Hash(), and the position of the desk's feed up to which it has
+// everything, if it is of a desk.
+std::string OriginOf(const FactTable& cases, Language language,
+                     std::optional<std::int64_t> feed_position = std::nullopt);
 
 // A section of a page, for spreadsheets.
 struct ReportTable {
@@ -773,7 +785,9 @@ struct ReportPage {
 // order of codes. `calls`, if given, are for KPIs of calls. The same input gives
 // the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
 // HardIssueScore; InvalidArgument also: `earlier` is no record of this period,
-// language and edition. Cost: linear in the cases, for each KPI, and in the pages.
+// language and edition, or an option of ReportOptions::outbreaks is out of range.
+// Cost: linear in the cases, for each KPI, and in the pages; and that of
+// FindAlerts(), FindSeasonalAlerts() and FindClusters().
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);

@@ -41,6 +41,11 @@ absl::StatusOr<StoreAddress> ParseStoreAddress(std::string_view address) {
       base::Fill<messages::kNoSuchStore>(base::Quoted(address.substr(0, end))));
 }
 
+bool IsStoreAddress(std::string_view word) {
+  return Takes("sqlite", &word) || Takes("postgresql", &word) ||
+         Takes("postgres", &word);
+}
+
 absl::Status StoreNotBuilt(StoreAddress::Kind kind) {
   return base::Unimplemented(base::Fill<messages::kStoreNotBuilt>(
       kind == StoreAddress::Kind::kSqlite ? "SQLite" : "PostgreSQL"));

@@ -8,7 +8,8 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "src/base/strings.h"
+#include "src/insight/cell_cases.h"
+#include "src/insight/cell_index.h"
 #include "src/insight/distributions.h"
 #include "src/insight/fact_columns.h"
 
@@ -31,62 +32,6 @@ constexpr int kRing = 64;      // Days that a cell remembers; a power of two.
 constexpr int kLookBack = 60;  // Days that a baseline may reach back.
 constexpr int kBaselineDays = 7;
 constexpr int kGap = 2;  // Days after which an alert still continues.
-constexpr std::size_t kMaxParts = 16;  // Of a code; further ones are cut.
-
-// The nodes of a tree by number: the whole tree is 0.
-class Tree {
- public:
-  explicit Tree(char separator) : separator_(separator) {
-    names_.emplace_back();
-    paths_.push_back({0});
-  }
-
-  // Returns the number of a code, which it keeps with the nodes above it.
-  std::uint32_t Add(std::string_view code) {
-    if (code.empty()) return 0;
-    const auto found = numbers_.find(base::ToAbsl(code));
-    if (found != numbers_.end()) return found->second;
-    std::vector<std::uint32_t> path = {0};
-    std::uint32_t node = 0;
-    for (std::size_t end = 0; end != code.size() && path.size() <= kMaxParts;) {
-      end = std::min(code.find(separator_, end + 1), code.size());
-      const std::string_view prefix = code.substr(0, end);
-      const auto [known, fresh] = numbers_.try_emplace(
-          std::string(prefix), static_cast<std::uint32_t>(names_.size()));
-      node = known->second;
-      path.push_back(node);
-      if (!fresh) continue;
-      names_.emplace_back(prefix);
-      paths_.push_back(path);
-    }
-    // What is deeper counts at its last node.
-    numbers_.try_emplace(std::string(code), node);
-    return node;
-  }
-  // A node and those above it, the root first.
-  const std::vector<std::uint32_t>& Path(std::uint32_t node) const {
-    return paths_[node];
-  }
-  // nullopt: no ticket had it.
-  std::optional<std::uint32_t> Find(std::string_view code) const {
-    if (code.empty()) return 0;
-    const auto found = numbers_.find(base::ToAbsl(code));
-    if (found == numbers_.end()) return std::nullopt;
-    return found->second;
-  }
-  const std::string& name(std::uint32_t node) const { return names_[node]; }
-  std::size_t depth(std::uint32_t node) const { return paths_[node].size(); }
-  bool IsIn(std::uint32_t node, std::uint32_t above) const {
-    const std::vector<std::uint32_t>& path = paths_[node];
-    return std::find(path.begin(), path.end(), above) != path.end();
-  }
-
- private:
-  char separator_;
-  absl::flat_hash_map<std::string, std::uint32_t> numbers_;
-  std::vector<std::string> names_;
-  std::vector<std::vector<std::uint32_t>> paths_;
-};
 
 // Counts by day: each has its place in a ring.
 using Ring = std::array<std::uint32_t, kRing>;
@@ -98,8 +43,6 @@ std::uint64_t Bit(DayNumber day) { return std::uint64_t{1} << Slot(day); }
 
 // What is known of a cell but for its ring, which has a place of its own.
 struct Cell {
-  std::uint32_t category = 0;
-  std::uint32_t region = 0;
   DayNumber last_day = 0;    // The ring ends with it.
   DayNumber since = kNoDay;  // When the last alert began,
   DayNumber until = kNoDay;  // and the last day that it was one.
@@ -150,17 +93,11 @@ struct AlertMonitor::Rep {
 
   AlertOptions options;
   double min_t = -std::numeric_limits<double>::infinity();
-  Tree categories{'.'};
-  Tree regions{'/'};
-  std::vector<Cell> cells;
+  insight::CellIndex index;
+  std::vector<Cell> cells;             // By their numbers.
   std::vector<Ring> rings;             // By cell.
   std::vector<std::uint32_t> now;      // By cell: contacts of today.
   std::vector<std::uint32_t> touched;  // Cells with one.
-  absl::flat_hash_map<std::uint64_t, std::uint32_t> numbers;  // Of cells.
-  // By a node of each tree: the place of its cells in `around`, whose first
-  // entry is their number.
-  absl::flat_hash_map<std::uint64_t, std::size_t> pairs;
-  std::vector<std::uint32_t> around;
   bool begun = false;
   bool ended = false;  // `today` has ended.
   DayNumber first_day = 0;
@@ -175,10 +112,6 @@ struct AlertMonitor::Rep {
   };
   absl::flat_hash_map<std::uint32_t, Ruling> rulings;
 
-  static std::uint64_t Key(std::uint32_t category, std::uint32_t region) {
-    return std::uint64_t{category} << 32 | region;
-  }
-
   std::uint32_t Count(std::uint32_t cell, DayNumber day) const {
     const Cell& c = cells[cell];
     return c.Remembers(day) && (c.filled & Bit(day)) != 0
@@ -186,33 +119,16 @@ struct AlertMonitor::Rep {
                : 0;
   }
 
-  // The place in `around` of the cells that a category and a region are in. New
+  // The place in the index of the cells that a category and a region are in. New
   // cells begin on `day`.
   std::size_t PairOf(std::string_view category, std::string_view region,
                      DayNumber day) {
-    const std::uint32_t leaf = categories.Add(category);
-    const std::uint32_t place = regions.Add(region);
-    const auto [found, fresh] =
-        pairs.try_emplace(Key(leaf, place), around.size());
-    if (!fresh) return found->second;
-    const std::size_t out = around.size();
-    around.push_back(0);
-    for (const std::uint32_t c : categories.Path(leaf)) {
-      for (const std::uint32_t r : regions.Path(place)) {
-        const auto [cell, unknown] = numbers.try_emplace(
-            Key(c, r), static_cast<std::uint32_t>(cells.size()));
-        if (unknown) {
-          Cell& made = cells.emplace_back();
-          made.category = c;
-          made.region = r;
-          made.last_day = day - kRing;
-          rings.emplace_back();
-          now.push_back(0);
-        }
-        around.push_back(cell->second);
-      }
+    const std::size_t out = index.PairOf(category, region);
+    while (cells.size() != index.size()) {
+      cells.emplace_back().last_day = day - kRing;
+      rings.emplace_back();
+      now.push_back(0);
     }
-    around[out] = static_cast<std::uint32_t>(around.size() - out - 1);
     return out;
   }
 
@@ -224,9 +140,8 @@ struct AlertMonitor::Rep {
 
   // Adds contacts of today, which has not ended.
   void CountNow(std::size_t pair, std::int64_t contacts) {
-    const std::uint32_t* const first = &around[pair] + 1;
-    const std::uint32_t* const last = first + around[pair];
-    for (const std::uint32_t* cell = first; cell != last; ++cell) {
+    const std::uint32_t* const last = index.end(pair);
+    for (const std::uint32_t* cell = index.begin(pair); cell != last; ++cell) {
       std::uint32_t* const count = &now[*cell];
       if (*count == 0) touched.push_back(*cell);
       Raise(count, contacts);
@@ -235,8 +150,9 @@ struct AlertMonitor::Rep {
 
   // Adds contacts of a day that has ended.
   void CountLate(std::size_t pair, DayNumber day, std::int64_t contacts) {
-    for (std::size_t i = 0; i != around[pair]; ++i) {
-      const std::uint32_t number = around[pair + 1 + i];
+    const std::uint32_t* const last = index.end(pair);
+    for (const std::uint32_t* at = index.begin(pair); at != last; ++at) {
+      const std::uint32_t number = *at;
       Cell& cell = cells[number];
       cell.Advance(day);
       if (!cell.Remembers(day)) continue;
@@ -345,7 +261,7 @@ struct AlertMonitor::Rep {
   Alert Evaluate(std::uint32_t number, DayNumber day) const {
     Alert out;
     out.day = ToCivilDay(day);
-    out.cell = CellOf(number);
+    out.cell = index.CellOf(number);
     out.observed = Count(number, day);
     const Measure measure = MeasureAll(number, day);
     out.verdict = AlertVerdict::kNoBaseline;
@@ -367,67 +283,26 @@ struct AlertMonitor::Rep {
     return out;
   }
 
-  AlertCell CellOf(std::uint32_t number) const {
-    return {categories.name(cells[number].category),
-            regions.name(cells[number].region)};
-  }
-
   struct Discovery {
     std::uint32_t cell = 0;
     Alert alert;
-    double excess = 0;
-    std::size_t depth = 0;
-    Discovery* by = nullptr;  // What stands for it.
   };
 
-  // Leaves the deepest cells that explain the others. From the widest cell down:
-  // if a part of it has most of its excess, the part stands for it, or whatever
-  // stands for the part; else it stands for all its parts.
+  // Marks those that another one explains.
   void Settle(std::vector<Discovery>* found) const {
-    std::sort(found->begin(), found->end(),
-              [](const Discovery& a, const Discovery& b) {
-                if (a.depth != b.depth) return a.depth < b.depth;
-                if (a.excess != b.excess) return a.excess > b.excess;
-                return a.alert.cell < b.alert.cell;
-              });
-    for (Discovery& whole : *found) {
-      if (whole.by != nullptr) continue;
-      Discovery* best = nullptr;
-      std::vector<Discovery*> parts;
-      for (Discovery& part : *found) {
-        if (&part == &whole ||
-            !categories.IsIn(cells[part.cell].category,
-                             cells[whole.cell].category) ||
-            !regions.IsIn(cells[part.cell].region, cells[whole.cell].region)) {
-          continue;
-        }
-        parts.push_back(&part);
-        if (part.excess >= options.explains * whole.excess &&
-            (best == nullptr || part.excess > best->excess ||
-             (part.excess == best->excess && part.depth > best->depth))) {
-          best = &part;
-        }
-      }
-      if (best != nullptr) {
-        whole.by = best;
-        continue;
-      }
-      for (Discovery* part : parts) {
-        if (part->by == nullptr) part->by = &whole;
-      }
+    std::vector<insight::CellExcess> excesses;
+    excesses.reserve(found->size());
+    for (const Discovery& one : *found) {
+      excesses.push_back(
+          {one.alert.cell,
+           static_cast<double>(one.alert.observed) - one.alert.expected});
     }
-    for (Discovery& one : *found) {
-      if (one.by == nullptr) continue;
-      const Discovery* by = one.by;
-      // A part that stands for a whole may itself be a part of a wider cell. The
-      // chain ends: a step down goes to a part of at least the share, and what a
-      // wider cell stands for has no such part.
-      for (std::size_t steps = 0; by->by != nullptr && steps != found->size();
-           ++steps) {
-        by = by->by;
-      }
-      one.alert.verdict = AlertVerdict::kExplained;
-      one.alert.explained_by = by->alert.cell;
+    const std::vector<std::size_t> by =
+        insight::ExplainCells(excesses, options.explains);
+    for (std::size_t i = 0; i != by.size(); ++i) {
+      if (by[i] == i) continue;
+      (*found)[i].alert.verdict = AlertVerdict::kExplained;
+      (*found)[i].alert.explained_by = excesses[by[i]].cell;
     }
   }
 
@@ -469,9 +344,6 @@ struct AlertMonitor::Rep {
       alert.verdict = AlertVerdict::kAlert;
       Discovery& one = found.emplace_back();
       one.cell = candidates[i];
-      one.excess = static_cast<double>(alert.observed) - alert.expected;
-      one.depth = categories.depth(cells[one.cell].category) +
-                  regions.depth(cells[one.cell].region);
       one.alert = std::move(alert);
     }
     Settle(&found);
@@ -485,7 +357,7 @@ struct AlertMonitor::Rep {
       Ruling& ruling = rulings[one.cell];
       ruling.verdict = one.alert.verdict;
       if (one.alert.verdict == AlertVerdict::kExplained) {
-        ruling.explained_by = Number(one.alert.explained_by).value_or(0);
+        ruling.explained_by = index.Find(one.alert.explained_by).value_or(0);
       } else {
         out.alerts.push_back(std::move(one.alert));
       }
@@ -504,15 +376,6 @@ struct AlertMonitor::Rep {
         });
     ended = true;
     return out;
-  }
-
-  std::optional<std::uint32_t> Number(const AlertCell& cell) const {
-    const auto category = categories.Find(cell.category);
-    const auto region = regions.Find(cell.region);
-    if (!category.has_value() || !region.has_value()) return std::nullopt;
-    const auto found = numbers.find(Key(*category, *region));
-    if (found == numbers.end()) return std::nullopt;
-    return found->second;
   }
 };
 
@@ -543,7 +406,7 @@ std::optional<DailyAlerts> AlertMonitor::EndDay() {
 
 std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
   const Rep& rep = *rep_;
-  const std::optional<std::uint32_t> number = rep.Number(cell);
+  const std::optional<std::uint32_t> number = rep.index.Find(cell);
   if (!number.has_value() || !rep.ended) return std::nullopt;
   Alert out = rep.Evaluate(*number, rep.today);
   const auto ruling = rep.rulings.find(*number);
@@ -551,7 +414,7 @@ std::optional<Alert> AlertMonitor::Explain(const AlertCell& cell) const {
     out.verdict = ruling->second.verdict;
     out.since = ToCivilDay(rep.cells[*number].since);
     if (out.verdict == AlertVerdict::kExplained) {
-      out.explained_by = rep.CellOf(ruling->second.explained_by);
+      out.explained_by = rep.index.CellOf(ruling->second.explained_by);
     }
   }
   return out;
@@ -570,15 +433,8 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options) {
   std::vector<DailyAlerts> out;
-  const auto accepted = cases.Find("accepted_at");
-  const auto category = cases.Find("category");
-  const auto region = cases.Find("region");
-  const auto contacts = cases.Find("contacts");
-  const auto same = cases.Find("contacts_same_caller");
-  const auto same_day = cases.Find("contacts_same_day");
-  if (!accepted || !category || !region || !contacts || !same || !same_day) {
-    return out;
-  }
+  const auto columns = insight::FindCellColumns(cases);
+  if (!columns.has_value()) return out;
   // Rows by day. The days of a table are few, so they are counted, not sorted;
   // a hostile table's are all those of the years 1 to 9999.
   std::vector<std::pair<DayNumber, std::uint32_t>> rows;
@@ -586,7 +442,7 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
   DayNumber first = std::numeric_limits<DayNumber>::max();
   DayNumber last = std::numeric_limits<DayNumber>::min();
   for (std::size_t row = 0; row != cases.rows(); ++row) {
-    const std::optional<absl::Time> at = cases.TimeAt(*accepted, row);
+    const std::optional<absl::Time> at = cases.TimeAt(columns->accepted, row);
     if (!at.has_value() || *at > as_of) continue;
     const DayNumber day = ToDayNumber(absl::ToCivilDay(*at, zone));
     first = std::min(first, day);
@@ -609,19 +465,10 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
   // The table's words have numbers: a pair of them is looked up by two.
   const FactTableAccess::Rep& rep = FactTableAccess::Get(cases);
   const std::vector<std::uint32_t>& category_words =
-      rep.columns[*category].words;
-  const std::vector<std::uint32_t>& region_words = rep.columns[*region].words;
+      rep.columns[columns->category].words;
+  const std::vector<std::uint32_t>& region_words =
+      rep.columns[columns->region].words;
   absl::flat_hash_map<std::uint64_t, std::size_t> known;
-  // One caller counts once a day and matter. Of those who asked before it is
-  // often not known whether on the same day: a ticket then counts at least once.
-  const auto counted_of = [&](std::size_t row) {
-    const std::int64_t all = cases.Number(*contacts, row);
-    const std::int64_t again = cases.Number(*same, row);
-    const std::int64_t today = cases.Number(*same_day, row);
-    if (today == 0) return std::max<std::int64_t>(1, all - again);
-    return std::max<std::int64_t>(
-        0, std::max<std::int64_t>(1, all) - std::max(again, today));
-  };
   AlertMonitor monitor(options);
   AlertMonitor::Rep& state = *monitor.rep_;
   for (std::size_t d = 0; d + 1 != begins.size(); ++d) {
@@ -630,61 +477,21 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
     state.Begin(day);
     for (std::size_t i = begins[d]; i != begins[d + 1]; ++i) {
       const std::size_t row = order[i];
-      const std::int64_t counted = counted_of(row);
+      const std::int64_t counted = insight::ContactsOf(cases, *columns, row);
       if (counted == 0) continue;
       const std::uint64_t key =
-          AlertMonitor::Rep::Key(category_words[row], region_words[row]);
+          std::uint64_t{category_words[row]} << 32 | region_words[row];
       auto pair = known.find(key);
       if (pair == known.end()) {
         pair = known
-                   .emplace(key, state.PairOf(cases.Word(*category, row),
-                                              cases.Word(*region, row), day))
+                   .emplace(key,
+                            state.PairOf(cases.Word(columns->category, row),
+                                         cases.Word(columns->region, row), day))
                    .first;
       }
       state.CountNow(pair->second, counted);
     }
     if (auto ended = monitor.EndDay()) out.push_back(*std::move(ended));
-  }
-  return out;
-}
-
-std::vector<std::vector<std::string>> FindAlertCases(
-    const FactTable& cases, absl::TimeZone zone,
-    const std::vector<Alert>& alerts) {
-  std::vector<std::vector<std::string>> out(alerts.size());
-  const auto accepted = cases.Find("accepted_at");
-  const auto category = cases.Find("category");
-  const auto region = cases.Find("region");
-  const auto cut = cases.Find("cut");
-  if (!accepted || !category || !region || !cut) return out;
-  if (alerts.empty()) return out;
-  absl::flat_hash_map<DayNumber, std::vector<std::size_t>> of_day;
-  absl::CivilDay first = alerts.front().day;
-  absl::CivilDay last = first;
-  for (const Alert& alert : alerts) {
-    of_day[ToDayNumber(alert.day)];
-    first = std::min(first, alert.day);
-    last = std::max(last, alert.day);
-  }
-  // A month's alerts need not know the day of each row of five years.
-  const absl::Time begin = absl::FromCivil(first, zone) - absl::Hours(2);
-  const absl::Time end = absl::FromCivil(last + 1, zone) + absl::Hours(2);
-  for (std::size_t row = 0; row != cases.rows(); ++row) {
-    const std::optional<absl::Time> at = cases.TimeAt(*accepted, row);
-    if (!at.has_value() || *at < begin || *at >= end) continue;
-    if (cases.Flag(*cut, row).value_or(false)) continue;
-    const auto found = of_day.find(ToDayNumber(absl::ToCivilDay(*at, zone)));
-    if (found != of_day.end()) found->second.push_back(row);
-  }
-  for (std::size_t i = 0; i != alerts.size(); ++i) {
-    const AlertCell& cell = alerts[i].cell;
-    for (const std::size_t row : of_day[ToDayNumber(alerts[i].day)]) {
-      if (insight::IsInNode(cases.Word(*category, row), cell.category, '.') &&
-          insight::IsInNode(cases.Word(*region, row), cell.region, '/')) {
-        out[i].emplace_back(cases.Word(0, row));
-      }
-    }
-    std::sort(out[i].begin(), out[i].end());
   }
   return out;
 }

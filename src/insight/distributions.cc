@@ -106,6 +106,11 @@ double NormalQuantile(double p) {
   return x - u / (1 + x * u / 2);
 }
 
+double NormalUpperTail(double z) {
+  constexpr double kSqrtHalf = 0.70710678118654752440;
+  return 0.5 * std::erfc(z * kSqrtHalf);
+}
+
 double StudentUpperTail(double t, double df) {
   const double half = 0.5 * IncompleteBeta(df / 2, 0.5, df / (df + t * t));
   return t >= 0 ? half : 1 - half;

@@ -9,6 +9,9 @@ namespace trunkline::insight {
 // the ends.
 double NormalQuantile(double p);
 
+// P(Z > z) of the standard normal distribution.
+double NormalUpperTail(double z);
+
 // P(T > t) of Student's distribution with `df` > 0 degrees of freedom.
 double StudentUpperTail(double t, double df);
 

@@ -6,6 +6,7 @@
 
 #include "src/base/message.h"
 #include "src/insight/distributions.h"
+#include "src/insight/farrington.h"
 #include "src/insight/messages.h"
 #include "trunkline/insight.h"
 
@@ -159,6 +160,57 @@ bool KeepTrend(const Fit& fit, const std::vector<double>& y, double time,
 
 }  // namespace
 
+namespace insight {
+
+FarringtonPoint FarringtonAt(const std::vector<double>& counts, std::size_t k,
+                             const FarringtonOptions& options, double z) {
+  std::vector<double> y, time;
+  for (int year = options.years; year != 0; --year) {
+    const std::size_t middle =
+        k - static_cast<std::size_t>(year * options.frequency);
+    const auto half = static_cast<std::size_t>(options.half_width);
+    for (std::size_t i = middle - half; i <= middle + half; ++i) {
+      // With a half width of half a year the last weeks may be too recent.
+      if (i >= k) break;
+      y.push_back(counts[i]);
+      time.push_back(static_cast<double>(i));
+    }
+  }
+  FarringtonPoint point;
+  point.index = k;
+  const double now = static_cast<double>(k);
+  std::optional<Fit> fit = FitTwice(y, time, true);
+  if (fit.has_value() && fit->trend &&
+      !KeepTrend(*fit, y, now, options.years)) {
+    fit = FitTwice(y, time, false);
+  }
+  if (!fit.has_value()) {
+    point.expected = point.upper = point.score = kNaN;
+    return point;
+  }
+  point.trend = fit->trend;
+  const double mu = fit->Predict(now);
+  const double phi = std::max(fit->dispersion, 1.0);
+  // Variance of the prediction on the scale of mu, over mu.
+  const double tau = phi + phi * fit->Variance(now) * mu;
+  const double se = std::sqrt(4.0 / 9 * std::cbrt(mu) * tau);
+  const double upper = std::pow(std::cbrt(mu * mu) + z * se, 1.5);
+  double recent = 0;
+  for (int back = 0; back != options.min_periods; ++back) {
+    const auto distance = static_cast<std::size_t>(back);
+    if (distance <= k) recent += counts[k - distance];
+  }
+  point.expected = mu;
+  if (recent >= static_cast<double>(options.min_counts)) {
+    point.upper = upper;
+    point.score = (counts[k] - mu) / (upper - mu);
+    point.alert = point.score > 1;
+  }
+  return point;
+}
+
+}  // namespace insight
+
 absl::StatusOr<std::vector<FarringtonPoint>> Farrington(
     const std::vector<double>& counts, std::size_t first,
     const FarringtonOptions& options) {
@@ -172,50 +224,7 @@ absl::StatusOr<std::vector<FarringtonPoint>> Farrington(
   const double z = insight::NormalQuantile(1 - options.alpha / 2);
   std::vector<FarringtonPoint> out;
   for (std::size_t k = first; k != counts.size(); ++k) {
-    std::vector<double> y, time;
-    for (int year = options.years; year != 0; --year) {
-      const std::size_t middle =
-          k - static_cast<std::size_t>(year * options.frequency);
-      const auto half = static_cast<std::size_t>(options.half_width);
-      for (std::size_t i = middle - half; i <= middle + half; ++i) {
-        // With a half width of half a year the last weeks may be too recent.
-        if (i >= k) break;
-        y.push_back(counts[i]);
-        time.push_back(static_cast<double>(i));
-      }
-    }
-    FarringtonPoint point;
-    point.index = k;
-    const double now = static_cast<double>(k);
-    std::optional<Fit> fit = FitTwice(y, time, true);
-    if (fit.has_value() && fit->trend &&
-        !KeepTrend(*fit, y, now, options.years)) {
-      fit = FitTwice(y, time, false);
-    }
-    if (!fit.has_value()) {
-      point.expected = point.upper = point.score = kNaN;
-      out.push_back(point);
-      continue;
-    }
-    point.trend = fit->trend;
-    const double mu = fit->Predict(now);
-    const double phi = std::max(fit->dispersion, 1.0);
-    // Variance of the prediction on the scale of mu, over mu.
-    const double tau = phi + phi * fit->Variance(now) * mu;
-    const double se = std::sqrt(4.0 / 9 * std::cbrt(mu) * tau);
-    const double upper = std::pow(std::cbrt(mu * mu) + z * se, 1.5);
-    double recent = 0;
-    for (int back = 0; back != options.min_periods; ++back) {
-      const auto distance = static_cast<std::size_t>(back);
-      if (distance <= k) recent += counts[k - distance];
-    }
-    point.expected = mu;
-    if (recent >= static_cast<double>(options.min_counts)) {
-      point.upper = upper;
-      point.score = (counts[k] - mu) / (upper - mu);
-      point.alert = point.score > 1;
-    }
-    out.push_back(point);
+    out.push_back(insight::FarringtonAt(counts, k, options, z));
   }
   return out;
 }

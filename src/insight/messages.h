@@ -32,6 +32,10 @@ inline constexpr Message kTwice{"a row with this id was added before",
 inline constexpr Message kTableHash{"a table of $0 cases, SHA-256 $1",
                                     "办件表$0行，SHA-256 $1"};
 
+inline constexpr Message kTableHashAndFeed{
+    "a table of $0 cases, SHA-256 $1; the desk's feed up to position $2",
+    "办件表$0行，SHA-256 $1；办件台事件流至位置$2"};
+
 // --- KPIs ---
 inline constexpr Message kUnknownColumn{"no column $0$1", "没有列$0$1"};
 inline constexpr Message kNotTimeColumn{"$0 is not a column of times",
@@ -112,6 +116,21 @@ inline constexpr Message kScanDay{"a day is 0 to 100000", "日期为 0 至 10000
 inline constexpr Message kScanOptions{
     "max_days is 1 to 366, max_places at least 1, replications 0 to 1000000",
     "max_days 为 1 至 366，max_places 至少为 1，replications 为 0 至 1000000"};
+
+inline constexpr Message kClusterOptions{
+    "clusters need a table of cases, days 1 to 3660, min_days 1 to days, q 0 "
+    "to "
+    "1",
+    "时空聚集需要办件表，days 为 1 至 3660，min_days 为 1 至 days，q 为 0 至 "
+    "1"};
+
+// --- seasonal alerts ---
+inline constexpr Message kSeasonalOptions{
+    "seasonal alerts need a table of cases, years 1 to 20, frequency 1 to 52, "
+    "half_width and min_periods at most half of frequency, alpha between 0 and "
+    "1, q 0 to 1",
+    "同期预警需要办件表，years 为 1 至 20，frequency 为 1 至 52，half_width 和 "
+    "min_periods 至多为 frequency 的一半，alpha 在 0 与 1 之间，q 为 0 至 1"};
 
 // --- lunar calendars ---
 inline constexpr Message kLunarMonths{
@@ -214,6 +233,76 @@ inline constexpr Message kSigma{"Sigma", "标准差"};
 inline constexpr Message kZ{"z", "z"};
 inline constexpr Message kDaysUsed{"Compared with", "比较日期"};
 inline constexpr Message kIds{"Cases", "办件"};
+inline constexpr Message kSeasonalTitle{"Weeks above those of earlier years",
+                                        "高于往年同期的周"};
+inline constexpr Message kSeasonalNote{
+    "Each week from Monday to Sunday that ends in the period is compared with "
+    "the same weeks of earlier years, for every pair of a category and a "
+    "region "
+    "(Farrington's regression). The score is the excess divided by that of the "
+    "upper bound.",
+    "对期内结束的每一周（星期一至星期日），把每一对类别与属地与往年同期各周比较"
+    "（Farrington 回归）。得分为超出量除以上限的超出量。"};
+inline constexpr Message kSeasonalNoWeek{
+    "Not evaluated: no whole week ends in the period.",
+    "未评估：期内没有结束的整周。"};
+inline constexpr Message kSeasonalShort{
+    "Not evaluated: $0 of $1 weeks. The table has $2 whole weeks before the "
+    "first one, and $3 are needed.",
+    "未评估：$1周中的$0周。首周之前表中有$2个整周，需要$3个。"};
+inline constexpr Message kSeasonalFamily{
+    "$0 pairs and weeks were evaluated. Of all alerts here, $1 are false on "
+    "average.",
+    "共评估$0个组合与周。以下预警平均约有$1个为误报。"};
+inline constexpr Message kSeasonalFew{
+    "Not evaluated: $0 pairs and weeks in which too little is expected, $1 in "
+    "which the regression finds no solution.",
+    "未评估：预期数过小的$0个组合与周，回归无解的$1个。"};
+inline constexpr Message kWeek{"Week", "周"};
+inline constexpr Message kObservedInWeek{"In the week", "当周"};
+inline constexpr Message kUpperBound{"Upper bound", "上限"};
+inline constexpr Message kScoreOfWeek{"Score", "得分"};
+inline constexpr Message kEarlierWeeks{"Same weeks, year by year",
+                                       "往年同期各周，按年"};
+inline constexpr Message kTrend{"Trend", "趋势"};
+inline constexpr Message kWithTrend{"yes", "有"};
+inline constexpr Message kWithoutTrend{"no", "无"};
+inline constexpr Message kClustersTitle{"Clusters in space and time",
+                                        "时空聚集"};
+inline constexpr Message kClustersNote{
+    "The space-time permutation scan of each category: windows of 1 to $0 days "
+    "that end on $1, at most $2 nearest regions, $3 replications, seed $4. "
+    "What "
+    "is expected is the regions' share of the window's tickets.",
+    "对每个类别作时空置换扫描：以$1为止的1至$0天，至多$2个最近的属地，置换$"
+    "3次，"
+    "种子为$4。预期数为该时段工单乘以这些属地所占的比例。"};
+inline constexpr Message kClustersShort{
+    "Not evaluated: the table has $0 days, and $1 are needed.",
+    "未评估：表中有$0天，需要$1天。"};
+inline constexpr Message kClustersRegions{
+    "Not evaluated: regions with a ticket and a category: $0; at least 2 are "
+    "needed, and no more than the scan allows.",
+    "未评估：有工单和类别的属地为$0个，至少需要2个，且不超过扫描的上限。"};
+inline constexpr Message kClustersFamily{
+    "Scanned: $0 categories, days $1. Of all clusters here, $2 are false on "
+    "average.",
+    "共扫描$0个类别，日期为$1。以下聚集平均约有$2个为误报。"};
+inline constexpr Message kClustersFew{
+    "Not evaluated: $0 categories with too few tickets, $1 with too many.",
+    "未评估：工单过少的类别$0个，过多的$1个。"};
+inline constexpr Message kClustersNowhere{
+    "Tickets without such a region, which are left out: $0.",
+    "没有此类属地而不计的工单：$0件。"};
+inline constexpr Message kClustersInside{
+    "Clusters that lie in this region. One over several is in the index alone.",
+    "仅列完全位于本属地的聚集；跨属地的只列于首页。"};
+inline constexpr Message kClusterRegions{"Regions", "属地"};
+inline constexpr Message kObservedInWindow{"In these days", "期间工单"};
+inline constexpr Message kExpectedFrom{"Regions x days / all",
+                                       "属地×期间÷全部"};
+inline constexpr Message kLikelihoodRatio{"Log likelihood ratio", "对数似然比"};
+inline constexpr Message kPValue{"p", "p"};
 inline constexpr Message kHardTitle{"Hard issues", "难点问题"};
 inline constexpr Message kHardNote{
     "Score $0 by $1 of $2: points for each ticket, divided by the tickets. A "

@@ -14,13 +14,17 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/insight/cell_cases.h"
 #include "src/insight/corrections.h"
 #include "src/insight/document.h"
 #include "src/insight/fact_columns.h"
 #include "src/insight/kpi_rows.h"
 #include "src/insight/messages.h"
+#include "src/insight/outbreak_sections.h"
 #include "src/insight/sections.h"
+#include "src/insight/shown_counts.h"
 #include "src/insight/wording.h"
+#include "trunkline/insight_outbreaks.h"
 #include "trunkline/insight_periodic.h"
 
 namespace trunkline {
@@ -110,6 +114,8 @@ class Report {
     if (!is_public()) {
       ids_ = FindAlertCases(cases_, options_.zone, alerts_);
     }
+    TRUNKLINE_RETURN_IF_ERROR(FindOutbreaks());
+    if (is_public()) HideOverlaps();
     hidden_regions_ = HiddenCategories(regions_);
     hidden_departments_ = HiddenCategories(departments_);
 
@@ -322,6 +328,74 @@ class Report {
     const std::optional<int> number = names->Find(name);
     return number.has_value() ? std::string(names->ChineseName(*number))
                               : std::string(name);
+  }
+
+  // --- weeks and clusters ---
+
+  // Of a table of a million cases some 40 weeks and four months are counted; what
+  // that costs is said where it is done.
+  absl::Status FindOutbreaks() {
+    const OutbreakOptions defaults;
+    const OutbreakOptions& how =
+        options_.outbreaks == nullptr ? defaults : *options_.outbreaks;
+    scan_ = how.clusters.scan;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        seasonal_,
+        FindSeasonalAlerts(cases_, options_.zone, period_, how.seasonal));
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        clusters_, FindClusters(cases_, options_.zone, period_, how.clusters));
+    if (is_public()) return absl::OkStatus();
+    std::vector<insight::CellDays> cells;
+    for (const SeasonalAlert& alert : seasonal_.alerts) {
+      cells.push_back(DaysOf(alert));
+    }
+    seasonal_ids_ = insight::FindCellCases(cases_, options_.zone, cells);
+    return absl::OkStatus();
+  }
+
+  static insight::CellDays DaysOf(const Alert& alert) {
+    return {alert.cell.category, {alert.cell.region}, alert.day, alert.day};
+  }
+  static insight::CellDays DaysOf(const SeasonalAlert& alert) {
+    return {alert.cell.category,
+            {alert.cell.region},
+            alert.first_day,
+            alert.last_day};
+  }
+
+  // In the public edition: the figures of which alert, week or cluster could tell
+  // a small cell, beside the volumes and those before it.
+  void HideOverlaps() {
+    insight::ShownCounts shown(options_.min_cell);
+    const absl::CivilDay last =
+        first_day_ + (static_cast<std::int64_t>(days_) - 1);
+    const auto add = [&](const std::string& region, const Volume& volume) {
+      shown.Add({"", {region}, first_day_, last}, volume.tickets);
+      for (const auto& [category, count] : volume.by_category) {
+        if (category.empty()) continue;
+        shown.Add({category, {region}, first_day_, last}, count);
+      }
+    };
+    add("", city_);
+    for (const auto& [code, volume] : regions_) add(code, volume);
+    for (std::size_t i = 0; i != city_.by_day.size(); ++i) {
+      const absl::CivilDay day = first_day_ + static_cast<std::int64_t>(i);
+      shown.Add({"", {""}, day, day}, city_.by_day[i]);
+    }
+    for (const Alert& alert : alerts_) {
+      alerts_hidden_.push_back(!shown.Admit(DaysOf(alert), alert.observed));
+    }
+    for (const SeasonalAlert& alert : seasonal_.alerts) {
+      seasonal_hidden_.push_back(!shown.Admit(DaysOf(alert), alert.observed));
+    }
+    for (const Cluster& cluster : clusters_.clusters) {
+      // What is expected follows from all tickets of its regions.
+      clusters_hidden_.push_back(
+          small(cluster.of_regions - cluster.observed) ||
+          !shown.Admit({cluster.category, cluster.regions, cluster.first_day,
+                        cluster.last_day},
+                       cluster.observed));
+    }
   }
 
   // --- what a page leaves out ---
@@ -811,7 +885,7 @@ class Report {
 
   // Whether a ticket that a page leaves out is in an alert.
   bool TouchesLeftOut(Subject subject, const std::string& code,
-                      const Alert& alert) const {
+                      const insight::CellDays& cell) const {
     const LeftOut* const left_out = LeftOutOf(subject, code);
     if (left_out == nullptr) return false;
     const FactColumnId accepted = *cases_.Find("accepted_at");
@@ -821,12 +895,21 @@ class Report {
         left_out->out.begin(), left_out->out.end(), [&](std::uint32_t row) {
           const auto at = cases_.TimeAt(accepted, row);
           return at.has_value() &&
-                 absl::ToCivilDay(*at, options_.zone) == alert.day &&
-                 insight::IsInNode(cases_.Word(category, row),
-                                   alert.cell.category, '.') &&
-                 insight::IsInNode(cases_.Word(region, row), alert.cell.region,
-                                   '/');
+                 cell.Has(cases_.Word(category, row), cases_.Word(region, row),
+                          absl::ToCivilDay(*at, options_.zone));
         });
+  }
+  // Whether it is among some ids, which are sorted.
+  bool HasLeftOut(Subject subject, const std::string& code,
+                  const std::vector<std::string>& ids) const {
+    const LeftOut* const left_out = LeftOutOf(subject, code);
+    return left_out != nullptr &&
+           std::any_of(left_out->out.begin(), left_out->out.end(),
+                       [&](std::uint32_t row) {
+                         return std::binary_search(
+                             ids.begin(), ids.end(),
+                             std::string(cases_.Word(0, row)));
+                       });
   }
 
   DocumentSection Alerts(Subject subject, const std::string& code) const {
@@ -854,7 +937,7 @@ class Report {
       const Alert& alert = alerts_[i];
       if (!Concerns(subject, code, alert.cell.region)) continue;
       if (small(alert.observed)) continue;
-      if (TouchesLeftOut(subject, code, alert)) continue;
+      if (TouchesLeftOut(subject, code, DaysOf(alert))) continue;
       if (out.table.rows.size() == options_.max_listed) {
         ++more;
         continue;
@@ -862,8 +945,8 @@ class Report {
       // The days used are seven; the first and the last tell them.
       std::vector<std::string> row = {
           base::FormatDate(alert.day),
-          NameOf(alert.cell.category),
-          RegionName(alert.cell.region),
+          wording_.CategoryOf(alert.cell.category),
+          wording_.RegionOf(alert.cell.region),
           absl::StrCat(alert.observed),
           absl::StrFormat("%.1f", alert.expected),
           absl::StrFormat("%.1f", alert.sigma),
@@ -875,6 +958,7 @@ class Report {
         if (alert.expected * 7 < static_cast<double>(options_.min_cell)) {
           row[4] = row[5] = row[6] = kHidden;
         }
+        if (alerts_hidden_[i]) row[3] = row[4] = row[5] = row[6] = kHidden;
       } else {
         row[1] = Marked(std::move(row[1]), ids_[i]);
         row.push_back(wording_.Joined(ids_[i]));
@@ -885,6 +969,51 @@ class Report {
       out.paragraphs.push_back(Say<messages::kMoreListed>(more));
     }
     return out;
+  }
+
+  DocumentSection Weeks(Subject subject, const std::string& code) const {
+    std::vector<insight::SeasonalRow> rows;
+    for (std::size_t i = 0; i != seasonal_.alerts.size(); ++i) {
+      const SeasonalAlert& alert = seasonal_.alerts[i];
+      if (!Concerns(subject, code, alert.cell.region)) continue;
+      if (small(alert.observed)) continue;
+      if (TouchesLeftOut(subject, code, DaysOf(alert))) continue;
+      insight::SeasonalRow& row = rows.emplace_back();
+      row.alert = &alert;
+      row.category = wording_.CategoryOf(alert.cell.category);
+      if (is_public()) {
+        row.hidden = seasonal_hidden_[i];
+      } else {
+        row.category = Marked(std::move(row.category), seasonal_ids_[i]);
+        row.ids = &seasonal_ids_[i];
+      }
+    }
+    return insight::SeasonalSection(wording_, seasonal_,
+                                    subject == Subject::kCity, rows);
+  }
+
+  DocumentSection Clustered(Subject subject, const std::string& code) const {
+    std::vector<insight::ClusterRow> rows;
+    for (std::size_t i = 0; i != clusters_.clusters.size(); ++i) {
+      const Cluster& cluster = clusters_.clusters[i];
+      const bool concerns =
+          std::all_of(cluster.regions.begin(), cluster.regions.end(),
+                      [&](const std::string& region) {
+                        return Concerns(subject, code, region);
+                      });
+      if (!concerns || small(cluster.observed)) continue;
+      if (HasLeftOut(subject, code, cluster.ids)) continue;
+      insight::ClusterRow& row = rows.emplace_back();
+      row.cluster = &cluster;
+      row.category = wording_.CategoryOf(cluster.category);
+      if (is_public()) {
+        row.hidden = clusters_hidden_[i];
+      } else {
+        row.category = Marked(std::move(row.category), cluster.ids);
+      }
+    }
+    return insight::ClusterSection(wording_, clusters_, scan_,
+                                   subject == Subject::kCity, rows);
   }
 
   DocumentSection Hard(Subject subject, const std::string& code) const {
@@ -903,16 +1032,7 @@ class Report {
     std::size_t more = 0;
     for (const HardIssue& issue : hard_) {
       if (!Concerns(subject, code, issue.region)) continue;
-      const LeftOut* const left_out = LeftOutOf(subject, code);
-      if (left_out != nullptr &&
-          std::any_of(left_out->out.begin(), left_out->out.end(),
-                      [&](std::uint32_t row) {
-                        return std::binary_search(
-                            issue.ids.begin(), issue.ids.end(),
-                            std::string(cases_.Word(0, row)));
-                      })) {
-        continue;
-      }
+      if (HasLeftOut(subject, code, issue.ids)) continue;
       // A matter of people is named by a case, and its score tells its parts.
       if (is_public() && (issue.kind == MatterKind::kPeople ||
                           issue.tickets < options_.min_cell)) {
@@ -1108,6 +1228,8 @@ class Report {
     }
     if (subject != Subject::kDepartment) {
       out.sections.push_back(Alerts(subject, code));
+      out.sections.push_back(Weeks(subject, code));
+      out.sections.push_back(Clustered(subject, code));
       if (score_ != nullptr) out.sections.push_back(Hard(subject, code));
     }
     out.sections.push_back(Durations(volume, total_hidden));
@@ -1155,6 +1277,12 @@ class Report {
   HiddenCells hidden_regions_;
   HiddenCells hidden_departments_;
   std::vector<std::vector<std::string>> ids_;  // Of each alert, internal.
+  SeasonalAlerts seasonal_;
+  std::vector<std::vector<std::string>> seasonal_ids_;  // Likewise.
+  Clusters clusters_;
+  SpaceTimeScanOptions scan_;
+  // Of each one in the public edition: its figures are not shown.
+  std::vector<bool> alerts_hidden_, seasonal_hidden_, clusters_hidden_;
   // Cases of the period whose categories are guessed.
   std::set<std::string, std::less<>> guessed_ids_;
   PeriodicIssues periodic_;

@@ -42,8 +42,15 @@ void UseRuleSet(const RuleSet& rules, ReportOptions* options) {
                                            base::ToAbsl(rules.version())));
 }
 
-std::string OriginOf(const FactTable& cases, Language language) {
-  return base::Fill<insight::messages::kTableHash>(cases.rows(), cases.Hash())
+std::string OriginOf(const FactTable& cases, Language language,
+                     std::optional<std::int64_t> feed_position) {
+  const std::string hash = cases.Hash();
+  if (feed_position.has_value()) {
+    return base::Fill<insight::messages::kTableHashAndFeed>(cases.rows(), hash,
+                                                            *feed_position)
+        .In(language);
+  }
+  return base::Fill<insight::messages::kTableHash>(cases.rows(), hash)
       .In(language);
 }
 

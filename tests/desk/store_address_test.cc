@@ -54,6 +54,21 @@ TEST_CASE("another address is refused, and what it holds is not repeated") {
   }
 }
 
+TEST_CASE("a word is told from a file's name") {
+  for (const char* address :
+       {"sqlite:desk.db", "sqlite:", "postgresql:service=desk",
+        "postgresql://u@h/d", "postgres://u@h/d"}) {
+    INFO(address);
+    CHECK(IsStoreAddress(address));
+  }
+  for (const char* file :
+       {"", "-", "memory", "cases.csv", "sqlite", "sqlite.csv", "SQLITE:x",
+        "postgresql", "a/sqlite:desk.db", "mysql:x"}) {
+    INFO(file);
+    CHECK_FALSE(IsStoreAddress(file));
+  }
+}
+
 TEST_CASE("a store that was not built is named") {
   CHECK(StoreNotBuilt(Kind::kSqlite).message() ==
         "built without the SQLite store");

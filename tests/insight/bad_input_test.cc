@@ -9,83 +9,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/base/civil.h"
 #include "tests/catch.h"
+#include "tests/insight/small_city.h"
 #include "trunkline/insight.h"
 #include "trunkline/insight_periodic.h"
 
 namespace trunkline::insight {
 namespace {
-
-const absl::TimeZone kZone = absl::FixedTimeZone(8 * 3600);
-
-KpiPeriod October() {
-  const auto at = [](int month) {
-    return absl::FromCivil(absl::CivilMonth(2018, month), kZone);
-  };
-  return {at(10), at(11), at(11)};
-}
-
-KpiSet Kpis() {
-  LoadResult<KpiSet> loaded = LoadKpis({{"kpi.txtpb", R"(
-    kpi {
-      id: "on_time" label { lang: "en" text: "On time" }
-      period_event: "accepted_at" due: "due_handling" attribution: "region:2"
-      exclusion { id: "open" label { lang: "en" text: "not closed" }
-                  test { column: "closed_at" relation: RELATION_ABSENT } }
-      numerator { column: "met_handling" relation: RELATION_IS value: "true" }
-      decimals: 1 sample: true provenance { illustrative: true }
-    }
-    hard_issue_score { id: "hard" author: "office" date: "2018-10-01"
-                       reopened: 3 min_tickets: 5
-                       provenance { illustrative: true } })",
-                                         Format::kText}});
-  for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
-  REQUIRE(loaded.ok());
-  return *std::move(loaded.value);
-}
-
-using Row = std::map<std::string, std::string>;
-
-absl::Status Add(FactTable* table, const Row& row,
-                 absl::TimeZone zone = kZone) {
-  std::vector<std::string> cells(table->columns().size());
-  for (const auto& [name, cell] : row) cells[*table->Find(name)] = cell;
-  return table->AddRow(cells, zone);
-}
-
-FactTable TableOf(const std::vector<Row>& rows) {
-  FactTable table = FactTable::Cases();
-  for (const Row& row : rows) {
-    const absl::Status added = Add(&table, row);
-    INFO(added.ToString());
-    REQUIRE(added.ok());
-  }
-  return table;
-}
-
-// `a_day` tickets of each day of a month of 2018, closed in time.
-std::vector<Row> Month(int month, int days, int a_day,
-                       const std::string& region) {
-  std::vector<Row> rows;
-  for (int day = 1; day <= days; ++day) {
-    for (int i = 0; i != a_day; ++i) {
-      const std::string date = absl::StrFormat("2018-%02d-%02d", month, day);
-      rows.push_back(
-          {{"id", absl::StrCat(region, "-", month, "-", rows.size())},
-           {"accepted_at", date + " 09:00"},
-           {"closed_at", date + " 17:00"},
-           {"due_handling", date + " 18:00"},
-           {"met_handling", "true"},
-           {"category", "noise.site"},
-           {"region", region},
-           {"lead", "env"},
-           {"contacts", "1"}});
-    }
-  }
-  return rows;
-}
 
 std::vector<KpiResult> Compute(const FactTable& table) {
   const KpiSet set = Kpis();

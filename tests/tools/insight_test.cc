@@ -425,6 +425,159 @@ TEST_CASE("the case table of a desk needs a right and is recorded") {
   CHECK(Has(r.out, "ACT_TABLE"));
 }
 
+TEST_CASE("a report of a desk's store is that of its table") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  const std::vector<std::string> rules = {
+      "-r",          kRoot + "/packs/cn/national",
+      "-r",          kRoot + "/packs/cn/changsha",
+      "--calendars", kRoot + "/packs/calendars",
+      "-d",          kRoot + "/packs/lifecycle/12345"};
+  const std::vector<std::string> now = {"--now", "2018-06-26 17:00"};
+  const auto desk = [&](const std::vector<std::string>& arguments,
+                        const std::string& role, std::string_view input = {}) {
+    return Run(With(With(With(With({"desk"}, arguments), rules), now),
+                    {"-s", store, "--role", role}),
+               input);
+  };
+  std::string tickets;
+  for (int i = 0; i != 30; ++i) {
+    tickets += "{\"id\":\"T-" + std::to_string(i) +
+               "\",\"acceptedAt\":\"2018-06-2" + std::to_string(i % 6) +
+               "T01:00:00Z\",\"dialled\":\"12345\",\"channel\":"
+               "\"CHANNEL_PHONE\",\"type\":\"TICKET_TYPE_" +
+               (i % 7 == 0 ? "REPORT" : "ASSISTANCE") +
+               "\",\"category\":\"market.consumer.refund\",\"region\":"
+               "\"430102\",\"callerWords\":\"CANARY\",\"caller\":"
+               "{\"name\":\"CANARY\",\"phone\":\"13000000000\"}}\n";
+  }
+  Result r = desk({"accept", "-", "--from", "jsonl"}, "operator", tickets);
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  const auto entries = [&] {
+    const std::string text = desk({"access"}, "system").out;
+    std::size_t n = 0;
+    for (std::size_t at = text.find("ACT_TABLE"); at != std::string::npos;
+         at = text.find("ACT_TABLE", at + 1)) {
+      ++n;
+    }
+    return n;
+  };
+  const std::string cases = folder.Path("cases.csv");
+  r = desk({"table", "-o", cases}, "supervisor");
+  INFO(r.error);
+  REQUIRE(r.exit_code == 0);
+  const std::string said = "30 cases; the feed is at position ";
+  REQUIRE(Has(r.error, said));
+  std::string position = r.error.substr(r.error.find(said) + said.size());
+  position = position.substr(0, position.find_first_not_of("0123456789"));
+  CHECK(std::stoi(position) >= 30);
+  REQUIRE(entries() == 1);
+
+  const auto report = [&](const std::string& from, const std::string& to,
+                          const std::vector<std::string>& more) {
+    return Run(With(With(With({"report", from, "-k", kRoot + "/packs/kpi",
+                               "--month", "2018-06", "-o", folder.Path(to)},
+                              rules),
+                         now),
+                    more));
+  };
+  for (const char* edition : {"internal", "public"}) {
+    INFO(edition);
+    const std::string a = std::string("store-") + edition;
+    const std::string b = std::string("table-") + edition;
+    const std::size_t before = entries();
+    r = report(store, a, {"--role", "supervisor", "--edition", edition});
+    INFO(r.error);
+    REQUIRE(r.exit_code == 0);
+    CHECK(entries() == before + 1);  // With the same entry as desk table.
+    r = report(cases, b,
+               {"--time-zone", "Asia/Shanghai", "--feed-position", position,
+                "--edition", edition});
+    INFO(r.error);
+    REQUIRE(r.exit_code == 0);
+    CHECK(entries() == before + 1);
+    for (const std::string& name :
+         {std::string("/index.html"), std::string("/index.md"),
+          std::string("/record-") + edition + "-en-2018-06-01.binpb"}) {
+      INFO(name);
+      const std::string page = folder.Read(a + name);
+      CHECK_FALSE(page.empty());
+      CHECK(page == folder.Read(b + name));
+      CHECK_FALSE(Has(page, "CANARY"));
+      CHECK_FALSE(Has(page, "13000000000"));
+    }
+    CHECK(Has(folder.Read(a + "/index.md"), "feed up to position " + position));
+  }
+
+  // By the right of desk table, and not without it; nothing is written then.
+  for (const std::vector<std::string>& who :
+       {std::vector<std::string>{},
+        std::vector<std::string>{"--role", "operator"},
+        std::vector<std::string>{"--role", "department", "--unit",
+                                 "aic_bureau"}}) {
+    const std::size_t before = entries();
+    r = report(store, "refused", who);
+    INFO(r.error);
+    CHECK(r.exit_code != 0);
+    CHECK_FALSE(folder.Has("refused/index.html"));
+    CHECK_FALSE(Has(r.out + r.error, "CANARY"));
+    CHECK(entries() == before);
+  }
+  // What gives rights is needed, and what is of tables is refused.
+  const std::vector<std::string> bare = {
+      "report",  store,       "-k", kRoot + "/packs/kpi",
+      "--month", "2018-06",   "-o", folder.Path("refused"),
+      "--role",  "supervisor"};
+  r = Run(bare);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--rules"));
+  r = Run(With(bare, {rules.begin(), rules.begin() + 6}));
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--definition"));
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"-m", "id=nr"},
+        std::vector<std::string>{"--value", "type:x=report"},
+        std::vector<std::string>{"--feed-position", "3"}}) {
+    r = report(store, "refused", With({"--role", "supervisor"}, more));
+    CHECK(r.exit_code == 2);
+    CHECK(Has(r.error, "are for tables"));
+  }
+  r = report("postgres:x", "refused", {"--role", "supervisor"});
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "postgresql:"));
+  CHECK(report("sqlite:" + folder.Path("none.db"), "refused",
+               {"--role", "supervisor"})
+            .exit_code != 0);
+  r = report(cases, "refused", {});
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--time-zone is required"));
+  CHECK_FALSE(folder.Has("refused/index.html"));
+}
+
+TEST_CASE("a list of borders is read, and what is wrong with it is said") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string history = folder.Write("history.csv", History());
+  const auto report = [&](const std::string& borders) {
+    return Run(With({"report", history, "-k", kRoot + "/packs/kpi", "--month",
+                     "2018-10", "-o", folder.Path("a"), "--neighbours",
+                     folder.Write("borders.csv", borders)},
+                    kMap));
+  };
+  Result r = report("region,neighbour\n430111,430102\n");
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(folder.Read("a/index.md"), "## Clusters in space and time"));
+  for (const char* bad :
+       {"region,neighbour\n430111,\n", "region,neighbour\n430111,430111\n",
+        "region,other\n430111,430102\n"}) {
+    INFO(bad);
+    CHECK(report(bad).exit_code == 2);
+  }
+}
+
 TEST_CASE("missed calls are listed for those who may see phones, and nowhere") {
   if (ToolPath().empty()) return;
   Folder folder;
