@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Boxes in words, and the published message.
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -37,20 +38,9 @@ class Describer {
 
  private:
   std::string NameOf(int field) const {
-    static constexpr const char* kNames[] = {"number",
-                                             "category",
-                                             "region",
-                                             "type",
-                                             "channel",
-                                             "urgency",
-                                             "accepted_at",
-                                             "called_at",
-                                             "handed_over",
-                                             "transfer_failed",
-                                             "emergency_confirmed",
-                                             "confidential",
-                                             "first_receiver"};
-    if (field < kAttribute) return kNames[field];
+    if (field < kAttribute) {
+      return std::string(kFieldNames[static_cast<std::size_t>(field)]);
+    }
     return absl::StrCat(
         "attribute.",
         base::ToAbsl(
