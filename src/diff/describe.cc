@@ -258,6 +258,7 @@ std::string RuleSetDiff::Serialize(Format format) const {
       diff::Write(box.when, b->mutable_when());
       for (const auto& except : box.except)
         diff::Write(except, b->add_except());
+      b->set_ticket(Witness(change, i));
     }
     c->set_ticket(change.ticket);
   }
@@ -270,6 +271,7 @@ std::string RuleSetDiff::Serialize(Format format) const {
     for (const std::string& code : notice.departments) n->add_department(code);
   }
   for (const std::string& line : open(Language::kEnglish)) m.add_open(line);
+  m.set_open_share(open_share());
   return schema::FromBinary("RuleSetDiff", m.SerializeAsString(), format)
       .value_or(std::string());
 }
