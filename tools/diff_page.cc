@@ -154,6 +154,11 @@ class Page {
         Safe(diff_.after().hash().substr(0, 16)), "</code></p>\n");
     Cards();
     Dangers();
+    if (diff_.equivalent()) {
+      absl::StrAppend(&out_, "<p>",
+                      Safe(InToolLanguage(base::Fill<messages::kEquivalent>())),
+                      "</p>\n");
+    }
     absl::StrAppend(&out_, "<div id=\"find\"><label for=\"q\">",
                     Say(messages::kPageSearch),
                     "</label><input id=\"q\" type=\"search\" "
@@ -203,11 +208,6 @@ class Page {
       absl::StrAppend(&out_, "<pre>",
                       Safe(InToolLanguage(DiffReplayLines(diff_, *replay_))),
                       "</pre>\n");
-    }
-    if (diff_.equivalent()) {
-      absl::StrAppend(&out_, "<p>",
-                      Safe(InToolLanguage(base::Fill<messages::kEquivalent>())),
-                      "</p>\n");
     }
   }
 

@@ -65,16 +65,16 @@ struct DiffReport {
 base::Text DiffHeading(const RuleSetDiff& diff);
 // What a notice that stands first is called: the danger, or its kind.
 std::string FirstName(const DiffNotice& notice);
-// What makes a report incomplete, a sentence each: rows that were not read, what
-// is left open.
+// What makes a report incomplete, a sentence each: rows that were not read, and
+// what is left open.
 std::vector<base::Text> DiffGaps(const DiffReport& report);
 // Changes that have the same causes.
 struct DiffGroup {
   std::vector<std::size_t> changes;  // At least one.
   std::uint64_t moved = 0;           // Tickets of the past, each once.
 };
-// All changes: dangers first, then the causes that move the most tickets, and of
-// a cause the changes that do.
+// All changes: dangers first, then the causes that move the most tickets, and
+// of a cause the changes that do.
 std::vector<DiffGroup> DiffGroups(const RuleSetDiff& diff,
                                   const ReplayReport* replay);
 // "3 changes of the same cause" and the tickets moved.

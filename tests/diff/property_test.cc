@@ -29,9 +29,9 @@ using reference::TicketMaker;
 using testing::SideOf;
 
 // In full, more than 10^6 tickets of which it is decided whether they move. A
-// ticket costs two runs of the linear router, a pair at most kMostCells, so that
-// the number of pairs bounds the time: many tickets of each pair, rather than
-// more pairs. Otherwise a sample.
+// ticket costs two runs of the linear router, a pair at most kMostCells: many
+// tickets of each pair, rather than more pairs, keep it below an hour.
+// Otherwise a sample.
 #ifdef TRUNKLINE_FULL_TESTS
 constexpr std::uint64_t kPairs = 2'000;
 constexpr int kTicketsPerPair = 550;
