@@ -162,8 +162,7 @@ void Check(const Workload& workload, const Pair& pair) {
   const Tickets tickets =
       MakeTickets(workload, {TicketKind::kMixed, 20'000, 60, 1});
   for (const Ticket& ticket : tickets.Views(true)) {
-    const DialResult was =
-        pair.before.Dial(ticket.dialled, ticket.accepted_at);
+    const DialResult was = pair.before.Dial(ticket.dialled, ticket.accepted_at);
     const DialResult is = pair.after.Dial(ticket.dialled, ticket.accepted_at);
     const bool moves = was.owner != is.owner || was.phase != is.phase ||
                        !DiffDecisions(pair.before, *pair.before.Route(ticket),

@@ -61,8 +61,7 @@ std::vector<std::size_t> DiffCauseNumbers(const RuleSetDiff& diff) {
     std::string causes;
     for (const DiffCause& cause : change.causes) causes += cause.entity + "\n";
     out.push_back(
-        numbers
-            .try_emplace({change.dangers.empty(), causes}, numbers.size())
+        numbers.try_emplace({change.dangers.empty(), causes}, numbers.size())
             .first->second);
   }
   return out;

@@ -33,10 +33,10 @@ struct ReplayReport {
 
   std::uint64_t tickets = 0;
   std::uint64_t rejected = 0;
-  std::vector<std::uint64_t> moved;   // By change.
+  std::vector<std::uint64_t> moved;  // By change.
   // By change and box; of the boxes of a change the first counts.
   std::vector<std::vector<std::uint64_t>> moved_in;
-  std::vector<std::size_t> causes;    // DiffCauseNumbers().
+  std::vector<std::size_t> causes;  // DiffCauseNumbers().
   std::vector<std::uint64_t> moved_by_cause;
   std::uint64_t moved_elsewhere = 0;  // In what was left open, or notices.
   std::uint64_t due_earlier = 0, due_later = 0;

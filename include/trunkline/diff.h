@@ -128,7 +128,7 @@ struct DiffChange {
   std::vector<std::string> before, after;
   std::vector<DiffCause> causes;
   std::size_t boxes = 0;  // At least 1.
-  std::string ticket;  // RuleSetDiff::Witness() of the first box.
+  std::string ticket;     // RuleSetDiff::Witness() of the first box.
 };
 
 // A box of RuleSetDiff::changes()[change].

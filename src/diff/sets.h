@@ -71,9 +71,18 @@ enum Field : int {
 // "attribute." and its name; words, and attributes that are not declared, are
 // atoms (Atoms::FieldOf()).
 inline constexpr std::array<std::string_view, kAttribute> kFieldNames{
-    "number",        "category",        "region",              "type",
-    "channel",       "urgency",         "accepted_at",         "called_at",
-    "handed_over",   "transfer_failed", "emergency_confirmed", "confidential",
+    "number",
+    "category",
+    "region",
+    "type",
+    "channel",
+    "urgency",
+    "accepted_at",
+    "called_at",
+    "handed_over",
+    "transfer_failed",
+    "emergency_confirmed",
+    "confidential",
     "first_receiver"};
 static_assert(!kFieldNames[kAttribute - 1].empty(), "each field has a name");
 

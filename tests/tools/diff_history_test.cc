@@ -148,9 +148,8 @@ TEST_CASE("diff: a report says first that rows are missing") {
         sides.Diff({"--history", history, "-q", "-f", std::string(format)});
     INFO(format << "\n" << r.out << r.error);
     CHECK(r.exit_code == 3);
-    const std::size_t said =
-        r.out.find(std::string(format) == "json" ? "\"rejected\":\"2\""
-                                                 : "incomplete");
+    const std::size_t said = r.out.find(
+        std::string(format) == "json" ? "\"rejected\":\"2\"" : "incomplete");
     CHECK(said != std::string::npos);
     if (std::string(format) != "json") {
       CHECK(Has(r.out, "not read: 2 tickets of the past"));
@@ -161,6 +160,31 @@ TEST_CASE("diff: a report says first that rows are missing") {
   CHECK(Has(r.out, "! 不完整: "));
 }
 
+TEST_CASE("diff: memory does not grow with the history") {
+  if (ToolPath().empty()) return;
+  const Sides sides(std::string(kTwoRules) + "parks\" } }",
+                    std::string(kTwoRules) + "works\" } }");
+  long peak[2] = {0, 0};
+  for (const int i : {0, 1}) {
+    std::string rows = "accepted,category,region\n";
+    for (int n = 0; n != (i == 0 ? 10'000 : 100'000); ++n) {
+      // Words that are each another one, and tickets that move.
+      rows += "2021-01-01 10:00:00," +
+              (n % 2 == 0 ? "road" : "word" + std::to_string(n)) + ",place" +
+              std::to_string(n) + "\n";
+    }
+    const std::string history = sides.folder.Write("history.csv", rows);
+    const Result r =
+        sides.Diff({"--history", history, "-q", "--allow", "accused-reachable",
+                    "-o", sides.folder.Path("report.txt")});
+    INFO(r.error);
+    CHECK(r.exit_code == 0);
+    peak[i] = r.peak_kib;
+  }
+  INFO(peak[0] << " " << peak[1]);
+  CHECK(peak[1] < peak[0] + 16 * 1024);
+}
+
 TEST_CASE("diff: what cannot be read leaves no report") {
   if (ToolPath().empty()) return;
   const Sides sides(kRoad, kRoad);
@@ -168,8 +192,8 @@ TEST_CASE("diff: what cannot be read leaves no report") {
   const std::string history = sides.folder.Write(
       "history.csv", "accepted,category\n2020-01-01 10:00:00,road\n");
   // A column that is not there.
-  Result r = sides.Diff({"--history", history, "--map", "category=subject",
-                         "-o", out});
+  Result r = sides.Diff(
+      {"--history", history, "--map", "category=subject", "-o", out});
   INFO(r.error);
   CHECK(r.exit_code == 2);
   CHECK(Has(r.error, "subject"));
