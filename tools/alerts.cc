@@ -128,32 +128,32 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
 
 }  // namespace
 
-Run AddAlerts(CLI::App* app) {
+Run AddAlerts(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
   AddPeriodOptions(app, &options->period);
-  app->add_option("--baseline", options->baseline,
-                  "What a day is compared with: c1, c2 (default), c3 or "
-                  "day-type, days of the same type by --calendar")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"c1", "c2", "c3", "day-type"}));
+  app->AddOption("--baseline", options->baseline,
+                 "What a day is compared with: c1, c2 (default), c3 or "
+                 "day-type, days of the same type by --calendar")
+      ->TypeName("NAME")
+      ->OneOf({"c1", "c2", "c3", "day-type"});
   AddCalendarsOption(app, &options->calendars);
-  app->add_option("--calendar", options->calendar,
-                  "Name of the calendar that tells the types of days")
-      ->type_name("NAME");
-  app->add_option("--min-count", options->alerts.min_count,
-                  "A day with fewer contacts is no alert (default 5)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000000));
-  app->add_option("--q", options->alerts.q,
-                  "False discovery rate of a day (default 0.05)")
-      ->type_name("SHARE")
-      ->check(CLI::Range(0.0, 1.0));
-  app->add_option("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
-      ->type_name("FILE");
-  app->footer(
+  app->AddOption("--calendar", options->calendar,
+                 "Name of the calendar that tells the types of days")
+      ->TypeName("NAME");
+  app->AddOption("--min-count", options->alerts.min_count,
+                 "A day with fewer contacts is no alert (default 5)")
+      ->TypeName("N")
+      ->Between(1, 1000000);
+  app->AddOption("--q", options->alerts.q,
+                 "False discovery rate of a day (default 0.05)")
+      ->TypeName("SHARE")
+      ->Between(0.0, 1.0);
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
+      ->TypeName("FILE");
+  app->Footer(
       "Every pair of a category and a region is compared; the deepest pair "
       "that "
       "explains\nan increase is shown. All pairs of a day are one family "

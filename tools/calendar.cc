@@ -211,50 +211,50 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
 
 }  // namespace
 
-Run AddCalendar(CLI::App* app) {
+Run AddCalendar(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option(
+  app->AddOption(
          "input", options->inputs,
          "Holidays and make-up working days: tables (.csv, .xlsx) with the "
          "columns date, end, kind or isOffDay, and name, or iCalendar "
          "files; all together make one calendar")
-      ->type_name("FILE")
-      ->required();
-  app->add_option("--extend", options->extend,
-                  "A calendar file: lays the days onto its calendar, whose "
-                  "hours, zone and other days stay. --years are the new years")
-      ->type_name("FILE");
-  app->add_option("--name", options->name,
-                  "The name that policies refer to; with --extend, of the "
-                  "calendar, if the file has several")
-      ->type_name("NAME");
-  app->add_option("--version-of", options->version,
-                  "Its version; each change of data needs a new one")
-      ->type_name("VERSION")
-      ->required();
-  app->add_option("--time-zone", options->time_zone,
-                  "Its time zone, as Asia/Shanghai")
-      ->type_name("ZONE");
-  app->add_option(
+      ->TypeName("FILE")
+      ->Required();
+  app->AddOption("--extend", options->extend,
+                 "A calendar file: lays the days onto its calendar, whose "
+                 "hours, zone and other days stay. --years are the new years")
+      ->TypeName("FILE");
+  app->AddOption("--name", options->name,
+                 "The name that policies refer to; with --extend, of the "
+                 "calendar, if the file has several")
+      ->TypeName("NAME");
+  app->AddOption("--version-of", options->version,
+                 "Its version; each change of data needs a new one")
+      ->TypeName("VERSION")
+      ->Required();
+  app->AddOption("--time-zone", options->time_zone,
+                 "Its time zone, as Asia/Shanghai")
+      ->TypeName("ZONE");
+  app->AddOption(
          "--years", options->years,
          "The years whose holidays are all known, as 2018 or 2004-2026; "
          "days outside are left out")
-      ->type_name("YEARS")
-      ->required();
-  app->add_option("--hours", options->hours,
-                  "Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may "
-                  "be given several times")
-      ->type_name("HOURS")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--lang", options->language,
-                  "Language of names that carry none (default zh)")
-      ->type_name("LANGUAGE");
-  app->add_option("-o,--output", options->output,
-                  "File for the calendar; default: standard output")
-      ->type_name("FILE");
-  app->footer(
+      ->TypeName("YEARS")
+      ->Required();
+  app->AddOption("--hours", options->hours,
+                 "Working hours, as \"Mon-Fri 08:30-12:00,13:30-17:00\"; may "
+                 "be given several times")
+      ->TypeName("HOURS")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--lang", options->language,
+                 "Language of names that carry none (default zh)")
+      ->TypeName("LANGUAGE");
+  app->AddOption("-o,--output", options->output,
+                 "File for the calendar; default: standard output")
+      ->TypeName("FILE");
+  app->Footer(
       "An event counts on each day that it touches; one that says work (上班, "
       "补班, （班）,\n\"make-up\") makes a working day. Names that were not "
       "understood, observances and\nyears with too many days off are reported. "

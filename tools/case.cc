@@ -66,20 +66,20 @@ absl::StatusOr<int> RunCase(const Options& options) {
 
 }  // namespace
 
-Run AddCase(CLI::App* app) {
+Run AddCase(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("events", options->input,
-                  "trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); "
-                  "- is standard input")
-      ->type_name("FILE");
+  app->AddOption("events", options->input,
+                 "trunkline.v1.EventFile of one case (.txtpb, .json, .binpb); "
+                 "- is standard input")
+      ->TypeName("FILE");
   AddDefinitionOption(app, &options->definition, false);
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--zone", options->zone,
-                  "Time zone of the output; default: that of --rules, else UTC")
-      ->type_name("ZONE");
-  app->add_flag("--words", options->words,
-                "Includes what staff wrote, which may identify the caller");
-  app->footer(
+  app->AddOption("--zone", options->zone,
+                 "Time zone of the output; default: that of --rules, else UTC")
+      ->TypeName("ZONE");
+  app->AddFlag("--words", options->words,
+               "Includes what staff wrote, which may identify the caller");
+  app->Footer(
       "Replays the events and prints them as a timeline, with the clocks. "
       "Neither the caller\nnor the caller's words are shown. --definition and "
       "--rules name stages and departments.\nExit codes: 0 done, 1 a rule set "

@@ -40,14 +40,14 @@ absl::StatusOr<int> RunTable(const Options& options) {
 
 }  // namespace
 
-Run AddCaseTable(CLI::App* app) {
+Run AddCaseTable(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
-  app->add_option("-o,--output", options->output,
-                  "File for the case table, .csv, .jsonl or .xlsx; default: "
-                  "standard output, CSV")
-      ->type_name("FILE");
-  app->footer(
+  app->AddOption("-o,--output", options->output,
+                 "File for the case table, .csv, .jsonl or .xlsx; default: "
+                 "standard output, CSV")
+      ->TypeName("FILE");
+  app->Footer(
       "The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
       "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
       "done, 2 usage, 3 some rows could not be read, 4 a file could not be "

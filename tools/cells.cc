@@ -60,21 +60,20 @@ absl::StatusOr<int> RunCells(const Options& options) {
 
 }  // namespace
 
-Run AddCells(CLI::App* app) {
+Run AddCells(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->input, "A table (.csv, .tsv, .xlsx)")
-      ->type_name("FILE");
-  app->add_option(
-         "-o,--output", options->output,
-         "File for the result, .csv or .xlsx; default: standard output")
-      ->type_name("FILE");
-  app->add_option("--charset", options->charset,
-                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                  "utf-16be")
-      ->type_name("NAME")
+  app->AddOption("input", options->input, "A table (.csv, .tsv, .xlsx)")
+      ->TypeName("FILE");
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard output")
+      ->TypeName("FILE");
+  app->AddOption("--charset", options->charset,
+                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
+                 "utf-16be")
+      ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->sheet);
-  app->footer(
+  app->Footer(
       "Each row begins with its line, or its number in the sheet. Dates of a "
       "workbook are\nwritten as 2018-09-03 08:05:00. The result holds what the "
       "input held.\nExit codes: 0 done, 2 no table, 3 some rows could not be "

@@ -140,31 +140,29 @@ absl::StatusOr<int> RunCheck(const Options& options) {
 
 }  // namespace
 
-Run AddCheck(CLI::App* app) {
+Run AddCheck(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
-  app->add_flag("--json", options->json, "Writes the issues as JSON");
-  app->add_flag("--release", options->release,
-                "Fails if a rule is a draft; for what goes into service");
-  app->add_option(
-         "--as-of", options->as_of,
-         "The date for which the coverage of categories and regions is "
-         "checked; default: the last date on which a validity begins")
-      ->type_name("DATE");
+  app->AddFlag("--json", options->json, "Writes the issues as JSON");
+  app->AddFlag("--release", options->release,
+               "Fails if a rule is a draft; for what goes into service");
+  app->AddOption("--as-of", options->as_of,
+                 "The date for which the coverage of categories and regions is "
+                 "checked; default: the last date on which a validity begins")
+      ->TypeName("DATE");
   AddCalendarsOption(app, &options->calendars);
-  app->add_option(
-         "--fail-on", options->fail_on,
-         "The lowest severity that gives exit code 1: error (default), "
-         "warning or note")
-      ->type_name("SEVERITY")
-      ->check(CLI::IsMember({"error", "warning", "note"}));
-  app->add_option("--max-uncovered", options->max_uncovered,
-                  "How many uncovered blocks are listed (default 50)")
-      ->type_name("N");
-  app->add_option("--max-pairs", options->max_pairs,
-                  "How many pairs of rules are compared (default 10000000)")
-      ->type_name("N");
-  app->footer(
+  app->AddOption("--fail-on", options->fail_on,
+                 "The lowest severity that gives exit code 1: error (default), "
+                 "warning or note")
+      ->TypeName("SEVERITY")
+      ->OneOf({"error", "warning", "note"});
+  app->AddOption("--max-uncovered", options->max_uncovered,
+                 "How many uncovered blocks are listed (default 50)")
+      ->TypeName("N");
+  app->AddOption("--max-pairs", options->max_pairs,
+                 "How many pairs of rules are compared (default 10000000)")
+      ->TypeName("N");
+  app->Footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
       "summary.\nExit codes: 0 no issue at or above --fail-on, 1 at least one, "
       "2 usage, 4 a\nfile could not be read.\n\nExample:\n  trunkline check "

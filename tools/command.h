@@ -2,13 +2,13 @@
 #ifndef TRUNKLINE_TOOLS_COMMAND_H_
 #define TRUNKLINE_TOOLS_COMMAND_H_
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "src/base/message.h"
+#include "tools/arguments.h"
 #include "trunkline/language.h"
 
 namespace trunkline::tools {
@@ -27,30 +27,30 @@ enum ExitCode {
 using Run = std::function<absl::StatusOr<int>()>;
 
 // Each adds its subcommand with its options and returns what runs it.
-Run AddCheck(CLI::App* app);
-Run AddCompile(CLI::App* app);
-Run AddRoute(CLI::App* app);
-Run AddExplain(CLI::App* app);
-Run AddDue(CLI::App* app);
-Run AddCalendar(CLI::App* app);
-Run AddCells(CLI::App* app);
-Run AddDiff(CLI::App* app);
-Run AddConvert(CLI::App* app);
-Run AddDesk(CLI::App* app);
-Run AddImport(CLI::App* app);
-Run AddCase(CLI::App* app);
-Run AddLifecycle(CLI::App* app);
-Run AddCaseTable(CLI::App* app);
-Run AddKpi(CLI::App* app);
-Run AddAlerts(CLI::App* app);
-Run AddPeriodic(CLI::App* app);
-Run AddReport(CLI::App* app);
-Run AddNotice(CLI::App* app);
-Run AddLearn(CLI::App* app);
-Run AddSuggest(CLI::App* app);
-Run AddTest(CLI::App* app);
-Run AddCoverage(CLI::App* app);
-Run AddRelease(CLI::App* app);
+Run AddCheck(Arguments* app);
+Run AddCompile(Arguments* app);
+Run AddRoute(Arguments* app);
+Run AddExplain(Arguments* app);
+Run AddDue(Arguments* app);
+Run AddCalendar(Arguments* app);
+Run AddCells(Arguments* app);
+Run AddDiff(Arguments* app);
+Run AddConvert(Arguments* app);
+Run AddDesk(Arguments* app);
+Run AddImport(Arguments* app);
+Run AddCase(Arguments* app);
+Run AddLifecycle(Arguments* app);
+Run AddCaseTable(Arguments* app);
+Run AddKpi(Arguments* app);
+Run AddAlerts(Arguments* app);
+Run AddPeriodic(Arguments* app);
+Run AddReport(Arguments* app);
+Run AddNotice(Arguments* app);
+Run AddLearn(Arguments* app);
+Run AddSuggest(Arguments* app);
+Run AddTest(Arguments* app);
+Run AddCoverage(Arguments* app);
+Run AddRelease(Arguments* app);
 
 // The error of a command whose sources have defects, which were printed:
 // kDefects.
@@ -63,7 +63,7 @@ absl::Status Defects(std::string message);
 int ExitCodeOf(const absl::Status& status);
 
 // Adds --lang. `*language` is the default; `what` goes before it in the help.
-void AddLanguageOption(CLI::App* app, Language* language,
+void AddLanguageOption(Arguments* app, Language* language,
                        const std::string& what = "");
 
 }  // namespace trunkline::tools

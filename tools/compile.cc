@@ -53,16 +53,16 @@ absl::StatusOr<int> RunCompile(const Options& options) {
 
 }  // namespace
 
-Run AddCompile(CLI::App* app) {
+Run AddCompile(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
-  app->add_option("-o,--output", options->output,
-                  "The binary file (.binpb); - is standard output")
-      ->type_name("FILE")
-      ->required();
-  app->add_flag("--release", options->release,
-                "Fails if a rule is a draft; for what goes into service");
-  app->footer(
+  app->AddOption("-o,--output", options->output,
+                 "The binary file (.binpb); - is standard output")
+      ->TypeName("FILE")
+      ->Required();
+  app->AddFlag("--release", options->release,
+               "Fails if a rule is a draft; for what goes into service");
+  app->Footer(
       "The result does not depend on the order or format of the files. A "
       "summary is\nprinted on standard error.\nExit codes: 0 done, 1 the rule "
       "set has errors, 2 usage, 4 a file could not be\nread or written."

@@ -255,32 +255,31 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
 
 }  // namespace
 
-Run AddConvert(CLI::App* app) {
+Run AddConvert(Arguments* app) {
   auto options = std::make_shared<Options>();
   options->input.path.clear();
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("input", options->input.path,
-                  "Tickets to convert; without it, --rules are converted")
-      ->type_name("FILE");
+  app->AddOption("input", options->input.path,
+                 "Tickets to convert; without it, --rules are converted")
+      ->TypeName("FILE");
   AddTicketInputOptions(app, &options->input);
-  app->add_option("-o,--output", options->output,
-                  "File for the result; default: standard output")
-      ->type_name("FILE");
-  app->add_option(
+  app->AddOption("-o,--output", options->output,
+                 "File for the result; default: standard output")
+      ->TypeName("FILE");
+  app->AddOption(
          "-t,--to", options->to,
          "Rule sets: csv, xlsx, text, json or binary; tickets: jsonl, text "
          "or binary; default: by the output's name")
-      ->type_name("FORMAT")
-      ->check(
-          CLI::IsMember({"csv", "xlsx", "text", "json", "jsonl", "binary"}));
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that cannot be read")
-      ->type_name("FILE");
-  app->add_flag("--bom", options->byte_order_mark,
-                "Writes a byte order mark before a .csv, for Excel");
-  app->add_flag("--all-columns", options->all_columns,
-                "Writes empty columns of a .csv, too");
-  app->footer(
+      ->TypeName("FORMAT")
+      ->OneOf({"csv", "xlsx", "text", "json", "jsonl", "binary"});
+  app->AddOption("--rejects", options->rejects,
+                 "File for the rows that cannot be read")
+      ->TypeName("FILE");
+  app->AddFlag("--bom", options->byte_order_mark,
+               "Writes a byte order mark before a .csv, for Excel");
+  app->AddFlag("--all-columns", options->all_columns,
+               "Writes empty columns of a .csv, too");
+  app->Footer(
       "One rule file is converted as it is; several are merged and checked "
       "first.\nThe result holds what the input held, caller and words of a "
       "ticket included.\nExit codes: 0 done, 1 the rules have errors, 2 "

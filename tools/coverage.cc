@@ -322,25 +322,25 @@ absl::StatusOr<int> RunCoverage(const Options& options) {
 
 }  // namespace
 
-Run AddCoverage(CLI::App* app) {
+Run AddCoverage(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
   AddHistoryPathOptions(app, &options->history,
                         "Tickets, as route reads them, or the store of a desk, "
                         "sqlite:FILE or postgresql:CONNINFO; - is standard "
                         "input");
-  app->get_option("--history")->required();
+  app->Find("--history")->Required();
   AddCalendarsOption(app, &options->history.desk.calendars);
   AddHistoryOptions(app, &options->history);
-  app->add_option("-o,--output", options->output,
-                  "File for the rules with their use, .csv or .xlsx; default: "
-                  "standard output")
-      ->type_name("FILE");
-  app->add_flag_callback(
+  app->AddOption("-o,--output", options->output,
+                 "File for the rules with their use, .csv or .xlsx; default: "
+                 "standard output")
+      ->TypeName("FILE");
+  app->AddFlagFunction(
       "-q,--quiet",
       [options] { options->history.quiet = options->rules.quiet = true; },
       "No summary and no progress bar");
-  app->footer(
+  app->Footer(
       "Writes rule, rule_name, won, shared, first and last, a row for each "
       "rule. The summary\non standard error names the rules that were never "
       "used, the words that the rules do\nnot know, and the blocks of "

@@ -119,59 +119,59 @@ absl::Status CheckRightsGiven(const DeskToolOptions& options) {
 
 }  // namespace
 
-void AddStoreOption(CLI::App* app, DeskToolOptions* options) {
-  app->add_option(
+void AddStoreOption(Arguments* app, DeskToolOptions* options) {
+  app->AddOption(
          "-s,--store", options->store,
          "The store: sqlite:FILE or postgresql:CONNINFO (as libpq takes "
          "it, \"host=/run/postgresql dbname=desk\"; passwords belong "
          "into PGPASSWORD, .pgpass or a service file)")
-      ->type_name("STORE")
-      ->required();
+      ->TypeName("STORE")
+      ->Required();
   AddKeysOptions(app, options);
 }
 
-void AddKeysOptions(CLI::App* app, DeskToolOptions* options) {
-  app->add_option("--keys", options->keys,
-                  "File with the keys of what identifies callers (default: "
-                  "FILE.keys beside sqlite:FILE; none for PostgreSQL)")
-      ->type_name("FILE");
-  app->add_option("--schema", options->schema,
-                  "Schema of the tables in PostgreSQL (default trunkline)")
-      ->type_name("NAME");
+void AddKeysOptions(Arguments* app, DeskToolOptions* options) {
+  app->AddOption("--keys", options->keys,
+                 "File with the keys of what identifies callers (default: "
+                 "FILE.keys beside sqlite:FILE; none for PostgreSQL)")
+      ->TypeName("FILE");
+  app->AddOption("--schema", options->schema,
+                 "Schema of the tables in PostgreSQL (default trunkline)")
+      ->TypeName("NAME");
 }
 
-void AddDecidingOptions(CLI::App* app, DeskToolOptions* options) {
+void AddDecidingOptions(Arguments* app, DeskToolOptions* options) {
   AddRulesOptions(app, &options->rules, true);
   AddCalendarsOption(app, &options->calendars);
   AddDefinitionOption(app, &options->definition, true);
-  app->add_option("--id-prefix", options->id_prefix,
-                  "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
-      ->type_name("PREFIX");
+  app->AddOption("--id-prefix", options->id_prefix,
+                 "Prefix of the ids of cases: PREFIXyymmdd-NUMBER")
+      ->TypeName("PREFIX");
 }
 
-void AddActorOptions(CLI::App* app, DeskToolOptions* options) {
-  app->add_option("--actor", options->actor,
-                  "Id of the actor (default \"tool\"), not a person's name")
-      ->type_name("ID");
-  app->add_option("--unit", options->unit, "Department code of the actor")
-      ->type_name("CODE");
-  app->add_option(
+void AddActorOptions(Arguments* app, DeskToolOptions* options) {
+  app->AddOption("--actor", options->actor,
+                 "Id of the actor (default \"tool\"), not a person's name")
+      ->TypeName("ID");
+  app->AddOption("--unit", options->unit, "Department code of the actor")
+      ->TypeName("CODE");
+  app->AddOption(
          "--role", options->roles,
          "A role of the actor (operator, dispatcher, department, ...; system: "
          "the host itself); may be given several times. Without the right role "
          "nothing is done or shown")
-      ->type_name("WORD")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--purpose", options->purpose,
-                  "What it is for, as a word (callback, ...), for the access "
-                  "record")
-      ->type_name("WORD");
-  app->add_option("--now", options->now,
-                  "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
-                  "default: the system clock")
-      ->type_name("TIME");
+      ->TypeName("WORD")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--purpose", options->purpose,
+                 "What it is for, as a word (callback, ...), for the access "
+                 "record")
+      ->TypeName("WORD");
+  app->AddOption("--now", options->now,
+                 "The current time, as \"2018-10-01 08:30:00\" or RFC 3339; "
+                 "default: the system clock")
+      ->TypeName("TIME");
 }
 
 Actor ActorOf(const DeskToolOptions& options) {

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 #define TRUNKLINE_TOOLS_DESK_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/arguments.h"
 #include "tools/sources.h"
 #include "trunkline/cases/desk.h"
 
@@ -35,13 +35,13 @@ struct DeskToolOptions {
   std::string now;
   std::string time_zone;
 };
-void AddStoreOption(CLI::App* app, DeskToolOptions* options);
+void AddStoreOption(Arguments* app, DeskToolOptions* options);
 // "--keys", "--schema": of the store that another option names.
-void AddKeysOptions(CLI::App* app, DeskToolOptions* options);
+void AddKeysOptions(Arguments* app, DeskToolOptions* options);
 // "--rules", "--calendars", "--definition", "--id-prefix".
-void AddDecidingOptions(CLI::App* app, DeskToolOptions* options);
+void AddDecidingOptions(Arguments* app, DeskToolOptions* options);
 // "--actor", "--unit", "--role", "--purpose", "--now".
-void AddActorOptions(CLI::App* app, DeskToolOptions* options);
+void AddActorOptions(Arguments* app, DeskToolOptions* options);
 
 // kTry reads a store, or an empty one in memory if there is none yet.
 enum class StoreAccess { kCreate, kWrite, kRead, kTry };

@@ -123,7 +123,7 @@ absl::StatusOr<int> RunDiff(const Options& options) {
 
 }  // namespace
 
-Run AddDiff(CLI::App* app) {
+Run AddDiff(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddPathsOption(app, "--old", &options->before.paths,
                  "A file or folder of the rule set as it was; may be given "
@@ -154,26 +154,26 @@ Run AddDiff(CLI::App* app) {
                  "The lifecycle definition as it is to be; may be given "
                  "several times",
                  false);
-  app->add_option("--fail-on", options->fail_on,
-                  "Exit code 1 if more tickets of --history, of all or of a "
-                  "department, district or type, are moved, disputed or "
-                  "unmatched: \"moved>5%,disputed,unmatched>10\"")
-      ->type_name("WHAT,...");
-  app->add_option("--allow", options->allow,
-                  "Dangers that do not give exit code 1: secrecy-lowered, "
-                  "hint-lost, accused-reachable, limit-lengthened, lower-unit, "
-                  "retroactive")
-      ->type_name("NAME,...");
-  app->add_option("--released", options->released,
-                  "The day of release: a change that moves tickets accepted "
-                  "earlier is a danger")
-      ->type_name("DATE");
-  app->add_option("-o,--output", options->output,
-                  "File for the report; default: standard output")
-      ->type_name("FILE");
+  app->AddOption("--fail-on", options->fail_on,
+                 "Exit code 1 if more tickets of --history, of all or of a "
+                 "department, district or type, are moved, disputed or "
+                 "unmatched: \"moved>5%,disputed,unmatched>10\"")
+      ->TypeName("WHAT,...");
+  app->AddOption("--allow", options->allow,
+                 "Dangers that do not give exit code 1: secrecy-lowered, "
+                 "hint-lost, accused-reachable, limit-lengthened, lower-unit, "
+                 "retroactive")
+      ->TypeName("NAME,...");
+  app->AddOption("--released", options->released,
+                 "The day of release: a change that moves tickets accepted "
+                 "earlier is a danger")
+      ->TypeName("DATE");
+  app->AddOption("-o,--output", options->output,
+                 "File for the report; default: standard output")
+      ->TypeName("FILE");
   AddDiffReportOptions(app, &options->report);
-  app->add_flag("-q,--quiet", options->history.quiet, "No progress bar");
-  app->footer(
+  app->AddFlag("-q,--quiet", options->history.quiet, "No progress bar");
+  app->Footer(
       "Says which tickets two rule sets decide otherwise, exactly; "
       "docs/diff.md\nexplains the report.\nExit codes: 0 no danger and "
       "nothing that --fail-on names, 1 there is one, or a\nrule set has "

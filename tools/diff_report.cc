@@ -237,17 +237,17 @@ std::string DiffFormatted(const DiffReport& report, const std::string& format) {
   return DiffText(report);
 }
 
-void AddDiffReportOptions(CLI::App* app, DiffReportOptions* options) {
-  app->add_option("-f,--format", options->format,
-                  "Format of the report: text (default), markdown, html (one "
-                  "page without other files) or json "
-                  "(trunkline.v1.RuleSetDiff)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
-  app->add_option("--boxes", options->boxes,
-                  "How many sets of tickets are shown for each change "
-                  "(default 3)")
-      ->type_name("N");
+void AddDiffReportOptions(Arguments* app, DiffReportOptions* options) {
+  app->AddOption("-f,--format", options->format,
+                 "Format of the report: text (default), markdown, html (one "
+                 "page without other files) or json "
+                 "(trunkline.v1.RuleSetDiff)")
+      ->TypeName("FORMAT")
+      ->OneOf({"text", "markdown", "html", "json"});
+  app->AddOption("--boxes", options->boxes,
+                 "How many sets of tickets are shown for each change "
+                 "(default 3)")
+      ->TypeName("N");
 }
 
 std::string DiffJson(const DiffReport& report) {

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_DIFF_REPORT_H_
 #define TRUNKLINE_TOOLS_DIFF_REPORT_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "src/base/message.h"
+#include "tools/arguments.h"
 #include "trunkline/diff.h"
 
 // The report of trunkline diff, as text, Markdown, JSON and a page
@@ -113,7 +113,7 @@ struct DiffReportOptions {
   std::size_t boxes = 3;
 };
 // --format and --boxes.
-void AddDiffReportOptions(CLI::App* app, DiffReportOptions* options);
+void AddDiffReportOptions(Arguments* app, DiffReportOptions* options);
 
 }  // namespace trunkline::tools
 

@@ -197,31 +197,31 @@ absl::StatusOr<int> RunDue(const Options& options) {
 
 }  // namespace
 
-Run AddDue(CLI::App* app) {
+Run AddDue(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("deadline", options->deadline,
-                  "The deadline in words: \"5 working days\", \"24 hours\", "
-                  "\"15 days; from next day; until 24:00; roll forward\", "
-                  "\"5个工作日\"")
-      ->type_name("DEADLINE");
-  app->add_option("--from", options->from,
-                  "When the clock starts, \"2018-09-28 16:40\" in the "
-                  "calendar's zone, or RFC 3339")
-      ->type_name("TIME")
-      ->required();
+  app->AddOption("deadline", options->deadline,
+                 "The deadline in words: \"5 working days\", \"24 hours\", "
+                 "\"15 days; from next day; until 24:00; roll forward\", "
+                 "\"5个工作日\"")
+      ->TypeName("DEADLINE");
+  app->AddOption("--from", options->from,
+                 "When the clock starts, \"2018-09-28 16:40\" in the "
+                 "calendar's zone, or RFC 3339")
+      ->TypeName("TIME")
+      ->Required();
   AddCalendarsOption(app, &options->calendars);
-  app->add_option("--calendar", options->calendar,
-                  "The calendar to use, if there are several")
-      ->type_name("NAME");
-  app->add_option("--policy", options->policy,
-                  "In place of DEADLINE: a deadline policy of --rules")
-      ->type_name("ID");
+  app->AddOption("--calendar", options->calendar,
+                 "The calendar to use, if there are several")
+      ->TypeName("NAME");
+  app->AddOption("--policy", options->policy,
+                 "In place of DEADLINE: a deadline policy of --rules")
+      ->TypeName("ID");
   AddRulesOptions(app, &options->rules, false);
-  app->add_flag("--provisional", options->provisional,
-                "Continues beyond the calendar's last year as if there were no "
-                "holidays, and marks the result as provisional");
-  app->add_flag("--json", options->json, "Writes the count as JSON");
-  app->footer(
+  app->AddFlag("--provisional", options->provisional,
+               "Continues beyond the calendar's last year as if there were no "
+               "holidays, and marks the result as provisional");
+  app->AddFlag("--json", options->json, "Writes the count as JSON");
+  app->Footer(
       "Each day that is skipped is listed with its reason.\nParts of a "
       "deadline: "
       "from same day | next day | next working day | next opening;\nuntil "

@@ -248,12 +248,12 @@ absl::StatusOr<int> RunExplain(const Options& options) {
 
 }  // namespace
 
-Run AddExplain(CLI::App* app) {
+Run AddExplain(Arguments* app) {
   auto options = std::make_shared<Options>();
   options->input.path.clear();
   AddRulesOptions(app, &options->rules, true);
   auto text = [app](const char* name, std::string* value, const char* help) {
-    app->add_option(name, *value, help)->type_name("TEXT")->group("Ticket");
+    app->AddOption(name, *value, help)->TypeName("TEXT")->Group("Ticket");
   };
   text("--id", &options->id, "Id of the ticket");
   text("--dialled", &options->dialled, "Number that the citizen dialled");
@@ -268,22 +268,22 @@ Run AddExplain(CLI::App* app) {
   text("--text", &options->text, "What was said");
   text("--first-receiver", &options->first_receiver,
        "Department that received it first");
-  app->add_option("--against", options->against,
-                  "Department that the citizen complains of")
-      ->type_name("TEXT")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->group("Ticket");
-  app->add_option("--attribute", options->attributes,
-                  "An attribute of the ticket")
-      ->type_name("NAME=VALUE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->group("Ticket");
+  app->AddOption("--against", options->against,
+                 "Department that the citizen complains of")
+      ->TypeName("TEXT")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false)
+      ->Group("Ticket");
+  app->AddOption("--attribute", options->attributes,
+                 "An attribute of the ticket")
+      ->TypeName("NAME=VALUE")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false)
+      ->Group("Ticket");
   auto flag = [app](const char* name, bool* value, const char* help) {
-    app->add_flag(name, *value, help)->group("Ticket");
+    app->AddFlag(name, *value, help)->Group("Ticket");
   };
   flag("--confidential", &options->confidential, "The caller asks for secrecy");
   flag("--emergency-confirmed", &options->emergency_confirmed,
@@ -292,28 +292,27 @@ Run AddExplain(CLI::App* app) {
        "The sub-centre could not be reached");
   flag("--handed-over", &options->handed_over,
        "The owner of a dual number handed it over");
-  app->add_option("--tickets", options->input.path,
-                  "Reads the ticket from a file instead")
-      ->type_name("FILE");
-  app->add_option("--row", options->row, "The row of the file (default 1)")
-      ->type_name("N");
+  app->AddOption("--tickets", options->input.path,
+                 "Reads the ticket from a file instead")
+      ->TypeName("FILE");
+  app->AddOption("--row", options->row, "The row of the file (default 1)")
+      ->TypeName("N");
   AddTicketInputOptions(app, &options->input);
-  app->add_option("--why-not", options->why_not,
-                  "Explains why this rule does not decide")
-      ->type_name("RULE");
-  app->add_flag("--ask", options->ask,
-                "Lists what to ask the caller: fields that could change the "
-                "lead");
-  app->add_option(
-         "--suggest", options->suggest,
-         "Without --category, takes the one that --text suggests if it "
-         "is right in this share of cases, 1 to 100")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(1, 100));
+  app->AddOption("--why-not", options->why_not,
+                 "Explains why this rule does not decide")
+      ->TypeName("RULE");
+  app->AddFlag("--ask", options->ask,
+               "Lists what to ask the caller: fields that could change the "
+               "lead");
+  app->AddOption("--suggest", options->suggest,
+                 "Without --category, takes the one that --text suggests if it "
+                 "is right in this share of cases, 1 to 100")
+      ->TypeName("PERCENT")
+      ->Between(1, 100);
   AddTextModelsOption(app, &options->models);
-  app->add_flag("--json", options->json,
-                "Writes the decision as trunkline.v1.Decision");
-  app->footer(
+  app->AddFlag("--json", options->json,
+               "Writes the decision as trunkline.v1.Decision");
+  app->Footer(
       "The explanation does not contain what was said.\nExit codes: 0 done, 1 "
       "the rule set has errors, 2 usage, 4 a file could not be\nread."
       "\n\nExample:\n  trunkline explain --rules packs/cn/national --rules "

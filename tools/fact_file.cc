@@ -187,42 +187,42 @@ absl::StatusOr<std::vector<Bound>> BindColumns(
 namespace {
 
 // `input`, --map and what both tables share.
-void AddInput(CLI::App* app, const char* input, const char* map,
+void AddInput(Arguments* app, const char* input, const char* map,
               FactInputOptions* options) {
-  app->add_option("input", options->path, input)->type_name("FILE");
-  app->add_option("--charset", options->charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->type_name("NAME")
+  app->AddOption("input", options->path, input)->TypeName("FILE");
+  app->AddOption("--charset", options->charset,
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->TypeName("NAME")
       ->check(CheckCharset);
-  app->add_option("-m,--map", options->map, map)
-      ->type_name("COLUMN=HEADING,...")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  app->AddOption("-m,--map", options->map, map)
+      ->TypeName("COLUMN=HEADING,...")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
   AddCellOptions(app, "COLUMN:WORD=VALUE", &options->values,
                  &options->delimiter, &options->time_format);
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that are rejected")
-      ->type_name("FILE");
+  app->AddOption("--rejects", options->rejects,
+                 "File for the rows that are rejected")
+      ->TypeName("FILE");
   AddSheetOptions(app, &options->sheet);
 }
 
 }  // namespace
 
-void AddFactInputOptions(CLI::App* app, FactInputOptions* options) {
+void AddFactInputOptions(Arguments* app, FactInputOptions* options) {
   AddInput(app, "A table of cases (.csv, .tsv, .xlsx); - is standard input",
            "Maps columns of the file to columns of the case table, as "
            "accepted_at=open_dt; category=level1/level2 joins columns "
            "to a path, type= leaves one empty",
            options);
-  app->add_option("--time-zone", options->time_zone,
-                  "Zone of times without offset and of days, as Asia/Shanghai "
-                  "or +08:00")
-      ->type_name("ZONE")
-      ->required();
+  app->AddOption("--time-zone", options->time_zone,
+                 "Zone of times without offset and of days, as Asia/Shanghai "
+                 "or +08:00")
+      ->TypeName("ZONE")
+      ->Required();
 }
 
-void AddCallInputOptions(CLI::App* app, FactInputOptions* options) {
+void AddCallInputOptions(Arguments* app, FactInputOptions* options) {
   AddInput(app,
            "A table of calls (.csv, .tsv, .xlsx) with the columns of "
            "trunkline.v1.CallRecord; - is standard input",

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_FACT_FILE_H_
 #define TRUNKLINE_TOOLS_FACT_FILE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/arguments.h"
 #include "tools/table_file.h"
 #include "trunkline/insight.h"
 
@@ -29,10 +29,10 @@ struct FactInputOptions {
   SheetOptions sheet;
 };
 // Adds `input` and the options; --time-zone is required.
-void AddFactInputOptions(CLI::App* app, FactInputOptions* options);
+void AddFactInputOptions(Arguments* app, FactInputOptions* options);
 
 // The same for a table of calls, without --time-zone.
-void AddCallInputOptions(CLI::App* app, FactInputOptions* options);
+void AddCallInputOptions(Arguments* app, FactInputOptions* options);
 
 // A column that is read and that no table of facts keeps: the number that
 // called. Cells are those of the rows of the table, in their order.

@@ -25,24 +25,24 @@ bool IsCompared(std::string_view field) {
 
 }  // namespace
 
-void AddHistoryOptions(CLI::App* app, HistoryOptions* options) {
+void AddHistoryOptions(Arguments* app, HistoryOptions* options) {
   AddTicketInputOptions(app, &options->input);
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that cannot be read, with the reason; "
-                  "default: the first ten on standard error")
-      ->type_name("FILE");
-  app->add_option("-j,--threads", options->threads, "Default: 1")
-      ->type_name("N")
-      ->check(CLI::Range(1, 256));
+  app->AddOption("--rejects", options->rejects,
+                 "File for the rows that cannot be read, with the reason; "
+                 "default: the first ten on standard error")
+      ->TypeName("FILE");
+  app->AddOption("-j,--threads", options->threads, "Default: 1")
+      ->TypeName("N")
+      ->Between(1, 256);
 }
 
-void AddHistoryPathOptions(CLI::App* app, HistoryOptions* options,
+void AddHistoryPathOptions(Arguments* app, HistoryOptions* options,
                            const char* description,
                            std::function<void()> given) {
   options->stores = true;
-  app->add_option("--history", options->input.path, description)
-      ->type_name("FILE")
-      ->each([given = std::move(given)](const std::string& /*path*/) {
+  app->AddOption("--history", options->input.path, description)
+      ->TypeName("FILE")
+      ->Each([given = std::move(given)](const std::string& /*path*/) {
         if (given) given();
       });
   AddKeysOptions(app, &options->desk);
@@ -50,12 +50,12 @@ void AddHistoryPathOptions(CLI::App* app, HistoryOptions* options,
   AddActorOptions(app, &options->desk);
 }
 
-void AddCompareOption(CLI::App* app, HistoryOptions* options) {
-  app->add_option(
+void AddCompareOption(Arguments* app, HistoryOptions* options) {
+  app->AddOption(
          "--compare", options->compare,
          "Counts how often a field (lead, target, rule, outcome) equals "
          "what a column recorded, as lead=department")
-      ->type_name("FIELD=COLUMN");
+      ->TypeName("FIELD=COLUMN");
 }
 
 bool IsStoreAddress(std::string_view path) {

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_HISTORY_H_
 #define TRUNKLINE_TOOLS_HISTORY_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "src/tables/unknown_words.h"
+#include "tools/arguments.h"
 #include "tools/compare.h"
 #include "tools/desk_options.h"
 #include "tools/ticket_input.h"
@@ -41,13 +41,13 @@ struct HistoryOptions {
   DeskToolOptions desk;
 };
 // What tickets are read by, --rejects and --threads.
-void AddHistoryOptions(CLI::App* app, HistoryOptions* options);
+void AddHistoryOptions(Arguments* app, HistoryOptions* options);
 // --history, which may name a store, and who reads that. `given`: called when
 // it is.
-void AddHistoryPathOptions(CLI::App* app, HistoryOptions* options,
+void AddHistoryPathOptions(Arguments* app, HistoryOptions* options,
                            const char* description,
                            std::function<void()> given = {});
-void AddCompareOption(CLI::App* app, HistoryOptions* options);
+void AddCompareOption(Arguments* app, HistoryOptions* options);
 
 // Whether a path is the address of a store: "sqlite:FILE".
 bool IsStoreAddress(std::string_view path);

@@ -30,62 +30,62 @@ absl::StatusOr<int> RunImport(const ImportCommandOptions& options) {
 
 }  // namespace
 
-Run AddImport(CLI::App* app) {
+Run AddImport(Arguments* app) {
   auto o = std::make_shared<ImportCommandOptions>();
-  app->add_option("input", o->input,
-                  "The tickets: a table (.csv, .tsv, .xlsx) or JSON lines "
-                  "(.jsonl), an object a line")
-      ->type_name("FILE")
-      ->required();
+  app->AddOption("input", o->input,
+                 "The tickets: a table (.csv, .tsv, .xlsx) or JSON lines "
+                 "(.jsonl), an object a line")
+      ->TypeName("FILE")
+      ->Required();
   AddStoreOption(app, o.get());
-  app->add_option("--mapping", o->mapping,
-                  "Maps columns to fields, a line NAME = VALUE each; see "
-                  "docs/desk.md")
-      ->type_name("FILE");
-  app->add_option("--source", o->source,
-                  "The imported system, \"12315\"; also in the mapping")
-      ->type_name("SYSTEM");
-  app->add_option("--history", o->history,
-                  "A table of events: id, at, what, unit, text")
-      ->type_name("FILE");
-  app->add_option("--knowledge", o->knowledge,
-                  "A table of knowledge entries, with a column id")
-      ->type_name("FILE");
-  app->add_option("--crosswalk", o->crosswalk,
-                  "A table of category codes: old, new")
-      ->type_name("FILE");
-  app->add_option("--rejects", o->rejects,
-                  "File for the rows that are rejected; default: the first ten "
-                  "to standard error")
-      ->type_name("FILE");
-  app->add_option(
+  app->AddOption("--mapping", o->mapping,
+                 "Maps columns to fields, a line NAME = VALUE each; see "
+                 "docs/desk.md")
+      ->TypeName("FILE");
+  app->AddOption("--source", o->source,
+                 "The imported system, \"12315\"; also in the mapping")
+      ->TypeName("SYSTEM");
+  app->AddOption("--history", o->history,
+                 "A table of events: id, at, what, unit, text")
+      ->TypeName("FILE");
+  app->AddOption("--knowledge", o->knowledge,
+                 "A table of knowledge entries, with a column id")
+      ->TypeName("FILE");
+  app->AddOption("--crosswalk", o->crosswalk,
+                 "A table of category codes: old, new")
+      ->TypeName("FILE");
+  app->AddOption("--rejects", o->rejects,
+                 "File for the rows that are rejected; default: the first ten "
+                 "to standard error")
+      ->TypeName("FILE");
+  app->AddOption(
          "--live", o->live,
          "File for the cases that are open here or there: old id, case, "
          "old and new unit, state here, state and result there")
-      ->type_name("FILE");
-  app->add_option("--notes", o->notes,
-                  "File for what was kept as recorded although it contradicts "
-                  "itself or is not complete: row, line, note")
-      ->type_name("FILE");
-  app->add_flag("--all-open", o->all_open,
-                "Every case is open; for a mapping without \"closed\" and "
-                "\"status\"");
-  app->add_flag("--all-closed", o->all_closed,
-                "Every case is closed; for a mapping without \"closed\" and "
-                "\"status\"");
-  app->add_flag("--keep-unit", o->keep_unit,
-                "Open cases are accepted and dispatched to the department that "
-                "has them; without it they are routed by the rules");
-  app->add_flag("--dry-run", o->dry_run,
-                "Prints the counts and writes the lists, and stores nothing");
+      ->TypeName("FILE");
+  app->AddOption("--notes", o->notes,
+                 "File for what was kept as recorded although it contradicts "
+                 "itself or is not complete: row, line, note")
+      ->TypeName("FILE");
+  app->AddFlag("--all-open", o->all_open,
+               "Every case is open; for a mapping without \"closed\" and "
+               "\"status\"");
+  app->AddFlag("--all-closed", o->all_closed,
+               "Every case is closed; for a mapping without \"closed\" and "
+               "\"status\"");
+  app->AddFlag("--keep-unit", o->keep_unit,
+               "Open cases are accepted and dispatched to the department that "
+               "has them; without it they are routed by the rules");
+  app->AddFlag("--dry-run", o->dry_run,
+               "Prints the counts and writes the lists, and stores nothing");
   AddShowUnknownOption(app, &o->show_unknown);
   AddSheetOptions(app, &o->sheet);
-  app->add_flag_callback(
+  app->AddFlagFunction(
       "-q,--quiet", [o] { o->quiet = o->rules.quiet = true; },
       "No progress bar");
   AddDecidingOptions(app, o.get());
   AddActorOptions(app, o.get());
-  app->footer(
+  app->Footer(
       "Imported cases are kept as history under the source's name and are not "
       "routed. An\nopen case continues as a new case, routed by the rules. A "
       "row that is imported again\nis updated or unchanged, so that an import "

@@ -204,30 +204,30 @@ absl::StatusOr<int> RunKpi(const Options& options) {
 
 }  // namespace
 
-Run AddKpi(CLI::App* app) {
+Run AddKpi(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
   AddKpiOption(app, &options->kpis);
-  app->add_option("--id", options->ids,
-                  "Only this KPI; may be given several times")
-      ->type_name("ID")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--calls", options->calls,
-                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
-                  "calls")
-      ->type_name("FILE");
-  app->add_option("--counts", options->counts,
-                  "A table of counts instead of cases: period, population, "
-                  "name, count")
-      ->type_name("FILE");
+  app->AddOption("--id", options->ids,
+                 "Only this KPI; may be given several times")
+      ->TypeName("ID")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--calls", options->calls,
+                 "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                 "calls")
+      ->TypeName("FILE");
+  app->AddOption("--counts", options->counts,
+                 "A table of counts instead of cases: period, population, "
+                 "name, count")
+      ->TypeName("FILE");
   AddPeriodOptions(app, &options->period);
-  app->add_option("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
-      ->type_name("FILE");
-  app->footer(
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
+      ->TypeName("FILE");
+  app->Footer(
       "The whole city stands first, then each group in the order of codes. "
       "Numerator,\nrest of the denominator and exclusions add up to all "
       "tickets of the period.\nExit codes: 0 done, 1 a KPI file has errors, 2 "

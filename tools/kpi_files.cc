@@ -12,15 +12,15 @@
 
 namespace trunkline::tools {
 
-void AddKpiOption(CLI::App* app, std::vector<std::string>* paths) {
-  app->add_option("-k,--kpi", *paths,
-                  "A file of KPIs (.txtpb, .json, .binpb) or a directory of "
-                  "them; may be given several times")
-      ->type_name("PATH")
-      ->required()
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+void AddKpiOption(Arguments* app, std::vector<std::string>* paths) {
+  app->AddOption("-k,--kpi", *paths,
+                 "A file of KPIs (.txtpb, .json, .binpb) or a directory of "
+                 "them; may be given several times")
+      ->TypeName("PATH")
+      ->Required()
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
 }
 
 absl::StatusOr<KpiSet> LoadKpiFiles(const std::vector<std::string>& paths) {

@@ -2,17 +2,17 @@
 #ifndef TRUNKLINE_TOOLS_KPI_FILES_H_
 #define TRUNKLINE_TOOLS_KPI_FILES_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/arguments.h"
 #include "trunkline/insight.h"
 
 namespace trunkline::tools {
 
 // "--kpi PATH", required.
-void AddKpiOption(CLI::App* app, std::vector<std::string>* paths);
+void AddKpiOption(Arguments* app, std::vector<std::string>* paths);
 
 // Prints issues on standard error; what has errors is Defects().
 absl::StatusOr<KpiSet> LoadKpiFiles(const std::vector<std::string>& paths);

@@ -5,15 +5,15 @@
 
 namespace trunkline::tools {
 
-Run AddLearn(CLI::App* app) {
-  app->require_subcommand(1);
-  CLI::App* const catalogue = app->add_subcommand(
+Run AddLearn(Arguments* app) {
+  app->RequireCommand(1);
+  Arguments* const catalogue = app->AddCommand(
       "catalogue", "Drafts a catalogue from the tickets of a city");
-  CLI::App* const text = app->add_subcommand(
+  Arguments* const text = app->AddCommand(
       "text", "Learns text models: which category words suggest");
   return [catalogue, learn_catalogue = AddLearnCatalogue(catalogue),
           learn_text = AddLearnText(text)] {
-    return catalogue->parsed() ? learn_catalogue() : learn_text();
+    return catalogue->Parsed() ? learn_catalogue() : learn_text();
   };
 }
 

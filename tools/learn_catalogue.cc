@@ -475,81 +475,81 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
 
 }  // namespace
 
-Run AddLearnCatalogue(CLI::App* app) {
+Run AddLearnCatalogue(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("input", options->input.path,
-                  "The closed tickets: CSV, a workbook, JSON lines; default: "
-                  "standard input")
-      ->type_name("FILE");
+  app->AddOption("input", options->input.path,
+                 "The closed tickets: CSV, a workbook, JSON lines; default: "
+                 "standard input")
+      ->TypeName("FILE");
   AddTicketInputOptions(app, &options->input);
   AddCalendarsOption(app, &options->calendars);
-  app->add_option("-o,--output", options->output,
-                  "The folder for the rule set; calendars and evidence get "
-                  "folders below it")
-      ->type_name("FOLDER")
-      ->required();
-  app->add_option("-j,--threads", options->threads,
-                  "1: no thread of its own reads the rows (default 2)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 2));
-  app->add_option("--rejects", options->rejects,
-                  "File for rows that could not be read")
-      ->type_name("FILE");
-  app->add_option("--over", options->over.paths,
-                  "An existing rule set, file or folder: only what it leaves "
-                  "unmatched is learnt, as an overlay that never wins against "
-                  "it; may be given several times")
-      ->type_name("PATH")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--review", options->review,
-                  "A review table with verdicts (yes or no): accepted rules "
-                  "are approved, refused ones are left out")
-      ->type_name("FILE");
-  app->add_option("--review-format", options->review_format,
-                  "Format of the review table that is written: csv (default) "
-                  "or xlsx")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"csv", "xlsx"}));
-  app->add_option("--id", options->learn.id,
-                  "Id of the jurisdiction, as cn.changsha (default learnt)")
-      ->type_name("ID");
-  app->add_option("--centre", options->learn.centre,
-                  "Name of the centre's own desk (default centre)")
-      ->type_name("NAME");
-  app->add_option("--source", options->learn.source,
-                  "What the provenance of every entry names as its source "
-                  "(default history)")
-      ->type_name("ID");
-  app->add_option_function<std::string>(
+  app->AddOption("-o,--output", options->output,
+                 "The folder for the rule set; calendars and evidence get "
+                 "folders below it")
+      ->TypeName("FOLDER")
+      ->Required();
+  app->AddOption("-j,--threads", options->threads,
+                 "1: no thread of its own reads the rows (default 2)")
+      ->TypeName("N")
+      ->Between(1, 2);
+  app->AddOption("--rejects", options->rejects,
+                 "File for rows that could not be read")
+      ->TypeName("FILE");
+  app->AddOption("--over", options->over.paths,
+                 "An existing rule set, file or folder: only what it leaves "
+                 "unmatched is learnt, as an overlay that never wins against "
+                 "it; may be given several times")
+      ->TypeName("PATH")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--review", options->review,
+                 "A review table with verdicts (yes or no): accepted rules "
+                 "are approved, refused ones are left out")
+      ->TypeName("FILE");
+  app->AddOption("--review-format", options->review_format,
+                 "Format of the review table that is written: csv (default) "
+                 "or xlsx")
+      ->TypeName("FORMAT")
+      ->OneOf({"csv", "xlsx"});
+  app->AddOption("--id", options->learn.id,
+                 "Id of the jurisdiction, as cn.changsha (default learnt)")
+      ->TypeName("ID");
+  app->AddOption("--centre", options->learn.centre,
+                 "Name of the centre's own desk (default centre)")
+      ->TypeName("NAME");
+  app->AddOption("--source", options->learn.source,
+                 "What the provenance of every entry names as its source "
+                 "(default history)")
+      ->TypeName("ID");
+  app->AddFunction(
          "--attribute-order",
          [options](const std::string& names) {
            options->learn.attributes = SplitCommas(names);
            options->learn.attributes_ordered = true;
          },
          "The attributes, the strongest first; default: the order is found")
-      ->type_name("NAME,...");
-  app->add_option("--attribute-kind", options->attribute_kinds,
-                  "What an attribute holds: text (default), tree (a path with "
-                  "\"/\"), number or date; may be given several times")
-      ->type_name("NAME=KIND");
-  app->add_option("--min-support", options->learn.min_support,
-                  "A rule needs this many tickets of its department (default "
-                  "3); smaller cells are not shown")
-      ->type_name("N");
-  app->add_option("--min-share", options->learn.min_share,
-                  "A rule needs this share of the tickets that it decides, in "
-                  "percent (default 50)")
-      ->type_name("PERCENT");
-  app->add_option("--held-out", options->learn.held_out,
-                  "The last part by time that the report is checked on, in "
-                  "percent (default 50)")
-      ->type_name("PERCENT");
-  app->add_option("--due-tolerance", options->learn.due_tolerance,
-                  "Seconds within which a due time fits (default 120)")
-      ->type_name("SECONDS");
-  app->footer(
+      ->TypeName("NAME,...");
+  app->AddOption("--attribute-kind", options->attribute_kinds,
+                 "What an attribute holds: text (default), tree (a path with "
+                 "\"/\"), number or date; may be given several times")
+      ->TypeName("NAME=KIND");
+  app->AddOption("--min-support", options->learn.min_support,
+                 "A rule needs this many tickets of its department (default "
+                 "3); smaller cells are not shown")
+      ->TypeName("N");
+  app->AddOption("--min-share", options->learn.min_share,
+                 "A rule needs this share of the tickets that it decides, in "
+                 "percent (default 50)")
+      ->TypeName("PERCENT");
+  app->AddOption("--held-out", options->learn.held_out,
+                 "The last part by time that the report is checked on, in "
+                 "percent (default 50)")
+      ->TypeName("PERCENT");
+  app->AddOption("--due-tolerance", options->learn.due_tolerance,
+                 "Seconds within which a due time fits (default 120)")
+      ->TypeName("SECONDS");
+  app->Footer(
       "Beside the fields of a ticket --map takes lead (required), final (the "
       "last unit, if\nit differs), due, and the flags or counts returned, "
       "redispatched, redone, interim,\nextended, held, proposed.\nExit codes: "

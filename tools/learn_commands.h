@@ -2,15 +2,14 @@
 #ifndef TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
 #define TRUNKLINE_TOOLS_LEARN_COMMANDS_H_
 
-#include <CLI/CLI.hpp>
-
+#include "tools/arguments.h"
 #include "tools/command.h"
 
 namespace trunkline::tools {
 
 // Each adds the options of a command below `learn`, and returns what runs it.
-Run AddLearnCatalogue(CLI::App* app);
-Run AddLearnText(CLI::App* app);
+Run AddLearnCatalogue(Arguments* app);
+Run AddLearnText(Arguments* app);
 
 }  // namespace trunkline::tools
 

@@ -479,85 +479,85 @@ class TextLearner {
 
 }  // namespace
 
-Run AddLearnText(CLI::App* app) {
+Run AddLearnText(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("table", options->input.path,
-                  "A table of texts with their categories (.csv, .xlsx)")
-      ->type_name("FILE");
+  app->AddOption("table", options->input.path,
+                 "A table of texts with their categories (.csv, .xlsx)")
+      ->TypeName("FILE");
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--over", options->over,
-                  "A pack that the models are laid over, after --rules")
-      ->type_name("PATH")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  app->AddOption("--over", options->over,
+                 "A pack that the models are laid over, after --rules")
+      ->TypeName("PATH")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
   AddTextTableOptions(app, &options->input);
-  app->add_option("-o,--output", options->output,
-                  "Folder for the result; the models are in its folder text")
-      ->type_name("DIR")
-      ->required();
-  CLI::Option* const labels = app->add_flag(
+  app->AddOption("-o,--output", options->output,
+                 "Folder for the result; the models are in its folder text")
+      ->TypeName("DIR")
+      ->Required();
+  Option* const labels = app->AddFlag(
       "--from-labels", options->from_labels,
       "Learns from the names and aliases of --rules; a table is then "
       "only used for the calibration");
-  app->add_option("--id", options->learn.id,
-                  "Id of the models (default words); the model of the children "
-                  "of a category has its code after a dot")
-      ->type_name("ID");
-  app->add_option("--max-grams", options->learn.max_grams,
-                  "N-grams of one model (default 5000)")
-      ->type_name("N");
-  app->add_option("--max-characters", options->learn.max_characters,
-                  "Characters of the longest n-gram, 1 to 4 (default 3)")
-      ->type_name("N");
-  app->add_option("--min-matters", options->learn.min_matters,
-                  "In how many different matters (and of how many callers, "
-                  "where they are known) an n-gram occurs at least (default "
-                  "10); fewer may let names of people in")
-      ->type_name("N");
-  app->add_option("--folds", options->learn.folds,
-                  "Into how many parts the rows are divided for the "
-                  "calibration, 2 to 20 (default 5); 0: none")
-      ->type_name("N");
-  CLI::Option* const audit =
-      app->add_option("--audit", options->audit,
-                      "Table of the rarest n-grams of the models, to be looked "
-                      "through (.csv, .xlsx)")
-          ->type_name("FILE");
-  CLI::Option* const without =
-      app->add_option("--without", options->without,
-                      "File with n-grams that must not be used, one a line")
-          ->type_name("FILE");
+  app->AddOption("--id", options->learn.id,
+                 "Id of the models (default words); the model of the children "
+                 "of a category has its code after a dot")
+      ->TypeName("ID");
+  app->AddOption("--max-grams", options->learn.max_grams,
+                 "N-grams of one model (default 5000)")
+      ->TypeName("N");
+  app->AddOption("--max-characters", options->learn.max_characters,
+                 "Characters of the longest n-gram, 1 to 4 (default 3)")
+      ->TypeName("N");
+  app->AddOption("--min-matters", options->learn.min_matters,
+                 "In how many different matters (and of how many callers, "
+                 "where they are known) an n-gram occurs at least (default "
+                 "10); fewer may let names of people in")
+      ->TypeName("N");
+  app->AddOption("--folds", options->learn.folds,
+                 "Into how many parts the rows are divided for the "
+                 "calibration, 2 to 20 (default 5); 0: none")
+      ->TypeName("N");
+  Option* const audit =
+      app->AddOption("--audit", options->audit,
+                     "Table of the rarest n-grams of the models, to be looked "
+                     "through (.csv, .xlsx)")
+          ->TypeName("FILE");
+  Option* const without =
+      app->AddOption("--without", options->without,
+                     "File with n-grams that must not be used, one a line")
+          ->TypeName("FILE");
   AddPointsOptions(app, &options->points)
-      ->excludes(labels)
-      ->excludes(audit)
-      ->excludes(without);
-  app->add_option("--corrections", options->corrections,
-                  "Table with the columns old and new: the category of a row "
-                  "that has an old one is the new one (.csv, .xlsx)")
-      ->type_name("FILE");
-  app->add_option("--holdout", options->holdout,
-                  "Leaves out the rows whose ids are in the holdout of a desk "
-                  "(`desk holdout`), of this per cent; no model may learn from "
-                  "them")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(0, 100));
-  app->add_option("--offer-only", options->learn.offer_only,
-                  "A category that is only offered to a person, with all below "
-                  "it: no ticket is routed by a suggestion of it (discipline "
-                  "inspection, say); may be repeated")
-      ->type_name("CODE")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--test", options->test,
-                  "A table like the first, which the report is made of; "
-                  "without it, of the parts that were held out")
-      ->type_name("FILE");
-  app->add_option("--html", options->html,
-                  "Writes the report, with more figures, as one HTML page")
-      ->type_name("FILE");
-  app->footer(
+      ->Excludes(labels)
+      ->Excludes(audit)
+      ->Excludes(without);
+  app->AddOption("--corrections", options->corrections,
+                 "Table with the columns old and new: the category of a row "
+                 "that has an old one is the new one (.csv, .xlsx)")
+      ->TypeName("FILE");
+  app->AddOption("--holdout", options->holdout,
+                 "Leaves out the rows whose ids are in the holdout of a desk "
+                 "(`desk holdout`), of this per cent; no model may learn from "
+                 "them")
+      ->TypeName("PERCENT")
+      ->Between(0, 100);
+  app->AddOption("--offer-only", options->learn.offer_only,
+                 "A category that is only offered to a person, with all below "
+                 "it: no ticket is routed by a suggestion of it (discipline "
+                 "inspection, say); may be repeated")
+      ->TypeName("CODE")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--test", options->test,
+                 "A table like the first, which the report is made of; "
+                 "without it, of the parts that were held out")
+      ->TypeName("FILE");
+  app->AddOption("--html", options->html,
+                 "Writes the report, with more figures, as one HTML page")
+      ->TypeName("FILE");
+  app->Footer(
       "Writes DIR/text/ID.binpb and, without --rules, the categories of the "
       "table as\nDIR/categories.txtpb, a rule set that can be loaded. Prints "
       "how often the best\nsuggestion is right: by level, by the share of "

@@ -79,36 +79,36 @@ absl::StatusOr<int> RunDraw(const Options& options) {
 
 }  // namespace
 
-Run AddLifecycle(CLI::App* app) {
+Run AddLifecycle(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->require_subcommand(1);
-  CLI::App* const check =
-      app->add_subcommand("check", "Reports the defects of a definition");
+  app->RequireCommand(1);
+  Arguments* const check =
+      app->AddCommand("check", "Reports the defects of a definition");
   AddDefinitionOption(check, &options->definition, true);
-  check->add_flag("--json", options->json, "Writes the issues as JSON");
-  check->footer(
+  check->AddFlag("--json", options->json, "Writes the issues as JSON");
+  check->Footer(
       "Writes FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE], one a line, then a "
       "summary.\nExit codes: 0 no error, 1 errors, 2 usage, 4 a file could not "
       "be read.\n\nExample:\n  trunkline lifecycle check -d "
       "packs/lifecycle/12345 -d our-city.txtpb");
-  CLI::App* const draw = app->add_subcommand(
-      "draw", "Draws a definition: its stages and transitions");
+  Arguments* const draw =
+      app->AddCommand("draw", "Draws a definition: its stages and transitions");
   AddDefinitionOption(draw, &options->definition, true);
-  draw->add_option("--as", options->as,
-                   "dot (Graphviz), mermaid (default) or scxml (W3C state "
-                   "charts)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"dot", "mermaid", "scxml"}));
+  draw->AddOption("--as", options->as,
+                  "dot (Graphviz), mermaid (default) or scxml (W3C state "
+                  "charts)")
+      ->TypeName("FORMAT")
+      ->OneOf({"dot", "mermaid", "scxml"});
   AddLanguageOption(draw, &options->language, "Language of the labels: ");
-  draw->add_option("-o,--output", options->output,
-                   "Output file; - is standard output (default)")
-      ->type_name("FILE");
-  draw->footer(
+  draw->AddOption("-o,--output", options->output,
+                  "Output file; - is standard output (default)")
+      ->TypeName("FILE");
+  draw->Footer(
       "Exit codes: 0 done, 1 the definition has errors, 2 usage, 4 a file "
       "could not\nbe read or written.\n\nExample:\n  trunkline lifecycle draw "
       "-d packs/lifecycle/12345 --as dot | dot -Tsvg > 12345.svg");
   return [options, check] {
-    return check->parsed() ? RunCheck(*options) : RunDraw(*options);
+    return check->Parsed() ? RunCheck(*options) : RunDraw(*options);
   };
 }
 

@@ -29,14 +29,14 @@ void AddLanguageOption(CLI::App* app, Language* language,
   const std::string en(LanguageTag(Language::kEnglish));
   const std::string zh(LanguageTag(Language::kChinese));
   const bool english = *language == Language::kEnglish;
-  app->add_option_function<std::string>(
+  app->AddFunction(
          "--lang",
          [language](const std::string& tag) {
            *language = ParseLanguage(tag).value_or(*language);
          },
          what + (english ? en : zh) + " (default) or " + (english ? zh : en))
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({en, zh}));
+      ->TypeName("LANGUAGE")
+      ->OneOf({en, zh});
 }
 
 namespace {
@@ -95,11 +95,11 @@ void ReadLanguage(int argc, char** argv) {
 // Gives --lang to each command that has none of its own.
 void AddLanguage(CLI::App* app) {
   if (app->get_option_no_throw("--lang") == nullptr) {
-    app->add_option_function<std::string>(
+    app->AddFunction(
            "--lang", [](const std::string&) {},
            "Language of help, messages and results: en (default) or zh")
-        ->type_name("LANGUAGE")
-        ->check(CLI::IsMember({"en", "zh"}));
+        ->TypeName("LANGUAGE")
+        ->OneOf({"en", "zh"});
   }
   for (CLI::App* below : app->get_subcommands({})) AddLanguage(below);
 }

@@ -266,100 +266,98 @@ absl::StatusOr<int> List(const Options& options) {
 
 }  // namespace
 
-Run AddNotice(CLI::App* app) {
+Run AddNotice(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->require_subcommand(1);
-  std::vector<std::pair<CLI::App*, absl::StatusOr<int> (*)(const Options&)>>
+  app->RequireCommand(1);
+  std::vector<std::pair<Arguments*, absl::StatusOr<int> (*)(const Options&)>>
       commands;
   const auto add = [&](const char* name, const char* help,
                        absl::StatusOr<int> (*function)(const Options&)) {
-    CLI::App* const one = app->add_subcommand(name, help);
-    one->add_option("--store", options->store,
-                    "File of the notices, a line for each event")
-        ->type_name("FILE")
-        ->required();
-    one->add_option("--time-zone", options->time_zone,
-                    "Zone of times, as Asia/Shanghai or +08:00")
-        ->type_name("ZONE")
-        ->required();
-    one->add_option("--at", options->at, "When it happens; default: now")
-        ->type_name("TIME");
+    Arguments* const one = app->AddCommand(name, help);
+    one->AddOption("--store", options->store,
+                   "File of the notices, a line for each event")
+        ->TypeName("FILE")
+        ->Required();
+    one->AddOption("--time-zone", options->time_zone,
+                   "Zone of times, as Asia/Shanghai or +08:00")
+        ->TypeName("ZONE")
+        ->Required();
+    one->AddOption("--at", options->at, "When it happens; default: now")
+        ->TypeName("TIME");
     commands.emplace_back(one, function);
     return one;
   };
-  const auto add_writer = [&](CLI::App* one, bool id_required) {
-    CLI::Option* const id = one->add_option(
+  const auto add_writer = [&](Arguments* one, bool id_required) {
+    Option* const id = one->AddOption(
         "--id", options->id,
         "Id of the notice; default when sending: the month and a number");
-    id->type_name("ID");
-    if (id_required) id->required();
-    one->add_option("--by", options->by,
-                    "Id of the account that does it, not a name")
-        ->type_name("ID")
-        ->required();
+    id->TypeName("ID");
+    if (id_required) id->Required();
+    one->AddOption("--by", options->by,
+                   "Id of the account that does it, not a name")
+        ->TypeName("ID")
+        ->Required();
   };
-  CLI::App* c = add("send", "Keeps that a finding was sent to a unit", Send);
+  Arguments* c = add("send", "Keeps that a finding was sent to a unit", Send);
   add_writer(c, false);
-  c->add_option("--to", options->recipient,
-                "Code of the department, or path of the region")
-      ->type_name("CODE")
-      ->required();
-  c->add_option("--kind", options->kind,
-                "What was found: alert, cluster, periodic, hard_issue or rate")
-      ->type_name("NAME")
-      ->required()
-      ->check(CLI::IsMember(
-          {"alert", "cluster", "periodic", "hard_issue", "rate"}));
-  c->add_option("--from", options->from,
-                "A table with the finding, as alerts and periodic write it")
-      ->type_name("FILE");
-  c->add_option("--row", options->row, "Its row in that table, from 1")
-      ->type_name("N");
-  c->add_option("--category", options->category, "Code of the category")
-      ->type_name("CODE");
-  c->add_option("--region", options->region, "Path of the region")
-      ->type_name("PATH");
-  c->add_option("--subject", options->subject,
-                "Id of the matter or of the rate")
-      ->type_name("ID");
-  c->add_option("--evidence", options->evidence,
-                "A line of evidence; may be given several times")
-      ->type_name("TEXT")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  c->add_option("--answer-due", options->answer_due, "When an answer is due")
-      ->type_name("TIME")
-      ->required();
-  c->add_option("--text", options->text, "What the unit is asked to do")
-      ->type_name("TEXT");
+  c->AddOption("--to", options->recipient,
+               "Code of the department, or path of the region")
+      ->TypeName("CODE")
+      ->Required();
+  c->AddOption("--kind", options->kind,
+               "What was found: alert, cluster, periodic, hard_issue or rate")
+      ->TypeName("NAME")
+      ->Required()
+      ->OneOf({"alert", "cluster", "periodic", "hard_issue", "rate"});
+  c->AddOption("--from", options->from,
+               "A table with the finding, as alerts and periodic write it")
+      ->TypeName("FILE");
+  c->AddOption("--row", options->row, "Its row in that table, from 1")
+      ->TypeName("N");
+  c->AddOption("--category", options->category, "Code of the category")
+      ->TypeName("CODE");
+  c->AddOption("--region", options->region, "Path of the region")
+      ->TypeName("PATH");
+  c->AddOption("--subject", options->subject, "Id of the matter or of the rate")
+      ->TypeName("ID");
+  c->AddOption("--evidence", options->evidence,
+               "A line of evidence; may be given several times")
+      ->TypeName("TEXT")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  c->AddOption("--answer-due", options->answer_due, "When an answer is due")
+      ->TypeName("TIME")
+      ->Required();
+  c->AddOption("--text", options->text, "What the unit is asked to do")
+      ->TypeName("TEXT");
 
   c = add("answer", "Keeps the answer of a unit", Answer);
   add_writer(c, true);
-  CLI::Option* const measure =
-      c->add_option("--adopted", options->measure,
-                    "It is adopted: the measure that is taken");
-  measure->type_name("TEXT");
-  c->add_option("--from-day", options->measure_date,
-                "The day from which it is taken, as 2018-11-15")
-      ->type_name("DATE");
-  c->add_option("--not-adopted", options->refused, "It is not adopted: why not")
-      ->type_name("TEXT")
-      ->excludes(measure);
+  Option* const measure =
+      c->AddOption("--adopted", options->measure,
+                   "It is adopted: the measure that is taken");
+  measure->TypeName("TEXT");
+  c->AddOption("--from-day", options->measure_date,
+               "The day from which it is taken, as 2018-11-15")
+      ->TypeName("DATE");
+  c->AddOption("--not-adopted", options->refused, "It is not adopted: why not")
+      ->TypeName("TEXT")
+      ->Excludes(measure);
 
   c = add("verify", "Keeps whether the measure was taken", Verify);
   add_writer(c, true);
-  c->add_flag("--not-done", options->not_done, "It was not");
-  c->add_option("--note", options->note, "What was seen")
-      ->type_name("TEXT")
-      ->required();
+  c->AddFlag("--not-done", options->not_done, "It was not");
+  c->AddOption("--note", options->note, "What was seen")
+      ->TypeName("TEXT")
+      ->Required();
 
   c = add("list", "Lists the notices with their answers", List);
-  c->add_option("-o,--output", options->output,
-                "File for the result, .csv or .xlsx; default: standard "
-                "output")
-      ->type_name("FILE");
-  app->footer(
+  c->AddOption("-o,--output", options->output,
+               "File for the result, .csv or .xlsx; default: standard "
+               "output")
+      ->TypeName("FILE");
+  app->Footer(
       "Nothing is sent: the command keeps what people sent and answered. The "
       "file only\ngrows; another account than the one that answered "
       "verifies.\nExit codes: 0 done, 2 usage or an event that is refused, 4 "
@@ -369,7 +367,7 @@ Run AddNotice(CLI::App* app) {
       "centre3");
   return [options, commands]() -> absl::StatusOr<int> {
     for (const auto& command : commands) {
-      if (command.first->parsed()) return command.second(*options);
+      if (command.first->Parsed()) return command.second(*options);
     }
     return kUsage;
   };

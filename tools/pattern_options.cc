@@ -42,18 +42,18 @@ absl::StatusOr<std::vector<Term>> ReadTerms(const std::string& path) {
 
 }  // namespace
 
-void AddPatternFileOptions(CLI::App* app, PatternFiles* options) {
+void AddPatternFileOptions(Arguments* app, PatternFiles* options) {
   AddCalendarsOption(app, &options->calendars);
-  app->add_option("--calendar", options->calendar,
-                  "Name of the calendar that tells working days, as cn")
-      ->type_name("NAME");
-  app->add_option("--lunar", options->lunar,
-                  "Name of the lunar calendar, as cn.lunar")
-      ->type_name("NAME");
-  app->add_option("--terms", options->terms,
-                  "A table of terms, such as heating seasons: name, first, "
-                  "last; one row for each year")
-      ->type_name("FILE");
+  app->AddOption("--calendar", options->calendar,
+                 "Name of the calendar that tells working days, as cn")
+      ->TypeName("NAME");
+  app->AddOption("--lunar", options->lunar,
+                 "Name of the lunar calendar, as cn.lunar")
+      ->TypeName("NAME");
+  app->AddOption("--terms", options->terms,
+                 "A table of terms, such as heating seasons: name, first, "
+                 "last; one row for each year")
+      ->TypeName("FILE");
 }
 
 absl::StatusOr<PatternOptions> ReadPatternFiles(const PatternFiles& options,

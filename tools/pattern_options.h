@@ -2,12 +2,12 @@
 #ifndef TRUNKLINE_TOOLS_PATTERN_OPTIONS_H_
 #define TRUNKLINE_TOOLS_PATTERN_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/arguments.h"
 #include "trunkline/insight_periodic.h"
 
 namespace trunkline::tools {
@@ -19,7 +19,7 @@ struct PatternFiles {
   std::string lunar;
   std::string terms;
 };
-void AddPatternFileOptions(CLI::App* app, PatternFiles* options);
+void AddPatternFileOptions(Arguments* app, PatternFiles* options);
 
 // Reads them. InvalidArgument: a calendar is not in the files, or a row of the
 // terms is wrong.

@@ -9,19 +9,19 @@
 
 namespace trunkline::tools {
 
-void AddPeriodOptions(CLI::App* app, PeriodOptions* options) {
-  app->add_option("--month", options->month, "The month, as 2018-10")
-      ->type_name("MONTH");
-  app->add_option("--begin", options->begin,
-                  "The beginning of another period, as 2018-10-01")
-      ->type_name("TIME");
-  app->add_option("--end", options->end,
-                  "The end of that period, which is not in it")
-      ->type_name("TIME");
-  app->add_option("--as-of", options->as_of,
-                  "The instant as of which figures are computed: later events "
-                  "have not happened; default: the end of the period")
-      ->type_name("TIME");
+void AddPeriodOptions(Arguments* app, PeriodOptions* options) {
+  app->AddOption("--month", options->month, "The month, as 2018-10")
+      ->TypeName("MONTH");
+  app->AddOption("--begin", options->begin,
+                 "The beginning of another period, as 2018-10-01")
+      ->TypeName("TIME");
+  app->AddOption("--end", options->end,
+                 "The end of that period, which is not in it")
+      ->TypeName("TIME");
+  app->AddOption("--as-of", options->as_of,
+                 "The instant as of which figures are computed: later events "
+                 "have not happened; default: the end of the period")
+      ->TypeName("TIME");
 }
 
 absl::StatusOr<KpiPeriod> PeriodOf(const PeriodOptions& options,

@@ -2,11 +2,11 @@
 #ifndef TRUNKLINE_TOOLS_PERIOD_H_
 #define TRUNKLINE_TOOLS_PERIOD_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/arguments.h"
 #include "trunkline/insight.h"
 
 namespace trunkline::tools {
@@ -18,7 +18,7 @@ struct PeriodOptions {
   std::string end;
   std::string as_of;
 };
-void AddPeriodOptions(CLI::App* app, PeriodOptions* options);
+void AddPeriodOptions(Arguments* app, PeriodOptions* options);
 
 // The period; without --as-of it is computed as of its end. InvalidArgument: it
 // is not given, or is no period.

@@ -157,33 +157,33 @@ absl::StatusOr<int> RunPeriodic(const Options& options) {
 
 }  // namespace
 
-Run AddPeriodic(CLI::App* app) {
+Run AddPeriodic(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
   AddPatternFileOptions(app, &options->files);
-  app->add_option("--as-of", options->as_of,
-                  "The day of this time and later tickets are left out; "
-                  "default: the day after the last ticket")
-      ->type_name("TIME");
-  app->add_option("--month", options->month,
-                  "A month whose volumes are compared, as 2018-10")
-      ->type_name("MONTH");
-  app->add_option("--volumes", options->volumes,
-                  "File for these comparisons, .csv or .xlsx")
-      ->type_name("FILE");
-  app->add_option("--min-contacts", options->limits.min_contacts,
-                  "A pair with fewer contacts is left out (default 200)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1000000000));
-  app->add_option("--q", options->limits.q,
-                  "False discovery rate of all that are tested (default 0.05)")
-      ->type_name("SHARE")
-      ->check(CLI::Range(0.0, 1.0));
-  app->add_option("-o,--output", options->output,
-                  "File for the result, .csv or .xlsx; default: standard "
-                  "output")
-      ->type_name("FILE");
-  app->footer(
+  app->AddOption("--as-of", options->as_of,
+                 "The day of this time and later tickets are left out; "
+                 "default: the day after the last ticket")
+      ->TypeName("TIME");
+  app->AddOption("--month", options->month,
+                 "A month whose volumes are compared, as 2018-10")
+      ->TypeName("MONTH");
+  app->AddOption("--volumes", options->volumes,
+                 "File for these comparisons, .csv or .xlsx")
+      ->TypeName("FILE");
+  app->AddOption("--min-contacts", options->limits.min_contacts,
+                 "A pair with fewer contacts is left out (default 200)")
+      ->TypeName("N")
+      ->Between(1, 1000000000);
+  app->AddOption("--q", options->limits.q,
+                 "False discovery rate of all that are tested (default 0.05)")
+      ->TypeName("SHARE")
+      ->Between(0.0, 1.0);
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard "
+                 "output")
+      ->TypeName("FILE");
+  app->Footer(
       "A pattern is learnt without the last year, and shown if it foretells "
       "that year better\nthan \"as last month\" and \"as last year\". Yearly "
       "and lunar ones need three full years,\nweekly ones eight weeks.\nExit "

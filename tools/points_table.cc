@@ -22,20 +22,20 @@ constexpr std::uint32_t kNoCode = ~std::uint32_t{0};
 
 }  // namespace
 
-CLI::Option* AddPointsOptions(CLI::App* app, PointsOptions* options) {
-  CLI::Option* const points =
-      app->add_option("--points", options->path,
-                      "What an outside model says: a table with the columns "
-                      "id, category and points, a row for each category of "
-                      "each ticket (.csv, .xlsx)")
-          ->type_name("FILE");
-  app->add_option("--points-map", options->map,
-                  "Maps id, category and points to columns of --points, as "
-                  "--map does")
-      ->type_name("NAME=COLUMN")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+Option* AddPointsOptions(Arguments* app, PointsOptions* options) {
+  Option* const points =
+      app->AddOption("--points", options->path,
+                     "What an outside model says: a table with the columns "
+                     "id, category and points, a row for each category of "
+                     "each ticket (.csv, .xlsx)")
+          ->TypeName("FILE");
+  app->AddOption("--points-map", options->map,
+                 "Maps id, category and points to columns of --points, as "
+                 "--map does")
+      ->TypeName("NAME=COLUMN")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
   return points;
 }
 

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_POINTS_TABLE_H_
 #define TRUNKLINE_TOOLS_POINTS_TABLE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "tools/arguments.h"
 #include "tools/text_table.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/suggest.h"
@@ -25,7 +25,7 @@ struct PointsOptions {
   std::vector<std::string> map;
 };
 // Adds --points and --points-map.
-CLI::Option* AddPointsOptions(CLI::App* app, PointsOptions* options);
+Option* AddPointsOptions(Arguments* app, PointsOptions* options);
 
 // A table with the columns id, category and points: a row for each category of
 // each ticket, in any order. It is kept in memory: 8 bytes a row.

@@ -393,82 +393,82 @@ absl::StatusOr<int> RunCheckReleases(const Options& options) {
   return kDone;
 }
 
-void AddFolder(CLI::App* app, Options* options) {
-  app->add_option("folder", options->folder, "The folder of releases")
-      ->type_name("DIR")
-      ->required();
+void AddFolder(Arguments* app, Options* options) {
+  app->AddOption("folder", options->folder, "The folder of releases")
+      ->TypeName("DIR")
+      ->Required();
 }
 
-void AddAuthority(CLI::App* app, Options* options) {
-  app->add_option("--approver", options->approver,
-                  "Who approved the changes that name nobody: an office, or a "
-                  "reference to a person")
-      ->type_name("TEXT");
-  app->add_option("--document", options->document,
-                  "The document number of the changes that have none")
-      ->type_name("TEXT");
-  app->add_option("--basis", options->basis,
-                  "The legal basis of the changes that have none")
-      ->type_name("TEXT");
-  app->add_option("--reason", options->reason, "Why, in a line")
-      ->type_name("TEXT");
-  app->add_option("--at", options->at, "The time of the release; default: now")
-      ->type_name("TIME");
+void AddAuthority(Arguments* app, Options* options) {
+  app->AddOption("--approver", options->approver,
+                 "Who approved the changes that name nobody: an office, or a "
+                 "reference to a person")
+      ->TypeName("TEXT");
+  app->AddOption("--document", options->document,
+                 "The document number of the changes that have none")
+      ->TypeName("TEXT");
+  app->AddOption("--basis", options->basis,
+                 "The legal basis of the changes that have none")
+      ->TypeName("TEXT");
+  app->AddOption("--reason", options->reason, "Why, in a line")
+      ->TypeName("TEXT");
+  app->AddOption("--at", options->at, "The time of the release; default: now")
+      ->TypeName("TIME");
 }
 
-void AddFormat(CLI::App* app, Options* options) {
-  app->add_option("--format", options->format,
-                  "text (default) or json: trunkline.v1.Release, one a line")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+void AddFormat(Arguments* app, Options* options) {
+  app->AddOption("--format", options->format,
+                 "text (default) or json: trunkline.v1.Release, one a line")
+      ->TypeName("FORMAT")
+      ->OneOf({"text", "json"});
 }
 
 }  // namespace
 
-Run AddRelease(CLI::App* app) {
+Run AddRelease(Arguments* app) {
   auto options = std::make_shared<Options>();
-  std::vector<std::pair<CLI::App*, Run>> commands;
-  app->require_subcommand(1);
+  std::vector<std::pair<Arguments*, Run>> commands;
+  app->RequireCommand(1);
   const auto add = [&](const char* name, const char* description,
                        absl::StatusOr<int> (*function)(const Options&)) {
-    CLI::App* const command = app->add_subcommand(name, description);
+    Arguments* const command = app->AddCommand(name, description);
     AddFolder(command, options.get());
     commands.emplace_back(command,
                           [options, function] { return function(*options); });
     return command;
   };
-  CLI::App* const make =
+  Arguments* const make =
       add("make",
           "Releases a rule set: checks, compares, records, puts it in "
           "place",
           RunMake);
   AddRulesOptions(make, &options->rules, true);
   AddAuthority(make, options.get());
-  make->add_option("--retroactive", options->retroactive,
-                   "Why changes are valid before the day of the release; "
-                   "without it such a change is refused")
-      ->type_name("REASON");
-  CLI::App* const rollback = add(
+  make->AddOption("--retroactive", options->retroactive,
+                  "Why changes are valid before the day of the release; "
+                  "without it such a change is refused")
+      ->TypeName("REASON");
+  Arguments* const rollback = add(
       "rollback", "Puts an earlier rule set back into service", RunRollback);
   AddAuthority(rollback, options.get());
   rollback
-      ->add_option("--to", options->hash,
-                   "The rule set's hash or its first digits; default: the one "
-                   "before the present one")
-      ->type_name("HASH");
-  CLI::App* const list = add("list", "Lists the releases", RunList);
+      ->AddOption("--to", options->hash,
+                  "The rule set's hash or its first digits; default: the one "
+                  "before the present one")
+      ->TypeName("HASH");
+  Arguments* const list = add("list", "Lists the releases", RunList);
   AddFormat(list, options.get());
-  CLI::App* const show =
+  Arguments* const show =
       add("show", "Shows the releases of the rule set that made a decision",
           RunShow);
-  show->add_option("hash", options->hash,
-                   "The hash in the decision, or at least 8 digits of it")
-      ->type_name("HASH")
-      ->required();
+  show->AddOption("hash", options->hash,
+                  "The hash in the decision, or at least 8 digits of it")
+      ->TypeName("HASH")
+      ->Required();
   AddFormat(show, options.get());
   add("check", "Checks the log's chain, the rule sets, and what is in service",
       RunCheckReleases);
-  app->footer(
+  app->Footer(
       "Hosts load current.binpb of the folder; docs/releases.md describes "
       "it.\nExit codes: 0 done, 1 the rule set has errors, the release is "
       "refused, or the folder\nis damaged, 2 usage, 4 a file could not be read "
@@ -477,7 +477,7 @@ Run AddRelease(CLI::App* app) {
       "2011-07 --basis \"service catalogue\"");
   return [commands]() -> absl::StatusOr<int> {
     for (const auto& [command, run] : commands) {
-      if (command->parsed()) return run();
+      if (command->Parsed()) return run();
     }
     return kUsage;
   };

@@ -162,41 +162,41 @@ absl::StatusOr<int> RunReport(const Options& options) {
 
 }  // namespace
 
-Run AddReport(CLI::App* app) {
+Run AddReport(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
   AddKpiOption(app, &options->kpis);
-  app->add_option("--calls", options->calls,
-                  "A table of calls (trunkline.v1.CallRecord), for KPIs of "
-                  "calls")
-      ->type_name("FILE");
+  app->AddOption("--calls", options->calls,
+                 "A table of calls (trunkline.v1.CallRecord), for KPIs of "
+                 "calls")
+      ->TypeName("FILE");
   AddPeriodOptions(app, &options->period);
   AddRulesOptions(app, &options->rules, false);
-  app->add_option("--edition", options->edition,
-                  "internal (default), or public: without ids, and without "
-                  "counts under 10 and those from which they follow")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"internal", "public"}));
-  app->add_option("--hard-issues", options->hard_issue_score,
-                  "Id of the score by which hard issues are found; default: "
-                  "none are")
-      ->type_name("ID");
+  app->AddOption("--edition", options->edition,
+                 "internal (default), or public: without ids, and without "
+                 "counts under 10 and those from which they follow")
+      ->TypeName("NAME")
+      ->OneOf({"internal", "public"});
+  app->AddOption("--hard-issues", options->hard_issue_score,
+                 "Id of the score by which hard issues are found; default: "
+                 "none are")
+      ->TypeName("ID");
   AddPatternFileOptions(app, &options->patterns);
-  app->add_option("--notices", options->notices,
-                  "A file of notices, as the command notice keeps it")
-      ->type_name("FILE");
-  app->add_option("--residents", options->residents,
-                  "A table of residents: region (the last code of its path), "
-                  "residents")
-      ->type_name("FILE");
-  app->add_flag("--xlsx", options->workbooks,
-                "Also writes each page as a workbook");
-  app->add_option("-o,--output", options->output,
-                  "Directory for the pages, .html and .md, and for the record "
-                  "by which a later report lists corrections")
-      ->type_name("DIR")
-      ->required();
-  app->footer(
+  app->AddOption("--notices", options->notices,
+                 "A file of notices, as the command notice keeps it")
+      ->TypeName("FILE");
+  app->AddOption("--residents", options->residents,
+                 "A table of residents: region (the last code of its path), "
+                 "residents")
+      ->TypeName("FILE");
+  app->AddFlag("--xlsx", options->workbooks,
+               "Also writes each page as a workbook");
+  app->AddOption("-o,--output", options->output,
+                 "Directory for the pages, .html and .md, and for the record "
+                 "by which a later report lists corrections")
+      ->TypeName("DIR")
+      ->Required();
+  app->Footer(
       "The rule set gives names for codes, and says which department is above "
       "which. If\nthe directory has the record of an earlier report of the "
       "period, the pages list what\nhas changed since. They need no network; "

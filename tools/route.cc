@@ -294,59 +294,58 @@ absl::StatusOr<int> RunRoute(const Options& options) {
 
 }  // namespace
 
-Run AddRoute(CLI::App* app) {
+Run AddRoute(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddRulesOptions(app, &options->rules, true);
-  app->add_option("input", options->history.input.path,
-                  "Tickets; - or nothing is standard input")
-      ->type_name("FILE");
+  app->AddOption("input", options->history.input.path,
+                 "Tickets; - or nothing is standard input")
+      ->TypeName("FILE");
   AddHistoryOptions(app, &options->history);
-  app->add_option("-o,--output", options->output.path,
-                  "File for the decisions; default: standard output")
-      ->type_name("FILE");
-  app->add_option(
+  app->AddOption("-o,--output", options->output.path,
+                 "File for the decisions; default: standard output")
+      ->TypeName("FILE");
+  app->AddOption(
          "-f,--format", options->output.format,
          "Format of the decisions: csv, jsonl (trunkline.v1.Decision; with "
          "--calendars trunkline.v1.RoutedTicket) or table; default: by the "
          "output's name, a table on a terminal, else csv")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"auto", "csv", "jsonl", "table"}));
-  app->add_option("--columns", options->output.columns,
-                  "The columns to write, as id,outcome,lead,reason")
-      ->type_name("NAME,...");
-  app->add_option("--pass-through", options->output.pass_through,
-                  "Columns of the input to repeat in the output")
-      ->type_name("COLUMN,...");
+      ->TypeName("FORMAT")
+      ->OneOf({"auto", "csv", "jsonl", "table"});
+  app->AddOption("--columns", options->output.columns,
+                 "The columns to write, as id,outcome,lead,reason")
+      ->TypeName("NAME,...");
+  app->AddOption("--pass-through", options->output.pass_through,
+                 "Columns of the input to repeat in the output")
+      ->TypeName("COLUMN,...");
   AddCompareOption(app, &options->history);
   AddCalendarsOption(app, &options->calendars);
-  app->add_option(
+  app->AddOption(
          "--compare-due", options->compare_due,
          "Counts how often the due time of handling equals what a column "
          "recorded, within --due-tolerance; needs --calendars")
-      ->type_name("COLUMN");
-  app->add_option("--due-tolerance", options->due_tolerance, "Default: 120")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0, 864000));
-  app->add_option(
-         "--compare-on-time", options->compare_on_time,
-         "Counts how often a flag (ontime/overdue, true/false) follows "
-         "from the time of closing, as closed_dt=ontime")
-      ->type_name("CLOSED=FLAG");
-  app->add_option("--suggest", options->suggest,
-                  "Where a ticket has no category, routes by the one that its "
-                  "text suggests if it is right in this share of cases, 1 to "
-                  "100; such decisions are marked and need a confirmation")
-      ->type_name("PERCENT")
-      ->check(CLI::Range(1, 100));
+      ->TypeName("COLUMN");
+  app->AddOption("--due-tolerance", options->due_tolerance, "Default: 120")
+      ->TypeName("SECONDS")
+      ->Between(0, 864000);
+  app->AddOption("--compare-on-time", options->compare_on_time,
+                 "Counts how often a flag (ontime/overdue, true/false) follows "
+                 "from the time of closing, as closed_dt=ontime")
+      ->TypeName("CLOSED=FLAG");
+  app->AddOption("--suggest", options->suggest,
+                 "Where a ticket has no category, routes by the one that its "
+                 "text suggests if it is right in this share of cases, 1 to "
+                 "100; such decisions are marked and need a confirmation")
+      ->TypeName("PERCENT")
+      ->Between(1, 100);
   AddTextModelsOption(app, &options->models);
-  app->add_flag("--provisional", options->provisional,
-                "Continues beyond the calendar's last year as if there were no "
-                "holidays, and marks the result as provisional");
-  app->add_flag_callback(
+  app->AddFlag("--provisional", options->provisional,
+               "Continues beyond the calendar's last year as if there were no "
+               "holidays, and marks the result as provisional");
+  app->AddFlagFunction(
       "-q,--quiet",
       [options] { options->history.quiet = options->rules.quiet = true; },
       "No summary and no progress bar");
-  app->footer(
+  app->Footer(
       "Categories, regions and departments may be given by code or by name; "
       "ticket\ntypes, channels and urgencies in English or Chinese. The "
       "decisions do not\ncontain the caller or what was said.\nExit codes: 0 "

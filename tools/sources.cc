@@ -54,47 +54,47 @@ std::size_t PrintErrors(const std::vector<Issue>& issues) {
 
 }  // namespace
 
-void AddPathsOption(CLI::App* app, const char* name,
+void AddPathsOption(Arguments* app, const char* name,
                     std::vector<std::string>* paths, const char* description,
                     bool required) {
-  app->add_option(name, *paths, description)
-      ->type_name("PATH")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false)
-      ->required(required);
+  app->AddOption(name, *paths, description)
+      ->TypeName("PATH")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false)
+      ->Required(required);
 }
 
-void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required) {
+void AddRulesOptions(Arguments* app, RulesOptions* options, bool required) {
   AddPathsOption(
       app, "-r,--rules", &options->paths,
       "A rule file (.txtpb, .json, .binpb, .csv, .xlsx) or a directory of "
       "them; may be given several times, a later one may override "
       "an earlier one",
       required);
-  app->add_option("--rules-charset", options->charset,
-                  "Character set of .csv rule files: auto, utf-8 or gbk")
-      ->type_name("NAME")
+  app->AddOption("--rules-charset", options->charset,
+                 "Character set of .csv rule files: auto, utf-8 or gbk")
+      ->TypeName("NAME")
       ->check(CheckCharset);
-  app->add_option("--rules-sheet", options->sheet.sheet,
-                  "The sheet of .xlsx rule files; default: the first that is "
-                  "not hidden")
-      ->type_name("NAME");
-  app->add_option("--rules-hidden", options->sheet.hidden,
-                  "What becomes of the hidden rows of .xlsx rule files: keep "
-                  "(default) or skip")
-      ->type_name("keep|skip")
-      ->check(CLI::IsMember({"keep", "skip"}));
+  app->AddOption("--rules-sheet", options->sheet.sheet,
+                 "The sheet of .xlsx rule files; default: the first that is "
+                 "not hidden")
+      ->TypeName("NAME");
+  app->AddOption("--rules-hidden", options->sheet.hidden,
+                 "What becomes of the hidden rows of .xlsx rule files: keep "
+                 "(default) or skip")
+      ->TypeName("keep|skip")
+      ->OneOf({"keep", "skip"});
 }
 
-void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths) {
+void AddCalendarsOption(Arguments* app, std::vector<std::string>* paths) {
   AddPathsOption(app, "--calendars", paths,
                  "A calendar file (.txtpb, .json, .binpb) or a directory of "
                  "them; may be given several times",
                  false);
 }
 
-void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+void AddDefinitionOption(Arguments* app, std::vector<std::string>* paths,
                          bool required) {
   AddPathsOption(app, "-d,--definition", paths,
                  "A file of a lifecycle definition (.txtpb, .json, .binpb) or "
@@ -103,7 +103,7 @@ void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
                  required);
 }
 
-void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths) {
+void AddTextModelsOption(Arguments* app, std::vector<std::string>* paths) {
   AddPathsOption(app, "--models", paths,
                  "A file of text models or a folder of them; default: the "
                  "folders text in those of --rules",

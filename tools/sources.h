@@ -2,11 +2,11 @@
 #ifndef TRUNKLINE_TOOLS_SOURCES_H_
 #define TRUNKLINE_TOOLS_SOURCES_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tools/arguments.h"
 #include "tools/table_file.h"
 #include "trunkline/calendar.h"
 #include "trunkline/cases/lifecycle_definition.h"
@@ -21,7 +21,7 @@
 namespace trunkline::tools {
 
 // Adds an option that may be given several times, a path each time.
-void AddPathsOption(CLI::App* app, const char* name,
+void AddPathsOption(Arguments* app, const char* name,
                     std::vector<std::string>* paths, const char* description,
                     bool required);
 // "--rules PATH" and "--rules-charset NAME".
@@ -31,11 +31,11 @@ struct RulesOptions {
   SheetOptions sheet;  // Of workbooks.
   bool quiet = false;  // No progress on standard error.
 };
-void AddRulesOptions(CLI::App* app, RulesOptions* options, bool required);
+void AddRulesOptions(Arguments* app, RulesOptions* options, bool required);
 // "--calendars PATH".
-void AddCalendarsOption(CLI::App* app, std::vector<std::string>* paths);
+void AddCalendarsOption(Arguments* app, std::vector<std::string>* paths);
 // "--definition PATH".
-void AddDefinitionOption(CLI::App* app, std::vector<std::string>* paths,
+void AddDefinitionOption(Arguments* app, std::vector<std::string>* paths,
                          bool required);
 
 // Lists files that were not read, on standard error.
@@ -61,7 +61,7 @@ absl::StatusOr<LifecycleDefinition> LoadDefinitionFiles(
     const std::vector<std::string>& paths);
 
 // "--models PATH".
-void AddTextModelsOption(CLI::App* app, std::vector<std::string>* paths);
+void AddTextModelsOption(Arguments* app, std::vector<std::string>* paths);
 // The folder of a pack that has its text models.
 inline constexpr char kTextModelFolder[] = "text";
 // Loads text models from `paths`; if there are none, from the folders of that

@@ -255,34 +255,33 @@ absl::StatusOr<int> RunSuggest(const Options& given) {
 
 }  // namespace
 
-Run AddSuggest(CLI::App* app) {
+Run AddSuggest(Arguments* app) {
   auto options = std::make_shared<Options>();
   options->suggest.top = 0;
-  app->add_option("words", options->words,
-                  "The words, or a table (.csv, .tsv, .xlsx)")
-      ->type_name("WORDS");
+  app->AddOption("words", options->words,
+                 "The words, or a table (.csv, .tsv, .xlsx)")
+      ->TypeName("WORDS");
   AddRulesOptions(app, &options->rules, false);
   AddTextModelsOption(app, &options->models);
   AddTextTableOptions(app, &options->input);
   AddPointsOptions(app, &options->points);
-  app->add_option("--percent", options->suggest.min_percent,
-                  "The required share of right answers, 0 to 100: the deepest "
-                  "category that reaches it is suggested; default 0: the best "
-                  "leaf")
-      ->type_name("N")
-      ->check(CLI::Range(0, 100));
-  app->add_option("--top", options->suggest.top,
-                  "Lists the best N leaves instead, whatever their share")
-      ->type_name("N")
-      ->check(CLI::Range(1, 100));
-  app->add_option("--at", options->at,
-                  "The time of the acceptance; default: now")
-      ->type_name("TIME");
-  app->add_option(
-         "-o,--output", options->output,
-         "File for the result, .csv or .xlsx; default: standard output")
-      ->type_name("FILE");
-  app->footer(
+  app->AddOption("--percent", options->suggest.min_percent,
+                 "The required share of right answers, 0 to 100: the deepest "
+                 "category that reaches it is suggested; default 0: the best "
+                 "leaf")
+      ->TypeName("N")
+      ->Between(0, 100);
+  app->AddOption("--top", options->suggest.top,
+                 "Lists the best N leaves instead, whatever their share")
+      ->TypeName("N")
+      ->Between(1, 100);
+  app->AddOption("--at", options->at,
+                 "The time of the acceptance; default: now")
+      ->TypeName("TIME");
+  app->AddOption("-o,--output", options->output,
+                 "File for the result, .csv or .xlsx; default: standard output")
+      ->TypeName("FILE");
+  app->Footer(
       "For words, prints the category, its score and margin, how often "
       "tickets with such a\nmargin had it, and the parts of the words with "
       "their points, which add up to the\nscore. For a table, writes id, "

@@ -29,16 +29,16 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
   return base::Annotate(status, path);
 }
 
-void AddSheetOptions(CLI::App* app, SheetOptions* options) {
-  app->add_option("--sheet", options->sheet,
-                  "The sheet of a workbook (.xlsx); default: the first that is "
-                  "not hidden")
-      ->type_name("NAME");
-  app->add_option("--hidden", options->hidden,
-                  "What becomes of the hidden rows of a workbook: keep "
-                  "(default) or skip")
-      ->type_name("keep|skip")
-      ->check(CLI::IsMember({"keep", "skip"}));
+void AddSheetOptions(Arguments* app, SheetOptions* options) {
+  app->AddOption("--sheet", options->sheet,
+                 "The sheet of a workbook (.xlsx); default: the first that is "
+                 "not hidden")
+      ->TypeName("NAME");
+  app->AddOption("--hidden", options->hidden,
+                 "What becomes of the hidden rows of a workbook: keep "
+                 "(default) or skip")
+      ->TypeName("keep|skip")
+      ->OneOf({"keep", "skip"});
 }
 
 tables::WorkbookOptions BookOptions(const SheetOptions& options) {

@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_TABLE_FILE_H_
 #define TRUNKLINE_TOOLS_TABLE_FILE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,6 +13,7 @@
 #include "src/tables/charset.h"
 #include "src/tables/table.h"
 #include "src/tables/workbook.h"
+#include "tools/arguments.h"
 #include "tools/files.h"
 
 // Tables as the commands open and write them: CSV, or a workbook.
@@ -26,7 +26,7 @@ struct SheetOptions {
 
   bool skip_hidden() const { return hidden == "skip"; }
 };
-void AddSheetOptions(CLI::App* app, SheetOptions* options);
+void AddSheetOptions(Arguments* app, SheetOptions* options);
 tables::WorkbookOptions BookOptions(const SheetOptions& options);
 
 // An error of a file, with its name before it.

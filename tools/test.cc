@@ -221,35 +221,34 @@ absl::StatusOr<int> RunTest(const Options& options) {
 
 }  // namespace
 
-Run AddTest(CLI::App* app) {
+Run AddTest(Arguments* app) {
   auto options = std::make_shared<Options>();
-  app->add_option("cases", options->input.paths,
-                  "Casebooks (.txt, .csv, .xlsx) or folders of them")
-      ->type_name("FILE...")
-      ->required();
+  app->AddOption("cases", options->input.paths,
+                 "Casebooks (.txt, .csv, .xlsx) or folders of them")
+      ->TypeName("FILE...")
+      ->Required();
   AddRulesOptions(app, &options->rules, true);
-  app->add_option("--charset", options->input.charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->type_name("NAME")
+  app->AddOption("--charset", options->input.charset,
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->input.sheet);
-  app->add_flag("--update", options->update,
-                "Rewrites the expectations of failing cases, with all else "
-                "left as it is");
-  app->add_flag("--coverage", options->coverage,
-                "Says which rules, phases, principles and policies no case "
-                "reaches, with a case that would");
-  app->add_option("--min-coverage", options->min_coverage,
-                  "Fails below this share: 90%, or by kind "
-                  "rules=90%,phases=50%,principles=100%,policies=80%")
-      ->type_name("SHARE");
-  app->add_option("--junit", options->junit,
-                  "File for the results as JUnit XML")
-      ->type_name("FILE");
-  app->add_flag_callback(
+  app->AddFlag("--update", options->update,
+               "Rewrites the expectations of failing cases, with all else "
+               "left as it is");
+  app->AddFlag("--coverage", options->coverage,
+               "Says which rules, phases, principles and policies no case "
+               "reaches, with a case that would");
+  app->AddOption("--min-coverage", options->min_coverage,
+                 "Fails below this share: 90%, or by kind "
+                 "rules=90%,phases=50%,principles=100%,policies=80%")
+      ->TypeName("SHARE");
+  app->AddOption("--junit", options->junit, "File for the results as JUnit XML")
+      ->TypeName("FILE");
+  app->AddFlagFunction(
       "-q,--quiet", [options] { options->quiet = options->rules.quiet = true; },
       "Says only what fails");
-  app->footer(
+  app->Footer(
       "A case is a title between == and ==, the ticket's fields, a line -> and "
       "what the\ndecision must hold; docs/casebooks.md has the fields.\nExit "
       "codes: 0 every case holds, 1 a case fails, coverage is too low, or the "

@@ -22,22 +22,22 @@ constexpr char kPoints[] = "points";  // A name where it is needed.
 
 }  // namespace
 
-void AddTextTableOptions(CLI::App* app, TextTableOptions* options) {
-  app->add_option("--map", options->map,
-                  "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
-                  "names are id, text, category, matter, caller and date; "
-                  "without it the columns have these names")
-      ->type_name("NAME=COLUMN")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option("--rejects", options->rejects,
-                  "File for the rows that cannot be read")
-      ->type_name("FILE");
-  app->add_option("--charset", options->charset,
-                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                  "utf-16be")
-      ->type_name("NAME")
+void AddTextTableOptions(Arguments* app, TextTableOptions* options) {
+  app->AddOption("--map", options->map,
+                 "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
+                 "names are id, text, category, matter, caller and date; "
+                 "without it the columns have these names")
+      ->TypeName("NAME=COLUMN")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--rejects", options->rejects,
+                 "File for the rows that cannot be read")
+      ->TypeName("FILE");
+  app->AddOption("--charset", options->charset,
+                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
+                 "utf-16be")
+      ->TypeName("NAME")
       ->check(CheckCharset);
   AddSheetOptions(app, &options->sheet);
 }

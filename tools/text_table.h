@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_TEXT_TABLE_H_
 #define TRUNKLINE_TOOLS_TEXT_TABLE_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -15,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "src/base/message.h"
 #include "src/tables/table.h"
+#include "tools/arguments.h"
 #include "tools/table_file.h"
 #include "tools/ticket_input.h"
 #include "trunkline/ruleset.h"
@@ -33,7 +33,7 @@ struct TextTableOptions {
   std::vector<std::string> map;
 };
 // Adds --map, --rejects, --charset, --sheet and --hidden.
-void AddTextTableOptions(CLI::App* app, TextTableOptions* options);
+void AddTextTableOptions(Arguments* app, TextTableOptions* options);
 
 // One row. The views live until the next one is read.
 struct TextRow {

@@ -72,67 +72,66 @@ std::optional<TicketFormat> TicketFormatOf(std::string_view path) {
   return std::nullopt;
 }
 
-void AddShowUnknownOption(CLI::App* app, bool* show_unknown) {
-  app->add_flag("--show-unknown", *show_unknown,
-                "Shows words and names of columns that are not known, whatever "
-                "they are; without it only frequent short words of category, "
-                "region, unit, type and channel");
+void AddShowUnknownOption(Arguments* app, bool* show_unknown) {
+  app->AddFlag("--show-unknown", *show_unknown,
+               "Shows words and names of columns that are not known, whatever "
+               "they are; without it only frequent short words of category, "
+               "region, unit, type and channel");
 }
 
-void AddCellOptions(CLI::App* app, const char* value_form,
+void AddCellOptions(Arguments* app, const char* value_form,
                     std::vector<std::string>* values, std::string* delimiter,
                     std::string* time_format) {
-  app->add_option("--value", *values,
-                  "Maps a word of a column to a value, as \"channel:Self "
-                  "Service=web\"; the word * is any other, an empty value "
-                  "means not given")
-      ->type_name(value_form)
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
-  app->add_option(
-         "--delimiter", *delimiter,
-         "Separates the columns: one character or \"tab\"; default: by "
-         "the first line")
-      ->type_name("CHARACTER");
-  app->add_option(
+  app->AddOption("--value", *values,
+                 "Maps a word of a column to a value, as \"channel:Self "
+                 "Service=web\"; the word * is any other, an empty value "
+                 "means not given")
+      ->TypeName(value_form)
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
+  app->AddOption("--delimiter", *delimiter,
+                 "Separates the columns: one character or \"tab\"; default: by "
+                 "the first line")
+      ->TypeName("CHARACTER");
+  app->AddOption(
          "--time-format", *time_format,
          "Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: any "
          "with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
          "下午3:20")
-      ->type_name("FORMAT");
+      ->TypeName("FORMAT");
 }
 
-void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options) {
-  app->add_option("--from", options->format,
-                  "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
-                  "line), "
-                  "text (a text-format ticket a line), binary (each after its "
-                  "length as a varint) or auto: by the file's name, else by "
-                  "its first byte")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember(
-          {"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"}));
-  app->add_option("--charset", options->charset,
-                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->type_name("NAME")
+void AddTicketInputOptions(Arguments* app, TicketInputOptions* options) {
+  app->AddOption("--from", options->format,
+                 "Format of the input: csv, xlsx, jsonl (a JSON ticket a "
+                 "line), "
+                 "text (a text-format ticket a line), binary (each after its "
+                 "length as a varint) or auto: by the file's name, else by "
+                 "its first byte")
+      ->TypeName("FORMAT")
+      ->OneOf(
+          {"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"});
+  app->AddOption("--charset", options->charset,
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->TypeName("NAME")
       ->check(CheckCharset);
-  app->add_option("-m,--map", options->map,
-                  "Maps columns to fields, as category=type,"
-                  "accepted=open_dt; category=level1/level2 joins columns to a "
-                  "path, text=title/body to a text")
-      ->type_name("FIELD=COLUMN,...")
-      ->expected(1)
-      ->take_all()
-      ->allow_extra_args(false);
+  app->AddOption("-m,--map", options->map,
+                 "Maps columns to fields, as category=type,"
+                 "accepted=open_dt; category=level1/level2 joins columns to a "
+                 "path, text=title/body to a text")
+      ->TypeName("FIELD=COLUMN,...")
+      ->Expected(1)
+      ->TakeAll()
+      ->AllowExtraArgs(false);
   AddCellOptions(app, "FIELD:WORD=VALUE", &options->values, &options->delimiter,
                  &options->time_format);
-  app->add_option("--time-zone", options->time_zone,
-                  "Zone of times without offset; default: the rule set's")
-      ->type_name("ZONE");
-  app->add_option("--max-row-bytes", options->max_row_bytes,
-                  "A longer row is a reject (default 1048576)")
-      ->type_name("N");
+  app->AddOption("--time-zone", options->time_zone,
+                 "Zone of times without offset; default: the rule set's")
+      ->TypeName("ZONE");
+  app->AddOption("--max-row-bytes", options->max_row_bytes,
+                 "A longer row is a reject (default 1048576)")
+      ->TypeName("N");
   AddShowUnknownOption(app, &options->show_unknown);
   AddSheetOptions(app, &options->sheet);
 }

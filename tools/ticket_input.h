@@ -2,7 +2,6 @@
 #ifndef TRUNKLINE_TOOLS_TICKET_INPUT_H_
 #define TRUNKLINE_TOOLS_TICKET_INPUT_H_
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "src/tables/tickets.h"
+#include "tools/arguments.h"
 #include "tools/files.h"
 #include "tools/table_file.h"
 #include "trunkline/ruleset.h"
@@ -44,13 +44,13 @@ struct TicketInputOptions {
   SheetOptions sheet;
 };
 // Adds --show-unknown.
-void AddShowUnknownOption(CLI::App* app, bool* show_unknown);
+void AddShowUnknownOption(Arguments* app, bool* show_unknown);
 // Adds what tables of tickets and of cases have in common: --value, whose form
 // is `value_form`, --delimiter and --time-format.
-void AddCellOptions(CLI::App* app, const char* value_form,
+void AddCellOptions(Arguments* app, const char* value_form,
                     std::vector<std::string>* values, std::string* delimiter,
                     std::string* time_format);
-void AddTicketInputOptions(CLI::App* app, TicketInputOptions* options);
+void AddTicketInputOptions(Arguments* app, TicketInputOptions* options);
 
 // Tickets of a file or of standard input.
 class TicketInput {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+
+namespace trunkline::tools {
+
+Option* Option::TypeName(const std::string& name) {
+  option_.type_name(name);
+  return this;
+}
+
+Option* Option::Required() {
+  option_.required();
+  return this;
+}
+
+Option* Option::OneOf(const std::vector<std::string>& words) {
+  option_.check(CLI::IsMember(words));
+  return this;
+}
+
+Option* Option::Between(int min, int max) {
+  option_.check(CLI::Range(min, max));
+  return this;
+}
+
+Option* Option::Between(double min, double max) {
+  option_.check(CLI::Range(min, max));
+  return this;
+}
+
+Option* Option::Expected(int values) {
+  option_.expected(values);
+  return this;
+}
+
+Option* Option::Expected(int min, int max) {
+  option_.expected(min, max);
+  return this;
+}
+
+Option* Option::AllowExtraArgs(bool allow) {
+  option_.allow_extra_args(allow);
+  return this;
+}
+
+Option* Option::TakeAll() {
+  option_.take_all();
+  return this;
+}
+
+Option* Option::Group(const std::string& heading) {
+  option_.group(heading);
+  return this;
+}
+
+Option* Option::Excludes(Option* other) {
+  option_.excludes(&other->option_);
+  return this;
+}
+
+Option* Option::Each(const std::function<void(std::string)>& use) {
+  option_.each(use);
+  return this;
+}
+
+Option* Arguments::Keep(CLI::Option* option) {
+  return &options_.emplace_back(option);
+}
+
+template <typename T>
+Option* Arguments::AddOption(const std::string& name, T& variable,
+                             const std::string& help, bool shown) {
+  CLI::Option* const option = app_.add_option(name, variable, help);
+  if (shown) option->capture_default_str();
+  return Keep(option);
+}
+
+#define TRUNKLINE_OPTION_OF(T)                                              \
+  template Option* Arguments::AddOption<T>(const std::string&, T&,          \
+                                           const std::string&, bool)
+TRUNKLINE_OPTION_OF(std::string);
+TRUNKLINE_OPTION_OF(std::vector<std::string>);
+TRUNKLINE_OPTION_OF(std::optional<std::string>);
+TRUNKLINE_OPTION_OF(int);
+TRUNKLINE_OPTION_OF(std::optional<int>);
+TRUNKLINE_OPTION_OF(unsigned);
+TRUNKLINE_OPTION_OF(std::int64_t);
+TRUNKLINE_OPTION_OF(std::size_t);
+TRUNKLINE_OPTION_OF(double);
+TRUNKLINE_OPTION_OF(std::optional<double>);
+#undef TRUNKLINE_OPTION_OF
+
+Option* Arguments::AddFunction(
+    const std::string& name, const std::function<void(const std::string&)>& use,
+    const std::string& help) {
+  return Keep(app_.add_option_function<std::string>(name, use, help));
+}
+
+Option* Arguments::AddFlag(const std::string& name, bool& variable,
+                           const std::string& help) {
+  return Keep(app_.add_flag(name, variable, help));
+}
+
+Option* Arguments::AddFlagFunction(const std::string& name,
+                                   const std::function<void()>& use,
+                                   const std::string& help) {
+  return Keep(app_.add_flag_callback(name, use, help));
+}
+
+Option* Arguments::Find(const std::string& name) {
+  return Keep(app_.get_option(name));
+}
+
+Arguments* Arguments::AddCommand(const std::string& name,
+                                 const std::string& help) {
+  return &commands_.emplace_back(app_.add_subcommand(name, help));
+}
+
+void Arguments::RequireCommand(int number) { app_.require_subcommand(number); }
+
+void Arguments::Footer(const std::string& text) { app_.footer(text); }
+
+bool Arguments::HasOption(const std::string& name) const {
+  return app_.get_option_no_throw(name) != nullptr;
+}
+
+std::size_t Arguments::Count(const std::string& name) const {
+  return app_.count(name);
+}
+
+bool Arguments::Parsed() const { return app_.parsed(); }
+
+}  // namespace trunkline::tools
