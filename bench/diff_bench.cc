@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comparing two rule sets, after loading: edits of rules, and of what all rules
-// depend on. Before it is timed, each comparison must find changes, leave
-// nothing open, and agree with both routers on tickets.
-#include <benchmark/benchmark.h>
+// depend on; and tickets of the past. Each figure is printed beside its bound.
+// Before it is timed, each comparison must find what was edited, leave nothing
+// open, and agree with both routers on tickets.
+//
+//   build/release/bin/diff_bench [TOOL]
+//
+// TOOL is the command `trunkline`, beside this program if it is not given: its
+// memory is measured over histories of two lengths. Ends with 1 if a bound is
+// not kept.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
-#include <memory>
+#include <filesystem>
+#include <fstream>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "bench/workload.h"
 #include "trunkline/batch.h"
 #include "trunkline/diff.h"
@@ -25,6 +35,7 @@ namespace trunkline::bench {
 namespace {
 
 namespace pb = trunkline_internal::v1;
+namespace fs = std::filesystem;
 
 enum Edit {
   kRules,
@@ -37,6 +48,7 @@ enum Edit {
 };
 
 constexpr std::size_t kBatch = 4096;
+constexpr int kRuns = 3;  // The best counts.
 
 [[noreturn]] void Fail(const std::string& what) {
   std::fprintf(stderr, "%s\n", what.c_str());
@@ -93,32 +105,68 @@ std::string Edited(const std::string& binary, Edit edit, int edits) {
   return set.SerializeAsString();
 }
 
+Workload City(std::size_t rules) {
+  Shape shape;
+  shape.rules = rules;
+  return MakeWorkload(shape);
+}
+
+// Prints figures beside their bounds.
+class Figures {
+ public:
+  Figures() { std::printf("%-44s %12s %12s\n", "", "measured", "bound"); }
+
+  void AtMost(const std::string& what, double measured, double bound,
+              const char* unit) {
+    Print(what, measured, bound, unit, "<=", measured <= bound);
+  }
+  void AtLeast(const std::string& what, double measured, double bound,
+               const char* unit) {
+    Print(what, measured, bound, unit, ">=", measured >= bound);
+  }
+  bool kept() const { return kept_; }
+
+ private:
+  void Print(const std::string& what, double measured, double bound,
+             const char* unit, const char* sign, bool kept) {
+    std::printf("%-44s %8.3f %-3s %2s %5.2f %-3s%s\n", what.c_str(), measured,
+                unit, sign, bound, unit, kept ? "" : "  NOT KEPT");
+    std::fflush(stdout);
+    kept_ = kept_ && kept;
+  }
+
+  bool kept_ = true;
+};
+
+double Seconds(std::chrono::steady_clock::time_point since) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - since)
+      .count();
+}
+
 struct Pair {
   RuleSet before, after;
 };
 
-const Pair& PairOf(std::size_t rules, Edit edit, int edits) {
-  static auto* const pairs =
-      new std::map<std::pair<std::size_t, int>, std::unique_ptr<Pair>>();
-  auto& pair = (*pairs)[{rules, edit * 1'000 + edits}];
-  if (pair != nullptr) return *pair;
-  Shape shape;
-  shape.rules = rules;
-  const Workload workload = MakeWorkload(shape);
-  pair = std::make_unique<Pair>(Pair{
-      Load(workload.ruleset), Load(Edited(workload.ruleset, edit, edits))});
-  const auto diff = DiffRuleSets(pair->before, pair->after);
+Pair MakePair(const Workload& workload, Edit edit, int edits) {
+  return {Load(workload.ruleset), Load(Edited(workload.ruleset, edit, edits))};
+}
+
+// Checks that what is found is right.
+void Check(const Workload& workload, const Pair& pair) {
+  const auto diff = DiffRuleSets(pair.before, pair.after);
   if (!diff.ok()) Fail(std::string(diff.status().message()));
+  if (diff->changes().empty() && diff->notices().empty()) {
+    Fail("nothing was found");
+  }
   for (const std::string& open : diff->open(Language::kEnglish)) Fail(open);
   const Tickets tickets =
       MakeTickets(workload, {TicketKind::kMixed, 20'000, 60, 1});
   for (const Ticket& ticket : tickets.Views(true)) {
-    const DialResult was =
-        pair->before.Dial(ticket.dialled, ticket.accepted_at);
-    const DialResult is = pair->after.Dial(ticket.dialled, ticket.accepted_at);
+    const DialResult was = pair.before.Dial(ticket.dialled, ticket.accepted_at);
+    const DialResult is = pair.after.Dial(ticket.dialled, ticket.accepted_at);
     const bool moves = was.owner != is.owner || was.phase != is.phase ||
-                       !DiffDecisions(pair->before, *pair->before.Route(ticket),
-                                      pair->after, *pair->after.Route(ticket))
+                       !DiffDecisions(pair.before, *pair.before.Route(ticket),
+                                      pair.after, *pair.after.Route(ticket))
                             .empty();
     if (moves != !diff->ChangesOf(ticket).empty() &&
         !diff->ReadsOtherwise(ticket)) {
@@ -126,96 +174,177 @@ const Pair& PairOf(std::size_t rules, Edit edit, int edits) {
            std::string(ticket.region));
     }
   }
-  return *pair;
 }
 
-void Diff(benchmark::State& state, Edit edit, int edits) {
-  const Pair& pair =
-      PairOf(static_cast<std::size_t>(state.range(0)), edit, edits);
-  std::size_t changes = 0;
-  for (auto _ : state) {
+void Compare(const std::string& what, std::size_t rules, Edit edit, int edits,
+             double bound, Figures* figures) {
+  const Workload workload = City(rules);
+  const Pair pair = MakePair(workload, edit, edits);
+  Check(workload, pair);
+  double best = 0;
+  for (int run = 0; run != kRuns; ++run) {
+    const auto start = std::chrono::steady_clock::now();
     const auto diff = DiffRuleSets(pair.before, pair.after);
-    changes = diff->changes().size();
-    benchmark::DoNotOptimize(changes);
+    const double seconds = Seconds(start);
+    if (!diff.ok()) Fail(std::string(diff.status().message()));
+    best = run == 0 ? seconds : std::min(best, seconds);
   }
-  state.counters["changes"] = static_cast<double>(changes);
+  figures->AtMost(what, best, bound, "s");
 }
 
-BENCHMARK_CAPTURE(Diff, rules_1, kRules, 1)
-    ->Arg(10'000)
-    ->Arg(100'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, rules_100, kRules, 100)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, department, kDepartment, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, region, kRegion, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, principles, kPrinciples, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
+// --- tickets of the past ---
 
-BENCHMARK_CAPTURE(Diff, interim_lead, kInterimLead, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, centre, kCentre, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Diff, area_code, kAreaCode, 1)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMillisecond);
-
-// Tickets of the past: what RouteMany() takes for both sides, and with what a
-// replay does beside, of 100 changed rules of 10,000. A rate of tickets a
-// second; that of the replay is to be at least 0.45 of RouteMany()'s for one
-// side.
-constexpr std::size_t kHistory = 50'000;
-
-void RouteSides(benchmark::State& state, bool both, bool compare) {
-  const Pair& pair = PairOf(10'000, kRules, 100);
-  Shape shape;
-  shape.rules = 10'000;
-  const Tickets tickets =
-      MakeTickets(MakeWorkload(shape), {TicketKind::kMixed, kHistory, 60, 2});
-  const std::vector<Ticket> views = tickets.Views(true);
-  const auto diff = DiffRuleSets(pair.before, pair.after);
+// Routes all by one side, or by both and compares; returns the seconds.
+double RouteAll(const Pair& pair, const RuleSetDiff* diff,
+                const std::vector<Ticket>& views) {
   std::vector<Decision> before(kBatch), after(kBatch);
   std::size_t moved = 0, found = 0;
-  for (auto _ : state) {
-    moved = found = 0;
-    for (std::size_t at = 0; at < views.size(); at += kBatch) {
-      const std::size_t n = std::min(kBatch, views.size() - at);
-      if (!RouteMany(pair.before, &views[at], n, before.data(), 1).ok() ||
-          (both &&
-           !RouteMany(pair.after, &views[at], n, after.data(), 1).ok())) {
-        Fail("a ticket is not routed");
-      }
-      for (std::size_t i = 0; compare && i != n; ++i) {
-        if (DiffDecisions(pair.before, before[i], pair.after, after[i])
-                .empty()) {
-          continue;
-        }
-        ++moved;
-        found += diff->ChangesOf(views[at + i]).empty() ? 0 : 1;
-      }
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t at = 0; at < views.size(); at += kBatch) {
+    const std::size_t n = std::min(kBatch, views.size() - at);
+    if (!RouteMany(pair.before, &views[at], n, before.data(), 1).ok() ||
+        (diff != nullptr &&
+         !RouteMany(pair.after, &views[at], n, after.data(), 1).ok())) {
+      Fail("a ticket is not routed");
     }
-    benchmark::DoNotOptimize(found);
+    for (std::size_t i = 0; diff != nullptr && i != n; ++i) {
+      if (DiffDecisions(pair.before, before[i], pair.after, after[i]).empty()) {
+        continue;
+      }
+      ++moved;
+      found += diff->BoxesOf(views[at + i]).empty() ? 0 : 1;
+    }
   }
+  const double seconds = Seconds(start);
   if (moved != found) Fail("a ticket moves and lies in no box");
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) *
-                          static_cast<std::int64_t>(views.size()));
-  state.counters["moved"] = static_cast<double>(moved);
+  if (diff != nullptr && moved == 0) Fail("no ticket moves");
+  return seconds;
 }
 
-BENCHMARK_CAPTURE(RouteSides, one_side, false, false)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(RouteSides, both_sides, true, false)
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(RouteSides, replay, true, true)
-    ->Unit(benchmark::kMillisecond);
+// The rate of a replay beside that of RouteMany() by one side: routing by both
+// alone gives 0.5.
+void Replay(Figures* figures) {
+  const Workload workload = City(10'000);
+  const Pair pair = MakePair(workload, kRules, 100);
+  const Tickets tickets =
+      MakeTickets(workload, {TicketKind::kMixed, 50'000, 60, 2});
+  const std::vector<Ticket> views = tickets.Views(true);
+  const auto diff = DiffRuleSets(pair.before, pair.after);
+  if (!diff.ok()) Fail(std::string(diff.status().message()));
+  double one = 0, both = 0;
+  for (int run = 0; run != 2 * kRuns; ++run) {
+    const double a = RouteAll(pair, nullptr, views);
+    const double b = RouteAll(pair, &*diff, views);
+    one = run == 0 ? a : std::min(one, a);
+    both = run == 0 ? b : std::min(both, b);
+  }
+  figures->AtLeast("replay, of RouteMany()'s rate for one side", one / both,
+                   0.45, "");
+}
+
+// Runs something in a process of its own. What a program holds when it forks
+// counts as its child's, so that this one must stay small.
+template <typename Function>
+double PeakInChild(const Function& run) {
+  const pid_t child = fork();
+  if (child == 0) std::_Exit(run());
+  int status = 0;
+  struct rusage usage {};
+  if (child < 0 || ::wait4(child, &status, 0, &usage) != child ||
+      !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    Fail("a part of the measurement of memory fails");
+  }
+  return static_cast<double>(usage.ru_maxrss) / 1024;  // MiB.
+}
+
+// A history of `count` tickets, and the rules of both sides.
+int WriteFiles(const std::string& folder, std::size_t count) {
+  const Workload workload = City(10'000);
+  std::ofstream(folder + "/old.binpb", std::ios::binary) << workload.ruleset;
+  std::ofstream(folder + "/new.binpb", std::ios::binary)
+      << Edited(workload.ruleset, kRules, 100);
+  std::ofstream out(folder + "/history.csv", std::ios::binary);
+  out << "accepted,dialled,category,region,text\n";
+  const Tickets tickets =
+      MakeTickets(workload, {TicketKind::kMixed, count, 20, 3});
+  for (const Tickets::Row& row : tickets.rows) {
+    std::string text = row.text;
+    std::replace(text.begin(), text.end(), '"', ' ');
+    out << absl::FormatTime(absl::RFC3339_sec,
+                            absl::FromUnixSeconds(row.accepted),
+                            absl::UTCTimeZone())
+        << ',' << row.dialled << ',' << row.category << ',' << row.region
+        << ",\"" << text << "\"\n";
+  }
+  return out.flush() ? 0 : 1;
+}
+
+int RunTool(const std::string& tool, const std::string& folder) {
+  std::vector<std::string> arguments = {
+      tool,
+      "diff",
+      "--old",
+      folder + "/old.binpb",
+      "--new",
+      folder + "/new.binpb",
+      "--history",
+      folder + "/history.csv",
+      "--allow",
+      "secrecy-lowered,hint-lost,accused-reachable,limit-lengthened,lower-unit",
+      "-q",
+      "-o",
+      folder + "/report"};
+  std::vector<char*> argv;
+  for (std::string& one : arguments) argv.push_back(one.data());
+  argv.push_back(nullptr);
+  ::execv(tool.c_str(), argv.data());
+  return 127;
+}
+
+// Whether the memory of the tool is independent of the history's length.
+void Memory(const std::string& tool, Figures* figures) {
+  if (!fs::exists(tool)) {
+    Fail("no " + tool + ": build the target trunkline_tool, or name the tool");
+  }
+  std::string folder = (fs::temp_directory_path() / "diff_bench_XXXXXX");
+  if (mkdtemp(folder.data()) == nullptr) Fail("no temporary folder");
+  double peak[2] = {0, 0};
+  for (const int longer : {0, 1}) {
+    PeakInChild(
+        [&] { return WriteFiles(folder, longer == 0 ? 100'000 : 1'000'000); });
+    peak[longer] = PeakInChild([&] { return RunTool(tool, folder); });
+    if (!fs::remove(folder + "/report")) Fail("the tool writes no report");
+  }
+  fs::remove_all(folder);
+  figures->AtMost("memory, 1,000,000 rows beside 100,000", peak[1] - peak[0],
+                  16, "MiB");
+}
+
+int Run(const std::string& tool) {
+  Figures figures;
+  Memory(tool, &figures);
+  Compare("10,000 rules, 1 edited", 10'000, kRules, 1, 1, &figures);
+  Compare("10,000 rules, 100 edited", 10'000, kRules, 100, 1, &figures);
+  Compare("100,000 rules, 1 edited", 100'000, kRules, 1, 0.3, &figures);
+  Compare("a department ends and has a successor", 10'000, kDepartment, 1, 10,
+          &figures);
+  Compare("the parent of a region", 10'000, kRegion, 1, 10, &figures);
+  Compare("jurisdiction: order of the principles", 10'000, kPrinciples, 1, 10,
+          &figures);
+  Compare("jurisdiction: interim lead", 10'000, kInterimLead, 1, 10, &figures);
+  Compare("jurisdiction: centre", 10'000, kCentre, 1, 10, &figures);
+  Compare("jurisdiction: area code", 10'000, kAreaCode, 1, 10, &figures);
+  Replay(&figures);
+  return figures.kept() ? 0 : 1;
+}
 
 }  // namespace
 }  // namespace trunkline::bench
+
+int main(int argc, char** argv) {
+  const std::string tool =
+      argc > 1 ? argv[1]
+               : (std::filesystem::path(argv[0]).parent_path() / "trunkline")
+                     .string();
+  return trunkline::bench::Run(tool);
+}

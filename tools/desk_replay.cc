@@ -69,8 +69,7 @@ absl::StatusOr<int> ReportReassignment(
     const std::vector<ReassignmentResult>& results) {
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSetDiff diff,
                              CompareFiles(Others(o), o.rules));
-  ReplayReport replay;
-  replay.moved.resize(diff.changes().size());
+  ReplayReport replay(diff);
   ReplayReport::Group& all = replay.groups[""];
   for (const ReassignmentResult& one : results) {
     ++replay.tickets;
@@ -89,9 +88,7 @@ absl::StatusOr<int> ReportReassignment(
         diff.before().FindCategory(ticket.ticket().category))];
     ++category.tickets;
     ++category.moved;
-    const std::vector<std::size_t> changes = diff.ChangesOf(ticket.ticket());
-    for (std::size_t change : changes) ++replay.moved[change];
-    if (changes.empty()) ++replay.moved_elsewhere;
+    replay.CountMoved(diff, ticket.ticket());
   }
   const DiffReport report{diff, &replay, diff.notices(), o.report.boxes};
   TRUNKLINE_RETURN_IF_ERROR(

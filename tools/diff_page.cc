@@ -39,6 +39,7 @@ constexpr char kStyle[] = R"(
 body{font:15px/1.5 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif;
 color:var(--ink);margin:0 auto;padding:1rem;max-width:70rem}
 h1{font-size:1.4rem;margin:.2rem 0}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}
+h3{font-size:1rem;margin:1rem 0 .2rem;overflow-wrap:anywhere}
 code,pre{font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2rem 0}
 .cards{display:flex;flex-wrap:wrap;gap:.6rem;margin:.8rem 0}
@@ -132,7 +133,9 @@ class Page {
       : diff_(report.diff),
         replay_(report.replay),
         notices_(report.notices),
-        boxes_(report.boxes) {}
+        boxes_(report.boxes),
+        groups_(DiffGroups(report.diff, report.replay)),
+        gaps_(DiffGaps(report)) {}
 
   std::string Write() {
     const std::string title = InToolLanguage(DiffHeading(diff_));
@@ -151,6 +154,11 @@ class Page {
         Safe(diff_.after().hash().substr(0, 16)), "</code></p>\n");
     Cards();
     Dangers();
+    if (diff_.equivalent()) {
+      absl::StrAppend(&out_, "<p>",
+                      Safe(InToolLanguage(base::Fill<messages::kEquivalent>())),
+                      "</p>\n");
+    }
     absl::StrAppend(&out_, "<div id=\"find\"><label for=\"q\">",
                     Say(messages::kPageSearch),
                     "</label><input id=\"q\" type=\"search\" "
@@ -196,14 +204,10 @@ class Page {
                         Grouped(replay_->due_later)));
     }
     out_ += "</div>\n";
-    if (replay_ != nullptr && !replay_->agreement.empty()) {
-      absl::StrAppend(&out_, "<pre>", Safe(InToolLanguage(replay_->agreement)),
+    if (replay_ != nullptr) {
+      absl::StrAppend(&out_, "<pre>",
+                      Safe(InToolLanguage(DiffReplayLines(diff_, *replay_))),
                       "</pre>\n");
-    }
-    if (diff_.equivalent()) {
-      absl::StrAppend(&out_, "<p>",
-                      Safe(InToolLanguage(base::Fill<messages::kEquivalent>())),
-                      "</p>\n");
     }
   }
 
@@ -215,6 +219,11 @@ class Page {
   void Dangers() {
     std::string list;
     std::size_t shown = 0, more = 0;
+    for (const base::Text& gap : gaps_) {
+      absl::StrAppend(&list, "<li><span class=\"tag\">",
+                      Say(messages::kIncomplete), "</span> ",
+                      Safe(InToolLanguage(gap)), "</li>\n");
+    }
     for (const DiffNotice& notice : notices_) {
       if (!IsFirst(notice)) continue;
       if (shown++ >= kMostDangers) {
@@ -225,7 +234,7 @@ class Page {
                       Safe(FirstName(notice)), "</span> ",
                       Safe(DiffNoticeText(notice)), "</li>\n");
     }
-    for (std::size_t i : DiffOrder(diff_, replay_)) {
+    for (std::size_t i : Order()) {
       const DiffChange& change = diff_.changes()[i];
       if (change.dangers.empty()) continue;
       if (shown++ >= kMostDangers) {
@@ -264,17 +273,42 @@ class Page {
     if (diff_.changes().empty()) return;
     Heading(messages::kPageCauses);
     std::size_t shown = 0;
-    for (std::size_t i : DiffOrder(diff_, replay_)) {
-      if (shown == kMostChanges || out_.size() > kMostBytesOfChanges) {
-        absl::StrAppend(&out_, "<p>",
-                        Safe(InToolLanguage(base::Fill<messages::kPageMore>(
-                            Grouped(diff_.changes().size() - shown)))),
-                        "</p>\n");
-        break;
+    for (const DiffGroup& group : groups_) {
+      bool heading = group.changes.size() > 1;
+      for (std::size_t i : group.changes) {
+        if (shown == kMostChanges || out_.size() > kMostBytesOfChanges) {
+          absl::StrAppend(&out_, "<p>",
+                          Safe(InToolLanguage(base::Fill<messages::kPageMore>(
+                              Grouped(diff_.changes().size() - shown)))),
+                          "</p>\n");
+          return;
+        }
+        if (heading) GroupHeading(group);
+        heading = false;
+        ++shown;
+        Change(i, diff_.changes()[i]);
       }
-      ++shown;
-      Change(i, diff_.changes()[i]);
     }
+  }
+
+  // Of several changes: their causes.
+  void GroupHeading(const DiffGroup& group) {
+    std::string causes;
+    for (const DiffCause& cause : diff_.changes()[group.changes[0]].causes) {
+      absl::StrAppend(&causes, causes.empty() ? "" : ", ", cause.entity);
+    }
+    causes = Safe(Short(causes));
+    absl::StrAppend(&out_, "<h3 data-t=\"", causes, "\">", causes, " — ",
+                    Safe(InToolLanguage(DiffGroupHeading(group, replay_))),
+                    "</h3>\n");
+  }
+
+  std::vector<std::size_t> Order() const {
+    std::vector<std::size_t> out;
+    for (const DiffGroup& group : groups_) {
+      out.insert(out.end(), group.changes.begin(), group.changes.end());
+    }
+    return out;
   }
 
   void Change(std::size_t i, const DiffChange& change) {
@@ -331,6 +365,12 @@ class Page {
       }
       const DiffBox box = diff_.Box(change, b);
       std::string text = "* " + Short(DiffWords(box.when));
+      if (replay_ != nullptr && change.boxes > 1) {
+        absl::StrAppend(&text, " [",
+                        InToolLanguage(base::Fill<messages::kTicketsMoved>(
+                            Grouped(replay_->moved_in[i][b]))),
+                        "]");
+      }
       for (std::size_t e = 0; e != box.except.size(); ++e) {
         if (e == kMostExceptions) {
           absl::StrAppend(&text, "\n  - ",
@@ -527,6 +567,8 @@ class Page {
   const ReplayReport* const replay_;
   const std::vector<DiffNotice>& notices_;
   const std::size_t boxes_;
+  const std::vector<DiffGroup> groups_;
+  const std::vector<base::Text> gaps_;
   std::string out_;
 };
 

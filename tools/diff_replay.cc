@@ -40,9 +40,8 @@ class Replay {
       : diff_(diff),
         history_(*history),
         before_(history->NewComparison()),
-        after_(history->NewComparison()) {
-    report_.moved.resize(diff.changes().size());
-  }
+        after_(history->NewComparison()),
+        report_(diff) {}
 
   absl::Status LoadCalendars(const ReplayCalendars& calendars) {
     if (calendars.before.empty()) return absl::OkStatus();
@@ -133,10 +132,7 @@ class Replay {
     if (!calculators_.empty() && (limits || calendars_differ_)) {
       AddDue(ticket, before, after);
     }
-    if (!moved) return;
-    const std::vector<std::size_t> changes = diff_.ChangesOf(ticket);
-    for (std::size_t change : changes) ++report_.moved[change];
-    if (changes.empty()) ++report_.moved_elsewhere;
+    if (moved) report_.CountMoved(diff_, ticket);
   }
 
   // What was counted by codes, into the report.

@@ -2,8 +2,11 @@
 #include "tools/diff_report.h"
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
@@ -51,17 +54,114 @@ std::string DiffWords(const std::vector<DiffCondition>& conditions) {
                      : out;
 }
 
-std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
-                                   const ReplayReport* replay) {
-  std::vector<std::size_t> order(diff.changes().size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (replay == nullptr) return order;
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-    const bool x = diff.changes()[a].dangers.empty();
-    const bool y = diff.changes()[b].dangers.empty();
-    return x != y ? y : replay->moved[a] > replay->moved[b];
-  });
-  return order;
+std::vector<std::size_t> DiffCauseNumbers(const RuleSetDiff& diff) {
+  std::map<std::pair<bool, std::string>, std::size_t> numbers;
+  std::vector<std::size_t> out;
+  for (const DiffChange& change : diff.changes()) {
+    std::string causes;
+    for (const DiffCause& cause : change.causes) causes += cause.entity + "\n";
+    out.push_back(
+        numbers.try_emplace({change.dangers.empty(), causes}, numbers.size())
+            .first->second);
+  }
+  return out;
+}
+
+ReplayReport::ReplayReport(const RuleSetDiff& diff)
+    : moved(diff.changes().size()),
+      causes(DiffCauseNumbers(diff)),
+      moved_by_cause(diff.changes().size()) {
+  for (const DiffChange& change : diff.changes()) {
+    moved_in.emplace_back(change.boxes);
+  }
+}
+
+void ReplayReport::CountMoved(const RuleSetDiff& diff, const Ticket& ticket) {
+  const std::vector<DiffBoxNumber> boxes = diff.BoxesOf(ticket);
+  if (boxes.empty()) ++moved_elsewhere;
+  std::set<std::size_t> counted;
+  for (const DiffBoxNumber& one : boxes) {
+    ++moved[one.change];
+    ++moved_in[one.change][one.box];
+    const std::size_t cause = causes[one.change];
+    if (counted.insert(cause).second) ++moved_by_cause[cause];
+  }
+}
+
+std::vector<DiffGroup> DiffGroups(const RuleSetDiff& diff,
+                                  const ReplayReport* replay) {
+  const std::vector<std::size_t> causes = DiffCauseNumbers(diff);
+  std::vector<DiffGroup> groups;  // Causes are numbered as they come.
+  for (std::size_t i = 0; i != causes.size(); ++i) {
+    if (causes[i] == groups.size()) {
+      groups.emplace_back();
+      if (replay != nullptr) {
+        groups.back().moved = replay->moved_by_cause[causes[i]];
+      }
+    }
+    groups[causes[i]].changes.push_back(i);
+  }
+  const auto safe = [&](const DiffGroup& group) {
+    return diff.changes()[group.changes[0]].dangers.empty();
+  };
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const DiffGroup& a, const DiffGroup& b) {
+                     return safe(a) != safe(b) ? safe(b) : a.moved > b.moved;
+                   });
+  if (replay == nullptr) return groups;
+  for (DiffGroup& group : groups) {
+    std::stable_sort(
+        group.changes.begin(), group.changes.end(),
+        [&](auto a, auto b) { return replay->moved[a] > replay->moved[b]; });
+  }
+  return groups;
+}
+
+base::Text DiffGroupHeading(const DiffGroup& group,
+                            const ReplayReport* replay) {
+  base::Text out = base::Fill<messages::kSameCause>(
+      Count(group.changes.size(), nouns::kChange));
+  if (replay != nullptr) {
+    out += base::Verbatim(" [") +
+           base::Fill<messages::kTicketsMoved>(Grouped(group.moved)) +
+           base::Verbatim("]");
+  }
+  return out;
+}
+
+std::vector<base::Text> DiffGaps(const DiffReport& report) {
+  std::vector<base::Text> out;
+  if (report.replay != nullptr && report.replay->rejected != 0) {
+    out.push_back(base::Fill<messages::kGapRows>(
+        Count(report.replay->rejected, nouns::kTicket)));
+  }
+  if (!report.diff.open(Language::kEnglish).empty()) {
+    out.push_back(base::Fill<messages::kGapOpen>());
+  }
+  return out;
+}
+
+base::Text DiffReplayLines(const RuleSetDiff& diff,
+                           const ReplayReport& replay) {
+  const ReplayReport::Group& all = replay.groups.at("");
+  base::Text out = base::Fill<messages::kReplayed>(
+      Grouped(replay.tickets), Grouped(all.moved), Grouped(replay.rejected));
+  out += base::Fill<messages::kNewly>(Grouped(all.disputed),
+                                      Grouped(all.unmatched));
+  if (replay.due_earlier + replay.due_later != 0) {
+    out += base::Fill<messages::kDueMoves>(Grouped(replay.due_earlier),
+                                           Grouped(replay.due_later));
+  }
+  if (replay.moved_elsewhere != 0) {
+    out +=
+        base::Fill<messages::kMovedElsewhere>(Grouped(replay.moved_elsewhere));
+  }
+  const std::size_t never = DiffNeverWon(diff, replay).size();
+  if (never != 0) out += base::Fill<messages::kNeverWon>(Grouped(never));
+  if (replay.without_words != 0) {
+    out += base::Fill<messages::kWithoutWords>(Grouped(replay.without_words));
+  }
+  return out + replay.agreement;
 }
 
 std::string DiffRules(const std::vector<std::string>& rules) {
@@ -165,7 +265,12 @@ std::string DiffJson(const DiffReport& report) {
   }
   if (replay != nullptr) {
     for (std::size_t i = 0; i != replay->moved.size(); ++i) {
-      m.mutable_change(static_cast<int>(i))->set_moved(replay->moved[i]);
+      pb::DiffChange* const change = m.mutable_change(static_cast<int>(i));
+      change->set_moved(replay->moved[i]);
+      for (std::size_t b = 0; b != replay->moved_in[i].size(); ++b) {
+        change->mutable_box(static_cast<int>(b))
+            ->set_moved(replay->moved_in[i][b]);
+      }
     }
     const ReplayReport::Group& all = replay->groups.at("");
     auto* const r = m.mutable_replay();

@@ -17,14 +17,27 @@
 // (diff_page.h). It contains codes and counts, and no ticket of the past.
 namespace trunkline::tools {
 
+// Which changes have the same causes: for each change a number. Changes with a
+// danger are apart from those without.
+std::vector<std::size_t> DiffCauseNumbers(const RuleSetDiff& diff);
+
 // What became of tickets of the past.
 struct ReplayReport {
   struct Group {
     std::uint64_t tickets = 0, moved = 0, disputed = 0, unmatched = 0;
   };
+
+  explicit ReplayReport(const RuleSetDiff& diff);
+  // Counts a ticket that moves by its boxes.
+  void CountMoved(const RuleSetDiff& diff, const Ticket& ticket);
+
   std::uint64_t tickets = 0;
   std::uint64_t rejected = 0;
-  std::vector<std::uint64_t> moved;   // By change.
+  std::vector<std::uint64_t> moved;  // By change.
+  // By change and box; of the boxes of a change the first counts.
+  std::vector<std::vector<std::uint64_t>> moved_in;
+  std::vector<std::size_t> causes;  // DiffCauseNumbers().
+  std::vector<std::uint64_t> moved_by_cause;
   std::uint64_t moved_elsewhere = 0;  // In what was left open, or notices.
   std::uint64_t due_earlier = 0, due_later = 0;
   // All (""), by department, district and type.
@@ -52,9 +65,22 @@ struct DiffReport {
 base::Text DiffHeading(const RuleSetDiff& diff);
 // What a notice that stands first is called: the danger, or its kind.
 std::string FirstName(const DiffNotice& notice);
-// The changes: dangers first, then those that move the most tickets.
-std::vector<std::size_t> DiffOrder(const RuleSetDiff& diff,
-                                   const ReplayReport* replay);
+// What makes a report incomplete, a sentence each: rows that were not read, and
+// what is left open.
+std::vector<base::Text> DiffGaps(const DiffReport& report);
+// Changes that have the same causes.
+struct DiffGroup {
+  std::vector<std::size_t> changes;  // At least one.
+  std::uint64_t moved = 0;           // Tickets of the past, each once.
+};
+// All changes: dangers first, then the causes that move the most tickets, and
+// of a cause the changes that do.
+std::vector<DiffGroup> DiffGroups(const RuleSetDiff& diff,
+                                  const ReplayReport* replay);
+// "3 changes of the same cause" and the tickets moved.
+base::Text DiffGroupHeading(const DiffGroup& group, const ReplayReport* replay);
+// The numbers of the tickets of the past, a line each.
+base::Text DiffReplayLines(const RuleSetDiff& diff, const ReplayReport& replay);
 // "category noise, air; text "fire"".
 std::string DiffWords(const std::vector<DiffCondition>& conditions);
 std::string DiffRules(const std::vector<std::string>& rules);

@@ -42,29 +42,6 @@ std::string KindsOf(const DiffChange& change) {
   return out + Listed(names);
 }
 
-// The numbers of the replay, a line each.
-base::Text ReplayLines(const RuleSetDiff& diff, const ReplayReport& replay) {
-  const ReplayReport::Group& all = replay.groups.at("");
-  base::Text out = base::Fill<messages::kReplayed>(
-      Grouped(replay.tickets), Grouped(all.moved), Grouped(replay.rejected));
-  out += base::Fill<messages::kNewly>(Grouped(all.disputed),
-                                      Grouped(all.unmatched));
-  if (replay.due_earlier + replay.due_later != 0) {
-    out += base::Fill<messages::kDueMoves>(Grouped(replay.due_earlier),
-                                           Grouped(replay.due_later));
-  }
-  if (replay.moved_elsewhere != 0) {
-    out +=
-        base::Fill<messages::kMovedElsewhere>(Grouped(replay.moved_elsewhere));
-  }
-  const std::size_t never = DiffNeverWon(diff, replay).size();
-  if (never != 0) out += base::Fill<messages::kNeverWon>(Grouped(never));
-  if (replay.without_words != 0) {
-    out += base::Fill<messages::kWithoutWords>(Grouped(replay.without_words));
-  }
-  return out + replay.agreement;
-}
-
 // Writes the parts of a report.
 class ReportFormat {
  public:
@@ -73,6 +50,8 @@ class ReportFormat {
   // A notice that stands first.
   virtual void First(const std::string& name, const std::string& text) = 0;
   virtual void Sentence(const std::string& text) = 0;
+  // Begins several changes of the same causes, which follow it.
+  virtual void Group(const std::string& heading) = 0;
   // Begins a change. `moved`: empty if there are no tickets of the past.
   virtual void Change(std::size_t number, const std::string& kinds,
                       const DiffChange& change, const std::string& moved) = 0;
@@ -112,6 +91,10 @@ class PlainText : public ReportFormat {
     Line("! ", name, ": ", text);
   }
   void Sentence(const std::string& text) override { Line(text); }
+  void Group(const std::string& heading) override {
+    Line();
+    Line("== ", heading);
+  }
   void Change(std::size_t number, const std::string& kinds,
               const DiffChange& change, const std::string& moved) override {
     std::string head = absl::StrCat("#", number, " ", kinds);
@@ -158,7 +141,15 @@ class Markdown : public ReportFormat {
   void First(const std::string& name, const std::string& text) override {
     Line("- **", name, "**: ", text);
   }
-  void Sentence(const std::string& text) override { Line(text); }
+  void Sentence(const std::string& text) override {
+    Line();
+    Line(text);
+  }
+  void Group(const std::string& heading) override {
+    Line();
+    Line("**", heading, "**");
+    Line();
+  }
   void Change(std::size_t number, const std::string& kinds,
               const DiffChange& change, const std::string& moved) override {
     Line("### ", number, ". ", kinds, moved.empty() ? "" : " — ", moved);
@@ -221,6 +212,17 @@ class Markdown : public ReportFormat {
   }
 };
 
+// " [tickets moved: 3]" of one of several boxes.
+std::string MovedIn(const DiffReport& report, const DiffChange& change,
+                    std::size_t box) {
+  if (report.replay == nullptr || change.boxes == 1) return "";
+  return absl::StrCat(
+      " [",
+      InToolLanguage(base::Fill<messages::kTicketsMoved>(
+          Grouped(report.replay->moved_in[change.number][box]))),
+      "]");
+}
+
 void WriteBoxes(const DiffReport& report, const DiffChange& change,
                 ReportFormat* out) {
   for (std::size_t b = 0; b != change.boxes; ++b) {
@@ -230,7 +232,7 @@ void WriteBoxes(const DiffReport& report, const DiffChange& change,
       return;
     }
     const DiffBox box = report.diff.Box(change, b);
-    out->Box(DiffWords(box.when));
+    out->Box(DiffWords(box.when) + MovedIn(report, change, b));
     for (std::size_t e = 0; e != box.except.size(); ++e) {
       if (e == kMostExceptions) {
         out->MoreExceptions(
@@ -243,7 +245,15 @@ void WriteBoxes(const DiffReport& report, const DiffChange& change,
   }
 }
 
-void WriteChange(const DiffReport& report, std::size_t i, ReportFormat* out) {
+void WriteCauses(const DiffChange& change, ReportFormat* out) {
+  for (const DiffCause& cause : change.causes) {
+    out->Cause(DiffCauseText(cause));
+  }
+}
+
+// `causes`: whether they do not stand above already.
+void WriteChange(const DiffReport& report, std::size_t i, bool causes,
+                 ReportFormat* out) {
   const DiffChange& change = report.diff.changes()[i];
   std::string moved;
   if (report.replay != nullptr) {
@@ -251,9 +261,7 @@ void WriteChange(const DiffReport& report, std::size_t i, ReportFormat* out) {
         base::Fill<messages::kTicketsMoved>(Grouped(report.replay->moved[i])));
   }
   out->Change(i + 1, KindsOf(change), change, moved);
-  for (const DiffCause& cause : change.causes) {
-    out->Cause(DiffCauseText(cause));
-  }
+  if (causes) WriteCauses(change, out);
   for (std::size_t k = 0; k != change.before.size(); ++k) {
     const std::string& after = change.after[k];
     out->Field(change.before[k], after.substr(after.find(": ") + 2));
@@ -263,7 +271,7 @@ void WriteChange(const DiffReport& report, std::size_t i, ReportFormat* out) {
 }
 
 void WriteReplay(const DiffReport& report, ReportFormat* out) {
-  out->Numbers(InToolLanguage(ReplayLines(report.diff, *report.replay)));
+  out->Numbers(InToolLanguage(DiffReplayLines(report.diff, *report.replay)));
   const auto moves = DiffMoves(*report.replay);
   out->Moves(!moves.empty());
   for (std::size_t i = 0; i != moves.size() && i != kMostMoves; ++i) {
@@ -275,14 +283,23 @@ void WriteReplay(const DiffReport& report, ReportFormat* out) {
 std::string Written(const DiffReport& report, ReportFormat* out) {
   const RuleSetDiff& diff = report.diff;
   out->Title(InToolLanguage(DiffHeading(diff)));
+  for (const base::Text& gap : DiffGaps(report)) {
+    out->First(InToolLanguage(base::Fill<messages::kIncomplete>()),
+               InToolLanguage(gap));
+  }
   for (const DiffNotice& notice : report.notices) {
     if (IsFirst(notice)) out->First(FirstName(notice), DiffNoticeText(notice));
   }
   if (diff.equivalent()) {
     out->Sentence(InToolLanguage(base::Fill<messages::kEquivalent>()));
   }
-  for (std::size_t i : DiffOrder(diff, report.replay)) {
-    WriteChange(report, i, out);
+  for (const DiffGroup& group : DiffGroups(diff, report.replay)) {
+    const bool several = group.changes.size() > 1;
+    if (several) {
+      out->Group(InToolLanguage(DiffGroupHeading(group, report.replay)));
+      WriteCauses(diff.changes()[group.changes[0]], out);
+    }
+    for (std::size_t i : group.changes) WriteChange(report, i, !several, out);
   }
   const std::vector<std::string> open = diff.open(ToolLanguage());
   out->EndOfChanges(!report.notices.empty() || !open.empty());

@@ -693,6 +693,13 @@ inline constexpr Message kDiffHeading{"$0, version $1 to $2: $3, $4",
                                       "$0，版本$1至$2：$3，$4"};
 inline constexpr Message kEquivalent{"both decide every ticket alike",
                                      "两者对每一工单的判定都相同"};
+inline constexpr Message kIncomplete{"incomplete", "不完整"};
+inline constexpr Message kGapRows{"not read: $0 of the past",
+                                  "历史工单中有$0未能读取"};
+inline constexpr Message kGapOpen{
+    "for some tickets it is left open whether they move; see the end",
+    "有些工单是否变动未作判断，见文末"};
+inline constexpr Message kSameCause{"$0 of the same cause", "同一原因的$0"};
 inline constexpr Message kEveryTicket{"every ticket", "所有工单"};
 inline constexpr Message kTicketsMoved{"tickets moved: $0", "变动工单：$0"};
 inline constexpr Message kMoreBoxes{"$0 more sets of tickets (--boxes)",

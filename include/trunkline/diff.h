@@ -128,9 +128,13 @@ struct DiffChange {
   std::vector<std::string> before, after;
   std::vector<DiffCause> causes;
   std::size_t boxes = 0;  // At least 1.
-  // A ticket of the first box as trunkline.v1.Ticket in text format; both
-  // routers confirm it.
-  std::string ticket;
+  std::string ticket;     // RuleSetDiff::Witness() of the first box.
+};
+
+// A box of RuleSetDiff::changes()[change].
+struct DiffBoxNumber {
+  std::size_t change = 0;
+  std::size_t box = 0;
 };
 
 // A difference that is no set of tickets.
@@ -184,10 +188,15 @@ class RuleSetDiff {
 
   // A box of a change in words.
   DiffBox Box(const DiffChange& change, std::size_t box) const;
+  // A ticket of a box as trunkline.v1.Ticket in text format, on one line, for
+  // which both routers confirm the change. `trunkline explain` takes it.
+  std::string Witness(const DiffChange& change, std::size_t box) const;
   // Whether a ticket lies in a box; false if its accepted_at is not set.
   // `Ticket::against` is not looked at. Resolved codes are not used.
   bool Contains(const DiffChange& change, std::size_t box,
                 const Ticket& ticket) const;
+  // The boxes in which a ticket lies: of each change the first, by change.
+  std::vector<DiffBoxNumber> BoxesOf(const Ticket& ticket) const;
   // The changes in whose boxes a ticket lies, by number.
   std::vector<std::size_t> ChangesOf(const Ticket& ticket) const;
   // Whether a ticket lies where nothing was decided.

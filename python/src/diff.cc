@@ -32,7 +32,14 @@ Conditions ToConditions(const std::vector<DiffCondition>& conditions) {
 
 struct PyBox {
   DiffBox box;
+  std::string ticket;
 };
+
+// A ticket of a difference.
+PyTicket ToTicket(const std::string& text) {
+  return ReadPyTicket(
+      Value(Convert("Ticket", text, Format::kText, Format::kBinary)));
+}
 
 struct PyCause {
   std::string entity, before, after;
@@ -64,7 +71,7 @@ PyChange ToChange(const RuleSetDiff& diff, const DiffChange& change) {
          cause.after.file.empty() ? "" : cause.after.ToString()});
   }
   for (std::size_t i = 0; i != change.boxes; ++i) {
-    out.boxes.push_back({diff.Box(change, i)});
+    out.boxes.push_back({diff.Box(change, i), diff.Witness(change, i)});
   }
   out.ticket = change.ticket;
   return out;
@@ -90,7 +97,10 @@ void BindDiff(nb::module_& m) {
             for (const auto& one : b.box.except) out.append(ToConditions(one));
             return TupleOf<Conditions>(nb::tuple(out));
           },
-          "The exceptions.");
+          "The exceptions.")
+      .def_prop_ro(
+          "ticket", [](const PyBox& b) { return ToTicket(b.ticket); },
+          "A ticket of it; both routers confirm the change.");
 
   Struct<PyCause>(m, "DiffCause", "An entry that differs.")
       .Result("entity", &PyCause::entity, "Kind and id, \"rule noise-1\".")
@@ -120,12 +130,8 @@ void BindDiff(nb::module_& m) {
           "boxes", [](const PyChange& c) { return ToPython(c.boxes); },
           "The sets of tickets.")
       .def_prop_ro(
-          "ticket",
-          [](const PyChange& c) {
-            return ReadPyTicket(Value(
-                Convert("Ticket", c.ticket, Format::kText, Format::kBinary)));
-          },
-          "A ticket of the first box; both routers confirm it.");
+          "ticket", [](const PyChange& c) { return ToTicket(c.ticket); },
+          "That of the first box.");
 
   Struct<DiffNotice>(m, "DiffNotice", "A difference that is no set of tickets.")
       .Result("kind", &DiffNotice::kind, "\"guard\", \"names\", ...")
@@ -163,6 +169,9 @@ void BindDiff(nb::module_& m) {
           },
           nb::kw_only(), nb::arg("lang") = "en",
           "What was left open, one line each.")
+      .def_prop_ro(
+          "open_share", [](const PyDiff& d) { return d.diff->open_share(); },
+          "An upper bound of the share of the space that is left open.")
       .def(
           "changes_of",
           [](const PyDiff& d, nb::args args, nb::kwargs fields) {

@@ -25,6 +25,7 @@ def test_equal_rules_are_equivalent() -> None:
     assert same.equivalent
     assert same.changes == ()
     assert same.open() == ()
+    assert same.open_share == 0
 
 
 def test_a_rule_changes_hands(tmp_path: Path) -> None:
@@ -43,6 +44,8 @@ def test_a_rule_changes_hands(tmp_path: Path) -> None:
     # Both routers confirm the ticket.
     assert before.route(change.ticket).lead == "isd"
     assert after.route(change.ticket).lead == "pwdx"
+    assert before.route(box.ticket).lead == "isd"
+    assert after.route(box.ticket).lead == "pwdx"
     category = "rodent_activity_7b12"
     old = datetime(2011, 12, 11, 12, tzinfo=before.tz)
     new = datetime(2011, 12, 12, 12, tzinfo=before.tz)

@@ -152,9 +152,9 @@ void Comparison::Finish() {
   for (std::size_t i = 0; i != changes_.size(); ++i) {
     DiffChange& change = changes_[i];
     change.boxes = boxes_[i].size();
-    change.ticket = tickets_[i].ToText();
+    change.ticket = tickets_[i][0].ToText();
     cause_keys_.clear();
-    FindCauses(&change, tickets_[i], components_[i]);
+    FindCauses(&change, tickets_[i][0], components_[i]);
     for (std::size_t c = 0; c != change.causes.size(); ++c) {
       const auto& [kind, id] = cause_keys_[c];
       change.causes[c].before = before.Of(kind, id);
@@ -183,13 +183,16 @@ void Comparison::Finish() {
   });
   std::vector<DiffChange> changes;
   std::vector<std::vector<Cell>> boxes;
+  std::vector<std::vector<OwnedTicket>> tickets;
   for (std::size_t i : order) {
     changes_[i].number = changes.size();
     changes.push_back(std::move(changes_[i]));
     boxes.push_back(std::move(boxes_[i]));
+    tickets.push_back(std::move(tickets_[i]));
   }
   changes_ = std::move(changes);
   boxes_ = std::move(boxes);
+  tickets_ = std::move(tickets);
 }
 
 }  // namespace trunkline::diff

@@ -109,7 +109,7 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
     kinds_.push_back(0);
     dangers_.push_back(0);
     boxes_.emplace_back();
-    tickets_.push_back(ticket);
+    tickets_.emplace_back();
     components_.push_back(component);
   }
   kinds_[at] |= kinds;
@@ -136,6 +136,7 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
   dangers_[at] |= dangers;
   boxes_[at].push_back(cell);
   Simplify(space_, &boxes_[at].back());
+  tickets_[at].push_back(ticket);
 }
 
 }  // namespace trunkline::diff

@@ -67,6 +67,10 @@ class Comparison {
   const std::vector<DiffChange>& changes() const { return changes_; }
   const std::vector<DiffNotice>& notices() const { return notices_; }
   const std::vector<std::vector<Cell>>& boxes() const { return boxes_; }
+  // A ticket of each box.
+  const std::vector<std::vector<OwnedTicket>>& tickets() const {
+    return tickets_;
+  }
   const std::vector<Cell>& open() const { return open_; }
   // What was left open, by reason.
   struct OpenCounts {
@@ -236,9 +240,9 @@ class Comparison {
   std::vector<DiffChange> changes_;
   std::vector<Kinds> kinds_;  // Of changes_.
   std::vector<std::uint32_t> dangers_;
-  std::vector<OwnedTicket> tickets_;
   std::vector<Component> components_;
   std::vector<std::vector<Cell>> boxes_;
+  std::vector<std::vector<OwnedTicket>> tickets_;  // By change and box.
   std::vector<Cell> open_;
   std::vector<DiffNotice> notices_;
   bool guard_cut_ = false;  // Not all pairs of departments were looked at.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Boxes in words, and the published message.
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -37,20 +38,9 @@ class Describer {
 
  private:
   std::string NameOf(int field) const {
-    static constexpr const char* kNames[] = {"number",
-                                             "category",
-                                             "region",
-                                             "type",
-                                             "channel",
-                                             "urgency",
-                                             "accepted_at",
-                                             "called_at",
-                                             "handed_over",
-                                             "transfer_failed",
-                                             "emergency_confirmed",
-                                             "confidential",
-                                             "first_receiver"};
-    if (field < kAttribute) return kNames[field];
+    if (field < kAttribute) {
+      return std::string(kFieldNames[static_cast<std::size_t>(field)]);
+    }
     return absl::StrCat(
         "attribute.",
         base::ToAbsl(
@@ -268,6 +258,7 @@ std::string RuleSetDiff::Serialize(Format format) const {
       diff::Write(box.when, b->mutable_when());
       for (const auto& except : box.except)
         diff::Write(except, b->add_except());
+      b->set_ticket(Witness(change, i));
     }
     c->set_ticket(change.ticket);
   }
@@ -280,6 +271,7 @@ std::string RuleSetDiff::Serialize(Format format) const {
     for (const std::string& code : notice.departments) n->add_department(code);
   }
   for (const std::string& line : open(Language::kEnglish)) m.add_open(line);
+  m.set_open_share(open_share());
   return schema::FromBinary("RuleSetDiff", m.SerializeAsString(), format)
       .value_or(std::string());
 }

@@ -106,16 +106,28 @@ bool RuleSetDiff::Contains(const DiffChange& change, std::size_t box,
               Placed(*comparison_, ticket));
 }
 
-std::vector<std::size_t> RuleSetDiff::ChangesOf(const Ticket& ticket) const {
+std::string RuleSetDiff::Witness(const DiffChange& change,
+                                 std::size_t box) const {
+  return comparison_->tickets()[change.number][box].ToText();
+}
+
+std::vector<DiffBoxNumber> RuleSetDiff::BoxesOf(const Ticket& ticket) const {
   const Placed placed(*comparison_, ticket);
-  std::vector<std::size_t> out;
+  std::vector<DiffBoxNumber> out;
   for (std::size_t i = 0; i != changes().size(); ++i) {
-    for (const Cell& cell : comparison_->boxes()[i]) {
-      if (!IsIn(*comparison_, cell, placed)) continue;
-      out.push_back(i);
+    const std::vector<Cell>& boxes = comparison_->boxes()[i];
+    for (std::size_t box = 0; box != boxes.size(); ++box) {
+      if (!IsIn(*comparison_, boxes[box], placed)) continue;
+      out.push_back({i, box});
       break;
     }
   }
+  return out;
+}
+
+std::vector<std::size_t> RuleSetDiff::ChangesOf(const Ticket& ticket) const {
+  std::vector<std::size_t> out;
+  for (const DiffBoxNumber& one : BoxesOf(ticket)) out.push_back(one.change);
   return out;
 }
 

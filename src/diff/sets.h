@@ -2,8 +2,10 @@
 #ifndef TRUNKLINE_SRC_DIFF_SETS_H_
 #define TRUNKLINE_SRC_DIFF_SETS_H_
 
+#include <array>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,6 +66,25 @@ enum Field : int {
   kFirstReceiver,
   kAttribute,
 };
+
+// What reports call the fields before kAttribute. A declared attribute is
+// "attribute." and its name; words, and attributes that are not declared, are
+// atoms (Atoms::FieldOf()).
+inline constexpr std::array<std::string_view, kAttribute> kFieldNames{
+    "number",
+    "category",
+    "region",
+    "type",
+    "channel",
+    "urgency",
+    "accepted_at",
+    "called_at",
+    "handed_over",
+    "transfer_failed",
+    "emergency_confirmed",
+    "confidential",
+    "first_receiver"};
+static_assert(!kFieldNames[kAttribute - 1].empty(), "each field has a name");
 
 // A conjunction. Fields that are not listed may have any value.
 struct Conj {

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One mutation each, and exactly the sets of tickets that it moves.
+#include <cstddef>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "src/diff/sets.h"
 #include "tests/catch.h"
+#include "tests/paths.h"
 #include "trunkline/diff.h"
 #include "trunkline/wire.h"
 
@@ -281,6 +287,31 @@ TEST_CASE("places, and the published message") {
   const std::string json = diff->Serialize(Format::kJson);
   CHECK(json.find("\"beforeRule\":[\"dated\"]") != std::string::npos);
   CHECK(json.find("old.txtpb") != std::string::npos);
+  // Each box has its ticket; the change that of its first box.
+  const DiffChange& change = diff->changes()[0];
+  CHECK(change.ticket == diff->Witness(change, 0));
+  std::size_t tickets = 0;
+  for (std::size_t at = json.find("\"ticket\":"); at != std::string::npos;
+       at = json.find("\"ticket\":", at + 1)) {
+    ++tickets;
+  }
+  CHECK(tickets == change.boxes + 1);
+  const auto ticket = ReadTicket(change.ticket, Format::kText);
+  REQUIRE(ticket.ok());
+  const auto boxes = diff->BoxesOf(ticket->ticket());
+  REQUIRE(boxes.size() == 1);
+  CHECK(boxes[0].change == 0);
+  CHECK(boxes[0].box == 0);
+}
+
+TEST_CASE("the document names every field of a box") {
+  std::ifstream file(SourceDir() + "/docs/diff.md");
+  const std::string page{std::istreambuf_iterator<char>(file),
+                         std::istreambuf_iterator<char>()};
+  for (std::string_view name : diff::kFieldNames) {
+    INFO(name);
+    CHECK(page.find("`" + std::string(name) + "`") != std::string::npos);
+  }
 }
 
 }  // namespace

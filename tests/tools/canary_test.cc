@@ -243,6 +243,31 @@ TEST_CASE("route says nothing of a ticket in its messages") {
   }
 }
 
+TEST_CASE("reports of a history say nothing of its tickets") {
+  const std::vector<std::string> commands[] = {
+      {"diff", "--old", "base.txtpb", "--new", "base.txtpb", "-f", "html"},
+      {"diff", "--old", "base.txtpb", "--new", "base.txtpb", "-f", "json"}};
+  for (const Input& input : Inputs()) {
+    CAPTURE(input.format);
+    for (std::vector<std::string> arguments : commands) {
+      CAPTURE(arguments.back());
+      arguments.insert(arguments.end(),
+                       {"--history", "-", "--from", input.format});
+      arguments.insert(arguments.end(), input.options.begin(),
+                       input.options.end());
+      const Result result = Run(arguments, input.content);
+      CHECK((result.exit_code == 3 || result.exit_code == 2 ||
+             result.exit_code == 0));
+      CheckSilent(result, "");
+      // Of what was not read the report says so.
+      if (result.exit_code == 3) {
+        CHECK((Has(result.out, "incomplete") ||
+               Has(result.out, "\"rejected\":")));
+      }
+    }
+  }
+}
+
 TEST_CASE("lines that are wrong are rejects, one by one") {
   for (const Input& input : Inputs()) {
     if (input.format != "text" && input.format != "jsonl") continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -100,11 +101,25 @@ std::string ShellBlock(const std::string& page, const std::string& heading) {
   return text.substr(begin, text.find("```", begin) - begin);
 }
 
+// Without its comments.
+std::string Commands(const std::string& block) {
+  std::istringstream lines(block);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    line.resize(std::min(line.size(), line.find('#')));
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    if (!line.empty()) out += line + "\n";
+  }
+  return out;
+}
+
 TEST_CASE("diff: the example for continuous integration runs") {
   if (ToolPath().empty()) return;
   const std::string block =
       ShellBlock("/docs/diff.md", "In continuous integration");
   CHECK(std::count(block.begin(), block.end(), '\n') <= 20);
+  CHECK(Commands(block) ==
+        Commands(ShellBlock("/docs/zh-CN/diff.md", "持续集成")));
   namespace fs = std::filesystem;
   // As it is; with a rule that sends all to one department; and with that rule
   // and test cases that expect it.
