@@ -321,9 +321,9 @@ TEST_CASE("Limits hold on both sides") {
 
   // Unknown codes are counted, too, though their words are not written.
   const LoadResult<RuleSet> unknown = Load(
-      "department { code: \"a\" parent: \"x\" }"
-      "department { code: \"b\" parent: \"y\" }"
-      "department { code: \"d\" parent: \"z\" }",
+      "department { code: \"a\" superior: \"x\" }"
+      "department { code: \"b\" superior: \"y\" }"
+      "department { code: \"d\" superior: \"z\" }",
       options);
   CHECK_FALSE(unknown.value.has_value());
   REQUIRE(unknown.issues.size() == 2);
