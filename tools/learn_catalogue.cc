@@ -4,18 +4,16 @@
 
 #include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "src/base/ahead.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -202,44 +200,24 @@ class Reader {
 // own reads them before they are asked for.
 class Records {
  public:
-  Records(TicketInput* input, bool ahead) : input_(input) {
-    if (!ahead) return;
-    for (auto& batch : batches_) batch.records = NewRecords();
-    thread_ = std::thread([this] { ReadAhead(); });
-  }
-  ~Records() {
-    if (!thread_.joinable()) return;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stopped_ = true;
+  Records(TicketInput* input, bool ahead) : input_(*input) {
+    if (ahead) {
+      ahead_.emplace([this](Batch* batch) { return Fill(batch); });
     }
-    changed_.notify_all();
-    thread_.join();
   }
-  Records(const Records&) = delete;
-  Records& operator=(const Records&) = delete;
 
   // Null at the end. The record stays as it is until the next call.
   absl::StatusOr<const tables::TicketRecord*> Next() {
-    if (!thread_.joinable()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input_->Next(&alone_));
+    if (!ahead_.has_value()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(const bool more, input_.Next(&alone_));
       return more ? &alone_ : nullptr;
     }
-    Batch& batch = batches_[taken_ % batches_.size()];
-    if (at_ == 0) {
-      std::unique_lock<std::mutex> lock(mutex_);
-      changed_.wait(lock, [this] { return filled_ > taken_; });
+    if (batch_ == nullptr || at_ == batch_->count) {
+      TRUNKLINE_ASSIGN_OR_RETURN(batch_, ahead_->Next());
+      at_ = 0;
+      if (batch_ == nullptr) return nullptr;
     }
-    if (at_ < batch.count) return &batch.records[at_++];
-    if (!batch.end.ok()) return batch.end.status();
-    if (!*batch.end) return nullptr;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      ++taken_;
-    }
-    changed_.notify_all();
-    at_ = 0;
-    return Next();
+    return &batch_->records[at_++];
   }
 
  private:
@@ -247,49 +225,28 @@ class Records {
   struct Batch {
     std::unique_ptr<tables::TicketRecord[]> records;
     std::size_t count = 0;
-    absl::StatusOr<bool> end = true;  // False: nothing follows.
   };
 
-  static std::unique_ptr<tables::TicketRecord[]> NewRecords() {
-    return std::make_unique<tables::TicketRecord[]>(kRecords);
-  }
-
-  void ReadAhead() {
-    for (std::size_t number = 0;; ++number) {
-      {
-        std::unique_lock<std::mutex> lock(mutex_);
-        changed_.wait(lock, [&] {
-          return stopped_ || number < taken_ + batches_.size();
-        });
-        if (stopped_) return;
-      }
-      Batch& batch = batches_[number % batches_.size()];
-      batch.count = 0;
-      batch.end = true;
-      while (batch.count < kRecords) {
-        batch.end = input_->Next(&batch.records[batch.count]);
-        if (!batch.end.ok() || !*batch.end) break;
-        ++batch.count;
-      }
-      const bool last = !batch.end.ok() || !*batch.end;
-      {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        filled_ = number + 1;
-      }
-      changed_.notify_all();
-      if (last) return;
+  // An error comes behind the records that were read before it.
+  absl::StatusOr<bool> Fill(Batch* batch) {
+    if (batch->records == nullptr) {
+      batch->records = std::make_unique<tables::TicketRecord[]>(kRecords);
     }
+    batch->count = 0;
+    while (batch->count < kRecords && more_.ok() && *more_) {
+      more_ = input_.Next(&batch->records[batch->count]);
+      if (more_.ok() && *more_) ++batch->count;
+    }
+    if (batch->count != 0) return true;
+    return more_;
   }
 
-  TicketInput* const input_;
+  TicketInput& input_;
   tables::TicketRecord alone_;
-  std::array<Batch, 3> batches_;
-  std::size_t at_ = 0;  // Of the batch that is handed out.
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t filled_ = 0, taken_ = 0;  // Batches; under the mutex.
-  bool stopped_ = false;                // Likewise.
-  std::thread thread_;
+  absl::StatusOr<bool> more_ = true;  // Of the thread.
+  Batch* batch_ = nullptr;            // That is handed out.
+  std::size_t at_ = 0;                // In it.
+  std::optional<base::Ahead<Batch>> ahead_;  // Last: its thread uses the others.
 };
 
 absl::Status MakeFolder(const fs::path& path) {

@@ -43,6 +43,7 @@ void AddSheetOptions(Arguments* app, SheetOptions* options) {
 
 tables::WorkbookOptions BookOptions(const SheetOptions& options) {
   tables::WorkbookOptions out;
+  out.unzip_ahead = true;
   out.sheet = options.sheet;
   out.skip_hidden = options.skip_hidden();
   return out;

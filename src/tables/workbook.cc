@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "src/base/ahead.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
@@ -66,6 +67,40 @@ class KeptPart : public PackagePart {
  private:
   std::string content_;
   std::size_t at_ = 0;
+};
+
+// A part that a thread of its own unzips.
+class AheadPart : public PackagePart {
+ public:
+  explicit AheadPart(std::unique_ptr<PackagePart> part)
+      : part_(std::move(part)), blocks_([this](std::string* block) {
+          return Fill(block);
+        }) {}
+  absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) override {
+    if (at_ == block_.size()) {
+      TRUNKLINE_ASSIGN_OR_RETURN(std::string * next, blocks_.Next());
+      if (next == nullptr) return 0;
+      std::swap(block_, *next);
+      at_ = 0;
+    }
+    const std::size_t n = block_.copy(buffer, size, at_);
+    at_ += n;
+    return n;
+  }
+
+ private:
+  absl::StatusOr<bool> Fill(std::string* block) {
+    block->resize(std::size_t{256} << 10);
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t n,
+                               part_->Read(block->data(), block->size()));
+    block->resize(n);
+    return n != 0;
+  }
+
+  const std::unique_ptr<PackagePart> part_;
+  std::string block_;
+  std::size_t at_ = 0;
+  base::Ahead<std::string> blocks_;  // Last: its thread uses the part.
 };
 
 // Finds the merged cells of a sheet. They stand behind its rows, which need
@@ -144,6 +179,13 @@ class SheetReader : public RowReader, public XmlEvents {
     std::optional<std::string> kept(std::in_place);
     TRUNKLINE_ASSIGN_OR_RETURN(std::unique_ptr<PackagePart> part,
                                package_->Open(sheet_.part));
+    // Two passes over a large sheet: each is unzipped ahead.
+    const auto large = [&](std::unique_ptr<PackagePart> whole)
+        -> std::unique_ptr<PackagePart> {
+      if (!options_.unzip_ahead) return whole;
+      return std::make_unique<AheadPart>(std::move(whole));
+    };
+    part = large(std::move(part));
     TRUNKLINE_ASSIGN_OR_RETURN(
         merges_, FindMerges(part.get(), options_.max_merged, &kept));
     if (kept.has_value()) {
@@ -151,6 +193,7 @@ class SheetReader : public RowReader, public XmlEvents {
     } else {
       part.reset();
       TRUNKLINE_ASSIGN_OR_RETURN(part, package_->Open(sheet_.part));
+      part = large(std::move(part));
     }
     xml_ = std::make_unique<XmlReader>(sheet_.part, std::move(part), this);
     return absl::OkStatus();

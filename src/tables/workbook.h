@@ -23,6 +23,8 @@ struct WorkbookOptions {
   std::string sheet;
   // Hidden rows are left out. A note says how many there are in either case.
   bool skip_hidden = false;
+  // Unzips a large sheet in a thread of its own, while its rows are read.
+  bool unzip_ahead = false;
   // --- limits ---
   // Bytes of all parts that are read, unzipped.
   std::uint64_t max_unzipped_bytes = std::uint64_t{16} << 30;

@@ -15,7 +15,8 @@ namespace {
 
 using Cells = std::vector<std::vector<std::string>>;
 
-// All cells; of merged ones in brackets, of errors with "!".
+// All cells; of merged ones in brackets, of errors with "!". They are the same
+// when the sheet is unzipped ahead.
 Cells Read(const std::string& bytes, const WorkbookOptions& options = {},
            std::vector<std::string>* notes = nullptr) {
   Cells out;
@@ -42,11 +43,16 @@ Cells Read(const std::string& bytes, const WorkbookOptions& options = {},
     notes->clear();
     for (const base::Text& note : (*reader)->notes()) notes->push_back(note.en);
   }
+  if (!options.unzip_ahead) {
+    WorkbookOptions ahead = options;
+    ahead.unzip_ahead = true;
+    CHECK(Read(bytes, ahead) == out);
+  }
   return out;
 }
 
-std::string Error(const std::string& bytes,
-                  const WorkbookOptions& options = {}) {
+std::string ErrorOfOne(const std::string& bytes,
+                       const WorkbookOptions& options) {
   const auto reader = OpenWorkbook(bytes, options);
   if (!reader.ok()) return std::string(reader.status().message());
   Row row;
@@ -55,6 +61,13 @@ std::string Error(const std::string& bytes,
     if (!more.ok()) return std::string(more.status().message());
     if (!*more) return {};
   }
+}
+
+std::string Error(const std::string& bytes, WorkbookOptions options = {}) {
+  const std::string error = ErrorOfOne(bytes, options);
+  options.unzip_ahead = true;
+  CHECK(ErrorOfOne(bytes, options) == error);
+  return error;
 }
 
 bool Has(const std::string& text, std::string_view part) {
