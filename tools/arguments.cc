@@ -12,8 +12,13 @@ Option* Option::TypeName(const std::string& name) {
   return this;
 }
 
-Option* Option::Required() {
-  option_.required();
+Option* Option::Required(bool required) {
+  option_.required(required);
+  return this;
+}
+
+Option* Option::Description(const std::string& text) {
+  option_.description(text);
   return this;
 }
 
@@ -29,6 +34,12 @@ Option* Option::Between(int min, int max) {
 
 Option* Option::Between(double min, double max) {
   option_.check(CLI::Range(min, max));
+  return this;
+}
+
+Option* Option::Check(
+    const std::function<std::string(const std::string&)>& defect) {
+  option_.check(defect);
   return this;
 }
 
@@ -66,6 +77,8 @@ Option* Option::Each(const std::function<void(std::string)>& use) {
   option_.each(use);
   return this;
 }
+
+std::size_t Option::Count() const { return option_.count(); }
 
 Option* Arguments::Keep(CLI::Option* option) {
   return &options_.emplace_back(option);

@@ -26,12 +26,16 @@ class Option {
 
   // Says in the help what a value is: "FILE".
   Option* TypeName(const std::string& name);
-  // The command needs it.
-  Option* Required();
+  // The command needs it, or does not.
+  Option* Required(bool required = true);
+  // Replaces what the help says.
+  Option* Description(const std::string& text);
   // Values: one of some words; a number from `min` to `max`.
   Option* OneOf(const std::vector<std::string>& words);
   Option* Between(int min, int max);
   Option* Between(double min, double max);
+  // Values for which a function returns "", not what is wrong with them.
+  Option* Check(const std::function<std::string(const std::string&)>& defect);
   // How many values it takes; further ones after each mention.
   Option* Expected(int values);
   Option* Expected(int min, int max);
@@ -44,6 +48,7 @@ class Option {
   Option* Excludes(Option* other);
   // Called with each value, in order.
   Option* Each(const std::function<void(std::string)>& use);
+  std::size_t Count() const;  // How often it was given.
 
  private:
   CLI::Option& option_;

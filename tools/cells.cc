@@ -71,7 +71,7 @@ Run AddCells(Arguments* app) {
                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
                  "utf-16be")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   AddSheetOptions(app, &options->sheet);
   app->Footer(
       "Each row begins with its line, or its number in the sheet. Dates of a "

@@ -193,7 +193,7 @@ void AddInput(Arguments* app, const char* input, const char* map,
   app->AddOption("--charset", options->charset,
                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   app->AddOption("-m,--map", options->map, map)
       ->TypeName("COLUMN=HEADING,...")
       ->Expected(1)

@@ -34,13 +34,13 @@ absl::Status CheckStoreOptions(const FactSourceOptions& options,
 
 void AddFactSourceOptions(Arguments* app, FactSourceOptions* options) {
   AddFactInputOptions(app, &options->input);
-  app->Find("input")->description(
+  app->Find("input")->Description(
       "A table of cases (.csv, .tsv, .xlsx), or a desk's store, sqlite:FILE or "
       "postgresql:CONNINFO; - is standard input");
   // A store has the zone of its rule set.
   app->Find("--time-zone")
       ->Required(false)
-      ->description(
+      ->Description(
           "Zone of times without offset and of days, as Asia/Shanghai or "
           "+08:00; needed for a table, of a store the rule set's by default");
   AddDefinitionOption(app, &options->desk.definition, false);

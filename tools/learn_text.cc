@@ -621,8 +621,8 @@ Run AddLearnText(Arguments* app) {
       "packs/cn/national -r packs/cn/changsha \\\n      --map "
       "text=title/body,category=type,matter=case -o words");
   return [options, max_grams, max_characters] {
-    options->max_grams_given = max_grams->count() != 0;
-    options->max_characters_given = max_characters->count() != 0;
+    options->max_grams_given = max_grams->Count() != 0;
+    options->max_characters_given = max_characters->Count() != 0;
     std::vector<std::string>& rules = options->rules.paths;
     rules.insert(rules.end(), options->over.begin(), options->over.end());
     return TextLearner(*options).Run();

@@ -75,7 +75,7 @@ void AddRulesOptions(Arguments* app, RulesOptions* options, bool required) {
   app->AddOption("--rules-charset", options->charset,
                  "Character set of .csv rule files: auto, utf-8 or gbk")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   app->AddOption("--rules-sheet", options->sheet.sheet,
                  "The sheet of .xlsx rule files; default: the first that is "
                  "not hidden")

@@ -231,7 +231,7 @@ Run AddTest(Arguments* app) {
   app->AddOption("--charset", options->input.charset,
                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   AddSheetOptions(app, &options->input.sheet);
   app->AddFlag("--update", options->update,
                "Rewrites the expectations of failing cases, with all else "

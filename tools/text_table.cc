@@ -38,7 +38,7 @@ void AddTextTableOptions(Arguments* app, TextTableOptions* options) {
                  "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
                  "utf-16be")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   AddSheetOptions(app, &options->sheet);
 }
 

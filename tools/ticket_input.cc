@@ -115,7 +115,7 @@ void AddTicketInputOptions(Arguments* app, TicketInputOptions* options) {
   app->AddOption("--charset", options->charset,
                  "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
       ->TypeName("NAME")
-      ->check(CheckCharset);
+      ->Check(CheckCharset);
   app->AddOption("-m,--map", options->map,
                  "Maps columns to fields, as category=type,"
                  "accepted=open_dt; category=level1/level2 joins columns to a "
