@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
@@ -330,7 +331,7 @@ std::vector<CaseField> Describe(const Ticket& ticket, const Decision& d) {
     out.Add("urgency", schema::UrgencyNames(), d.urgency);
   }
   std::vector<std::string> notes;
-  for (int bit = 0; bit != 8; ++bit) {
+  for (int bit = 0; bit != kLast<Note>; ++bit) {
     if ((d.notes >> bit & 1) == 0) continue;
     notes.emplace_back(schema::NoteNames().Name(bit + 1));
   }
