@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import enum
+import importlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trunkline as tl
-from google.protobuf import descriptor_pb2
+
+# It has no types.
+descriptor_pb2: Any = importlib.import_module("google.protobuf.descriptor_pb2")
 
 # A descriptor set that the build wrote.
 DESCRIPTORS = os.environ.get("TRUNKLINE_DESCRIPTORS", "")
@@ -34,21 +38,21 @@ NOT_PUBLIC = {
 }
 
 
-def nested(messages: Iterator[descriptor_pb2.DescriptorProto],
-           outer: str) -> Iterator[tuple[str, descriptor_pb2.EnumDescriptorProto]]:
+def nested(messages: Iterable[Any], outer: str) -> Iterator[tuple[str, Any]]:
+    """Path and descriptor of each enum that is declared in a message."""
     for message in messages:
         for one in message.enum_type:
             yield f"{outer}{message.name}.{one.name}", one
-        yield from nested(iter(message.nested_type), f"{outer}{message.name}.")
+        yield from nested(message.nested_type, f"{outer}{message.name}.")
 
 
-def published() -> dict[str, descriptor_pb2.EnumDescriptorProto]:
+def published() -> dict[str, Any]:
     files = descriptor_pb2.FileDescriptorSet.FromString(Path(DESCRIPTORS).read_bytes())
-    out = {}
+    out: dict[str, Any] = {}
     for file in files.file:
         if file.package == "trunkline.v1" and not file.name.endswith("/options.proto"):
             out.update((one.name, one) for one in file.enum_type)
-            out.update(nested(iter(file.message_type), ""))
+            out.update(nested(file.message_type, ""))
     return out
 
 

@@ -205,9 +205,13 @@ const MessagePlan& TicketPlan() {
 
 const std::vector<TicketField>& TicketFields() {
   static const auto& fields = *[] {
-    auto* const names = new std::deque<std::string>;  // The fields refer to it.
-    auto* const out = new std::vector<TicketField>;
-    AddFields(TicketPlan(), "", {}, names, out);
+    struct List {
+      std::deque<std::string> names;  // The fields refer to them.
+      std::vector<TicketField> fields;
+    };
+    auto* const list = new List;
+    auto* const out = &list->fields;
+    AddFields(TicketPlan(), "", {}, &list->names, out);
     std::stable_partition(
         out->begin(), out->end(),
         [](const TicketField& field) { return field.names.size() > 1; });

@@ -20,8 +20,8 @@ TEST_CASE("receipts and pages of the feed are read as they were written") {
   const absl::Time morning = At("2018-06-25 09:00");
   const Receipt opened =
       Ok(desk->Accept(Complaint(morning), As("operator"), morning));
-  const Receipt accepted = Ok(desk->Do(
-      opened.ref, Simple(CommandKind::kAccept), As("operator"), morning));
+  const Receipt accepted = Ok(desk->Do(opened.ref, Simple(CommandKind::kAccept),
+                                       As("operator"), morning));
   const FeedPage page = Ok(desk->Feed({"", As("system")}, 0));
   REQUIRE(page.items.size() == 2);
   for (const Format format : kFormats) {
@@ -72,10 +72,9 @@ TEST_CASE("a filter is read as it was written") {
 }
 
 TEST_CASE("what is no such message is refused, with its place") {
-  CHECK(absl::IsInvalidArgument(
-      ReadReceipt("\xFF", Format::kBinary).status()));
-  CHECK(absl::IsInvalidArgument(
-      ReadFeedPage("\xFF", Format::kBinary).status()));
+  CHECK(absl::IsInvalidArgument(ReadReceipt("\xFF", Format::kBinary).status()));
+  CHECK(
+      absl::IsInvalidArgument(ReadFeedPage("\xFF", Format::kBinary).status()));
   CHECK(absl::IsInvalidArgument(
       ReadFeedPage("unreadable: -1", Format::kText).status()));
   const auto misspelt =
