@@ -11,8 +11,9 @@ python_ready=no
 python_tools() {
   mkdir -p "$python_dir"
   [ -x "$tools/bin/python" ] || python3 -m venv "$tools" || return 1
+  # pyarrow: tests/schema/scratch.py routes a table.
   "$tools/bin/python" -m pip install --quiet --disable-pip-version-check \
-    'scikit-build-core>=0.10' 'nanobind>=2.4'
+    'scikit-build-core>=0.10' 'nanobind>=2.4' pyarrow
 }
 
 # Builds the wheel and installs it in a fresh environment outside the checkout,
@@ -33,9 +34,11 @@ python_wheel() {
     python_ready=yes
 }
 
-# $1: the C library to run beside. $2: the command to compare with.
+# $1: the C library to run beside. $2: the command to compare with. The schemas
+# are those that the wheel was built with.
 python_tests() (
   cd "$fresh" &&
+    TRUNKLINE_DESCRIPTORS=$root/build/python/proto/descriptors.pb \
     TRUNKLINE_C_LIBRARY=$1 TRUNKLINE_TOOL=$2 venv/bin/python -m pytest -q \
       -p no:cacheprovider tests
 )

@@ -22,12 +22,6 @@ constexpr std::string_view kOthers[] = {
     "history.what",   "history.unit", "history.text", "attachment.sha256",
     "attachment.kind"};
 
-// Names of this file for fields of a ticket.
-constexpr std::pair<std::string_view, std::string_view> kFields[] = {
-    {"caller", "caller.name"},
-    {"phone", "caller.phone"},
-    {"address", "caller.address"}};
-
 bool IsOther(std::string_view name) {
   return std::find(std::begin(kOthers), std::end(kOthers), name) !=
          std::end(kOthers);
@@ -70,12 +64,8 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
   } else if (IsOther(name)) {
     m->others[name] = value;
   } else {
-    std::string field = name;
-    for (const auto& [here, there] : kFields) {
-      if (name == here) field = std::string(there);
-    }
-    if (field.rfind(tables::kAttribute, 0) != 0 &&
-        tables::FindTicketField(field) == nullptr) {
+    const tables::TicketField* const known = tables::FindTicketField(name);
+    if (known == nullptr && name.rfind(tables::kAttribute, 0) != 0) {
       std::vector<std::string_view> all(std::begin(kOthers), std::end(kOthers));
       for (const tables::TicketField& f : tables::TicketFields()) {
         all.push_back(f.name());
@@ -83,7 +73,9 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
       return base::InvalidArgument(base::Fill<messages::kMappingField>(
           base::Quoted(name), base::DidYouMean(base::Nearest(name, all))));
     }
-    m->columns.push_back({field, value});
+    // By its first name, so that the import sees which columns are mapped.
+    m->columns.push_back(
+        {known == nullptr ? name : std::string(known->name()), value});
   }
   return absl::OkStatus();
 }

@@ -27,6 +27,7 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::tools {
 namespace {
@@ -50,10 +51,6 @@ enum HistoryField {
 constexpr std::array<std::string_view, kFields> kNames = {
     "lead",   "final",   "due",      "returned", "redispatched",
     "redone", "interim", "extended", "held",     "proposed"};
-
-// In the order of LearnKind.
-constexpr std::array<std::string_view, 4> kKinds = {"text", "tree", "number",
-                                                    "date"};
 
 constexpr std::size_t kReviewBytes = std::size_t{256} << 20;
 
@@ -320,13 +317,12 @@ absl::Status ReadKinds(const std::vector<std::string>& given,
         equals == std::string::npos ? "" : part.substr(equals + 1);
     const auto known =
         std::find(options->attributes.begin(), options->attributes.end(), name);
-    const auto word = std::find(kKinds.begin(), kKinds.end(), kind);
-    if (known == options->attributes.end() || word == kKinds.end()) {
+    AttributeKind found = AttributeKind::kText;
+    if (known == options->attributes.end() || !FindEnum(kind, &found)) {
       return base::InvalidArgument(
           base::Fill<messages::kAttributeKind>(base::Quoted(part)));
     }
-    options->attribute_kinds[name] =
-        static_cast<LearnKind>(word - kKinds.begin());
+    options->attribute_kinds[name] = found;
   }
   return absl::OkStatus();
 }

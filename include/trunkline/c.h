@@ -246,20 +246,9 @@ TL_API const tl_ruleset_info* tl_ruleset_describe(const tl_ruleset* rules);
 TL_API tl_code tl_ruleset_message(const tl_ruleset* rules, tl_format format,
                                   tl_buffer* message, tl_buffer* error);
 
-/* Kinds of entries; equal to their field numbers in trunkline.v1.RuleSet. */
+/* Kinds of entries: TL_ENTRY_... of c_enums.h, the field numbers in
+   trunkline.v1.RuleSet. */
 typedef int32_t tl_entry_kind;
-enum {
-  TL_ENTRY_JURISDICTION = 1,
-  TL_ENTRY_DEPARTMENT = 2,
-  TL_ENTRY_REGION = 3,
-  TL_ENTRY_CATEGORY = 4,
-  TL_ENTRY_HOTLINE = 5,
-  TL_ENTRY_DEADLINE_POLICY = 6,
-  TL_ENTRY_SIGNAL = 7,
-  TL_ENTRY_DEADLINE_RULE = 8,
-  TL_ENTRY_RULE = 9,
-  TL_ENTRY_ATTRIBUTE = 10
-};
 /* Writes all entries of a kind, with labels, aliases, parents and validity, as
    a trunkline.v1.RuleSet without other entries, sorted by id. */
 TL_API tl_code tl_catalogue_list(const tl_ruleset* rules, tl_entry_kind kind,

@@ -55,17 +55,6 @@
 
 namespace trunkline {
 
-// What an attribute holds (trunkline.v1.AttributeDeclaration).
-enum class LearnKind : std::uint8_t {
-  kText,
-  // Names from the root to the node, separated by options.separator, or by "/".
-  kTree,
-  // Rules ask for ranges. The first three digits count: 12,345 is read as the
-  // 12,300s, so that memory does not grow with the values.
-  kNumber,
-  kDate,  // Likewise; the day counts.
-};
-
 // One closed ticket of a history. All views must stay valid during Add().
 // Names are compared without case, width and repeated spaces; the commonest
 // spelling becomes the label. A name that is a valid code is taken as the code.
@@ -132,7 +121,12 @@ struct LearnOptions {
   // order that needs the fewest bits is found.
   std::vector<std::string> attributes;
   bool attributes_ordered = false;
-  std::map<std::string, LearnKind> attribute_kinds;  // Others: kText.
+  // What the attributes hold. Others, and kUnspecified: kText. kTree: names from
+  // the root to the node, separated by `separator`, or by "/". For kNumber and
+  // kDate rules ask for ranges. Of a number the first three digits count: 12,345
+  // is read as the 12,300s, so that memory does not grow with the values; of a
+  // date, the day.
+  std::map<std::string, AttributeKind> attribute_kinds;
   // Separates the names of a path of categories or regions. Empty: no paths.
   std::string separator;
 

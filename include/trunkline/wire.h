@@ -20,6 +20,17 @@
 //   trunkline::Case c = ...;  // Desk::Get()
 //   auto read = trunkline::ReadTicketRecord(c.ticket);
 //   auto decision = trunkline::ReadDecision(c.decision);
+//
+// What goes one way only:
+//  * Issues, explanations, questions, answers of Dial() and deadlines are only
+//    written. They are results for people and other programs, and several of
+//    them are views into a rule set or calendars, which the message does not
+//    carry. What receives one reads it by its schema, or as JSON (Convert()).
+//  * RuleSet, CalendarFile, LifecycleDefinition, TextModelFile and KpiFile are
+//    read by LoadRuleSet(), LoadCalendars() and their like, which check them.
+//  * Release has no C++ type: `trunkline release` writes and reads the lines of
+//    a release log.
+//  * Receipts, feeds and filters of a desk: cases/wire.h.
 #ifndef TRUNKLINE_WIRE_H_
 #define TRUNKLINE_WIRE_H_
 

@@ -61,4 +61,41 @@ void WritePrivateFields(const Schema& schema, std::ostream& out) {
          "}  // namespace trunkline::schema\n";
 }
 
+void WriteFieldNames(const Schema& schema, std::ostream& out) {
+  out << "// Generated: the names of fields in texts for people and in "
+         "tables.\n"
+         "#include \"src/schema/field_names.h\"\n\n"
+         "namespace trunkline::schema {\nnamespace {\n\n";
+  const auto aliases_of = [](const Message& m, const Field& f) {
+    return f.aliases.empty() ? std::string("{}")
+                             : "k" + m.name + f.constant.substr(1) + "Aliases";
+  };
+  for (const Message& m : schema.messages) {
+    for (const Field& f : m.fields) {
+      if (f.aliases.empty()) continue;
+      out << "constexpr std::string_view " << aliases_of(m, f) << "[] = {";
+      const char* comma = "";
+      for (const std::string& alias : f.aliases) {
+        out << comma << Literal(alias);
+        comma = ", ";
+      }
+      out << "};\n";
+    }
+  }
+  out << "constexpr FieldNames kFieldNames[] = {\n";
+  for (const Message& m : schema.messages) {
+    for (const Field& f : m.fields) {
+      if (!f.named) continue;
+      out << "    {" << Literal(m.path) << ", "
+          << Literal(std::string(f.descriptor->name())) << ", " << Literal(f.en)
+          << ", " << Literal(f.zh.empty() ? f.en : f.zh) << ", "
+          << aliases_of(m, f) << "},\n";
+    }
+  }
+  out << "};\n\n}  // namespace\n\n"
+         "absl::Span<const FieldNames> AllFieldNames() { return kFieldNames; "
+         "}\n\n"
+         "}  // namespace trunkline::schema\n";
+}
+
 }  // namespace trunkline::generator

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
       {"generated/name_tables.cc", WriteNameTables},
       {"trunkline_schema/fields.h", WriteFieldsHeader},
       {"generated/private_fields.cc", WritePrivateFields},
+      {"generated/field_names.cc", WriteFieldNames},
       {"generated/enum_names.cc",
        [](const Schema& s, std::ostream& out) {
          WriteEnumNames(s, false, out);
@@ -55,10 +56,29 @@ int main(int argc, char** argv) {
        }},
       {"generated/enum_last.h",
        [](const Schema& s, std::ostream& out) {
-         WriteEnumLast(s, false, out);
+         WriteEnumLast(s, Part::kRouting, out);
        }},
       {"generated/cases_enum_last.h",
-       [](const Schema& s, std::ostream& out) { WriteEnumLast(s, true, out); }},
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumLast(s, Part::kCases, out);
+       }},
+      {"generated/lifecycle_enum_last.h",
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumLast(s, Part::kLifecycle, out);
+       }},
+      {"generated/schema_enum_checks.cc",
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumChecks(s, Part::kSchema, out);
+       }},
+      {"generated/lifecycle_enum_checks.cc",
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumChecks(s, Part::kLifecycle, out);
+       }},
+      {"generated/insight_enum_checks.cc",
+       [](const Schema& s, std::ostream& out) {
+         WriteEnumChecks(s, Part::kInsight, out);
+       }},
+      {"generated/enumerator_rows.inc", WriteEnumeratorRows},
       {"generated/python_enums.inc", WritePythonEnums},
       {"generated/python_ticket.inc", WritePythonTicket},
       {"include/trunkline/enum_names.h",

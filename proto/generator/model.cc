@@ -11,72 +11,104 @@
 namespace trunkline::generator {
 namespace {
 
-// The public C++ enums. Everything about their enumerators comes from the
-// schema; only which type stands for which enum is said here, because nested
-// enums of messages are types of their own in some headers.
+// The C++ enums. Everything about their enumerators comes from the schema; only
+// which type stands for which enum is said here, because nested enums of
+// messages are types of their own in some headers.
 struct CppEnum {
   const char* path;
   const char* cpp;
   const char* name;  // Null: the path without dots.
   const char* zero;
-  bool cases;
+  Part part;
 };
 constexpr CppEnum kCppEnums[] = {
-    {"TicketType", "TicketType", nullptr, "kUnspecified", false},
-    {"Channel", "Channel", nullptr, "kUnspecified", false},
-    {"Urgency", "Urgency", nullptr, "kUnspecified", false},
-    {"Basis", "Basis", nullptr, "kUnspecified", false},
-    {"Milestone", "Milestone", nullptr, "kUnspecified", false},
-    {"Outcome", "Outcome", nullptr, "kUnspecified", false},
-    {"Decision.Note", "Note", "Note", "", false},
-    {"Phase.Kind", "Phase", "Phase", "kUnspecified", false},
+    {"TicketType", "TicketType", nullptr, "kUnspecified", Part::kRouting},
+    {"Channel", "Channel", nullptr, "kUnspecified", Part::kRouting},
+    {"Urgency", "Urgency", nullptr, "kUnspecified", Part::kRouting},
+    {"Basis", "Basis", nullptr, "kUnspecified", Part::kRouting},
+    {"Milestone", "Milestone", nullptr, "kUnspecified", Part::kRouting},
+    {"Outcome", "Outcome", nullptr, "kUnspecified", Part::kRouting},
+    {"Decision.Note", "Note", "Note", "", Part::kRouting},
+    {"Phase.Kind", "Phase", "Phase", "kUnspecified", Part::kRouting},
     {"AttributeDeclaration.Kind", "AttributeKind", "AttributeKind",
-     "kUnspecified", false},
-    {"Refusal.Reason", "RefusalReason", nullptr, "kUnspecified", false},
-    {"Refusal.Action", "RefusalAction", nullptr, "kUnspecified", false},
-    {"RuleStatus", "RuleStatus", nullptr, "kUnspecified", false},
+     "kUnspecified", Part::kRouting},
+    {"Refusal.Reason", "RefusalReason", nullptr, "kUnspecified",
+     Part::kRouting},
+    {"Refusal.Action", "RefusalAction", nullptr, "kUnspecified",
+     Part::kRouting},
+    {"RuleStatus", "RuleStatus", nullptr, "kUnspecified", Part::kRouting},
     {"DeadlinePolicy.Unit", "DeadlinePolicy::Unit", nullptr, "kUnspecified",
-     false},
+     Part::kRouting},
     {"DeadlinePolicy.Start", "DeadlinePolicy::Start", nullptr, "kUnspecified",
-     false},
+     Part::kRouting},
     {"DeadlinePolicy.CountFrom", "DeadlinePolicy::CountFrom", nullptr,
-     "kUnspecified", false},
+     "kUnspecified", Part::kRouting},
     {"DeadlinePolicy.End", "DeadlinePolicy::End", nullptr, "kUnspecified",
-     false},
+     Part::kRouting},
     {"DeadlinePolicy.Roll", "DeadlinePolicy::Roll", nullptr, "kUnspecified",
-     false},
+     Part::kRouting},
     {"DeadlinePolicy.OffDay", "DeadlinePolicy::OffDay", nullptr, "kUnspecified",
-     false},
+     Part::kRouting},
     {"DeadlinePolicy.HoldCount", "DeadlinePolicy::HoldCount", nullptr,
-     "kUnspecified", false},
-    {"DayException.Kind", "DayKind", "DayKind", "", false},
+     "kUnspecified", Part::kRouting},
+    {"DayException.Kind", "DayKind", "DayKind", "", Part::kRouting},
     {"Location.Datum", "TicketRecord::Location::Datum", nullptr, "kUnspecified",
-     false},
-    {"Attachment.Kind", "Attachment::Kind", nullptr, "kUnspecified", false},
+     Part::kRouting},
+    {"Attachment.Kind", "Attachment::Kind", nullptr, "kUnspecified",
+     Part::kRouting},
     {"Related.Kind", "TicketRecord::Related::Kind", nullptr, "kUnspecified",
-     false},
-    {"Issue.Severity", "Severity", "Severity", "", false},
-    {"DialAnswer.Answer", "DialResult::Answer", "DialAnswer", "", false},
-    {"CommandKind", "CommandKind", nullptr, "kUnspecified", true},
-    {"ContactOutcome", "ContactOutcome", nullptr, "kUnspecified", true},
-    {"Solved", "Solved", nullptr, "kUnspecified", true},
-    {"Satisfaction", "Satisfaction", nullptr, "kUnspecified", true},
-    {"AlertLevel", "AlertLevel", nullptr, "kUnspecified", true},
-    {"SupervisionMeasure", "SupervisionMeasure", nullptr, "kUnspecified", true},
-    {"ReferralGround", "ReferralGround", nullptr, "kUnspecified", true},
-    {"Resolution", "Resolution", nullptr, "kUnspecified", true},
-    {"ClockEvent.Kind", "ClockEvent::Kind", nullptr, "kUnspecified", true},
-    {"Assignment.Kind", "Assignment::Kind", nullptr, "kUnspecified", true},
-    {"Assignment.End", "Assignment::End", nullptr, "kRunning", true},
-    {"Clock.State", "Clock::State", nullptr, "kUnspecified", true},
-    {"Supervision.State", "Supervision::State", nullptr, "kUnspecified", true},
-    {"Denial.Kind", "Denial::Kind", nullptr, "kNone", true},
-    {"FactType", "FactType", nullptr, "kUnspecified", true},
-    {"DisputeCommandKind", "DisputeCommandKind", nullptr, "kUnspecified", true},
-    {"DisputeStage", "DisputeStage", nullptr, "kUnspecified", true},
-    {"DisputeEnding", "DisputeEnding", nullptr, "kUnspecified", true},
-    {"Opinion.Office", "Opinion::Office", nullptr, "kUnspecified", true},
-    {"AccessEntry.Act", "AccessAct", nullptr, "kUnspecified", true},
+     Part::kRouting},
+    {"Issue.Severity", "Severity", "Severity", "", Part::kRouting},
+    {"DialAnswer.Answer", "DialResult::Answer", "DialAnswer", "",
+     Part::kRouting},
+    {"CommandKind", "CommandKind", nullptr, "kUnspecified", Part::kCases},
+    {"ContactOutcome", "ContactOutcome", nullptr, "kUnspecified", Part::kCases},
+    {"Solved", "Solved", nullptr, "kUnspecified", Part::kCases},
+    {"Satisfaction", "Satisfaction", nullptr, "kUnspecified", Part::kCases},
+    {"AlertLevel", "AlertLevel", nullptr, "kUnspecified", Part::kCases},
+    {"SupervisionMeasure", "SupervisionMeasure", nullptr, "kUnspecified",
+     Part::kCases},
+    {"ReferralGround", "ReferralGround", nullptr, "kUnspecified", Part::kCases},
+    {"Resolution", "Resolution", nullptr, "kUnspecified", Part::kCases},
+    {"ClockEvent.Kind", "ClockEvent::Kind", nullptr, "kUnspecified",
+     Part::kCases},
+    {"Assignment.Kind", "Assignment::Kind", nullptr, "kUnspecified",
+     Part::kCases},
+    {"Assignment.End", "Assignment::End", nullptr, "kRunning", Part::kCases},
+    {"Clock.State", "Clock::State", nullptr, "kUnspecified", Part::kCases},
+    {"Supervision.State", "Supervision::State", nullptr, "kUnspecified",
+     Part::kCases},
+    {"Denial.Kind", "Denial::Kind", nullptr, "kNone", Part::kCases},
+    {"FactType", "FactType", nullptr, "kUnspecified", Part::kCases},
+    {"DisputeCommandKind", "DisputeCommandKind", nullptr, "kUnspecified",
+     Part::kCases},
+    {"DisputeStage", "DisputeStage", nullptr, "kUnspecified", Part::kCases},
+    {"DisputeEnding", "DisputeEnding", nullptr, "kUnspecified", Part::kCases},
+    {"Opinion.Office", "Opinion::Office", nullptr, "kUnspecified",
+     Part::kCases},
+    {"Access", "Access", nullptr, "kUnspecified", Part::kCases},
+    {"AccessEntry.Act", "AccessAct", nullptr, "kUnspecified", Part::kCases},
+    {"Guard.Kind", "lifecycle::Guard::Kind", nullptr, "", Part::kLifecycle},
+    {"Guard.Counter", "lifecycle::Guard::Counter", nullptr, "kNone",
+     Part::kLifecycle},
+    {"Guard.Request", "lifecycle::Guard::Request", nullptr, "kNone",
+     Part::kLifecycle},
+    {"LifecycleRole.Relation", "lifecycle::Role::Relation", nullptr, "kNothing",
+     Part::kLifecycle},
+    {"ClockEffect.Act", "lifecycle::Effect::Act", nullptr, "",
+     Part::kLifecycle},
+    {"ClockDefinition.Scope", "lifecycle::ClockDef::Scope", nullptr, "",
+     Part::kLifecycle},
+    {"EscalationDefinition.At", "lifecycle::EscalationDefinition::At", nullptr,
+     "", Part::kLifecycle},
+    {"View.Field", "lifecycle::View::Field", nullptr, "", Part::kLifecycle},
+    {"KpiUnit", "KpiUnit", nullptr, "", Part::kInsight},
+    {"ColumnTest.Relation", "ColumnTest::Relation", nullptr, "",
+     Part::kInsight},
+    {"NoticeFindingKind", "NoticeFindingKind", nullptr, "kUnspecified",
+     Part::kInsight},
+    {"Privacy", "schema::Privacy", nullptr, "kPublic", Part::kSchema},
+    {"WhenCut", "schema::WhenCut", nullptr, "kStays", Part::kSchema},
 };
 
 // The names of the library's own options, read from a descriptor's options
@@ -190,7 +222,7 @@ bool Fail(const std::string& message) {
 }
 
 bool ReadEnum(const pb::EnumDescriptor& descriptor, OptionReader* options,
-              Schema* schema) {
+              std::vector<Enum>* enums) {
   Enum e;
   e.path = Path(descriptor);
   e.name = WithoutDots(e.path);
@@ -209,7 +241,7 @@ bool ReadEnum(const pb::EnumDescriptor& descriptor, OptionReader* options,
     if (e.path != cpp.path) continue;
     e.cpp = cpp.cpp;
     e.cpp_zero = cpp.zero;
-    e.cases = cpp.cases;
+    e.part = cpp.part;
     if (cpp.name != nullptr) e.name = cpp.name;
     e.flags = e.name == "Note";
   }
@@ -232,7 +264,7 @@ bool ReadEnum(const pb::EnumDescriptor& descriptor, OptionReader* options,
     }
     e.values.push_back(std::move(v));
   }
-  schema->enums.push_back(std::move(e));
+  enums->push_back(std::move(e));
   return true;
 }
 
@@ -251,6 +283,8 @@ bool ReadMessage(const pb::Descriptor& descriptor, OptionReader* options,
         options->ReadNames(f.descriptor->options(), "field_names");
     f.en = names.en.empty() ? name : names.en;
     f.zh = names.zh;
+    f.aliases = names.aliases;
+    f.named = !names.en.empty() || !names.zh.empty() || !names.aliases.empty();
     f.privacy =
         options->ReadEnumerator(f.descriptor->options(), "privacy", "PRIVACY_");
     f.when_cut = options->ReadEnumerator(f.descriptor->options(), "when_cut",
@@ -269,7 +303,9 @@ bool ReadMessage(const pb::Descriptor& descriptor, OptionReader* options,
             });
   schema->messages.push_back(std::move(m));
   for (int i = 0; i < descriptor.enum_type_count(); ++i) {
-    if (!ReadEnum(*descriptor.enum_type(i), options, schema)) return false;
+    if (!ReadEnum(*descriptor.enum_type(i), options, &schema->enums)) {
+      return false;
+    }
   }
   for (int i = 0; i < descriptor.nested_type_count(); ++i) {
     if (!ReadMessage(*descriptor.nested_type(i), options, schema)) return false;
@@ -301,10 +337,15 @@ bool Schema::Read(const std::string& file) {
       // The one message from elsewhere that is read field by field.
       ReadMessage(*descriptor->message_type(0), &options, this);
     }
-    if (one.package() != kPackage || one.name() == kOptionsFile) continue;
+    if (one.package() != kPackage) continue;
+    const bool of_options = one.name() == kOptionsFile;
     for (int i = 0; i < descriptor->enum_type_count(); ++i) {
-      if (!ReadEnum(*descriptor->enum_type(i), &options, this)) return false;
+      if (!ReadEnum(*descriptor->enum_type(i), &options,
+                    of_options ? &option_enums : &enums)) {
+        return false;
+      }
     }
+    if (of_options) continue;
     for (int i = 0; i < descriptor->message_type_count(); ++i) {
       if (!ReadMessage(*descriptor->message_type(i), &options, this)) {
         return false;
@@ -312,9 +353,10 @@ bool Schema::Read(const std::string& file) {
     }
   }
   for (const CppEnum& cpp : kCppEnums) {
+    const auto is = [&](const Enum& e) { return e.path == cpp.path; };
     const bool found =
-        std::any_of(enums.begin(), enums.end(),
-                    [&](const Enum& e) { return e.path == cpp.path; });
+        std::any_of(enums.begin(), enums.end(), is) ||
+        std::any_of(option_enums.begin(), option_enums.end(), is);
     if (!found) return Fail(std::string("no enum ") + cpp.path);
   }
   return true;

@@ -25,6 +25,18 @@ struct Enumerator {
   std::string comment;  // One line; may be empty.
 };
 
+// Where the C++ type of an enum is declared.
+enum class Part {
+  kNone,     // There is none.
+  kRouting,  // Public: include/trunkline/.
+  kCases,    // Public: include/trunkline/cases/.
+  // The types of one module. They have no names in C, Python and enum_names.h;
+  // that their numbers are the schema's is checked where the module is compiled.
+  kSchema,     // src/schema/.
+  kLifecycle,  // src/lifecycle/definition/.
+  kInsight,    // Of the optional library trunkline::insight.
+};
+
 struct Enum {
   std::string path;    // "Refusal.Reason"
   std::string name;    // In C and Python: "RefusalReason".
@@ -33,11 +45,14 @@ struct Enum {
   std::string zh;
   std::string comment;
   std::vector<Enumerator> values;  // In the schema's order.
-  // The public C++ type, "DeadlinePolicy::Unit"; empty: there is none.
+  // The C++ type, "DeadlinePolicy::Unit"; empty: there is none.
   std::string cpp;
+  Part part = Part::kNone;
   std::string cpp_zero;  // Its enumerator 0, "kUnspecified"; empty: none.
   bool flags = false;    // Its enumerator N is the bit N - 1.
-  bool cases = false;    // Declared in a header of trunkline/cases/.
+  bool is_public() const {
+    return part == Part::kRouting || part == Part::kCases;
+  }
 };
 
 struct Field {
@@ -45,6 +60,8 @@ struct Field {
   std::string constant;  // "kAcceptedAt"
   std::string en;        // "accepted at"
   std::string zh;        // Empty where the schema has none.
+  std::vector<std::string> aliases;
+  bool named = false;    // The schema has one of these names.
   std::string privacy;   // "kCallerWords"; empty: public.
   std::string when_cut;  // "kDay"; empty: it stays.
   std::string type;      // Of a message or enum: "Refusal.Reason".
@@ -66,6 +83,8 @@ struct Schema {
 
   pb::FileDescriptorSet files;
   std::vector<Enum> enums;
+  // Those of options.proto, which only the build reads.
+  std::vector<Enum> option_enums;
   std::vector<Message> messages;  // Nested ones too.
   pb::DescriptorPool pool;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cctype>
 #include <string>
+#include <vector>
 
 #include "proto/generator/outputs.h"
 
@@ -19,7 +21,64 @@ int CppNumber(const Enum& e, const Enumerator& v) {
 }
 
 bool Selected(const Enum& e, bool cases) {
-  return !e.cpp.empty() && e.cases == cases;
+  return e.part == (cases ? Part::kCases : Part::kRouting);
+}
+
+// One static_assert for each enumerator that C++ has.
+void WriteNumbers(const Enum& e, std::ostream& out) {
+  for (const Enumerator& v : e.values) {
+    const std::string constant = Constant(e, v);
+    if (constant.empty()) continue;
+    out << "static_assert(static_cast<int>(" << e.cpp << "::" << constant
+        << ") == " << CppNumber(e, v) << ");\n";
+  }
+}
+
+int Last(const Enum& e) {
+  int last = 0;
+  for (const Enumerator& v : e.values) last = std::max(last, v.number);
+  return last;
+}
+
+// Public constants that are one more than the last enumerator.
+struct Count {
+  const char* path;
+  const char* constant;
+};
+constexpr Count kCounts[] = {{"Milestone", "kMilestoneCount"},
+                             {"CommandKind", "kCommandKinds"},
+                             {"DisputeCommandKind", "kDisputeCommandKinds"},
+                             {"Access", "kAccesses"}};
+
+// The headers that declare the enums of a part.
+std::vector<std::string> Headers(Part part) {
+  switch (part) {
+    case Part::kRouting:
+      return {"trunkline/calendar.h", "trunkline/catalogue.h",
+              "trunkline/deadline.h", "trunkline/decision.h",
+              "trunkline/explain.h",  "trunkline/issue.h",
+              "trunkline/ruleset.h",  "trunkline/ticket.h",
+              "trunkline/wire.h"};
+    case Part::kCases:
+      return {"trunkline/cases/access.h", "trunkline/cases/case.h",
+              "trunkline/cases/dispute.h", "trunkline/cases/lifecycle_engine.h",
+              "trunkline/explain.h"};
+    case Part::kSchema:
+      return {"src/schema/privacy.h", "src/schema/when_cut.h"};
+    case Part::kLifecycle:
+      return {"src/lifecycle/definition/definition.h"};
+    case Part::kInsight:
+      return {"trunkline/insight.h", "trunkline/notices.h"};
+    case Part::kNone:
+      break;
+  }
+  return {};
+}
+
+void WriteIncludes(Part part, std::ostream& out) {
+  for (const std::string& header : Headers(part)) {
+    out << "#include \"" << header << "\"\n";
+  }
 }
 
 // What stands beside a name in Python: the comment in the schema, else the
@@ -131,22 +190,7 @@ void WriteEnumNamesHeader(const Schema& schema, bool cases, std::ostream& out) {
          "// functions may be called from any thread.\n"
       << "#ifndef " << guard << "\n#define " << guard
       << "\n\n#include <string_view>\n\n";
-  if (cases) {
-    out << "#include \"trunkline/cases/case.h\"\n"
-           "#include \"trunkline/cases/dispute.h\"\n"
-           "#include \"trunkline/cases/lifecycle_engine.h\"\n";
-  } else {
-    out << "#include \"trunkline/calendar.h\"\n"
-           "#include \"trunkline/catalogue.h\"\n"
-           "#include \"trunkline/deadline.h\"\n"
-           "#include \"trunkline/decision.h\"\n";
-  }
-  out << "#include \"trunkline/explain.h\"\n";
-  if (!cases) {
-    out << "#include \"trunkline/issue.h\"\n#include \"trunkline/ruleset.h\"\n"
-           "#include \"trunkline/ticket.h\"\n"
-           "#include \"trunkline/wire.h\"\n";
-  }
+  WriteIncludes(cases ? Part::kCases : Part::kRouting, out);
   out << "\nnamespace trunkline {\n";
   for (const Enum& e : schema.enums) {
     if (!Selected(e, cases)) continue;
@@ -170,11 +214,11 @@ void WriteEnumNames(const Schema& schema, bool cases, std::ostream& out) {
          "namespace trunkline {\n\n";
   for (const Enum& e : schema.enums) {
     if (!Selected(e, cases)) continue;
-    for (const Enumerator& v : e.values) {
-      const std::string constant = Constant(e, v);
-      if (constant.empty()) continue;
-      out << "static_assert(static_cast<int>(" << e.cpp << "::" << constant
-          << ") == " << CppNumber(e, v) << ");\n";
+    WriteNumbers(e, out);
+    for (const Count& count : kCounts) {
+      if (e.path != count.path) continue;
+      out << "static_assert(" << count.constant << " == " << Last(e) + 1
+          << ");\n";
     }
     out << "std::string_view EnumName(" << e.cpp
         << " value, Language language) {\n  switch (value) {\n";
@@ -203,26 +247,82 @@ void WriteEnumNames(const Schema& schema, bool cases, std::ostream& out) {
   out << "}  // namespace trunkline\n";
 }
 
-void WriteEnumLast(const Schema& schema, bool cases, std::ostream& out) {
-  const std::string guard = cases ? "TRUNKLINE_GENERATED_CASES_ENUM_LAST_H_"
-                                  : "TRUNKLINE_GENERATED_ENUM_LAST_H_";
-  out << "// Generated: the largest enumerator of each public enum, kLast.\n"
+void WriteEnumChecks(const Schema& schema, Part part, std::ostream& out) {
+  out << "// Generated: the numbers of a module's enums are the schema's. Each "
+         "switch names\n// every enumerator of the schema, so an enumerator "
+         "that "
+         "only one of C++ and\n// schema has does not compile.\n";
+  WriteIncludes(part, out);
+  out << "\nnamespace trunkline {\nnamespace {\n";
+  for (const auto* enums : {&schema.enums, &schema.option_enums}) {
+    for (const Enum& e : *enums) {
+      if (e.part != part) continue;
+      out << "\n";
+      WriteNumbers(e, out);
+      out << "[[maybe_unused]] constexpr bool IsEnumerator(" << e.cpp
+          << " value) {\n  switch (value) {\n";
+      for (const Enumerator& v : e.values) {
+        const std::string constant = Constant(e, v);
+        if (constant.empty()) continue;
+        out << "    case " << e.cpp << "::" << constant << ":\n";
+      }
+      out << "      return true;\n  }\n  return false;\n}\n";
+    }
+  }
+  out << "\n}  // namespace\n}  // namespace trunkline\n";
+}
+
+void WriteEnumLast(const Schema& schema, Part part, std::ostream& out) {
+  const std::string guard =
+      part == Part::kRouting ? "TRUNKLINE_GENERATED_ENUM_LAST_H_"
+      : part == Part::kCases ? "TRUNKLINE_GENERATED_CASES_ENUM_LAST_H_"
+                             : "TRUNKLINE_GENERATED_LIFECYCLE_ENUM_LAST_H_";
+  out << "// Generated: the largest enumerator of each enum, kLast.\n"
          "#ifndef "
-      << guard << "\n#define " << guard << "\n\n#include "
-      << (cases ? "\"generated/enum_last.h\"\n"
-                  "#include \"trunkline/cases/enum_names.h\"\n"
-                : "\"trunkline/enum_names.h\"\n")
-      << "\nnamespace trunkline {\n\n";
-  if (!cases) out << "template <typename Enum>\nconstexpr int kLast = 0;\n";
+      << guard << "\n#define " << guard << "\n\n";
+  if (part != Part::kRouting) out << "#include \"generated/enum_last.h\"\n";
+  if (part == Part::kRouting) {
+    out << "#include \"trunkline/enum_names.h\"\n";
+  } else if (part == Part::kCases) {
+    out << "#include \"trunkline/cases/enum_names.h\"\n";
+  } else {
+    WriteIncludes(part, out);
+  }
+  out << "\nnamespace trunkline {\n\n";
+  if (part == Part::kRouting) {
+    out << "template <typename Enum>\nconstexpr int kLast = 0;\n";
+  }
   for (const Enum& e : schema.enums) {
-    if (!Selected(e, cases)) continue;
-    int last = 0;
-    for (const Enumerator& v : e.values) last = std::max(last, v.number);
-    out << "template <>\ninline constexpr int kLast<" << e.cpp << "> = " << last
-        << ";\n";
+    if (e.part != part) continue;
+    out << "template <>\ninline constexpr int kLast<" << e.cpp
+        << "> = " << Last(e) << ";\n";
   }
   out << "\n}  // namespace trunkline\n\n#endif  // " << guard << "\n";
 }
+
+namespace {
+
+// The kinds of entries of a rule set: the fields of RuleSet, by their numbers.
+void WriteCEntryKinds(const Schema& schema, std::ostream& out) {
+  out << "\n/* Kinds of entries (tl_entry_kind): field numbers in "
+         "trunkline.v1.RuleSet. */\n"
+         "enum {\n";
+  for (const Message& m : schema.messages) {
+    if (m.path != "RuleSet") continue;
+    const char* comma = "";
+    for (const Field& f : m.fields) {
+      std::string name(f.descriptor->name());
+      // The C ABI had this name before the field had its own.
+      if (name == "emergency_signal") name = "signal";
+      for (char& c : name) c = static_cast<char>(std::toupper(c));
+      out << comma << "  TL_ENTRY_" << name << " = " << f.descriptor->number();
+      comma = ",\n";
+    }
+  }
+  out << "\n};\n";
+}
+
+}  // namespace
 
 void WriteCHeader(const Schema& schema, std::ostream& out) {
   out << "/* SPDX-License-Identifier: Apache-2.0\n"
@@ -232,7 +332,7 @@ void WriteCHeader(const Schema& schema, std::ostream& out) {
          "by c.h. */\n"
          "#ifndef TRUNKLINE_C_ENUMS_H_\n#define TRUNKLINE_C_ENUMS_H_\n";
   for (const Enum& e : schema.enums) {
-    if (e.cpp.empty()) continue;
+    if (!e.is_public()) continue;
     out << "\n";
     std::string comment = Wrapped(e.comment, "   ");
     if (!comment.empty()) {
@@ -250,13 +350,34 @@ void WriteCHeader(const Schema& schema, std::ostream& out) {
     }
     out << "};\n";
   }
+  WriteCEntryKinds(schema, out);
   out << "\n#endif /* TRUNKLINE_C_ENUMS_H_ */\n";
+}
+
+void WriteEnumeratorRows(const Schema& schema, std::ostream& out) {
+  out << "// Generated: each enumerator of the public enums, by its names in "
+         "the "
+         "schema and\n// in C, with the number of each language; -1: C++ has "
+         "no "
+         "such enumerator.\n";
+  for (const Enum& e : schema.enums) {
+    if (!e.is_public()) continue;
+    for (const Enumerator& v : e.values) {
+      const std::string constant = Constant(e, v);
+      const std::string c = "TL_" + UpperSnake(e.name) + "_" + v.suffix;
+      out << "{" << Literal(e.path) << ", " << Literal(v.identifier) << ", "
+          << (constant.empty()
+                  ? std::string("-1")
+                  : "static_cast<int>(" + e.cpp + "::" + constant + ")")
+          << ", " << Literal(c) << ", " << c << "},\n";
+    }
+  }
 }
 
 void WritePythonEnums(const Schema& schema, std::ostream& out) {
   out << "// Generated: the enums of the Python module.\n";
   for (const Enum& e : schema.enums) {
-    if (e.cpp.empty()) continue;
+    if (!e.is_public()) continue;
     out << "BindEnum<" << e.cpp << ">(m, " << Literal(e.name) << ", "
         << Literal(Documentation(e.comment, e.en, e.zh)) << ")";
     for (const Enumerator& v : e.values) {

@@ -24,11 +24,16 @@ void WriteNameTables(const Schema& schema, std::ostream& out);
 void WriteEnumNamesHeader(const Schema& schema, bool cases, std::ostream& out);
 void WriteEnumNames(const Schema& schema, bool cases, std::ostream& out);
 
-// The largest enumerator of each of them.
-void WriteEnumLast(const Schema& schema, bool cases, std::ostream& out);
+// That the enums of a module, which are not public, have the schema's numbers.
+void WriteEnumChecks(const Schema& schema, Part part, std::ostream& out);
+
+// The largest enumerator of each enum of routing, of cases or of lifecycles.
+void WriteEnumLast(const Schema& schema, Part part, std::ostream& out);
 
 // trunkline/c_enums.h.
 void WriteCHeader(const Schema& schema, std::ostream& out);
+// Rows with every enumerator of C++ and C, for the test that compares them.
+void WriteEnumeratorRows(const Schema& schema, std::ostream& out);
 // The enums of the Python module.
 void WritePythonEnums(const Schema& schema, std::ostream& out);
 // What each field of a ticket is: the documentation of its attributes there.
@@ -37,6 +42,8 @@ void WritePythonTicket(const Schema& schema, std::ostream& out);
 // The fields of each message, and those of all that are private.
 void WriteFieldsHeader(const Schema& schema, std::ostream& out);
 void WritePrivateFields(const Schema& schema, std::ostream& out);
+// The names of fields in texts for people and in tables.
+void WriteFieldNames(const Schema& schema, std::ostream& out);
 
 }  // namespace trunkline::generator
 

@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <limits>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "generated/name_tables.h"
 #include "python/src/common.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/field_names.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::python {
 namespace {
@@ -18,30 +20,41 @@ namespace {
 using Field = ColumnPlan::Field;
 using Storage = ColumnPlan::Storage;
 
+using TicketFields = schema::fields::Ticket;
+
+// The fields that a column can give. Each is called by the English name that
+// the schema gives it in tables ("accepted") or by its own ("accepted_at").
 struct KnownField {
-  const char* name;
+  schema::Field ticket;
   Field field;
 };
-
 constexpr KnownField kFields[] = {
-    {"accepted", Field::kAccepted},
-    {"accepted_at", Field::kAccepted},
-    {"called", Field::kCalled},
-    {"called_at", Field::kCalled},
-    {"dialled", Field::kDialled},
-    {"category", Field::kCategory},
-    {"region", Field::kRegion},
-    {"text", Field::kText},
-    {"first_receiver", Field::kFirstReceiver},
-    {"type", Field::kType},
-    {"channel", Field::kChannel},
-    {"urgency", Field::kUrgency},
-    {"confidential", Field::kConfidential},
-    {"emergency_confirmed", Field::kEmergencyConfirmed},
-    {"transfer_failed", Field::kTransferFailed},
-    {"handed_over", Field::kHandedOver},
-    {"against", Field::kAgainst},
+    {TicketFields::kAcceptedAt, Field::kAccepted},
+    {TicketFields::kCalledAt, Field::kCalled},
+    {TicketFields::kDialled, Field::kDialled},
+    {TicketFields::kCategory, Field::kCategory},
+    {TicketFields::kRegion, Field::kRegion},
+    {TicketFields::kCallerWords, Field::kText},
+    {TicketFields::kFirstReceiver, Field::kFirstReceiver},
+    {TicketFields::kType, Field::kType},
+    {TicketFields::kChannel, Field::kChannel},
+    {TicketFields::kUrgency, Field::kUrgency},
+    {TicketFields::kConfidential, Field::kConfidential},
+    {TicketFields::kEmergencyConfirmed, Field::kEmergencyConfirmed},
+    {TicketFields::kTransferFailed, Field::kTransferFailed},
+    {TicketFields::kHandedOver, Field::kHandedOver},
+    {TicketFields::kAgainst, Field::kAgainst},
 };
+const KnownField* FindField(std::string_view name) {
+  for (const KnownField& known : kFields) {
+    if (name == known.ticket.name() ||
+        name == schema::NamesOf("Ticket", known.ticket).front()) {
+      return &known;
+    }
+  }
+  return nullptr;
+}
+
 constexpr std::string_view kAttributePrefix = "attribute.";
 constexpr char kOfAttributes[] = "strings, numbers, dates or timestamps";
 
@@ -148,16 +161,19 @@ absl::Status CheckType(const ArrowSchema& schema, ColumnPlan* plan) {
   }
 }
 
-// As trunkline.v1 names them, without the prefix, in any case.
-constexpr const char* kTypes[] = {"unspecified", "enquiry", "assistance",
-                                  "complaint",   "report",  "suggestion",
-                                  "praise"};
-constexpr const char* kChannels[] = {
-    "unspecified",  "phone",     "web",     "app",   "wechat",
-    "sms",          "letter",    "visit",   "media", "from_110",
-    "from_hotline", "from_city", "internal"};
-constexpr const char* kUrgencies[] = {"unspecified", "normal", "urgent",
-                                      "critical"};
+// The number of a word of an enum, in any spelling of the schema; 0 is
+// "unspecified", with or without the enum's prefix.
+std::optional<int> NumberOf(const schema::EnumNames& names,
+                            std::string_view word) {
+  constexpr absl::string_view kNone = "unspecified";
+  const absl::string_view given = base::ToAbsl(word);
+  if (absl::EqualsIgnoreCase(given, kNone) ||
+      absl::EqualsIgnoreCase(given,
+                             base::ToAbsl(names.values()[0].identifier))) {
+    return 0;
+  }
+  return names.Find(word);
+}
 
 }  // namespace
 
@@ -225,8 +241,7 @@ absl::Status FindColumns(const ArrowSchema& schema,
   for (const auto& [field, column] : names) {
     const bool known =
         absl::StartsWith(field, base::ToAbsl(kAttributePrefix)) ||
-        std::any_of(std::begin(kFields), std::end(kFields),
-                    [&f = field](const KnownField& k) { return f == k.name; });
+        FindField(field) != nullptr;
     if (!known) {
       return absl::InvalidArgumentError(
           absl::StrCat("columns: a ticket has no field \"", field, "\""));
@@ -250,17 +265,15 @@ absl::Status FindColumns(const ArrowSchema& schema,
       plan.field = Field::kAttribute;
       plan.attribute = field.substr(kAttributePrefix.size());
     } else {
-      const auto* known = std::find_if(
-          std::begin(kFields), std::end(kFields),
-          [&field](const KnownField& k) { return field == k.name; });
-      if (known == std::end(kFields)) continue;  // The table's own.
+      const KnownField* const known = FindField(field);
+      if (known == nullptr) continue;  // The table's own.
       plan.field = known->field;
       plan.named = true;
       for (const ColumnPlan& other : *plans) {
         if (other.field == plan.field) {
           return absl::InvalidArgumentError(
               absl::StrCat("columns \"", other.name, "\" and \"", plan.name,
-                           "\" both give the field \"", known->name, "\""));
+                           "\" both give the field \"", field, "\""));
         }
       }
     }
@@ -446,20 +459,20 @@ bool Column::ReadInstant(std::int64_t i, absl::Time* out,
 }
 
 template <typename E>
-bool Column::ReadEnum(const char* what, const char* type, int last,
-                      std::int64_t i, E* out, absl::Status* error) {
+bool Column::ReadEnum(const schema::EnumNames& names, std::int64_t i, E* out,
+                      absl::Status* error) {
   *out = E::kUnspecified;
   if (plan_->storage == Storage::kNull) return true;
   const std::int64_t row = i + offset_;
   if (!plan_->dictionary && IsInteger(plan_->storage)) {
     if (!Valid(row)) return true;
     const std::int64_t value = Integer(row);
-    if (value < 0 || value > last) {
+    if (value < 0 || value > names.last()) {
       *error = absl::InvalidArgumentError(
           absl::StrCat(PlaceOf(*plan_),
                        ": a number that has no name; they go "
                        "up to ",
-                       last));
+                       names.last()));
       return false;
     }
     *out = static_cast<E>(value);
@@ -478,22 +491,16 @@ bool Column::ReadEnum(const char* what, const char* type, int last,
   }
   const std::string_view given = String(i);
   if (given.empty()) return true;
-  std::string name = absl::AsciiStrToLower(base::ToAbsl(given));
-  const std::string prefix = absl::StrCat(type, "_");
-  if (absl::StartsWith(name, prefix)) name.erase(0, prefix.size());
-  const char* const* names = plan_->field == Field::kType      ? kTypes
-                             : plan_->field == Field::kChannel ? kChannels
-                                                               : kUrgencies;
-  for (int value = 0; value <= last; ++value) {
-    if (name != names[value]) continue;
-    *out = static_cast<E>(value);
-    if (plan_->dictionary) enums_[entry] = static_cast<std::int8_t>(value);
-    return true;
+  const std::optional<int> value = NumberOf(names, given);
+  if (!value.has_value()) {
+    *error = absl::InvalidArgumentError(
+        absl::StrCat(PlaceOf(*plan_), ": no ", base::ToAbsl(names.kind()),
+                     " has that name; there are ", names.List()));
+    return false;
   }
-  *error = absl::InvalidArgumentError(
-      absl::StrCat(PlaceOf(*plan_), ": no ", what, " has that name; there are ",
-                   names[1], ", ", names[2], ", ..."));
-  return false;
+  *out = static_cast<E>(*value);
+  if (plan_->dictionary) enums_[entry] = static_cast<std::int8_t>(*value);
+  return true;
 }
 
 bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
@@ -525,11 +532,11 @@ bool Column::Read(const RuleSet& rules, std::int64_t i, Ticket* t,
       t->first_receiver = String(i);
       break;
     case Field::kType:
-      return ReadEnum("ticket type", "ticket_type", 6, i, &t->type, error);
+      return ReadEnum(schema::TicketTypeNames(), i, &t->type, error);
     case Field::kChannel:
-      return ReadEnum("channel", "channel", 12, i, &t->channel, error);
+      return ReadEnum(schema::ChannelNames(), i, &t->channel, error);
     case Field::kUrgency:
-      return ReadEnum("urgency", "urgency", 3, i, &t->urgency, error);
+      return ReadEnum(schema::UrgencyNames(), i, &t->urgency, error);
     case Field::kConfidential:
       t->confidential = boolean();
       break;

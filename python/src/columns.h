@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "python/src/arrow.h"
 #include "python/src/arrow_text.h"
+#include "src/schema/enum_names.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/ticket.h"
 
@@ -166,8 +167,8 @@ class Column {
   // Sets `error` and returns false for a bare number that is no IsBareTime().
   bool ReadInstant(std::int64_t i, absl::Time* out, absl::Status* error) const;
   template <typename E>
-  bool ReadEnum(const char* what, const char* type, int last, std::int64_t i,
-                E* out, absl::Status* error);
+  bool ReadEnum(const schema::EnumNames& names, std::int64_t i, E* out,
+                absl::Status* error);
 
   const ColumnPlan* plan_ = nullptr;
   const std::uint8_t* validity_ = nullptr;

@@ -29,6 +29,7 @@
 #include "src/base/strings.h"
 #include "src/schema/enum_names.h"
 #include "src/tables/csv.h"
+#include "trunkline/enum_names.h"
 
 namespace trunkline::python {
 namespace {
@@ -72,10 +73,6 @@ constexpr std::array<const char*, kFields> kNames = {
     "due",          "id",       "dialled",  "type",         "channel",
     "confidential", "against",  "returned", "redispatched", "redone",
     "interim",      "extended", "held",     "proposed"};
-
-// In the order of LearnKind.
-constexpr std::array<const char*, 4> kKinds = {"text", "tree", "number",
-                                               "date"};
 
 // A field and its columns; several are joined to a path.
 struct FieldSource {
@@ -581,13 +578,11 @@ void BindLearn(nb::module_& m) {
         }
         for (const auto& [name, kind] :
              PairsOf(attribute_kinds, "attribute_kinds")) {
-          const auto* const found =
-              std::find(kKinds.begin(), kKinds.end(), kind);
-          if (found == kKinds.end()) {
+          AttributeKind found = AttributeKind::kText;
+          if (!FindEnum(kind, &found)) {
             InvalidArgument("attribute_kinds: text, tree, number or date");
           }
-          options.attribute_kinds[name] =
-              static_cast<LearnKind>(found - kKinds.begin());
+          options.attribute_kinds[name] = found;
         }
         if (!review.is_none()) {
           std::vector<std::vector<std::string>> rows;

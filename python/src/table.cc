@@ -30,13 +30,6 @@ constexpr base::Message kRow{"row $0", "第 $0 行"};
 
 // --- what comes out ---
 
-constexpr std::string_view kOutcomes[] = {
-    "unspecified",      "routed",        "disputed",     "answered",
-    "refusal_proposed", "needs_fact",    "unmatched",    "emergency",
-    "outside",          "transfer_call", "announcement", "other_jurisdiction"};
-constexpr std::string_view kBases[] = {"", "competent_authority", "territorial",
-                                       "hotline_owner", "first_receiver"};
-
 // A column of the result: strings, bits, or 32-bit integers that are null where
 // nothing was guessed; `place` is its place among those of its kind.
 struct ColumnOut {
@@ -191,11 +184,12 @@ absl::Status GuessRow(const RuleSet& rules, const Guessing& guessing,
 }
 
 void Add(const Decision& d, std::size_t row, Piece* piece) {
-  piece->strings[0].Add(kOutcomes[static_cast<std::size_t>(d.outcome)]);
+  piece->strings[0].Add(
+      schema::OutcomeNames().Name(static_cast<int>(d.outcome)));
   piece->strings[1].Add(d.lead);
   piece->strings[2].Add(d.target);
   piece->strings[3].Add(d.rule);
-  piece->strings[4].Add(kBases[static_cast<std::size_t>(d.basis)]);
+  piece->strings[4].Add(schema::BasisNames().Name(static_cast<int>(d.basis)));
   const auto set = [row](std::vector<std::uint8_t>* bits) {
     (*bits)[row >> 3] |= static_cast<std::uint8_t>(1u << (row & 7));
   };

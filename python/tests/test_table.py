@@ -298,6 +298,21 @@ def test_called(town: tl.RuleSet) -> None:
     assert town.route_table(table).to_pydict()["lead"] == ["environment"] * 2
 
 
+def test_names_come_from_the_schema(town: tl.RuleSet) -> None:
+    """Every spelling of an enumerator is read, and each result is one of the enum's."""
+    words = ["complaint", "COMPLAINT", "TICKET_TYPE_COMPLAINT", "ticket_type_complaint", "投诉",
+             "unspecified", "TICKET_TYPE_UNSPECIFIED", ""]
+    table = pa.table({"accepted_at": [ACCEPTED_US] * len(words), "type": words,
+                      "channel": [one.label("zh") for one in tl.Channel if one.value][:len(words)],
+                      "caller_words": ["漏水"] * len(words)})
+    routed = town.route_table(table).to_pydict()
+    assert routed["lead"] == ["housing"] * len(words)
+    assert set(routed["outcome"]) <= {one.label("en") for one in tl.Outcome}
+    assert set(routed["basis"]) <= {one.label("en") for one in tl.Basis}
+    coded = table.set_column(1, "type", table["type"].dictionary_encode())
+    assert town.route_table(coded).to_pydict() == routed
+
+
 @pytest.mark.parametrize(("columns", "message"), [
     ({"category": ["x"]}, 'no column "accepted"'),
     ({"accepted": [datetime(2018, 1, 1)]}, "no time zone"),
@@ -308,8 +323,9 @@ def test_called(town: tl.RuleSet) -> None:
     ({"accepted": [ACCEPTED_US], "confidential": ["yes"]}, "booleans"),
     ({"accepted": [ACCEPTED_US], "against": ["x"]}, "lists of strings"),
     ({"accepted": [ACCEPTED_US], "accepted_at": [1]}, "both give"),
+    ({"accepted": [ACCEPTED_US], "text": ["x"], "caller_words": ["x"]}, "both give"),
     ({"accepted": [ACCEPTED_US, None]}, "row 1: "),
-    ({"accepted": [ACCEPTED_US] * 3, "type": ["report", "", "reprot"]}, 'row 2: column "type": no ticket type has that name'),
+    ({"accepted": [ACCEPTED_US] * 3, "type": ["report", "", "reprot"]}, 'row 2: column "type": no ticket type has that name; there are enquiry, assistance, '),
     ({"accepted": [ACCEPTED_US] * 2, "type": [6, 7]}, "row 1: .*a number that has no name; they go up to 6"),
     ({"accepted": [ACCEPTED_US], "urgency": [-1]}, "a number that has no name"),
 ])

@@ -18,6 +18,7 @@ time that is returned is an aware datetime in UTC. Each exception is a
 from pathlib import Path as _Path
 
 from ._core import (
+    Access,
     AccessEntry,
     AccessEntryAct,
     Actor,
@@ -195,6 +196,7 @@ PACKS = _Path(__file__).parent / "packs"
 
 __all__ = [
     "AbortedError",
+    "Access",
     "AccessEntry",
     "AccessEntryAct",
     "Actor",

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -31,11 +32,6 @@ tl_resolved FromCode(Code code) {
   return resolved;
 }
 
-// The last value of an enum of ticket.h.
-constexpr int kLastType = static_cast<int>(TicketType::kPraise);
-constexpr int kLastChannel = static_cast<int>(Channel::kInternal);
-constexpr int kLastUrgency = static_cast<int>(Urgency::kCritical);
-
 absl::Status Unknown(std::string_view field, int last) {
   return absl::InvalidArgumentError(absl::StrCat(
       std::string(field), ": a number that has no name; they go up to ", last));
@@ -57,12 +53,13 @@ absl::Status Convert(const tl_ticket& in, Ticket* out) {
   const auto within = [](int value, int last) {
     return static_cast<unsigned>(value) <= static_cast<unsigned>(last);
   };
-  if (!within(in.type, kLastType)) return Unknown("type", kLastType);
-  if (!within(in.channel, kLastChannel)) {
-    return Unknown("channel", kLastChannel);
+  if (!within(in.type, kLast<TicketType>))
+    return Unknown("type", kLast<TicketType>);
+  if (!within(in.channel, kLast<Channel>)) {
+    return Unknown("channel", kLast<Channel>);
   }
-  if (!within(in.urgency, kLastUrgency)) {
-    return Unknown("urgency", kLastUrgency);
+  if (!within(in.urgency, kLast<Urgency>)) {
+    return Unknown("urgency", kLast<Urgency>);
   }
   out->accepted_at = in.accepted_us == TL_NO_TIME
                          ? absl::InfinitePast()

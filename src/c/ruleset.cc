@@ -9,6 +9,7 @@
 #include "src/base/strings.h"
 #include "src/c/handles.h"
 #include "src/rules/entries.h"
+#include "src/rules/loader.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline/check.h"
 #include "trunkline/wire.h"
@@ -53,15 +54,15 @@ tl_code WriteEntries(const tl_ruleset* rules, tl_entry_kind kind,
     if (only != nullptr) code = View(*only, "code");
     TL_REQUIRE(rules);
     TL_REQUIRE(message);
-    if (kind <= 0 || kind >= trunkline::rules::kEntryKinds) {
+    trunkline::rules::EntryKind of_kind;
+    if (!trunkline::rules::ToEntryKind(kind, &of_kind)) {
       return absl::InvalidArgumentError("kind is not a tl_entry_kind");
     }
     trunkline::Format to;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToFormat(format, &to));
     std::string entries;
     const bool any = trunkline::rules::AppendEntries(
-        trunkline::internal::CompiledOf(rules->rules),
-        static_cast<trunkline::rules::EntryKind>(kind), code, &entries);
+        trunkline::internal::CompiledOf(rules->rules), of_kind, code, &entries);
     if (code.has_value() && !any) {
       return absl::NotFoundError(
           absl::StrCat("no entry ", trunkline::base::Quoted(*code)));

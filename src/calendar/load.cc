@@ -14,10 +14,12 @@
 #include "src/base/arena.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/calendar/file_type.h"
 #include "src/calendar/messages.h"
 #include "src/load/loader.h"
 #include "trunkline/calendar.h"
 #include "trunkline_internal/v1/calendar.pb.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 namespace {
@@ -26,29 +28,15 @@ namespace messages = calendar::messages;
 namespace proto = trunkline_internal::v1;
 
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
-constexpr int kCalendar = 1;              // Field of CalendarFile.
-
-// A set contains several versions of a calendar. So calendars are not merged by
-// name.
-const load::FileType& CalendarFileType() {
-  static const load::FileType& type =
-      *new load::FileType{"CalendarFile",
-                          {{},
-                           {{"calendar", "日历"}, "name"},
-                           {{"lunar calendar", "农历"}, "name"}},
-                          /*merged=*/false,
-                          {},
-                          "max_calendar_bytes"};
-  return type;
-}
+constexpr schema::Field kCalendar = schema::fields::CalendarFile::kCalendar;
 
 class CalendarLoader {
  public:
   CalendarLoader(const std::vector<Source>& sources, const LoadOptions& options)
       : options_(options),
         max_issues_(std::min(options.max_issues, kMaxIssues)),
-        loader_(CalendarFileType(), sources, options.max_calendar_bytes,
-                max_issues_, &arena_) {}
+        loader_(calendar::CalendarFileType(), sources,
+                options.max_calendar_bytes, max_issues_, &arena_) {}
 
   LoadResult<CalendarSet> Run() {
     loader_.Read();

@@ -6,32 +6,45 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "generated/enum_last.h"
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/schema/field_names.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::casebook {
 namespace {
 
+// A field of a ticket with the names that the schema gives it.
+FieldType OfTicket(schema::Field field, ValueKind kind = ValueKind::kText,
+                   const schema::EnumNames* words = nullptr,
+                   bool repeats = false) {
+  FieldType type{{}, kind, words, repeats};
+  for (const std::string_view name : schema::NamesOf("Ticket", field)) {
+    type.names.emplace_back(name);
+  }
+  return type;
+}
+
 std::vector<FieldType> MakeTicketFieldTypes() {
+  using F = schema::fields::Ticket;
   return {
-      {{"dialled", "dialed", "拨打号码", "热线号码"}},
-      {{"category", "诉求类别", "类别"}},
-      {{"region", "属地", "区域"}},
-      {{"type", "诉求类型"}, ValueKind::kWord, &schema::TicketTypeNames()},
-      {{"channel", "来源渠道", "渠道"},
-       ValueKind::kWord,
-       &schema::ChannelNames()},
-      {{"urgency", "紧急程度"}, ValueKind::kWord, &schema::UrgencyNames()},
-      {{"accepted", "accepted_at", "受理时间"}, ValueKind::kTime},
-      {{"called", "called_at", "来电时间"}, ValueKind::kTime},
-      {{"text", "诉求内容", "内容"}},
-      {{"against", "被诉单位"}, ValueKind::kDepartment, nullptr, true},
-      {{"first_receiver", "首接单位"}, ValueKind::kDepartment},
-      {{"confidential", "保密"}, ValueKind::kYesNo},
-      {{"emergency_confirmed", "确认紧急"}, ValueKind::kYesNo},
-      {{"transfer_failed", "转接失败"}, ValueKind::kYesNo},
-      {{"handed_over", "已移交"}, ValueKind::kYesNo},
+      OfTicket(F::kDialled),
+      OfTicket(F::kCategory),
+      OfTicket(F::kRegion),
+      OfTicket(F::kType, ValueKind::kWord, &schema::TicketTypeNames()),
+      OfTicket(F::kChannel, ValueKind::kWord, &schema::ChannelNames()),
+      OfTicket(F::kUrgency, ValueKind::kWord, &schema::UrgencyNames()),
+      OfTicket(F::kAcceptedAt, ValueKind::kTime),
+      OfTicket(F::kCalledAt, ValueKind::kTime),
+      OfTicket(F::kCallerWords),
+      OfTicket(F::kAgainst, ValueKind::kDepartment, nullptr, true),
+      OfTicket(F::kFirstReceiver, ValueKind::kDepartment),
+      OfTicket(F::kConfidential, ValueKind::kYesNo),
+      OfTicket(F::kEmergencyConfirmed, ValueKind::kYesNo),
+      OfTicket(F::kTransferFailed, ValueKind::kYesNo),
+      OfTicket(F::kHandedOver, ValueKind::kYesNo),
   };
 }
 
@@ -318,7 +331,7 @@ std::vector<CaseField> Describe(const Ticket& ticket, const Decision& d) {
     out.Add("urgency", schema::UrgencyNames(), d.urgency);
   }
   std::vector<std::string> notes;
-  for (int bit = 0; bit != 8; ++bit) {
+  for (int bit = 0; bit != kLast<Note>; ++bit) {
     if ((d.notes >> bit & 1) == 0) continue;
     notes.emplace_back(schema::NoteNames().Name(bit + 1));
   }

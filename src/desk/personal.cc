@@ -38,9 +38,7 @@ void HidePersonal(const PersonalAttributes& personal, std::string* ticket) {
       schema::EachField(*ticket, [&](const schema::WireField& field) {
         if (field.Is(F::kAttribute) &&
             personal.find(NameOf(field.bytes())) != personal.end()) {
-          schema::AppendField(
-              static_cast<std::uint32_t>(F::kPrivateAttribute.number()),
-              field.bytes(), &hidden);
+          schema::AppendField(F::kPrivateAttribute, field.bytes(), &hidden);
         } else {
           open.append(field.whole());
         }

@@ -24,10 +24,6 @@ const schema::MessagePlan& TicketPlan() {
   return plan;
 }
 
-// A field that a sealed ticket has besides its own. Protobuf keeps the numbers
-// from 19000 to 19999 from every schema.
-constexpr std::uint32_t kUnknownOfEvent = 19000;
-
 }  // namespace
 
 void Split(std::string_view ticket, std::string* open, std::string* sealed) {
@@ -35,17 +31,14 @@ void Split(std::string_view ticket, std::string* open, std::string* sealed) {
 }
 
 void SealUnknown(std::string_view event, std::string* sealed) {
-  schema::AppendField(kUnknownOfEvent, event, sealed);
+  schema::AppendReserved(schema::ReservedField::kUnknownOfEvent, event, sealed);
 }
 
 std::string Join(std::string_view open, std::string_view sealed) {
-  std::string tag;
-  schema::AppendField(kUnknownOfEvent, {}, &tag);
-  tag.pop_back();  // The length.
   std::string ticket;
   const bool good =
       schema::EachField(sealed, [&](const schema::WireField& field) {
-        if (field.whole().substr(0, tag.size()) != tag) {
+        if (!field.Is(schema::ReservedField::kUnknownOfEvent)) {
           ticket.append(field.whole());
         }
       });

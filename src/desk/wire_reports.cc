@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,25 @@ std::string Str(std::string_view s) { return std::string(s); }
 void Set(const CaseRef& ref, pb::CaseRef* out) {
   out->set_jurisdiction(ref.jurisdiction);
   out->set_id(ref.id);
+}
+
+CaseRef RefOf(const pb::CaseRef& ref) { return {ref.jurisdiction(), ref.id()}; }
+
+absl::StatusOr<Event> EventOf(const pb::Event& event) {
+  return ReadEvent(event.SerializeAsString());
+}
+
+// Parses a message that has passed the checks of Convert().
+template <typename Message>
+absl::Status Parse(const char* type, std::string_view content, Format format,
+                   Message* message) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string binary,
+                             Convert(type, content, format, Format::kBinary));
+  if (!message->ParseFromString(binary)) {
+    return base::InvalidArgument(
+        base::Fill<desk::messages::kNotAMessage>(type));
+  }
+  return absl::OkStatus();
 }
 
 void Set(const FormField& field, pb::FormField* out) {
@@ -234,16 +254,59 @@ std::string WriteSubjectData(const std::vector<SubjectCase>& cases,
   return wire::InFormat("SubjectData", m.SerializeAsString(), format);
 }
 
+absl::StatusOr<Receipt> ReadReceipt(std::string_view content, Format format) {
+  pb::Receipt m;
+  TRUNKLINE_RETURN_IF_ERROR(Parse("Receipt", content, format, &m));
+  Receipt receipt;
+  receipt.ref = RefOf(m.ref());
+  receipt.version = m.version();
+  for (const pb::Event& event : m.event()) {
+    TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(), EventOf(event));
+  }
+  receipt.replayed = m.replayed();
+  return receipt;
+}
+
+absl::StatusOr<FeedPage> ReadFeedPage(std::string_view content, Format format) {
+  pb::FeedPage m;
+  TRUNKLINE_RETURN_IF_ERROR(Parse("FeedPage", content, format, &m));
+  FeedPage page;
+  for (const pb::FeedItem& from : m.item()) {
+    FeedItem& item = page.items.emplace_back();
+    item.position = from.position();
+    item.ref = RefOf(from.ref());
+    item.source = from.source();
+    TRUNKLINE_ASSIGN_OR_RETURN(item.event, EventOf(from.event()));
+  }
+  page.next = m.next();
+  if (m.unreadable() < 0) {
+    return base::InvalidArgument(
+        base::Fill<desk::messages::kNotAMessage>("FeedPage"));
+  }
+  page.unreadable = static_cast<std::size_t>(m.unreadable());
+  return page;
+}
+
+std::string WriteCaseFilter(const CaseFilter& filter, Format format) {
+  pb::CaseFilter m;
+  m.set_jurisdiction(filter.jurisdiction);
+  m.set_unit(filter.unit);
+  m.set_stage(filter.stage);
+  m.set_region(filter.region);
+  if (filter.due_before != absl::InfiniteFuture()) {
+    wire::SetTime(filter.due_before, m.mutable_due_before());
+  }
+  m.set_open_only(filter.open_only);
+  m.set_source(filter.source);
+  m.set_unadopted_only(filter.unadopted_only);
+  m.set_adopted_as(filter.adopted_as);
+  return wire::InFormat("CaseFilter", m.SerializeAsString(), format);
+}
+
 absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
                                           Format format) {
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string binary,
-      Convert("CaseFilter", content, format, Format::kBinary));
   pb::CaseFilter m;
-  if (!m.ParseFromString(binary)) {
-    return base::InvalidArgument(
-        base::Fill<desk::messages::kNotAMessage>("CaseFilter"));
-  }
+  TRUNKLINE_RETURN_IF_ERROR(Parse("CaseFilter", content, format, &m));
   CaseFilter filter;
   filter.jurisdiction = m.jurisdiction();
   filter.unit = m.unit();
@@ -256,6 +319,7 @@ absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
   filter.open_only = m.open_only();
   filter.source = m.source();
   filter.unadopted_only = m.unadopted_only();
+  filter.adopted_as = m.adopted_as();
   return filter;
 }
 

@@ -54,18 +54,7 @@ std::string_view BytesOf(const Compiled& own, EntryKind kind,
 }
 
 std::string_view WordOf(EntryKind kind) {
-  constexpr std::string_view kWords[] = {"",
-                                         "jurisdiction",
-                                         "department",
-                                         "region",
-                                         "category",
-                                         "hotline",
-                                         "deadline policy",
-                                         "emergency signal",
-                                         "deadline rule",
-                                         "rule",
-                                         "attribute"};
-  return kWords[static_cast<std::size_t>(kind)];
+  return rules::InfoOf(kind).word.en();
 }
 
 std::vector<std::string_view> EntriesOf(const Compiled& own, EntryKind kind) {

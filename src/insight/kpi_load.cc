@@ -13,6 +13,7 @@
 #include "src/insight/messages.h"
 #include "src/load/loader.h"
 #include "trunkline_internal/v1/insight.pb.h"
+#include "trunkline_schema/fields.h"
 
 // KPIs and score sheets from files.
 namespace trunkline {
@@ -23,21 +24,17 @@ namespace proto = trunkline_internal::v1;
 
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr std::size_t kMaxEntries = 10'000;
-// Fields of KpiFile.
-constexpr int kKpi = 1;
-constexpr int kScoreSheet = 2;
-constexpr int kHardIssueScore = 3;
+using F = schema::fields::KpiFile;
 
 const load::FileType& KpiFileType() {
-  static const load::FileType& type =
-      *new load::FileType{"KpiFile",
-                          {{},
-                           {{"kpi", "指标"}, "id"},
-                           {{"score_sheet", "评分表"}, "id"},
-                           {{"hard_issue_score", "难点评分"}, "id"}},
-                          /*merged=*/true,
-                          {},
-                          "max_definition_bytes"};
+  static const load::FileType& type = *new load::FileType{
+      "KpiFile",
+      {{F::kKpi, {"kpi", "指标"}, "id"},
+       {F::kScoreSheet, {"score_sheet", "评分表"}, "id"},
+       {F::kHardIssueScore, {"hard_issue_score", "难点评分"}, "id"}},
+      /*merged=*/true,
+      {},
+      "max_definition_bytes"};
   return type;
 }
 
@@ -56,22 +53,22 @@ class KpiLoader {
 
   LoadResult<KpiSet> Run() {
     loader_.Read();
-    Each<proto::Kpi>(kKpi, [&](const proto::Kpi& m) { ReadKpi(m); });
+    Each<proto::Kpi>(F::kKpi, [&](const proto::Kpi& m) { ReadKpi(m); });
     std::sort(set_.kpis.begin(), set_.kpis.end(),
               [](const Kpi& a, const Kpi& b) { return a.id < b.id; });
     // What refers to others, once all are read.
-    Each<proto::Kpi>(kKpi, [&](const proto::Kpi& m) {
+    Each<proto::Kpi>(F::kKpi, [&](const proto::Kpi& m) {
       for (int i = 0; i != m.beside_size(); ++i) {
         CheckKpi(m.beside(i), absl::StrCat("beside[", i, "]"));
       }
     });
-    Each<proto::ScoreSheet>(kScoreSheet,
+    Each<proto::ScoreSheet>(F::kScoreSheet,
                             [&](const proto::ScoreSheet& m) { ReadSheet(m); });
     std::sort(
         set_.score_sheets.begin(), set_.score_sheets.end(),
         [](const ScoreSheet& a, const ScoreSheet& b) { return a.id < b.id; });
     Each<proto::HardIssueScore>(
-        kHardIssueScore,
+        F::kHardIssueScore,
         [&](const proto::HardIssueScore& m) { ReadHardIssueScore(m); });
     std::sort(set_.hard_issue_scores.begin(), set_.hard_issue_scores.end(),
               [](const HardIssueScore& a, const HardIssueScore& b) {
@@ -85,8 +82,8 @@ class KpiLoader {
 
  private:
   template <typename Message, typename Function>
-  void Each(int kind, const Function& function) {
-    kind_ = kind;
+  void Each(const schema::Field& kind, const Function& function) {
+    kind_ = &kind;
     std::size_t count = 0;
     for (const load::SourceEntry& entry : loader_.entries(kind)) {
       entry_ = &entry;
@@ -101,7 +98,7 @@ class KpiLoader {
 
   // Reports a defect of a field of the entry at hand.
   void Field(std::string path, std::string code, base::Text message) {
-    loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
+    loader_.Report(Severity::kError, std::move(code), *kind_, *entry_,
                    std::move(message), {std::move(path), nullptr, ""});
   }
 
@@ -344,7 +341,7 @@ class KpiLoader {
 
   base::Arena arena_;
   load::Loader loader_;
-  int kind_ = kKpi;
+  const schema::Field* kind_ = nullptr;
   const load::SourceEntry* entry_ = nullptr;
   KpiSet set_;
 };

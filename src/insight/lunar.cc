@@ -8,10 +8,12 @@
 #include "src/base/arena.h"
 #include "src/base/civil.h"
 #include "src/base/strings.h"
+#include "src/calendar/file_type.h"
 #include "src/insight/messages.h"
 #include "src/load/loader.h"
 #include "trunkline/insight_periodic.h"
 #include "trunkline_internal/v1/calendar.pb.h"
+#include "trunkline_schema/fields.h"
 
 // Lunar calendars are tables: nothing is computed, so that a day outside them is
 // refused and never guessed.
@@ -23,19 +25,8 @@ namespace proto = trunkline_internal::v1;
 
 constexpr std::size_t kMaxIssues = 1000;
 constexpr std::size_t kMaxYears = 1000;
-constexpr int kLunarCalendar = 2;  // Field of CalendarFile.
-
-const load::FileType& CalendarFileType() {
-  static const load::FileType& type =
-      *new load::FileType{"CalendarFile",
-                          {{},
-                           {{"calendar", "日历"}, "name"},
-                           {{"lunar calendar", "农历"}, "name"}},
-                          /*merged=*/false,
-                          {},
-                          "max_calendar_bytes"};
-  return type;
-}
+constexpr schema::Field kLunarCalendar =
+    schema::fields::CalendarFile::kLunarCalendar;
 
 // The first day after a month.
 absl::CivilDay EndOf(const LunarYear& year, std::size_t month) {
@@ -156,7 +147,8 @@ absl::StatusOr<absl::CivilDay> LunarCalendar::CivilDayOf(
 LoadResult<std::vector<LunarCalendar>> LoadLunarCalendars(
     const std::vector<Source>& sources, const LoadOptions& options) {
   base::Arena arena;
-  load::Loader loader(CalendarFileType(), sources, options.max_calendar_bytes,
+  load::Loader loader(calendar::CalendarFileType(), sources,
+                      options.max_calendar_bytes,
                       std::min(options.max_issues, kMaxIssues), &arena);
   loader.Read();
   std::vector<LunarCalendar> calendars;

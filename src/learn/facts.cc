@@ -27,8 +27,9 @@ Dimension Flat(std::size_t nodes) {
 
 // The bound in (after, at] that is shortest to write: a number with the fewest
 // digits, the first day of a year or of a month.
-std::int64_t RoundBound(std::int64_t after, std::int64_t at, LearnKind kind) {
-  if (kind == LearnKind::kDate) {
+std::int64_t RoundBound(std::int64_t after, std::int64_t at,
+                        AttributeKind kind) {
+  if (kind == AttributeKind::kDate) {
     const absl::CivilDay day = ToCivilDay(static_cast<DayNumber>(at));
     const std::int64_t year = ToDayNumber(absl::CivilDay(day.year()));
     const std::int64_t month =
@@ -48,7 +49,7 @@ class RangeFinder {
   RangeFinder(const Counts& counts, const DriftOptions& drift, Day from, Day to)
       : counts_(counts), drift_(drift), from_(from), to_(to) {}
 
-  std::vector<Range> Find(std::size_t attribute, LearnKind kind) const {
+  std::vector<Range> Find(std::size_t attribute, AttributeKind kind) const {
     const std::vector<ValueSpan>& spans = counts_.spans[attribute];
     // Nodes in the order of their values.
     std::vector<Node> order;
@@ -165,7 +166,7 @@ Facts FindRanges(const Counts& counts, const LearnOptions& options,
   for (std::size_t a = 0; a < options.attributes.size(); ++a) {
     facts.attributes.push_back(a);
     if (counts.spans[a].empty()) continue;
-    const LearnKind kind = KindOf(options, a);
+    const AttributeKind kind = KindOf(options, a);
     facts.ranges[a] = finder.Find(a, kind);
     for (const ValueSpan& span : counts.spans[a]) {
       Node node = 1;
@@ -205,10 +206,10 @@ std::vector<Node> FactsOf(const Counts& counts, const Facts& facts,
   return out;
 }
 
-RangeText TextOf(const Range& range, LearnKind kind) {
+RangeText TextOf(const Range& range, AttributeKind kind) {
   const auto text = [kind](std::int64_t bound) {
     if (bound == Range::kNone) return std::string();
-    return kind == LearnKind::kDate
+    return kind == AttributeKind::kDate
                ? base::FormatDate(ToCivilDay(static_cast<DayNumber>(bound)))
                : base::FormatMillionths(bound);
   };

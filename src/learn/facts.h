@@ -53,7 +53,7 @@ std::vector<Node> FactsOf(const Counts& counts, const Facts& facts,
 struct RangeText {
   std::string min, max;
 };
-RangeText TextOf(const Range& range, LearnKind kind);
+RangeText TextOf(const Range& range, AttributeKind kind);
 // A node of an attribute as ids and tables show it: "main", "100..200".
 std::string ValueText(const Counts& counts, const LearnOptions& options,
                       const Facts& facts, std::size_t attribute, Node node);

@@ -40,12 +40,13 @@ ValueSpan SpanOf(std::int64_t millionths) {
 
 // By node: what a value of a number or a date stands for.
 std::vector<ValueSpan> SpansOf(const NameCounter::Names& names,
-                               LearnKind kind) {
+                               AttributeKind kind) {
   std::vector<ValueSpan> out;
-  if (kind != LearnKind::kNumber && kind != LearnKind::kDate) return out;
+  if (kind != AttributeKind::kNumber && kind != AttributeKind::kDate)
+    return out;
   out.push_back({0, 0});
   for (Node n = 1; n < names.codes.size(); ++n) {
-    if (kind == LearnKind::kNumber) {
+    if (kind == AttributeKind::kNumber) {
       out.push_back(SpanOf(*base::ParseMillionths(names.codes[n])));
       continue;
     }
@@ -105,11 +106,13 @@ Reason ReasonOf(const HistoryTicket& ticket) {
 
 }  // namespace
 
-LearnKind KindOf(const LearnOptions& options, std::size_t attribute) {
+AttributeKind KindOf(const LearnOptions& options, std::size_t attribute) {
   const auto found =
       options.attribute_kinds.find(options.attributes[attribute]);
-  return found == options.attribute_kinds.end() ? LearnKind::kText
-                                                : found->second;
+  return found == options.attribute_kinds.end() ||
+                 found->second == AttributeKind::kUnspecified
+             ? AttributeKind::kText
+             : found->second;
 }
 
 void AddUp(std::vector<Choice>* choices) {
@@ -157,7 +160,7 @@ History::History(const LearnOptions& options, absl::TimeZone zone)
       texts_(options.attributes.size()),
       is_unreadable_(options.attributes.size()) {
   for (std::size_t i = 0; i < options.attributes.size(); ++i) {
-    const bool tree = KindOf(options, i) == LearnKind::kTree;
+    const bool tree = KindOf(options, i) == AttributeKind::kTree;
     attributes_.emplace_back(
         tree, options.separator.empty() ? "/" : options.separator);
   }
@@ -165,7 +168,7 @@ History::History(const LearnOptions& options, absl::TimeZone zone)
 
 std::string_view History::ValueOf(std::size_t attribute, std::string_view value,
                                   std::string* out) const {
-  if (KindOf(options_, attribute) == LearnKind::kNumber) {
+  if (KindOf(options_, attribute) == AttributeKind::kNumber) {
     // Nearly all are written so that nothing is to be folded.
     auto number = base::ParseMillionths(value);
     if (!number.has_value()) {
@@ -261,10 +264,10 @@ absl::Status History::FindNames(const HistoryTicket& ticket) {
     for (const Attribute& attribute : ticket.attributes) {
       if (attribute.name == options_.attributes[i]) value = attribute.value;
     }
-    const LearnKind kind = KindOf(options_, i);
+    const AttributeKind kind = KindOf(options_, i);
     is_unreadable_[i] = false;
     if (!value.empty() &&
-        (kind == LearnKind::kNumber || kind == LearnKind::kDate)) {
+        (kind == AttributeKind::kNumber || kind == AttributeKind::kDate)) {
       if (!base::IsText(value)) {
         return base::InvalidArgument(base::Fill<messages::kNotUtf8>());
       }

@@ -119,7 +119,7 @@ std::vector<CategoryChoices> ChoicesByCategory(const Counts& counts, Day from,
 void AddUp(std::vector<Choice>* choices);
 
 // What an attribute holds.
-LearnKind KindOf(const LearnOptions& options, std::size_t attribute);
+AttributeKind KindOf(const LearnOptions& options, std::size_t attribute);
 
 class History {
  public:

@@ -252,13 +252,9 @@ class Writer {
       pb::AttributeDeclaration* declared = out_.add_attribute();
       declared->set_id(options_.attributes[a]);
       declared->set_order(static_cast<int>(i + 1));
-      const LearnKind kind = KindOf(options_, a);
-      declared->set_kind(
-          kind == LearnKind::kNumber ? pb::AttributeDeclaration::KIND_NUMBER
-          : kind == LearnKind::kDate ? pb::AttributeDeclaration::KIND_DATE
-          : kind == LearnKind::kTree ? pb::AttributeDeclaration::KIND_TREE
-                                     : pb::AttributeDeclaration::KIND_TEXT);
-      if (kind == LearnKind::kText || kind == LearnKind::kTree) {
+      const AttributeKind kind = KindOf(options_, a);
+      declared->set_kind(static_cast<pb::AttributeDeclaration::Kind>(kind));
+      if (kind == AttributeKind::kText || kind == AttributeKind::kTree) {
         AddValues(counts_.attributes[a], declared);
       }
       Note("", declared->mutable_provenance());
@@ -487,7 +483,7 @@ std::string PolicyId(const LearnOptions& options,
 
 bool IsDeclared(const Counts& counts, const LearnOptions& options,
                 std::size_t attribute) {
-  if (KindOf(options, attribute) != LearnKind::kTree) return true;
+  if (KindOf(options, attribute) != AttributeKind::kTree) return true;
   // The first stands above the roots.
   const std::vector<std::uint64_t>& rows = counts.attributes[attribute].rows;
   for (std::size_t node = 1; node < rows.size(); ++node) {

@@ -129,7 +129,7 @@ class ConditionReader {
         absl::StrSplit(value, absl::MaxSplits("..", 1));
     const auto bound = [&](const std::string& written, std::int64_t* out) {
       if (written.empty()) return true;
-      if (KindOf(options_, attribute) == LearnKind::kNumber) {
+      if (KindOf(options_, attribute) == AttributeKind::kNumber) {
         const auto number = base::ParseMillionths(written);
         if (number.has_value()) *out = *number;
         return number.has_value();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/load/loader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,25 @@
 #include "src/load/messages.h"
 
 namespace trunkline::load {
+namespace {
+
+// One more than the largest field number of a kind.
+std::size_t NumbersOf(const FileType& type) {
+  int last = 0;
+  for (const KindOfEntry& kind : type.kinds) {
+    last = std::max(last, kind.field.number());
+  }
+  return static_cast<std::size_t>(last) + 1;
+}
+
+}  // namespace
+
+const KindOfEntry* FileType::Find(int number) const {
+  for (const KindOfEntry& kind : kinds) {
+    if (kind.field.number() == number) return &kind;
+  }
+  return nullptr;
+}
 
 Loader::Loader(const FileType& type, const std::vector<Source>& sources,
                std::size_t max_source_bytes, std::size_t max_issues,
@@ -18,8 +38,8 @@ Loader::Loader(const FileType& type, const std::vector<Source>& sources,
       arena_(*arena),
       issues_(max_issues),
       readers_(sources.size()),
-      entries_(type.kinds.size()),
-      overrides_(type.kinds.size()) {}
+      entries_(NumbersOf(type)),
+      overrides_(entries_.size()) {}
 
 Loader::~Loader() = default;
 
@@ -32,8 +52,8 @@ void Loader::Read() {
     issues_.AddPlaced(std::move(issue), 0);
   }
   for (std::uint32_t i = 0; i != sources_.size(); ++i) ReadSource(i);
-  for (int kind = 1; kind < static_cast<int>(entries_.size()); ++kind) {
-    if (!type_.merged) continue;
+  if (!type_.merged) return;
+  for (const KindOfEntry& kind : type_.kinds) {
     CheckIds(kind);
     Merge(kind);
   }
@@ -73,9 +93,8 @@ void Loader::ReadSource(std::uint32_t index) {
       });
 }
 
-void Loader::CheckIds(int kind) {
-  const KindOfEntry& of = type_.kinds[static_cast<std::size_t>(kind)];
-  for (const SourceEntry& entry : entries(kind)) {
+void Loader::CheckIds(const KindOfEntry& kind) {
+  for (const SourceEntry& entry : entries(kind.field)) {
     bool reserved = false;
     std::string ids;
     for (std::string_view id : type_.reserved_ids) {
@@ -86,22 +105,22 @@ void Loader::CheckIds(int kind) {
     if (GoodId(entry.id) && !reserved) continue;
     base::Text but;
     if (!ids.empty()) but = base::Fill<messages::kReserved>(ids);
-    Report(Severity::kError, "bad-id", kind, entry,
-           entry.id.empty() ? base::Fill<messages::kNoId>(of.word)
+    Report(Severity::kError, "bad-id", kind.field, entry,
+           entry.id.empty() ? base::Fill<messages::kNoId>(kind.word)
                             : base::Fill<messages::kBadId>(
                                   base::Quoted(entry.id), kMaxIdBytes, but),
-           {std::string(of.id_field), nullptr, ""});
+           {std::string(kind.id_field), nullptr, ""});
   }
 }
 
-void Loader::Report(Severity severity, std::string code, int kind,
+void Loader::Report(Severity severity, std::string code, schema::Field kind,
                     const SourceEntry& entry, base::Text message,
                     Detail detail) {
   Issue issue;
   issue.severity = severity;
   issue.code = std::move(code);
   issue.path = std::move(detail.path);
-  issue.entity = type_.kinds[static_cast<std::size_t>(kind)].word.en;
+  issue.entity = type_.Find(kind.number())->word.en;
   if (!entry.id.empty()) {
     absl::StrAppend(&issue.entity, " ", base::ToAbsl(entry.id));
   }

@@ -14,6 +14,7 @@
 #include "src/base/message.h"
 #include "src/load/entry.h"
 #include "src/load/issue_list.h"
+#include "src/schema/field.h"
 #include "src/schema/schema.h"
 #include "trunkline/load.h"
 
@@ -22,16 +23,18 @@
 // sources replace and remove those of earlier ones, and issues have places.
 namespace trunkline::load {
 
-// A kind of entry: its word in issues, and the name of its first field.
+// A kind of entry: the field of the file that holds it, its word in issues, and
+// the name of its first field.
 struct KindOfEntry {
+  schema::Field field;
   base::Text word;
   std::string_view id_field;
 };
 
 // What can be loaded.
 struct FileType {
-  std::string_view message;        // The published message: "RuleSet".
-  std::vector<KindOfEntry> kinds;  // By field number; [0] is unused.
+  std::string_view message;  // The published message: "RuleSet".
+  std::vector<KindOfEntry> kinds;
   // Whether entries are merged by id and have `override`. If not, they keep
   // the order of the sources.
   bool merged = true;
@@ -39,6 +42,9 @@ struct FileType {
   std::vector<std::string_view> reserved_ids;
   // The limit of a source's size in LoadOptions, for the issue.
   std::string_view size_option;
+
+  // nullptr: the field is no kind of entry.
+  const KindOfEntry* Find(int number) const;
 };
 
 // Reads and merges the sources of one file type and collects the issues, those
@@ -62,8 +68,8 @@ class Loader {
   bool has_errors() const { return issues_.has_errors(); }
 
   // Returns the entries of a kind: after merging by id, without `override`.
-  const std::vector<SourceEntry>& entries(int kind) const {
-    return entries_[static_cast<std::size_t>(kind)];
+  const std::vector<SourceEntry>& entries(schema::Field kind) const {
+    return entries_[Index(kind)];
   }
 
   // Who is told now and then how many entries were read and compiled.
@@ -82,7 +88,7 @@ class Loader {
     std::string ticket;
   };
   // Adds an issue about an entry.
-  void Report(Severity severity, std::string code, int kind,
+  void Report(Severity severity, std::string code, schema::Field kind,
               const SourceEntry& entry, base::Text message, Detail detail);
   // As IssueList::LeavesOut().
   bool LeavesOut(Severity severity) { return issues_.LeavesOut(severity); }
@@ -101,9 +107,12 @@ class Loader {
   std::vector<Issue> TakeIssues();
 
  private:
+  static std::size_t Index(schema::Field kind) {
+    return static_cast<std::size_t>(kind.number());
+  }
   void ReadSource(std::uint32_t index);
-  void CheckIds(int kind);
-  void Merge(int kind);
+  void CheckIds(const KindOfEntry& kind);
+  void Merge(const KindOfEntry& kind);
   std::vector<Place> PlacesOf(std::uint32_t source, std::uint32_t number,
                               const std::vector<std::string_view>& paths) const;
 
@@ -113,7 +122,7 @@ class Loader {
   base::Arena& arena_;
   IssueList issues_;
   std::vector<std::unique_ptr<schema::EntryReader>> readers_;
-  std::vector<std::vector<SourceEntry>> entries_;     // By kind.
+  std::vector<std::vector<SourceEntry>> entries_;     // By field number.
   std::vector<std::vector<std::int64_t>> overrides_;  // While merging.
   bool readable_ = true;
   const std::function<void(std::uint64_t)>* progress_ = nullptr;

@@ -36,9 +36,9 @@ constexpr std::int64_t kRemove = 2;
 //
 // Cost. One sort of the indexes. The bytes are copied only of entries that
 // replace another one, to remove `override` from them.
-void Loader::Merge(int kind) {
-  const auto at = static_cast<std::size_t>(kind);
-  const base::Text& name = type_.kinds[at].word;
+void Loader::Merge(const KindOfEntry& kind) {
+  const std::size_t at = Index(kind.field);
+  const base::Text& name = kind.word;
   std::vector<SourceEntry>& all = entries_[at];
   const std::vector<std::int64_t> overrides = std::move(overrides_[at]);
   std::vector<std::uint32_t> order(all.size());
@@ -62,7 +62,7 @@ void Loader::Merge(int kind) {
     if (how == kNone) {
       if (current != nullptr && !entry.id.empty()) {
         Report(
-            Severity::kError, "duplicate-id", kind, entry,
+            Severity::kError, "duplicate-id", kind.field, entry,
             base::Fill<messages::kDefinedAlready>(name, base::Quoted(entry.id)),
             {"", current, ""});
         continue;
@@ -73,7 +73,7 @@ void Loader::Merge(int kind) {
     }
     if (how != kReplace && how != kRemove) {
       // Of a binary source.
-      Report(Severity::kError, "unknown-value", kind, entry,
+      Report(Severity::kError, "unknown-value", kind.field, entry,
              base::Fill<messages::kUnknownValue>(how),
              {"override", nullptr, ""});
       current = &entry;
@@ -83,17 +83,17 @@ void Loader::Merge(int kind) {
         how == kReplace ? "OVERRIDE_REPLACE" : "OVERRIDE_REMOVE";
     if (current == nullptr) {
       Report(
-          Severity::kError, "override-without-target", kind, entry,
+          Severity::kError, "override-without-target", kind.field, entry,
           base::Fill<messages::kNoTarget>(word, name, base::Quoted(entry.id)),
           {"override", nullptr, ""});
     } else if (current->source == entry.source) {
       Report(
-          Severity::kError, "duplicate-id", kind, entry,
+          Severity::kError, "duplicate-id", kind.field, entry,
           base::Fill<messages::kSameFile>(word, name, base::Quoted(entry.id)),
           {"override", current, ""});
       continue;
     } else if (overridden) {
-      Report(Severity::kNote, "overlay-order", kind, entry,
+      Report(Severity::kNote, "overlay-order", kind.field, entry,
              base::Fill<messages::kOverlayOrder>(name, base::Quoted(entry.id)),
              {"override", current, ""});
     }

@@ -49,10 +49,11 @@ void FreezeIndexes(std::uint64_t seed, Compiled* out) {
 // tables of codes, so it comes first.
 void ComputeHash(Compilation* c) {
   base::Sha256 sha;
-  for (int k = 1; k != kEntryKinds; ++k) {
-    for (const SourceEntry& entry : c->entries(static_cast<EntryKind>(k))) {
+  for (const EntryKindInfo& info : EntryKinds()) {
+    for (const SourceEntry& entry : c->entries(info.kind)) {
       // Kind and length keep the pieces apart.
-      sha.Update(absl::StrCat(k, ":", entry.bytes.size(), ":"));
+      sha.Update(
+          absl::StrCat(info.field.number(), ":", entry.bytes.size(), ":"));
       sha.Update(entry.bytes);
     }
   }

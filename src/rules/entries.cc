@@ -16,7 +16,7 @@ bool AppendEntries(const Compiled& c, EntryKind kind,
   bool any = false;
   const auto add = [&](std::string_view bytes) {
     if (id.has_value() && load::ReadHead(bytes).id != *id) return;
-    schema::AppendField(static_cast<std::uint32_t>(kind), bytes, out);
+    schema::AppendField(InfoOf(kind).field, bytes, out);
     any = true;
   };
   const auto add_all = [&](const auto& table, std::size_t first) {

@@ -8,26 +8,42 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
+#include "src/base/message.h"
 #include "src/load/loader.h"
 #include "src/rules/compiled.h"
 #include "trunkline/load.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::rules {
 
-// Kinds of entries, by their field number in RuleSet.
+// Kinds of entries: their field numbers in RuleSet.
 enum class EntryKind : int {
-  kJurisdiction = 1,
-  kDepartment = 2,
-  kRegion = 3,
-  kCategory = 4,
-  kHotline = 5,
-  kDeadlinePolicy = 6,
-  kSignal = 7,
-  kDeadlineRule = 8,
-  kRule = 9,
-  kAttribute = 10,
+  kJurisdiction = schema::fields::RuleSet::kJurisdiction.number(),
+  kDepartment = schema::fields::RuleSet::kDepartment.number(),
+  kRegion = schema::fields::RuleSet::kRegion.number(),
+  kCategory = schema::fields::RuleSet::kCategory.number(),
+  kHotline = schema::fields::RuleSet::kHotline.number(),
+  kDeadlinePolicy = schema::fields::RuleSet::kDeadlinePolicy.number(),
+  kSignal = schema::fields::RuleSet::kEmergencySignal.number(),
+  kDeadlineRule = schema::fields::RuleSet::kDeadlineRule.number(),
+  kRule = schema::fields::RuleSet::kRule.number(),
+  kAttribute = schema::fields::RuleSet::kAttribute.number(),
 };
-inline constexpr int kEntryKinds = 11;  // One more than the last.
+
+// One row for each kind: what else is known of it by kind stands here, so that a
+// kind is added in one place.
+struct EntryKindInfo {
+  EntryKind kind;
+  schema::Field field;  // Of RuleSet.
+  base::Message word;   // In issues.
+  std::string_view id_field;
+};
+// In the order of their numbers, which are 1, 2, 3, ...
+absl::Span<const EntryKindInfo> EntryKinds();
+const EntryKindInfo& InfoOf(EntryKind kind);
+// Returns false, and leaves `*kind` as it is, for a number that is no kind.
+bool ToEntryKind(int number, EntryKind* kind);
 
 using load::SourceEntry;
 
@@ -46,13 +62,13 @@ class Loader {
   // Entries of a kind after merging, by id: for kRule, kDeadlineRule, kSignal
   // and kDeadlinePolicy the index is that of the compiled table.
   const std::vector<SourceEntry>& entries(EntryKind kind) const {
-    return loader_.entries(static_cast<int>(kind));
+    return loader_.entries(InfoOf(kind).field);
   }
   using Detail = load::Loader::Detail;
   // Adds an issue about an entry.
   void Report(Severity severity, std::string code, EntryKind kind,
               const SourceEntry& entry, base::Text message, Detail detail) {
-    loader_.Report(severity, std::move(code), static_cast<int>(kind), entry,
+    loader_.Report(severity, std::move(code), InfoOf(kind).field, entry,
                    std::move(message), std::move(detail));
   }
   // As load::IssueList::LeavesOut().

@@ -103,9 +103,8 @@ std::string_view RuleSet::RuleLabel(std::string_view id,
 
 std::string RuleSet::Serialize(Format format) const {
   std::string entries;
-  for (int k = 1; k != rules::kEntryKinds; ++k) {
-    rules::AppendEntries(*compiled_, static_cast<rules::EntryKind>(k), {},
-                         &entries);
+  for (const rules::EntryKindInfo& info : rules::EntryKinds()) {
+    rules::AppendEntries(*compiled_, info.kind, {}, &entries);
   }
   return rules::WriteRuleSet(entries, format);
 }

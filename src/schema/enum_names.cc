@@ -60,6 +60,12 @@ std::optional<int> EnumNames::FindShort(std::string_view word) const {
   return std::nullopt;
 }
 
+std::string_view EnumNames::ShortIdentifier(int number) const {
+  const EnumeratorNames* const v = Number(number);
+  return v == nullptr ? std::string_view()
+                      : v->identifier.substr(prefix_.size());
+}
+
 std::string_view EnumNames::Name(int number) const {
   const EnumeratorNames* const v = Number(number);
   return v == nullptr ? std::string_view() : v->en;

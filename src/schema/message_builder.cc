@@ -82,13 +82,6 @@ std::size_t MessageBuilder::Count(std::size_t level,
   return count;
 }
 
-void MessageBuilder::Varint(std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) {
-    buffer_.push_back(static_cast<char>(value | 0x80));
-  }
-  buffer_.push_back(static_cast<char>(value));
-}
-
 std::size_t MessageBuilder::Encode() {
   const auto begin =
       values_.begin() + static_cast<std::ptrdiff_t>(frames_.back().values);

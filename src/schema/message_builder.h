@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "src/schema/registry.h"
+#include "src/schema/wire.h"
 
 namespace trunkline::schema {
 
@@ -71,7 +72,7 @@ class MessageBuilder {
   void Push(const MessagePlan& plan, const FieldPlan* field);
   // Returns where the encoding of the innermost message begins.
   std::size_t Encode();
-  void Varint(std::uint64_t value);
+  void Varint(std::uint64_t value) { AppendVarint(value, &buffer_); }
 
   std::string buffer_;
   std::vector<Value> values_;

@@ -36,9 +36,9 @@ bool Split(const MessagePlan& plan, std::string_view message, std::string* open,
                                Split(*field->message, part.bytes(), &inner_open,
                                      &inner_sealed);
                        // That the message is there stays in the open.
-                       AppendField(field->number, inner_open, open);
+                       AppendField(*field, inner_open, open);
                        if (!inner_sealed.empty()) {
-                         AppendField(field->number, inner_sealed, sealed);
+                         AppendField(*field, inner_sealed, sealed);
                        }
                      } else {
                        open->append(part.whole());
@@ -68,7 +68,7 @@ bool Join(const MessagePlan& plan, std::string_view open,
                 &inner)) {
         return false;
       }
-      AppendField(field->number, inner, out);
+      AppendField(*field, inner, out);
       ++i;
     } else {
       out->append(parts[i].whole());
@@ -95,7 +95,7 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                                Redact(*field->message, wire.bytes(), privacy,
                                       shown, &part);
                        if (!part.empty() || privacy == Privacy::kPublic) {
-                         AppendField(field->number, part, out);
+                         AppendField(*field, part, out);
                        }
                        return;
                      }
@@ -106,7 +106,7 @@ bool Redact(const MessagePlan& plan, std::string_view message, Privacy outer,
                        out->append(wire.whole());
                      } else if (seen == Shown::kMasked && wire.has_length() &&
                                 field->kind == Kind::kString) {
-                       AppendField(field->number, Masked(wire.bytes()), out);
+                       AppendField(*field, Masked(wire.bytes()), out);
                      }
                    }) &&
          inner;

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "google/protobuf/message.h"
 #include "src/base/message.h"
+#include "src/schema/field.h"
 #include "src/schema/privacy.h"
 #include "src/schema/protobuf.h"
 #include "src/schema/when_cut.h"
@@ -72,6 +73,10 @@ struct MessagePlan {
 
   const FieldPlan* Number(std::uint32_t number) const {
     return number < by_number.size() ? by_number[number] : nullptr;
+  }
+  // A field of this message.
+  const FieldPlan& Of(Field field) const {
+    return *by_number[static_cast<std::size_t>(field.number())];
   }
   const FieldPlan* TextName(std::string_view text_name) const;
   // Either spelling.

@@ -61,17 +61,16 @@ std::string CutMessage(const MessagePlan& plan, std::string_view bytes,
   EachField(bytes, [&](const WireField& wire) {
     const FieldPlan* const field = wire.In(plan);
     if (field == nullptr) return;
-    const auto number = static_cast<std::uint32_t>(field->number);
     switch (field->when_cut) {
       case WhenCut::kStays:
         out += wire.whole();
         break;
       case WhenCut::kDay:
-        AppendField(number, CutTimestamp(wire.bytes(), zone), &out);
+        AppendField(*field, CutTimestamp(wire.bytes(), zone), &out);
         break;
       case WhenCut::kFirstPart:
       case WhenCut::kFirstTwoParts:
-        AppendField(number, CutWord(field->when_cut, wire.bytes()), &out);
+        AppendField(*field, CutWord(field->when_cut, wire.bytes()), &out);
         break;
       case WhenCut::kCleared:
       case WhenCut::kTrue:
@@ -80,7 +79,7 @@ std::string CutMessage(const MessagePlan& plan, std::string_view bytes,
   });
   for (const FieldPlan& field : plan.fields) {
     if (field.when_cut != WhenCut::kTrue) continue;
-    AppendNumber(static_cast<std::uint32_t>(field.number), 1, &out);
+    AppendNumber(field, 1, &out);
   }
   return out;
 }

@@ -9,11 +9,15 @@
 namespace trunkline::schema {
 namespace {
 
-void AppendVarint(std::uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<char>(value | 0x80));
-  }
-  out->push_back(static_cast<char>(value));
+constexpr std::uint64_t Tag(std::uint32_t number, int wire_type) {
+  return std::uint64_t{number} << 3 | static_cast<std::uint64_t>(wire_type);
+}
+
+void AppendBytes(std::uint32_t number, std::string_view bytes,
+                 std::string* out) {
+  AppendVarint(Tag(number, 2), out);
+  AppendVarint(bytes.size(), out);
+  out->append(bytes.data(), bytes.size());
 }
 
 constexpr int kMaxDepth = 100;
@@ -250,16 +254,24 @@ bool CheckWire(const MessagePlan& plan, std::string_view bytes,
   return ok;
 }
 
-void AppendField(std::uint32_t number, std::string_view bytes,
-                 std::string* out) {
-  AppendVarint(std::uint64_t{number} << 3 | 2, out);
-  AppendVarint(bytes.size(), out);
-  out->append(bytes.data(), bytes.size());
+void AppendField(Field field, std::string_view bytes, std::string* out) {
+  AppendBytes(static_cast<std::uint32_t>(field.number()), bytes, out);
 }
 
-void AppendNumber(std::uint32_t number, std::uint64_t value, std::string* out) {
-  AppendVarint(std::uint64_t{number} << 3, out);
+void AppendField(const FieldPlan& field, std::string_view bytes,
+                 std::string* out) {
+  AppendBytes(static_cast<std::uint32_t>(field.number), bytes, out);
+}
+
+void AppendNumber(const FieldPlan& field, std::uint64_t value,
+                  std::string* out) {
+  AppendVarint(Tag(static_cast<std::uint32_t>(field.number), 0), out);
   AppendVarint(value, out);
+}
+
+void AppendReserved(ReservedField field, std::string_view bytes,
+                    std::string* out) {
+  AppendBytes(static_cast<std::uint32_t>(field), bytes, out);
 }
 
 }  // namespace trunkline::schema

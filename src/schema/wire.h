@@ -62,12 +62,22 @@ class WireReader {
   std::size_t pos_ = 0;
 };
 
+// A field that no schema has. Protobuf keeps the numbers from 19000 to 19999
+// from every schema; a part of the library that marks what it stores beside a
+// message's own fields has one of these.
+enum class ReservedField : std::uint32_t {
+  kUnknownOfEvent = 19000,  // In the sealed part of a ticket.
+};
+
 // A field as it stands in a message. What it is, is asked with a field of the
 // schema or with the plan of its message; its number does not come out.
 class WireField {
  public:
   bool Is(Field field) const {
     return number_ == static_cast<std::uint32_t>(field.number());
+  }
+  bool Is(ReservedField field) const {
+    return number_ == static_cast<std::uint32_t>(field);
   }
   // Null: the message has no such field.
   const FieldPlan* In(const MessagePlan& plan) const {
@@ -115,11 +125,36 @@ bool EachField(std::string_view message, Visit visit) {
   return true;
 }
 
-// Appends a length-delimited field.
-void AppendField(std::uint32_t number, std::string_view bytes,
+// The bytes of the longest varint.
+inline constexpr std::size_t kMostVarintBytes = 10;
+
+// Writes a varint to `to`, which has room for kMostVarintBytes. Returns the end
+// of what was written.
+inline char* PutVarint(std::uint64_t value, char* to) {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
+inline void AppendVarint(std::uint64_t value, std::string* out) {
+  if (value < 0x80) {  // Nearly all tags and lengths.
+    out->push_back(static_cast<char>(value));
+    return;
+  }
+  char bytes[kMostVarintBytes];
+  out->append(bytes, static_cast<std::size_t>(PutVarint(value, bytes) - bytes));
+}
+
+// Append a length-delimited field. A number written by hand does not compile.
+void AppendField(Field field, std::string_view bytes, std::string* out);
+void AppendField(const FieldPlan& field, std::string_view bytes,
                  std::string* out);
 // Appends a varint field.
-void AppendNumber(std::uint32_t number, std::uint64_t value, std::string* out);
+void AppendNumber(const FieldPlan& field, std::uint64_t value,
+                  std::string* out);
+
+void AppendReserved(ReservedField field, std::string_view bytes,
+                    std::string* out);
 
 struct WireError {
   std::string path;  // "when.category[1]"; empty for the message itself.

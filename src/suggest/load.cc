@@ -23,6 +23,7 @@
 #include "src/suggest/table.h"
 #include "trunkline/catalogue.h"
 #include "trunkline_internal/v1/text_model.pb.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 namespace {
@@ -35,7 +36,7 @@ using suggest::kMaxDepth;
 using suggest::Node;
 using suggest::Table;
 
-constexpr int kTextModel = 1;             // Field of TextModelFile.
+constexpr schema::Field kTextModel = schema::fields::TextModelFile::kTextModel;
 constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr int kMaxVotes = 3;
 constexpr int kMaxPoints = 1000;
@@ -47,7 +48,7 @@ constexpr std::size_t kMaxNodes = 65'000;  // Vote::node has 16 bits.
 const load::FileType& TextModelFileType() {
   static const load::FileType& type =
       *new load::FileType{"TextModelFile",
-                          {{}, {{"text model", "文本模型"}, "id"}},
+                          {{kTextModel, {"text model", "文本模型"}, "id"}},
                           /*merged=*/true,
                           {},
                           "max_text_model_bytes"};

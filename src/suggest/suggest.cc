@@ -14,6 +14,7 @@
 #include "src/suggest/learn.h"
 #include "src/suggest/messages.h"
 #include "src/suggest/table.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline {
 
@@ -338,10 +339,10 @@ absl::StatusOr<std::size_t> TextModels::SuggestFromPoints(
 }
 
 std::string TextModels::Serialize(Format format) const {
-  constexpr std::uint32_t kTextModel = 1;  // Field of TextModelFile.
   std::string bytes;
   for (const load::SourceEntry& entry : compiled_->entries) {
-    schema::AppendField(kTextModel, entry.bytes, &bytes);
+    schema::AppendField(schema::fields::TextModelFile::kTextModel, entry.bytes,
+                        &bytes);
   }
   // What loading has accepted is well-formed.
   return schema::FromBinary("TextModelFile", bytes, format).value_or("");

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/schema/wire.h"
 #include "src/tables/messages.h"
 #include "src/tables/ticket_record.h"
 
@@ -92,12 +93,7 @@ std::unique_ptr<TicketReader> NewTicketBinaryReader(ReadFunction read,
 }
 
 void AppendDelimited(std::string_view bytes, std::string* out) {
-  std::uint64_t size = bytes.size();
-  while (size >= 0x80) {
-    *out += static_cast<char>((size & 0x7F) | 0x80);
-    size >>= 7;
-  }
-  *out += static_cast<char>(size);
+  schema::AppendVarint(bytes.size(), out);
   out->append(bytes);
 }
 

@@ -10,69 +10,54 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/schema/enum_names.h"
+#include "src/schema/field_names.h"
 #include "src/schema/privacy.h"
-#include "src/schema/registry.h"
 #include "src/tables/messages.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline::tables {
 namespace {
 
-using Field = ::google::protobuf::FieldDescriptor;
-using ::google::protobuf::UnknownFieldSet;
+using schema::FieldPlan;
+using schema::Kind;
+using schema::MessageBuilder;
+using schema::MessagePlan;
 
-// Names of columns beside the schema's own. The first is the one in messages.
-struct Alias {
-  std::string_view field;
-  std::vector<std::string_view> names;
-};
-const std::vector<Alias>& Aliases() {
-  static const auto& aliases = *new std::vector<Alias>{
-      {"id", {"id", "ticket", "ticket_id", "工单编号", "工单号"}},
-      {"dialled", {"dialled", "dialed", "拨打号码", "热线号码"}},
-      {"category", {"category", "诉求类别", "类别"}},
-      {"region", {"region", "属地", "区域"}},
-      {"type", {"type", "诉求类型"}},
-      {"channel", {"channel", "来源渠道", "渠道"}},
-      {"urgency", {"urgency", "紧急程度"}},
-      {"accepted_at", {"accepted", "accepted_at", "受理时间"}},
-      {"called_at", {"called", "called_at", "来电时间"}},
-      {"caller_words", {"text", "caller_words", "诉求内容", "内容"}},
-      {"against", {"against", "被诉单位"}},
-      {"first_receiver", {"first_receiver", "首接单位"}},
-      {"confidential", {"confidential", "保密"}},
-      {"emergency_confirmed", {"emergency_confirmed", "确认紧急"}},
-      {"transfer_failed", {"transfer_failed", "转接失败"}},
-      {"handed_over", {"handed_over", "已移交"}},
-      {"caller.name", {"caller.name", "caller", "来电人", "诉求人"}},
-      {"caller.phone", {"caller.phone", "phone", "来电号码", "联系电话"}},
-      {"caller.address", {"caller.address", "address", "联系地址"}},
-  };
-  return aliases;
+bool IsTime(const FieldPlan& field) {
+  return field.message != nullptr &&
+         field.message->well_known == MessagePlan::WellKnown::kTimestamp;
 }
 
-bool IsTime(const Field& field) {
-  return field.message_type() != nullptr &&
-         schema::View(field.message_type()->full_name()) ==
-             "google.protobuf.Timestamp";
+// The names of a field's columns. Inside another message its own name stands
+// behind the outer one's: "caller.phone"; the schema's other names stand alone.
+std::vector<std::string_view> ColumnNames(const MessagePlan& message,
+                                          const FieldPlan& field,
+                                          const std::string& prefix,
+                                          std::deque<std::string>* names) {
+  std::vector<std::string_view> out = schema::NamesOf(message.name, field.name);
+  if (prefix.empty()) return out;
+  const std::string_view inner =
+      names->emplace_back(prefix + std::string(field.name));
+  out.erase(std::remove(out.begin(), out.end(), field.name), out.end());
+  out.insert(out.begin(), inner);
+  return out;
 }
 
-void AddFields(const google::protobuf::Descriptor& message,
-               const std::string& prefix, std::vector<const Field*> path,
+void AddFields(const MessagePlan& message, const std::string& prefix,
+               std::vector<const FieldPlan*> path,
                std::deque<std::string>* names, std::vector<TicketField>* out) {
-  for (int i = 0; i < message.field_count(); ++i) {
-    const Field* field = message.field(i);
-    const bool is_message = field->message_type() != nullptr;
-    path.push_back(field);
-    const std::string name = prefix + std::string(field->name());
-    if (is_message && !IsTime(*field)) {
-      if (!field->is_repeated()) {
-        AddFields(*field->message_type(), name + ".", path, names, out);
+  for (const FieldPlan& field : message.fields) {
+    path.push_back(&field);
+    if (field.message != nullptr && !IsTime(field)) {
+      if (!field.repeated) {
+        AddFields(*field.message, prefix + std::string(field.name) + ".", path,
+                  names, out);
       }
-    } else if (!field->is_repeated() ||
-               field->cpp_type() == Field::CPPTYPE_STRING) {
-      out->push_back({{names->emplace_back(name)}, path});
+    } else if (!field.repeated || field.kind == Kind::kString ||
+               field.kind == Kind::kBytes) {
+      out->push_back({ColumnNames(message, field, prefix, names), path});
     }
     path.pop_back();
   }
@@ -96,26 +81,14 @@ LabelKind LabelsOf(std::string_view field) {
 
 // Puts the code of a name into `word`, if the rules know one. Returns that it
 // is the name of several entries, or nothing.
-CellError UseCode(const Field& field, const CellOptions& options,
+CellError UseCode(const FieldPlan& field, const CellOptions& options,
                   std::string_view* word) {
-  const LabelKind kind = LabelsOf(schema::View(field.name()));
+  const LabelKind kind = LabelsOf(field.name);
   if (options.labels == nullptr || kind == LabelKind::kNone) return {};
   const std::string_view code = options.labels->CodeOf(kind, *word);
   if (code.empty()) return options.labels->Ambiguous(kind, *word);
   *word = code;
   return {};
-}
-
-// Appends a message.
-void AddMessage(const Field& field, const UnknownFieldSet& message,
-                UnknownFieldSet* out) {
-  message.SerializeToString(out->AddLengthDelimited(field.number()));
-}
-
-// Appends a whole number, unless it is the default.
-void AddNumber(const Field& field, std::int64_t value, UnknownFieldSet* out) {
-  if (value == 0) return;
-  out->AddVarint(field.number(), static_cast<std::uint64_t>(value));
 }
 
 // The format of a time in a cell: a date of a workbook has its own.
@@ -124,25 +97,26 @@ const std::string& TimeFormat(CellKind kind, const CellOptions& options) {
   return kind == CellKind::kDate ? no_format : options.time_format;
 }
 
-CellError ReadTime(const Field& field, std::string_view cell, CellKind kind,
-                   const CellOptions& options, UnknownFieldSet* out) {
+CellError ReadTime(const FieldPlan& field, std::string_view cell, CellKind kind,
+                   const CellOptions& options, MessageBuilder* out) {
   const std::optional<absl::Time> time = ParseTicketTime(cell, kind, options);
   if (!time.has_value()) return NotATime(cell, TimeFormat(kind, options));
-  const google::protobuf::Descriptor& type = *field.message_type();
+  using F = schema::fields::Timestamp;
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
-  UnknownFieldSet timestamp;
-  AddNumber(*type.FindFieldByName("seconds"), seconds, &timestamp);
-  AddNumber(*type.FindFieldByName("nanos"),
-            absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds)),
-            &timestamp);
-  AddMessage(field, timestamp, out);
+  const std::int64_t nanos =
+      absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds));
+  out->Open(field);
+  out->AddNumber(field.message->Of(F::kSeconds),
+                 static_cast<std::uint64_t>(seconds));
+  out->AddNumber(field.message->Of(F::kNanos),
+                 static_cast<std::uint64_t>(nanos));
+  out->Close();
   return {};
 }
 
 CellError ReadWord(const TicketField& field, std::string_view cell,
-                   bool show_unknown, int* out) {
-  const google::protobuf::EnumDescriptor& type =
-      *field.path.back()->enum_type();
+                   bool show_unknown, std::int64_t* out) {
+  const schema::pb::EnumDescriptor& type = *field.path.back()->enum_type;
   const schema::EnumNames& names = *schema::FindEnumNames(
       schema::View(type.full_name()).substr(type.file()->package().size() + 1));
   const std::optional<int> found = names.Find(cell);
@@ -156,95 +130,77 @@ CellError ReadWord(const TicketField& field, std::string_view cell,
       field.name(), names.List());
 }
 
+// "not a whole number", and the cell where it may be shown.
+CellError NotA(const base::Text& what, std::string_view cell,
+               const CellOptions& options) {
+  return base::Fill<messages::kNotA>(what, Shown(cell, options.show_unknown));
+}
+
 CellError ReadLeaf(const TicketField& field, std::string_view cell,
                    CellKind kind, const CellOptions& options,
-                   UnknownFieldSet* out) {
-  const Field& leaf = *field.path.back();
-  const auto not_a = [&](const base::Text& what) {
-    return base::Fill<messages::kNotA>(what, Shown(cell, options.show_unknown));
-  };
-  switch (leaf.cpp_type()) {
-    case Field::CPPTYPE_STRING:
-      if (!leaf.is_repeated()) {
+                   MessageBuilder* out) {
+  const FieldPlan& leaf = *field.path.back();
+  switch (leaf.kind) {
+    case Kind::kString:
+    case Kind::kBytes:
+      if (!leaf.repeated) {
         CellError error = UseCode(leaf, options, &cell);
-        if (error.empty()) {
-          out->AddLengthDelimited(leaf.number(), std::string(cell));
-        }
+        if (error.empty()) out->AddBytes(leaf, cell);
         return error;
       }
       for (const std::string& word : SplitCodes(cell)) {
         std::string_view code = word;
         CellError error = UseCode(leaf, options, &code);
         if (!error.empty()) return error;
-        out->AddLengthDelimited(leaf.number(), std::string(code));
+        out->AddBytes(leaf, code);
       }
       return {};
-    case Field::CPPTYPE_BOOL: {
-      const std::optional<bool> value = FindBool(cell);
-      if (!value.has_value()) {
-        return base::Fill<messages::kNeither>(
-            Shown(cell, options.show_unknown));
-      }
-      AddNumber(leaf, *value ? 1 : 0, out);
-      return {};
-    }
-    case Field::CPPTYPE_ENUM: {
-      int value = 0;
-      CellError error = ReadWord(field, cell, options.show_unknown, &value);
-      if (error.empty()) AddNumber(leaf, value, out);
-      return error;
-    }
-    case Field::CPPTYPE_MESSAGE:
+    case Kind::kMessage:
       return ReadTime(leaf, cell, kind, options, out);
-    case Field::CPPTYPE_DOUBLE: {
+    case Kind::kDouble: {
       double value = 0;
       if (!absl::SimpleAtod(base::ToAbsl(cell), &value)) {
-        return not_a(base::Fill<messages::kANumber>());
+        return NotA(base::Fill<messages::kANumber>(), cell, options);
       }
       std::uint64_t bits = 0;
       std::memcpy(&bits, &value, sizeof(bits));
-      out->AddFixed64(leaf.number(), bits);
+      out->AddNumber(leaf, bits);
       return {};
     }
-    case Field::CPPTYPE_INT32:
-    case Field::CPPTYPE_INT64: {
+    default: {
       std::int64_t value = 0;
-      std::int32_t small = 0;
-      const bool good = leaf.cpp_type() == Field::CPPTYPE_INT32
-                            ? absl::SimpleAtoi(base::ToAbsl(cell), &small)
-                            : absl::SimpleAtoi(base::ToAbsl(cell), &value);
-      if (!good) return not_a(base::Fill<messages::kAWholeNumber>());
-      AddNumber(leaf, leaf.cpp_type() == Field::CPPTYPE_INT32 ? small : value,
-                out);
-      return {};
+      CellError error = ReadTicketNumber(field, cell, options, &value);
+      if (error.empty()) {
+        out->AddNumber(leaf, static_cast<std::uint64_t>(value));
+      }
+      return error;
     }
-    default:
-      return not_a(base::Fill<messages::kATableField>());
   }
 }
 
 }  // namespace
 
 bool TicketField::is_private() const {
-  for (const schema::PrivateField& field : schema::PrivateFields()) {
-    for (const Field* part : path) {
-      if (field.name == schema::View(part->full_name())) return true;
-    }
-  }
-  return false;
+  return std::any_of(path.begin(), path.end(), [](const FieldPlan* part) {
+    return part->privacy != schema::Privacy::kPublic;
+  });
 }
 
 bool TicketField::is_id() const {
-  const std::string_view leaf = schema::View(path.back()->name());
+  const std::string_view leaf = path.back()->name;
   return leaf == "id" || leaf == "call_id" || leaf == "giver_ref";
 }
 
 Merged TicketField::merged() const {
-  const Field& leaf = *path.back();
-  return leaf.enum_type() != nullptr ||
-                 LabelsOf(schema::View(leaf.name())) != LabelKind::kNone
+  const FieldPlan& leaf = *path.back();
+  return leaf.enum_type != nullptr || LabelsOf(leaf.name) != LabelKind::kNone
              ? Merged::kName
              : Merged::kRefused;
+}
+
+const MessagePlan& TicketPlan() {
+  static const MessagePlan& plan = *schema::Registry::Get().Find("Ticket");
+  return plan;
 }
 
 const std::vector<TicketField>& TicketFields() {
@@ -255,17 +211,10 @@ const std::vector<TicketField>& TicketFields() {
     };
     auto* const list = new List;
     auto* const out = &list->fields;
-    std::vector<TicketField> all;
-    AddFields(*schema::Registry::Get().Find("Ticket")->descriptor, "", {},
-              &list->names, &all);
-    for (const Alias& alias : Aliases()) {
-      const auto it = std::find_if(
-          all.begin(), all.end(),
-          [&](const TicketField& f) { return f.name() == alias.field; });
-      out->push_back({alias.names, std::move(it->path)});
-      all.erase(it);
-    }
-    out->insert(out->end(), all.begin(), all.end());
+    AddFields(TicketPlan(), "", {}, &list->names, out);
+    std::stable_partition(
+        out->begin(), out->end(),
+        [](const TicketField& field) { return field.names.size() > 1; });
     return out;
   }();
   return fields;
@@ -304,37 +253,55 @@ CellError CheckTicketCode(const TicketField& field, std::string_view cell,
 
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
                          CellKind kind, const CellOptions& options,
-                         UnknownFieldSet* ticket) {
-  CellError bad_code = CheckTicketCode(field, cell, kind);
-  if (!bad_code.empty()) return bad_code;
-  if (field.path.size() == 1) {
-    return ReadLeaf(field, cell, kind, options, ticket);
-  }
-  // One field of a message: those of several columns become one message when
-  // the ticket is parsed.
-  UnknownFieldSet message;
-  CellError error = ReadLeaf(field, cell, kind, options, &message);
-  for (std::size_t i = field.path.size() - 1; error.empty() && i-- > 0;) {
-    UnknownFieldSet outer;
-    AddMessage(*field.path[i], message, i == 0 ? ticket : &outer);
-    message.Swap(&outer);
-  }
+                         MessageBuilder* ticket) {
+  CellError error = CheckTicketCode(field, cell, kind);
+  if (!error.empty()) return error;
+  // Those of several columns become one message when the ticket is parsed.
+  const std::size_t outer = field.path.size() - 1;
+  for (std::size_t i = 0; i != outer; ++i) ticket->Open(*field.path[i]);
+  error = ReadLeaf(field, cell, kind, options, ticket);
+  for (std::size_t i = 0; i != outer; ++i) ticket->Close();
   return error;
 }
 
+CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
+                           const CellOptions& options, std::int64_t* value) {
+  switch (field.path.back()->kind) {
+    case Kind::kBool: {
+      const std::optional<bool> truth = FindBool(cell);
+      if (!truth.has_value()) {
+        return base::Fill<messages::kNeither>(
+            Shown(cell, options.show_unknown));
+      }
+      *value = *truth ? 1 : 0;
+      return {};
+    }
+    case Kind::kEnum:
+      return ReadWord(field, cell, options.show_unknown, value);
+    case Kind::kInt32: {
+      std::int32_t number = 0;
+      if (!absl::SimpleAtoi(base::ToAbsl(cell), &number)) break;
+      *value = number;
+      return {};
+    }
+    case Kind::kInt64:
+      if (!absl::SimpleAtoi(base::ToAbsl(cell), value)) break;
+      return {};
+    default:
+      return NotA(base::Fill<messages::kATableField>(), cell, options);
+  }
+  return NotA(base::Fill<messages::kAWholeNumber>(), cell, options);
+}
+
 void AddTicketAttribute(const std::string& name, std::string_view value,
-                        UnknownFieldSet* ticket) {
-  static const Field& field =
-      *schema::Registry::Get().Find("Ticket")->descriptor->FindFieldByName(
-          "attribute");
-  static const Field& name_field =
-      *field.message_type()->FindFieldByName("name");
-  static const Field& value_field =
-      *field.message_type()->FindFieldByName("value");
-  UnknownFieldSet attribute;
-  attribute.AddLengthDelimited(name_field.number(), name);
-  attribute.AddLengthDelimited(value_field.number(), std::string(value));
-  AddMessage(field, attribute, ticket);
+                        MessageBuilder* ticket) {
+  using F = schema::fields::Attribute;
+  static const FieldPlan& field =
+      TicketPlan().Of(schema::fields::Ticket::kAttribute);
+  ticket->Open(field);
+  ticket->AddBytes(field.message->Of(F::kName), name);
+  ticket->AddBytes(field.message->Of(F::kValue), value);
+  ticket->Close();
 }
 
 }  // namespace trunkline::tables

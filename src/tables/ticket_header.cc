@@ -152,11 +152,10 @@ void TicketHeader::SortColumns() {
   // By number, the order in which a message is written: of several defects of a
   // row the same one is said whatever the order of the columns, and the bytes
   // need not be put in order.
-  std::sort(columns_.begin(), columns_.end(),
-            [](const Column& a, const Column& b) {
-              return a.field->path.front()->number() <
-                     b.field->path.front()->number();
-            });
+  std::sort(
+      columns_.begin(), columns_.end(), [](const Column& a, const Column& b) {
+        return a.field->path.front()->number < b.field->path.front()->number;
+      });
 }
 
 absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {

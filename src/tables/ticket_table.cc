@@ -157,7 +157,7 @@ class TableReader : public TicketReader {
                      NotInCharset(table_.rows().charset(), /*advice=*/true)));
       }
     }
-    ticket_.Clear();
+    ticket_.Begin(TicketPlan());
     if (labels_.DependOnTime()) labels_.SetAcceptedAt(AcceptedAt(cells));
     for (std::size_t i = 0; i < columns_->columns().size(); ++i) {
       ReadField(columns_->columns()[i], views_[i], record);
@@ -186,8 +186,7 @@ class TableReader : public TicketReader {
       if (!id.ok()) Reject(record, {}, base::TextOf(id));
       return;
     }
-    ticket_.SerializeToString(&bytes_);
-    Take(ReadTicket(bytes_, Format::kBinary), &labels_, record);
+    Take(ReadTicket(ticket_.Finish(), Format::kBinary), &labels_, record);
   }
 
   // When the row's ticket was accepted, if its cell is a time: names stand for
@@ -273,22 +272,22 @@ class TableReader : public TicketReader {
         record->codes = SplitCodes(cell);
         ticket.against.assign(record->codes.begin(), record->codes.end());
         return {};
+      case View::kType:
+      case View::kChannel:
+      case View::kConfidential: {
+        std::int64_t value = 0;
+        error = ReadTicketNumber(*column.field, cell, cell_options_, &value);
+        if (view == View::kType) ticket.type = static_cast<TicketType>(value);
+        if (view == View::kChannel)
+          ticket.channel = static_cast<Channel>(value);
+        if (view == View::kConfidential) ticket.confidential = value != 0;
+        return error;
+      }
       default:
         break;
     }
-    ticket_.Clear();
-    error = ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
-    // What is not there is the default.
-    const std::uint64_t value =
-        error.empty() && ticket_.field_count() == 1 &&
-                ticket_.field(0).type() ==
-                    google::protobuf::UnknownField::TYPE_VARINT
-            ? ticket_.field(0).varint()
-            : 0;
-    if (view == View::kType) ticket.type = static_cast<TicketType>(value);
-    if (view == View::kChannel) ticket.channel = static_cast<Channel>(value);
-    if (view == View::kConfidential) ticket.confidential = value != 0;
-    return error;
+    ticket_.Begin(TicketPlan());
+    return ReadTicketCell(*column.field, cell, kind, cell_options_, &ticket_);
   }
 
   void ReadField(const Column& column, View view, TicketRecord* record) {
@@ -364,8 +363,7 @@ class TableReader : public TicketReader {
   std::deque<Row> ahead_;
   std::size_t ahead_bytes_ = 0;
   std::optional<absl::StatusOr<bool>> end_;  // Of the table.
-  google::protobuf::UnknownFieldSet ticket_;
-  std::string bytes_;
+  schema::MessageBuilder ticket_;
   std::string joined_;
   std::uint64_t rows_ = 0;
 };

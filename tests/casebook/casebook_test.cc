@@ -338,6 +338,9 @@ TEST_CASE("The routing casebook reaches all that it can") {
 
 TEST_CASE("Names of fields are found in any spelling") {
   CHECK(FindCaseTicketField("受理时间") == "accepted");
+  CHECK(FindCaseTicketField("accepted_at") == "accepted");
+  CHECK(FindCaseTicketField("caller_words") == "text");
+  CHECK(FindCaseTicketField("类别") == "category");
   CHECK(FindCaseTicketField("attribute.duty") == "attribute.duty");
   CHECK(FindCaseTicketField("attribute.").empty());
   CHECK(FindCaseTicketField("lead").empty());

@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   trunkline::LearnOptions options;
   options.separator = "/";
   options.attributes = {"size"};
-  options.attribute_kinds = {{"size", trunkline::LearnKind::kNumber}};
+  options.attribute_kinds = {{"size", trunkline::AttributeKind::kNumber}};
   options.min_support = 1;
   if (!review.empty()) {
     auto verdicts = trunkline::ReadLearnReview(review);

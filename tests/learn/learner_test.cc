@@ -109,9 +109,9 @@ TEST_CASE("where an attribute beats a region, the rule names both") {
 TEST_CASE("rules ask for ranges of numbers and dates, and for nodes of trees") {
   LearnOptions options = Plain();
   options.attributes = {"amount", "built", "council"};
-  options.attribute_kinds = {{"amount", LearnKind::kNumber},
-                             {"built", LearnKind::kDate},
-                             {"council", LearnKind::kTree}};
+  options.attribute_kinds = {{"amount", AttributeKind::kNumber},
+                             {"built", AttributeKind::kDate},
+                             {"council", AttributeKind::kTree}};
   auto learner = CatalogueLearner::Create(options);
   REQUIRE(learner.ok());
   for (int i = 0; i < 300; ++i) {

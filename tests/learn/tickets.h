@@ -21,8 +21,8 @@ inline LearnOptions CityLearnOptions(bool trees = false) {
   options.attributes = {"road", "works"};
   if (trees) {
     options.attributes.insert(options.attributes.end(), {"area", "amount"});
-    options.attribute_kinds = {{"area", LearnKind::kTree},
-                               {"amount", LearnKind::kNumber}};
+    options.attribute_kinds = {{"area", AttributeKind::kTree},
+                               {"amount", AttributeKind::kNumber}};
   }
   return options;
 }

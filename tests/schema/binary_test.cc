@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver_util.h"
 #include "src/schema/schema.h"
+#include "src/schema/wire.h"
 #include "tests/catch.h"
 #include "tests/paths.h"
 #include "tests/schema/reading.h"
@@ -128,6 +130,32 @@ TEST_CASE("binary: what is not canonical is made so") {
         [](std::uint32_t, const SyntaxError& e) { FAIL(e.message.en); });
     CHECK(out == Hex(c.canonical));
   }
+}
+
+TEST_CASE("binary: a varint is written as short as it can be") {
+  std::string all;
+  std::vector<std::uint64_t> values = {0, 1, ~std::uint64_t{0}};
+  for (int bits = 7; bits < 64; bits += 7) {
+    const std::uint64_t first = std::uint64_t{1} << bits;
+    values.insert(values.end(), {first - 1, first});
+  }
+  for (const std::uint64_t value : values) {
+    INFO(value);
+    std::string one;
+    AppendVarint(value, &one);
+    char put[kMostVarintBytes];
+    CHECK(std::string(put, PutVarint(value, put)) == one);
+    WireReader reader(one);
+    std::uint64_t read = 0;
+    bool minimal = true;
+    REQUIRE(reader.Varint(&read, &minimal));
+    CHECK(read == value);
+    CHECK(minimal);
+    CHECK(reader.done());
+    all += one;
+  }
+  CHECK(all.size() == 1 + 1 + 10 + (1 + 2) + (2 + 3) + (3 + 4) + (4 + 5) +
+                          (5 + 6) + (6 + 7) + (7 + 8) + (8 + 9) + (9 + 10));
 }
 
 TEST_CASE("binary: unknown fields stay in binary only") {

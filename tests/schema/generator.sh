@@ -32,6 +32,7 @@ for file in generated/name_tables.cc generated/enum_names.cc \
   has "$file" 申诉
   if grep -q 投诉 "$scratch/out/$file"; then fail "$file has the old label"; fi
 done
+has generated/field_names.cc 事项类别
 has trunkline_schema/fields.h kSecondPhone
 has trunkline_schema/fields.h kAttempts
 has generated/python_ticket.inc 'How often the caller rang before.'

@@ -24,6 +24,17 @@ assert "attempts=3" in repr(ticket) and PHONE not in repr(ticket)
 assert tl.Ticket.from_json(ticket.to_json()) == ticket != tl.Ticket.from_text(
     ticket.to_text().replace("attempts: 3", "attempts: 4"))
 
+# A table's results, where pyarrow is there to make one.
+try:
+    import pyarrow as pa
+except ImportError:
+    print("scratch.py: no pyarrow; the tables are left out")
+else:
+    routed = rules.route_table(pa.table({
+        "accepted": [ACCEPTED], "region": ["430111"], "dialled": ["12345"], "type": ["申诉"],
+        "category": ["environment.noise.construction"]}))
+    assert pa.table(routed)["outcome"].to_pylist() == ["dispatched"]
+
 calendars = tl.Calendars.load(tl.PACKS / "calendars")
 definition = tl.LifecycleDefinition.load(tl.PACKS / "lifecycle/12345")
 operator = tl.Actor(id="o", unit="hotline_centre", roles=["operator"])

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# A private and a public field of a ticket, and two labels, in the schemas of a
-# scratch copy: with no other change, tool, C library and Python read and write
-# the fields as JSON, text and column of a table, hide, mask, seal and erase the
-# private one, and show the labels.
+# A private and a public field of a ticket, labels and the name of a column, in
+# the schemas of a scratch copy: with no other change, tool, C library and Python
+# read and write the fields as JSON, text and column of a table, hide, mask, seal
+# and erase the private one, show the labels, and find the column.
 #
 # usage: scratch.sh [PYTHON]
 #
@@ -46,7 +46,7 @@ tool=build/dev/bin/trunkline
 
 # --- the tool: a column, JSON, text ---
 cat > tickets.csv <<'CSV'
-id,accepted,category,region,type,channel,second_phone,attempts,caller_words
+id,accepted,事项类别,region,type,channel,second_phone,attempts,caller_words
 T-1,2018-06-26 16:00:00,environment.noise.construction,430111,申诉,phone,13900000008,3,THEIR WORDS
 CSV
 rules=(-r packs/cn/national -r packs/cn/changsha)

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
+#include "src/tables/ticket_columns.h"
 #include "src/tables/times.h"
 #include "tests/catch.h"
 #include "tests/tables/small_city.h"
@@ -81,6 +82,31 @@ std::string HeaderError(std::string_view content, TicketTableOptions options) {
   REQUIRE_FALSE(more.ok());
   CHECK(absl::IsInvalidArgument(more.status()));
   return std::string(more.status().message());
+}
+
+TEST_CASE("The names of columns are the schema's, and each names one field") {
+  for (const TicketField& field : TicketFields()) {
+    for (const std::string_view name : field.names) {
+      INFO(name);
+      CHECK(FindTicketField(name) == &field);
+    }
+  }
+  const auto first = [](std::string_view name) {
+    const TicketField* const field = FindTicketField(name);
+    return field == nullptr ? std::string() : std::string(field->name());
+  };
+  CHECK(first("受理时间") == "accepted");
+  CHECK(first("accepted_at") == "accepted");
+  CHECK(first("caller_words") == "text");
+  CHECK(first("工单号") == "id");
+  CHECK(first("dialed") == "dialled");
+  CHECK(first("诉求人") == "caller.name");
+  CHECK(first("phone") == "caller.phone");
+  CHECK(first("联系地址") == "caller.address");
+  CHECK(first("location.address") == "location.address");
+  CHECK(first("giver_ref") == "giver_ref");
+  CHECK(first("name").empty());
+  CHECK(first("related").empty());
 }
 
 TEST_CASE("columns of any name, names as well as codes") {

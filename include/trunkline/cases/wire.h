@@ -2,8 +2,13 @@
 //
 // Results of engine and desk as the messages of
 // proto/trunkline/v1/report.proto, for hosts that pass them on. Events,
-// commands and cases themselves are written by case.h. Text and JSON are one
-// line; kAuto is kBinary.
+// commands and cases themselves are read and written by case.h. Text and JSON
+// are one line; kAuto is kBinary.
+//
+// Receipts, pages of the feed and filters are also read: they pass between a
+// host that has the desk and one that has not. The other results are lists for
+// people and reports: they are only written, and what receives them reads the
+// message by its schema.
 //
 //   auto receipt = desk->Do(ref, command, actor, now);
 //   if (!receipt.ok()) return receipt.status();
@@ -31,6 +36,8 @@ std::string WriteAvailableCommands(
 // What a call of a desk did to a case: trunkline.v1.Receipt.
 std::string WriteReceipt(const Receipt& receipt,
                          Format format = Format::kBinary);
+// Reads it. InvalidArgument names the place and what is wrong.
+absl::StatusOr<Receipt> ReadReceipt(std::string_view content, Format format);
 // What a call of a desk did to a dispute: trunkline.v1.DisputeReceipt.
 std::string WriteDisputeReceipt(const DisputeReceipt& receipt,
                                 Format format = Format::kBinary);
@@ -50,6 +57,8 @@ std::string WriteTickResult(const TickResult& result,
 // A page of the feed: trunkline.v1.FeedPage.
 std::string WriteFeedPage(const FeedPage& page,
                           Format format = Format::kBinary);
+// Reads it. InvalidArgument names the place and what is wrong.
+absl::StatusOr<FeedPage> ReadFeedPage(std::string_view content, Format format);
 
 // What Desk::List() returned: trunkline.v1.CaseRecordList.
 std::string WriteCaseRecords(const std::vector<CaseRecord>& records,
@@ -72,7 +81,10 @@ std::string WriteCaseRefs(const std::vector<CaseRef>& refs,
 std::string WriteSubjectData(const std::vector<SubjectCase>& cases,
                              Format format = Format::kBinary);
 
-// Reads a trunkline.v1.CaseFilter. InvalidArgument names the place and what is
+// Which cases Desk::List() selects: trunkline.v1.CaseFilter.
+std::string WriteCaseFilter(const CaseFilter& filter,
+                            Format format = Format::kBinary);
+// Reads it. InvalidArgument names the place and what is
 // wrong.
 absl::StatusOr<CaseFilter> ReadCaseFilter(std::string_view content,
                                           Format format);

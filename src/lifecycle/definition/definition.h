@@ -85,11 +85,31 @@ struct Guard {
     kNotLengthens = 32,
     kCallersHeard = 33,
   };
+  // What kFewer and kAtLeast count.
+  enum class Counter : std::uint8_t {
+    kNone = 0,
+    kDispatches = 1,
+    kReturns = 2,
+    kRedos = 3,
+    kExtensions = 4,
+    kReopenings = 5,
+    kAttempts = 6,
+    kSentBack = 7,
+    kHolds = 8,
+  };
+  // What kPending and kNotPending ask for.
+  enum class Request : std::uint8_t {
+    kNone = 0,
+    kReturn = 1,
+    kExtension = 2,
+    kTermination = 3,
+    kHold = 4,
+  };
   Kind kind = Kind::kBeforeDue;
   int clock = kNone;
-  int counter = 0;  // Guard.Counter of the schema.
+  Counter counter = Counter::kNone;
   int count = 0;
-  int request = 0;                // Guard.Request of the schema.
+  Request request = Request::kNone;
   std::uint32_t resolutions = 0;  // Bit n: Resolution n.
   std::uint32_t types = 0;        // Bit n: TicketType n.
   std::uint32_t measures = 0;     // Bit n: Measure n.
@@ -162,10 +182,23 @@ struct EscalationDefinition {
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
 };
 
-// Bits of View: 1 << trunkline.v1.View.Field.
 struct View {
+  enum class Field : std::uint8_t {
+    kCaller = 1,
+    kPhone = 2,
+    kIdentity = 3,
+    kCallerWords = 4,
+    kInternalText = 5,
+    kSecretCaller = 6,
+    kMaskedPhone = 7,
+    kPlace = 8,
+    kReferrals = 9,
+  };
+  static constexpr std::uint32_t Bit(Field field) {
+    return 1u << static_cast<int>(field);
+  }
   std::vector<int> roles;
-  std::uint32_t fields = 0;
+  std::uint32_t fields = 0;  // Bits.
 };
 
 struct Migration {

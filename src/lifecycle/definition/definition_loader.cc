@@ -18,25 +18,25 @@ constexpr std::size_t kMaxIssues = 1000;  // Their places take time to find.
 constexpr std::size_t kMaxRoles = 64;     // Sets of roles are 64 bits.
 
 const load::FileType& DefinitionFile() {
-  static const load::FileType& type =
-      *new load::FileType{"LifecycleDefinition",
-                          {{},
-                           {{"lifecycle", "流程"}, "id"},
-                           {{"role", "角色"}, "id"},
-                           {{"stage", "阶段"}, "id"},
-                           {{"transition", "流转"}, "id"},
-                           {{"right", "权限"}, "id"},
-                           {{"clock", "计时"}, "id"},
-                           {{"escalation", "提醒"}, "id"},
-                           {{"view", "视图"}, "id"},
-                           {{"migration", "迁移"}, "id"},
-                           {{"access_right", "查阅权限"}, "id"},
-                           {{"retention", "保存期限"}, "id"},
-                           {{"dispute_office", "裁定机关"}, "id"},
-                           {{"dispute_step", "裁定环节"}, "id"}},
-                          /*merged=*/true,
-                          {"back", "*"},
-                          "max_definition_bytes"};
+  using F = schema::fields::LifecycleDefinition;
+  static const load::FileType& type = *new load::FileType{
+      "LifecycleDefinition",
+      {{F::kLifecycle, {"lifecycle", "流程"}, "id"},
+       {F::kRole, {"role", "角色"}, "id"},
+       {F::kStage, {"stage", "阶段"}, "id"},
+       {F::kTransition, {"transition", "流转"}, "id"},
+       {F::kRight, {"right", "权限"}, "id"},
+       {F::kClock, {"clock", "计时"}, "id"},
+       {F::kEscalation, {"escalation", "提醒"}, "id"},
+       {F::kView, {"view", "视图"}, "id"},
+       {F::kMigration, {"migration", "迁移"}, "id"},
+       {F::kAccessRight, {"access_right", "查阅权限"}, "id"},
+       {F::kRetention, {"retention", "保存期限"}, "id"},
+       {F::kDisputeOffice, {"dispute_office", "裁定机关"}, "id"},
+       {F::kDisputeStep, {"dispute_step", "裁定环节"}, "id"}},
+      /*merged=*/true,
+      {"back", "*"},
+      "max_definition_bytes"};
   return type;
 }
 
@@ -81,13 +81,13 @@ LoadResult<LifecycleDefinition> DefinitionLoader::Run() {
 
 void DefinitionLoader::Field(std::string_view path, std::string code,
                              base::Text message) {
-  loader_.Report(Severity::kError, std::move(code), kind_, *entry_,
+  loader_.Report(Severity::kError, std::move(code), *kind_, *entry_,
                  std::move(message), {std::string(path), nullptr, ""});
 }
 
 void DefinitionLoader::Warn(std::string_view path, std::string code,
                             base::Text message) {
-  loader_.Report(Severity::kWarning, std::move(code), kind_, *entry_,
+  loader_.Report(Severity::kWarning, std::move(code), *kind_, *entry_,
                  std::move(message), {std::string(path), nullptr, ""});
 }
 
@@ -113,7 +113,7 @@ void DefinitionLoader::Fill(std::size_t limit, Table<Message>* table) {
                               std::pair(b->source, b->number);
                      });
     complete_ = false;
-    kind_ = table->kind;
+    kind_ = &table->kind;
     entry_ = *first;
     Field("", "too-many", base::Fill<messages::kTooMany>(limit));
     return;
@@ -171,7 +171,7 @@ void DefinitionLoader::Resolve() {
   IndexTransitions();
 }
 
-void DefinitionLoader::Unknown(const char* word, std::string_view id,
+void DefinitionLoader::Unknown(std::string_view word, std::string_view id,
                                const std::vector<std::string_view>& names,
                                const std::string& path) {
   Field(path, absl::StrCat("unknown-", word),

@@ -16,7 +16,9 @@
 #include "src/base/message.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/load/loader.h"
+#include "src/schema/field.h"
 #include "trunkline/cases/lifecycle_definition.h"
+#include "trunkline_schema/fields.h"
 
 namespace trunkline_internal::v1 {
 class AccessRight;
@@ -71,8 +73,8 @@ class DefinitionLoader {
   // The merged entries of one kind, by id.
   template <typename Message>
   struct Table {
-    int kind;          // Field number in LifecycleDefinition.
-    const char* word;  // "stage"
+    schema::Field kind;  // Of LifecycleDefinition.
+    std::string_view word() const { return kind.name(); }  // "stage"
     std::vector<Entry<Message>> entries;
   };
 
@@ -92,7 +94,7 @@ class DefinitionLoader {
   template <typename Message, typename Read>
   void Each(const Table<Message>& table, Read read) {
     for (const Entry<Message>& entry : table.entries) {
-      kind_ = table.kind;
+      kind_ = &table.kind;
       entry_ = entry.source;
       read(entry.id, *entry.message);
     }
@@ -113,11 +115,11 @@ class DefinitionLoader {
     for (const Entry<Message>& entry : table.entries) {
       names.push_back(entry.id);
     }
-    Unknown(table.word, id, names, path);
+    Unknown(table.word(), id, names, path);
     return kNone;
   }
   // Reports a name that is none of `names`, with the nearest one.
-  void Unknown(const char* word, std::string_view id,
+  void Unknown(std::string_view word, std::string_view id,
                const std::vector<std::string_view>& names,
                const std::string& path);
 
@@ -194,25 +196,27 @@ class DefinitionLoader {
   DefinitionData data_;
   std::size_t ways_ = 0;
   bool complete_ = true;  // No entry was left out.
-  int kind_ = 0;
+  const schema::Field* kind_ = nullptr;
   const load::SourceEntry* entry_ = nullptr;
-  Table<trunkline_internal::v1::LifecycleId> ids_{1, "lifecycle", {}};
-  Table<trunkline_internal::v1::LifecycleRole> roles_{2, "role", {}};
-  Table<trunkline_internal::v1::LifecycleStage> stages_{3, "stage", {}};
-  Table<trunkline_internal::v1::Transition> transitions_{4, "transition", {}};
-  Table<trunkline_internal::v1::Right> rights_{5, "right", {}};
-  Table<trunkline_internal::v1::ClockDefinition> clocks_{6, "clock", {}};
+  using Kinds = schema::fields::LifecycleDefinition;
+  Table<trunkline_internal::v1::LifecycleId> ids_{Kinds::kLifecycle, {}};
+  Table<trunkline_internal::v1::LifecycleRole> roles_{Kinds::kRole, {}};
+  Table<trunkline_internal::v1::LifecycleStage> stages_{Kinds::kStage, {}};
+  Table<trunkline_internal::v1::Transition> transitions_{Kinds::kTransition,
+                                                         {}};
+  Table<trunkline_internal::v1::Right> rights_{Kinds::kRight, {}};
+  Table<trunkline_internal::v1::ClockDefinition> clocks_{Kinds::kClock, {}};
   Table<trunkline_internal::v1::EscalationDefinition> escalations_{
-      7, "escalation", {}};
-  Table<trunkline_internal::v1::View> views_{8, "view", {}};
-  Table<trunkline_internal::v1::Migration> migrations_{9, "migration", {}};
-  Table<trunkline_internal::v1::AccessRight> access_rights_{
-      10, "access_right", {}};
-  Table<trunkline_internal::v1::Retention> retentions_{11, "retention", {}};
+      Kinds::kEscalation, {}};
+  Table<trunkline_internal::v1::View> views_{Kinds::kView, {}};
+  Table<trunkline_internal::v1::Migration> migrations_{Kinds::kMigration, {}};
+  Table<trunkline_internal::v1::AccessRight> access_rights_{Kinds::kAccessRight,
+                                                            {}};
+  Table<trunkline_internal::v1::Retention> retentions_{Kinds::kRetention, {}};
   Table<trunkline_internal::v1::DisputeOffice> dispute_offices_{
-      12, "dispute_office", {}};
-  Table<trunkline_internal::v1::DisputeStep> dispute_steps_{
-      13, "dispute_step", {}};
+      Kinds::kDisputeOffice, {}};
+  Table<trunkline_internal::v1::DisputeStep> dispute_steps_{Kinds::kDisputeStep,
+                                                            {}};
 };
 
 }  // namespace trunkline::lifecycle

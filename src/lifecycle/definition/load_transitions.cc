@@ -111,21 +111,23 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
   g.measures =
       Bits(m.measure(), pb::SupervisionMeasure_IsValid, field("measure"));
   g.categories.assign(m.category().begin(), m.category().end());
-  g.counter = Value(m.counter(), pb::Guard_Counter_IsValid, field("counter"));
+  g.counter = static_cast<Guard::Counter>(
+      Value(m.counter(), pb::Guard_Counter_IsValid, field("counter")));
   g.count = m.count();
-  g.request = Value(m.request(), pb::Guard_Request_IsValid, field("request"));
+  g.request = static_cast<Guard::Request>(
+      Value(m.request(), pb::Guard_Request_IsValid, field("request")));
   switch (g.kind) {
     case Guard::Kind::kBeforeDue:
       missing(m.clock().empty(), "clock");
       break;
     case Guard::Kind::kFewer:
     case Guard::Kind::kAtLeast:
-      missing(g.counter == 0, "counter");
+      missing(g.counter == Guard::Counter::kNone, "counter");
       missing(g.count <= 0, "count");
       break;
     case Guard::Kind::kPending:
     case Guard::Kind::kNotPending:
-      missing(g.request == 0, "request");
+      missing(g.request == Guard::Request::kNone, "request");
       break;
     case Guard::Kind::kVerdict:
     case Guard::Kind::kResolutionIn:

@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/messages.h"
+#include "trunkline/cases/enum_names.h"
 
 namespace trunkline {
 namespace {
@@ -18,13 +19,6 @@ namespace messages = lifecycle::engine_messages;
 using lifecycle::DefinitionData;
 using lifecycle::kNone;
 using lifecycle::Slot;
-
-constexpr std::string_view kNames[kAccesses] = {
-    "",           "get",           "history",   "list",   "feed",
-    "tick",       "reassign",      "mirror",    "adopt",  "import",
-    "erase",      "check",         "stats",     "export", "subject",
-    "legal_hold", "access_record", "retention", "backup", "measures",
-    "dispute",    "table"};
 
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {
@@ -49,8 +43,7 @@ const std::vector<std::uint64_t>& RightsOf(const DefinitionData& data,
 }  // namespace
 
 std::string_view AccessName(Access access) {
-  const auto i = static_cast<std::size_t>(access);
-  return i < kAccesses ? kNames[i] : std::string_view();
+  return EnumName(access);
 }
 
 std::uint64_t lifecycle::RolesAnywhere(const DefinitionData& data,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "generated/name_tables.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/facts.h"
@@ -14,19 +15,6 @@ namespace trunkline {
 namespace lifecycle {
 namespace {
 
-// Counter and Request of the schema's Guard.
-enum : int {
-  kDispatches = 1,
-  kReturns,
-  kRedos,
-  kExtensions,
-  kReopenings,
-  kAttempts,
-  kSentBack,
-  kHolds,
-};
-enum : int { kReturn = 1, kExtension, kTermination, kHold };
-
 bool Has(std::uint32_t bits, int bit) { return (bits >> bit & 1) != 0; }
 
 // How often a caller was called about the last feedback.
@@ -38,42 +26,46 @@ int Attempts(const Case& c, std::string_view member) {
       }));
 }
 
-int Count(int counter, const Case& c) {
+int Count(Guard::Counter counter, const Case& c) {
+  using Counter = Guard::Counter;
   switch (counter) {
-    case kDispatches:
+    case Counter::kDispatches:
       return c.dispatches;
-    case kReturns:
+    case Counter::kReturns:
       return c.returns;
-    case kRedos:
+    case Counter::kRedos:
       return c.redos;
-    case kExtensions:
+    case Counter::kExtensions:
       return c.lead == 0 ? 0 : c.Lead()->extensions;
-    case kReopenings:
+    case Counter::kReopenings:
       return c.reopenings;
-    case kAttempts:
+    case Counter::kAttempts:
       return Attempts(c, "");
-    case kSentBack:
+    case Counter::kSentBack:
       return c.sent_back;
-    case kHolds:
+    case Counter::kHolds:
       return c.holds;
-    default:
-      return 0;
+    case Counter::kNone:
+      break;
   }
+  return 0;
 }
 
-bool Pending(int request, const Case& c) {
+bool Pending(Guard::Request request, const Case& c) {
+  using Request = Guard::Request;
   switch (request) {
-    case kReturn:
+    case Request::kReturn:
       return c.return_request.assignment != 0;
-    case kExtension:
+    case Request::kExtension:
       return c.extension_request.assignment != 0;
-    case kTermination:
+    case Request::kTermination:
       return c.termination_request.assignment != 0;
-    case kHold:
+    case Request::kHold:
       return c.hold_request.assignment != 0;
-    default:
-      return false;
+    case Request::kNone:
+      break;
   }
+  return false;
 }
 
 // A code covers its subtree.
@@ -550,41 +542,7 @@ bool Holds(const Guard& g, const Attempt& a) {
 }
 
 std::string_view GuardName(Guard::Kind kind) {
-  static constexpr std::string_view kNames[] = {"",
-                                                "BEFORE_DUE",
-                                                "FEWER",
-                                                "AT_LEAST",
-                                                "NOT_DESIGNATED",
-                                                "SIGNED",
-                                                "CONTACTED",
-                                                "TOLD",
-                                                "DISPATCHABLE",
-                                                "PENDING",
-                                                "NOT_PENDING",
-                                                "VERDICT",
-                                                "EXEMPT",
-                                                "NOT_EXEMPT",
-                                                "WAIVED",
-                                                "WITHIN",
-                                                "SUPERVISED",
-                                                "RESOLUTION_IN",
-                                                "CALLED_BY",
-                                                "DISPUTED",
-                                                "NOT_DISPUTED",
-                                                "MEASURE_IS",
-                                                "NOT_SIGNED",
-                                                "UNSOLVED",
-                                                "FOUND",
-                                                "NOT_HELD",
-                                                "DELAY_UNREPORTED",
-                                                "HOLD_REASON",
-                                                "UNTIL_WITHIN",
-                                                "REACHED",
-                                                "ANSWERED",
-                                                "LENGTHENS",
-                                                "NOT_LENGTHENS",
-                                                "CALLERS_HEARD"};
-  return kNames[static_cast<std::size_t>(kind)];
+  return schema::GuardKindNames().ShortIdentifier(static_cast<int>(kind));
 }
 
 }  // namespace lifecycle

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a command is refused, in words: LifecycleEngine::ToText().
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "generated/lifecycle_enum_last.h"
+#include "generated/name_tables.h"
 #include "src/base/message.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/views/messages.h"
@@ -28,39 +32,79 @@ struct Words {
   Message message;
 };
 
+using Kind = Guard::Kind;
+
+struct GuardWords {
+  Kind key;
+  Message message;
+};
+
 // What does not hold when a guard refuses.
-constexpr Words kGuards[] = {
-    {"BEFORE_DUE", {"the limit has run out: $0", "期限已过：$0"}},
-    {"FEWER",
+constexpr GuardWords kGuards[] = {
+    {Kind::kBeforeDue, {"the limit has run out: $0", "期限已过：$0"}},
+    {Kind::kFewer,
      {"it was done as often as it may be: $0 $1", "次数已达上限：$0 $1"}},
-    {"AT_LEAST",
+    {Kind::kAtLeast,
      {"it was not done often enough: $0 $1", "次数未达要求：$0 $1"}},
-    {"NOT_DESIGNATED",
+    {Kind::kNotDesignated,
      {"the unit was designated and has no right to return",
       "该单位系指定承办，不得退单"}},
-    {"SIGNED", {"the unit has not signed", "尚未签收"}},
-    {"NOT_SIGNED", {"the unit has signed already", "已经签收"}},
-    {"CONTACTED", {"the citizen has not been contacted", "尚未联系诉求人"}},
-    {"TOLD",
+    {Kind::kSigned, {"the unit has not signed", "尚未签收"}},
+    {Kind::kNotSigned, {"the unit has signed already", "已经签收"}},
+    {Kind::kContacted,
+     {"the citizen has not been contacted", "尚未联系诉求人"}},
+    {Kind::kTold,
      {"the citizen has not been told of the extension, hold or longer promise",
       "延期、挂起或者承诺时限的延长尚未告知诉求人"}},
-    {"DISPATCHABLE",
+    {Kind::kDispatchable,
      {"a confidential ticket needs a dispatch text",
       "保密工单须先填写派单内容"}},
-    {"PENDING", {"no request is waiting: $0", "没有待审的申请：$0"}},
-    {"NOT_PENDING", {"a request is waiting already: $0", "已有待审的申请：$0"}},
-    {"VERDICT", {"the callbacks do not say so", "回访结果不符"}},
-    {"EXEMPT", {"type and category are not exempt", "不属于豁免类型"}},
-    {"NOT_EXEMPT", {"the type or category is exempt", "属于豁免类型"}},
-    {"WAIVED", {"the citizen has not waived a reply", "诉求人未免除回复"}},
-    {"WITHIN", {"the period since the closing is over", "已超过期限"}},
-    {"SUPERVISED", {"no supervision measure was ordered since", "尚未督办"}},
-    {"RESOLUTION_IN", {"the case did not end that way", "办结方式不符"}},
-    {"CALLED_BY",
+    {Kind::kPending, {"no request is waiting: $0", "没有待审的申请：$0"}},
+    {Kind::kNotPending,
+     {"a request is waiting already: $0", "已有待审的申请：$0"}},
+    {Kind::kVerdict, {"the callbacks do not say so", "回访结果不符"}},
+    {Kind::kExempt, {"type and category are not exempt", "不属于豁免类型"}},
+    {Kind::kNotExempt, {"the type or category is exempt", "属于豁免类型"}},
+    {Kind::kWaived, {"the citizen has not waived a reply", "诉求人未免除回复"}},
+    {Kind::kWithin, {"the period since the closing is over", "已超过期限"}},
+    {Kind::kSupervised,
+     {"no supervision measure was ordered since", "尚未督办"}},
+    {Kind::kResolutionIn, {"the case did not end that way", "办结方式不符"}},
+    {Kind::kCalledBy,
      {"not every role that must has called the citizen back",
       "须由规定的各方回访"}},
-    {"DISPUTED", {"no dispute is attached", "没有提请裁定"}},
-    {"NOT_DISPUTED", {"a dispute is attached already", "已提请裁定"}},
+    {Kind::kDisputed, {"no dispute is attached", "没有提请裁定"}},
+    {Kind::kNotDisputed, {"a dispute is attached already", "已提请裁定"}},
+    {Kind::kUnsolved,
+     {"the callbacks do not say it is unsolved", "回访未反映未解决"}},
+    {Kind::kMeasureIs, {"it is not for this measure", "督办措施不符"}},
+    {Kind::kFound,
+     {"inaction and misconduct must first be found by an authority, with facts "
+      "and legal basis",
+      "不作为、乱作为须先由督办主管认定，写明事实和法律依据"}},
+    {Kind::kNotHeld, {"a hold is granted", "正在挂起"}},
+    {Kind::kDelayUnreported,
+     {"the unit has reported why it is late", "承办单位已说明超期理由"}},
+    {Kind::kHoldReason,
+     {"no limit of the case names this reason for a hold",
+      "本案时限没有规定以此理由挂起"}},
+    {Kind::kUntilWithin,
+     {"the hold would last longer than it may", "挂起时间超过上限"}},
+    {Kind::kReached, {"the citizen was not reached", "未接通诉求人"}},
+    {Kind::kAnswered, {"the measure has not been answered", "督办尚未回复"}},
+    {Kind::kLengthens,
+     {"the amendment is not to lengthen the promise", "更正不延长承诺时限"}},
+    {Kind::kNotLengthens,
+     {"the promise is made longer only before it is due, with a reason, by who "
+      "grants extensions",
+      "延长承诺时限须在到期前、说明理由、由审批延期的人员办理"}},
+    {Kind::kCallersHeard,
+     {"a caller has given no verdict yet, and was not called often enough",
+      "尚有诉求人未评价，且回访次数不足"}},
+};
+
+// What refuses beside the guards.
+constexpr Words kRefusals[] = {
     // Of every withdrawal.
     {"NO_DUPLICATES",
      {"other cases were merged into it, and their callers are owed an answer; "
@@ -73,33 +117,19 @@ constexpr Words kGuards[] = {
     {"COUNTABLE",
      {"a clock counts by a calendar or limit that is not there",
       "计时所依据的日历或期限不在"}},
-    {"UNSOLVED",
-     {"the callbacks do not say it is unsolved", "回访未反映未解决"}},
-    {"MEASURE_IS", {"it is not for this measure", "督办措施不符"}},
-    {"FOUND",
-     {"inaction and misconduct must first be found by an authority, with facts "
-      "and legal basis",
-      "不作为、乱作为须先由督办主管认定，写明事实和法律依据"}},
-    {"NOT_HELD", {"a hold is granted", "正在挂起"}},
-    {"DELAY_UNREPORTED",
-     {"the unit has reported why it is late", "承办单位已说明超期理由"}},
-    {"HOLD_REASON",
-     {"no limit of the case names this reason for a hold",
-      "本案时限没有规定以此理由挂起"}},
-    {"UNTIL_WITHIN",
-     {"the hold would last longer than it may", "挂起时间超过上限"}},
-    {"REACHED", {"the citizen was not reached", "未接通诉求人"}},
-    {"ANSWERED", {"the measure has not been answered", "督办尚未回复"}},
-    {"LENGTHENS",
-     {"the amendment is not to lengthen the promise", "更正不延长承诺时限"}},
-    {"NOT_LENGTHENS",
-     {"the promise is made longer only before it is due, with a reason, by who "
-      "grants extensions",
-      "延长承诺时限须在到期前、说明理由、由审批延期的人员办理"}},
-    {"CALLERS_HEARD",
-     {"a caller has given no verdict yet, and was not called often enough",
-      "尚有诉求人未评价，且回访次数不足"}},
 };
+
+constexpr bool EachGuardHasWords() {
+  for (int kind = 1; kind <= kLast<Kind>; ++kind) {
+    int found = 0;
+    for (const GuardWords& words : kGuards) {
+      if (static_cast<int>(words.key) == kind) ++found;
+    }
+    if (found != 1) return false;
+  }
+  return true;
+}
+static_assert(EachGuardHasWords());
 
 // What would be right where a fact does not fit.
 constexpr Words kValues[] = {
@@ -188,29 +218,20 @@ constexpr Words kValues[] = {
 };
 
 // The text of a word, filled in; empty: the table does not have it.
-template <std::size_t N>
-Text Find(const Words (&table)[N], std::string_view key,
+template <typename Row, std::size_t N>
+Text Find(const Row (&table)[N], decltype(Row::key) key,
           const std::vector<base::Argument>& arguments = {}) {
-  for (const Words& words : table) {
+  for (const Row& words : table) {
     if (words.key == key) return base::FillFound(words.message, arguments);
   }
   return {};
 }
 
-// By Case::Counter and Guard.Request of the schema, both from 1.
-constexpr Message kCounters[] = {
-    {"dispatches", "派单"},    {"returns", "退单"},    {"redos", "重办"},
-    {"extensions", "延期"},    {"reopenings", "重启"}, {"attempts", "回访"},
-    {"sent back", "审核退回"}, {"holds", "挂起"}};
-constexpr Message kRequests[] = {{"return", "退单"},
-                                 {"extension", "延期"},
-                                 {"termination", "终止"},
-                                 {"hold", "挂起"}};
-
-template <std::size_t N>
-Text Nth(const Message (&table)[N], int number) {
-  if (number < 1 || Slot(number) > N) return {};
-  return base::FillFound(table[Slot(number) - 1], {});
+// The name of a counter or a request.
+Text NameOf(const schema::EnumNames& names, int number) {
+  std::string en(names.Name(number));
+  std::replace(en.begin(), en.end(), '_', ' ');
+  return {std::move(en), std::string(names.ChineseName(number))};
 }
 
 Text LabelText(const lifecycle::Labels& labels, std::string_view id) {
@@ -225,21 +246,26 @@ Text GuardText(const DefinitionData& data, const Transition& t,
   for (const Guard& g : t.guards) {
     if (lifecycle::GuardName(g.kind) != name) continue;
     switch (g.kind) {
-      case Guard::Kind::kBeforeDue: {
+      case Kind::kBeforeDue: {
         const auto& clock = data.clocks[Slot(g.clock)];
-        return Find(kGuards, name, {LabelText(clock.label, clock.id)});
+        return Find(kGuards, g.kind, {LabelText(clock.label, clock.id)});
       }
-      case Guard::Kind::kFewer:
-      case Guard::Kind::kAtLeast:
-        return Find(kGuards, name, {Nth(kCounters, g.counter), g.count});
-      case Guard::Kind::kPending:
-      case Guard::Kind::kNotPending:
-        return Find(kGuards, name, {Nth(kRequests, g.request)});
+      case Kind::kFewer:
+      case Kind::kAtLeast:
+        return Find(
+            kGuards, g.kind,
+            {NameOf(schema::GuardCounterNames(), static_cast<int>(g.counter)),
+             g.count});
+      case Kind::kPending:
+      case Kind::kNotPending:
+        return Find(
+            kGuards, g.kind,
+            {NameOf(schema::GuardRequestNames(), static_cast<int>(g.request))});
       default:
-        return Find(kGuards, name);
+        return Find(kGuards, g.kind);
     }
   }
-  return Find(kGuards, name);  // Of every command, not of this transition.
+  return Find(kRefusals, name);  // Of every command, not of this transition.
 }
 
 const Transition* FindTransition(const DefinitionData& data,

@@ -29,21 +29,19 @@ using lifecycle::kNone;
 using lifecycle::ShellOf;
 using lifecycle::Sight;
 using lifecycle::Slot;
+using lifecycle::View;
 using schema::Privacy;
 using schema::Shown;
 
-// View.Field of the schema, as bits.
-enum : std::uint32_t {
-  kCaller = 1u << 1,
-  kPhone = 1u << 2,
-  kIdentity = 1u << 3,
-  kCallerWords = 1u << 4,
-  kInternalText = 1u << 5,
-  kSecretCaller = 1u << 6,
-  kMaskedPhone = 1u << 7,
-  kPlace = 1u << 8,
-  kReferrals = 1u << 9,
-};
+constexpr std::uint32_t kCaller = View::Bit(View::Field::kCaller);
+constexpr std::uint32_t kPhone = View::Bit(View::Field::kPhone);
+constexpr std::uint32_t kIdentity = View::Bit(View::Field::kIdentity);
+constexpr std::uint32_t kCallerWords = View::Bit(View::Field::kCallerWords);
+constexpr std::uint32_t kInternalText = View::Bit(View::Field::kInternalText);
+constexpr std::uint32_t kSecretCaller = View::Bit(View::Field::kSecretCaller);
+constexpr std::uint32_t kMaskedPhone = View::Bit(View::Field::kMaskedPhone);
+constexpr std::uint32_t kPlace = View::Bit(View::Field::kPlace);
+constexpr std::uint32_t kReferrals = View::Bit(View::Field::kReferrals);
 
 // Clears what a viewer does not see. No field is named here: the schema gives
 // each field a class of privacy, Sight::Of() says how the viewer sees the class,

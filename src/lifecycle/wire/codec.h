@@ -129,7 +129,8 @@ class Writer {
   }
 
  private:
-  static constexpr std::size_t kMostTag = 5, kMostVarint = 10;
+  static constexpr std::size_t kMostTag = 5,
+                               kMostVarint = schema::kMostVarintBytes;
 
   void PutBytes(int number, std::string_view value) {
     Room(kMostTag + kMostVarint + value.size());
@@ -156,12 +157,7 @@ class Writer {
   void Tag(int number, std::uint64_t type) {
     Varint(static_cast<std::uint64_t>(number) << 3 | type);
   }
-  void Varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) {
-      *at_++ = static_cast<char>(value | 0x80);
-    }
-    *at_++ = static_cast<char>(value);
-  }
+  void Varint(std::uint64_t value) { at_ = schema::PutVarint(value, at_); }
 
   // Returns the size of what is in the message.
   template <typename T>
@@ -302,7 +298,7 @@ class Reader {
   void Alternative(Variant& value) {
     while (more_) {
       if (type_ != 2) {
-        Fail(number_ == 1 && type_ == 0
+        Fail(number_ == kKindOf010 && type_ == 0
                  ? "a command in the format of version 0.1.0"
                  : "not a command");
         return;
@@ -325,6 +321,9 @@ class Reader {
   }
 
  private:
+  // Command.kind of version 0.1.0, which no schema has any more.
+  static constexpr std::uint32_t kKindOf010 = 1;
+
   struct Moment {
     std::int64_t seconds = 0;
     std::int64_t nanos = 0;
@@ -453,8 +452,10 @@ class Reader {
     int type;
     std::uint64_t seconds;
     bool minimal;
-    if (!wire.Tag(&number, &type, &minimal) || number != 1 || type != 0 ||
-        !wire.Varint(&seconds, &minimal) || !wire.done()) {
+    if (!wire.Tag(&number, &type, &minimal) ||
+        number != static_cast<std::uint32_t>(
+                      schema::fields::Timestamp::kSeconds.number()) ||
+        type != 0 || !wire.Varint(&seconds, &minimal) || !wire.done()) {
       return false;
     }
     moment->seconds = static_cast<std::int64_t>(seconds);
