@@ -192,6 +192,7 @@ void ReadValues(const pb::AttributeDeclaration& m, Compilation* c,
   }
   std::vector<Id> parents(static_cast<std::size_t>(m.value_size()) + 1, kNone);
   CodeTable codes;
+  codes.SetSeed(c->code_seed);
   for (const auto& [value, place] : place_of) codes.Add(value, place);
   for (int i = 0; i != m.value_size(); ++i) {
     const std::string& parent = m.value(i).parent();

@@ -60,8 +60,10 @@ std::optional<WrittenWord> ReadWord(std::string_view written);
 //
 // Cost. Find() is linear in the text and in the number of different words found,
 // whatever the words have in common; a step of the automaton takes the logarithm
-// of the number of words with one beginning. FindPlaces() is linear in the text,
-// and ends with kMostPlaces.
+// of the number of words with one beginning. FindInside() costs the same for a
+// word as Find() for a text; HasInside() and Contains() are linear in the words.
+// FindPlaces() is linear in the text, whatever the length of the words, and ends
+// with kMostPlaces.
 //
 // Add, then Freeze, then find from any thread.
 class LiteralIndex {
@@ -120,6 +122,8 @@ class LiteralIndex {
   // As above, of a word of another index.
   void FindInside(const LiteralIndex& other, std::uint32_t word,
                   std::vector<std::uint32_t>* inner) const;
+  // Whether FindInside() finds any.
+  bool HasInside(const LiteralIndex& other, std::uint32_t word) const;
   // Whether word `inner` occurs wherever word `outer` does. Before Freeze() too.
   bool Contains(std::uint32_t outer, std::uint32_t inner) const;
 
