@@ -225,7 +225,7 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
     node = n.parent;
   }
   if (words_.empty() || facts.hits == nullptr) return;
-  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+  words_.ForEach(*facts.hits, facts.memory, [&](std::uint32_t number) {
     const Posting& p = postings_[number];
     if (p.entry.rank < *floor) return false;
     const bool here =

@@ -100,7 +100,7 @@ std::uint32_t LiteralIndex::Add(std::string_view text, std::u32string symbols) {
         symbols.size() - static_cast<std::size_t>(std::count(
                              symbols.begin(), symbols.end(), kEdge)));
     words_.push_back(
-        {std::string(text), std::move(symbols), length, false, false});
+        {std::string(text), std::move(symbols), length, 0, false});
   }
   return it->second;
 }
@@ -118,7 +118,7 @@ bool LiteralIndex::Has(const WrittenWord& word) const {
 }
 
 void LiteralIndex::WantPlaces(std::uint32_t word, bool is_context) {
-  words_[word].wanted = true;
+  ++words_[word].uses;
   words_[word].is_context |= is_context;
   has_contexts_ |= is_context;
 }
@@ -183,7 +183,7 @@ void LiteralIndex::AddStates(const SortedWords& words) {
     // Of the words of a range the shortest is the first.
     if (words[begin].first.size() == length) {
       nodes_[state].word = words[begin++].second + 1;
-      if (words_[nodes_[state].word - 1].wanted) {
+      if (words_[nodes_[state].word - 1].uses != 0) {
         nodes_[state].wanted = static_cast<State>(state);
       }
     }
@@ -365,7 +365,7 @@ bool LiteralIndex::FindPlaces(std::string_view text,
         }
       },
       [&](std::uint32_t word, const char* end) {
-        if (words_[word].wanted && places->size() <= kMostPlaces) {
+        if (words_[word].uses != 0 && places->size() <= kMostPlaces) {
           add(word, end);
         }
       });
@@ -376,7 +376,9 @@ bool LiteralIndex::FindPlaces(std::string_view text,
   std::sort(places->begin(), places->end(), [](const Place& a, const Place& b) {
     return std::pair(a.word, a.begin) < std::pair(b.word, b.begin);
   });
-  return places->size() <= kMostPlaces;
+  std::uint64_t reads = 0;
+  for (const Place& place : *places) reads += words_[place.word].uses;
+  return places->size() <= kMostPlaces && reads <= kMostReads;
 }
 
 void LiteralIndex::FindInside(const LiteralIndex& other, std::uint32_t word,

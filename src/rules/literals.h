@@ -81,8 +81,8 @@ class LiteralIndex {
   std::uint32_t Add(const LiteralIndex& other, std::uint32_t word);
   // Whether a word was added. Before Freeze().
   bool Has(const WrittenWord& word) const;
-  // FindPlaces() is to find the word; and if the word is a context, a text in
-  // which it occurs needs FindPlaces(). Before Freeze().
+  // FindPlaces() is to find the word, for one condition more; and if the word is
+  // a context, a text in which it occurs needs FindPlaces(). Before Freeze().
   void WantPlaces(std::uint32_t word, bool is_context);
   void Freeze();
 
@@ -99,9 +99,11 @@ class LiteralIndex {
   // Whether one of the words found is a context.
   bool HasContext(const std::vector<std::uint32_t>& hits) const;
   // Sets `places` to the places of the words that WantPlaces() named, by word,
-  // then by `begin`. False, with some of them: there are more than kMostPlaces,
-  // or the text has 2^32 bytes.
+  // then by `begin`. False, with some of them: there are more than kMostPlaces;
+  // the conditions for which they were named would read more than kMostReads of
+  // them together; or the text has 2^32 bytes.
   static constexpr std::size_t kMostPlaces = 65'536;
+  static constexpr std::size_t kMostReads = 64 * kMostPlaces;
   bool FindPlaces(std::string_view text, std::vector<Place>* places) const;
 
   bool empty() const { return words_.empty(); }
@@ -132,7 +134,8 @@ class LiteralIndex {
     std::string original;
     std::u32string symbols;  // Folded, with its edges.
     std::uint32_t length;    // In characters, without edges.
-    bool wanted, is_context;
+    std::uint32_t uses;  // Calls of WantPlaces().
+    bool is_context;
   };
   static std::u32string Symbols(const WrittenWord& word);
   std::uint32_t Add(std::string_view text, std::u32string symbols);
