@@ -196,8 +196,8 @@ void Comparison::FindGuardNotices() {
   }
   // Whom the changes concern, on one side or the other; and who on the old side
   // may be barred because of one of these.
-  const std::array<std::vector<bool>, 2> reached = {Reach(links[0], changed[0]),
-                                                    Reach(links[1], changed[1])};
+  const std::array<std::vector<bool>, 2> reached = {
+      Reach(links[0], changed[0]), Reach(links[1], changed[1])};
   std::vector<bool> concerned(all.size());
   std::vector<Id> first;
   std::vector<std::size_t> place(sides[0]->departments.size());
