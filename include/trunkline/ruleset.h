@@ -72,7 +72,8 @@ class RuleSet {
 
   // Returns the seats that take a call to `number` at `called_at`. It does not
   // depend on the subject of the call. `number` may contain any bytes. Never
-  // fails. Cost: linear in `number`, and in the phases of one hotline.
+  // fails. Cost: linear in `number`, in the phases of one hotline, and in the
+  // area codes.
   DialResult Dial(std::string_view number, absl::Time called_at) const;
 
   // Routes a ticket, and sets every field of `decision`. Allocates memory only
