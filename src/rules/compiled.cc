@@ -25,7 +25,7 @@ Id Compiled::SuccessorOf(Id department, Id category) const {
     for (;; category = category_nodes[category].parent) {
       const auto found = std::lower_bound(
           list.begin(), list.end(), category,
-          [](const Successor& s, Id id) { return s.category < id; });
+          [](const Successor& s, Id wanted) { return s.category < wanted; });
       if (found != list.end() && found->category == category) {
         return found->department;
       }
