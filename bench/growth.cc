@@ -21,6 +21,7 @@
 #include "tools/json_table.h"
 #include "trunkline/casebook.h"
 #include "trunkline/deadline_calculator.h"
+#include "trunkline/diff.h"
 #include "trunkline/explain.h"
 #include "trunkline/ruleset.h"
 #include "trunkline/suggest.h"
@@ -207,6 +208,112 @@ const Kind kKinds[] = {
      [](std::size_t n) { return Refused(UnknownCodes(n), n); }},
     {"load-issues-of-one-entry", 250,
      [](std::size_t n) { return Refused(IssuesOfOneEntry(n), n); }},
+    {"load-words-inside-a-word", 16'384,
+     [](std::size_t n) { return Loaded(WordsInside(n)); }},
+    {"load-equal-successors", 500,
+     [](std::size_t n) { return Refused(EqualSuccessors(n), n - 1); }},
+    {"load-successors-in-a-ring", 500,
+     [](std::size_t n) { return Refused(SuccessorRing(n), n); }},
+    {"load-rules-of-a-chain", 500,
+     [](std::size_t n) { return Loaded(SuccessorChain(n)); }},
+    // Codes that one place of a table without a seed would hold.
+    {"load-codes-that-collide", 1'000,
+     [](std::size_t n) { return Loaded(CollidingDepartments(n)); }},
+    {"load-names-that-collide", 1'000,
+     [](std::size_t n) { return Loaded(CollidingNames(n)); }},
+    {"load-functions-that-collide", 1'000,
+     [](std::size_t n) { return Loaded(CollidingFunctions(n)); }},
+    {"load-values-that-collide", 1'000,
+     [](std::size_t n) { return Loaded(CollidingValues(n)); }},
+    // The deepest department leads, and the highest is accused.
+    {"route-superiors", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(SuperiorChain(n)), "centre",
+                       [](Ticket* t) { t->against = {"d0"}; });
+     }},
+    // The lower half of a chain is accused, each by its own code, twice.
+    {"route-many-accused", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(SuperiorChain(n)),
+                       absl::StrCat("d", n / 2 - 1), [n](Ticket* t) {
+                         const auto all = Kept(n, "d");
+                         for (int i = 0; i != 2; ++i) {
+                           t->against.insert(t->against.end(),
+                                             all.begin() +
+                                                 static_cast<long>(n / 2),
+                                             all.end());
+                         }
+                       });
+     }},
+    {"route-predecessors", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(Predecessors(n)), "centre",
+                       [](Ticket* t) { t->against = {"accused"}; });
+     }},
+    {"route-rules-of-a-chain", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(SuccessorChain(n)), "centre", [](Ticket*) {});
+     }},
+    {"route-rules-of-functions", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(FunctionRules(n)), "other",
+                       [](Ticket* t) { t->region = "r"; });
+     }},
+    {"route-words-of-entries", 500,
+     [](std::size_t n) {
+       return Routed(
+           Load(WordsOfEntries(n)),
+           Repeated(n, [](std::size_t i) { return absl::StrCat("w", i, "x "); }),
+           "", false);
+     }},
+    {"route-long-context", 1'024,
+     [](std::size_t n) {
+       return Routed(Load(LongContext(n)), std::string(2 * n, 'a'), "", false);
+     }},
+    {"route-rules-with-contexts", 250,
+     [](std::size_t n) {
+       return Routed(Load(ContextRules(n)),
+                     Repeated(500, [](std::size_t) { return "abc "; }), "",
+                     false);
+     }},
+    {"route-attribute-values", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(UndeclaredValues(n)), "centre", [n](Ticket* t) {
+         for (std::string_view value : Kept(n, "u")) {
+           t->attributes.push_back({"x", value});
+         }
+       });
+     }},
+    {"route-attribute-rules", 500,
+     [](std::size_t n) {
+       return RoutedTo(Load(UndeclaredRules(n)), "centre", [n](Ticket* t) {
+         for (std::string_view value : Kept(n, "v")) {
+           t->attributes.push_back({"y", value});
+         }
+       });
+     }},
+    {"check-words-that-overlap", 16'384,
+     [](std::size_t n) { return Checked(WordsInside(n)); }},
+    // Each department gets the superior of its superior: all are concerned, and
+    // each by many.
+    {"diff-superiors", 2'000,
+     [](std::size_t n) -> Run {
+       const auto chain = [n](std::size_t step) {
+         return Load(absl::StrCat(
+             kCity, Repeated(n, [step](std::size_t i) {
+               return absl::StrCat(
+                   "department { code: \"d", i, "\"",
+                   i < step ? std::string()
+                            : absl::StrCat(" superior: \"d", i - step, "\""),
+                   " }\n");
+             })));
+       };
+       return [before = chain(1), after = chain(2)] {
+         const auto diff = DiffRuleSets(*before, *after);
+         return diff.ok() && diff->changes().empty() &&
+                !diff->notices().empty();
+       };
+     }},
     {"check-equal-rules", 125,
      [](std::size_t n) { return Checked(EqualRules(n)); }},
     {"check-lone-categories", 500,

@@ -5,6 +5,7 @@
 
 #include "bench/fixture.h"
 #include "src/base/strings.h"
+#include "src/rules/code_table.h"
 #include "trunkline/check.h"
 
 namespace trunkline::bench {
@@ -208,6 +209,207 @@ std::string AttributeValues(std::size_t n) {
       each("not_value"), " } } then { department: \"other\" } }");
 }
 
+std::string WordsInside(std::size_t n) {
+  std::string none;
+  std::size_t bytes = 0;
+  for (std::size_t length = 1; bytes + length <= n; ++length) {
+    absl::StrAppend(&none, " none: \"*", std::string(length, 'a'), "*\"");
+    bytes += length;
+  }
+  return absl::StrCat(
+      kCity, RuleOf(absl::StrCat(" all: \"*", std::string(n, 'a'), "*\"", none)));
+}
+
+const std::vector<std::string>& Colliding(std::size_t n) {
+  static std::vector<std::string>& found = *new std::vector<std::string>;
+  static std::size_t next = 10'000'000;
+  const rules::CodeTable table;
+  for (; found.size() < n; ++next) {
+    std::string code = absl::StrCat("k", next);
+    if ((table.Hash(code) >> 56) == 0) found.push_back(std::move(code));
+  }
+  return found;
+}
+
+std::string CollidingDepartments(std::size_t n) {
+  const auto& codes = Colliding(n);
+  return absl::StrCat(kCity, Repeated(n, [&](std::size_t i) {
+                        return absl::StrCat("department { code: \"", codes[i],
+                                            "\" }\n");
+                      }));
+}
+
+std::string CollidingNames(std::size_t n) {
+  const auto& names = Colliding(n);
+  return absl::StrCat(kCity, Repeated(n, [&](std::size_t i) {
+                        return absl::StrCat("department { code: \"d", i,
+                                            "\" name { text: \"", names[i],
+                                            "\" } }\n");
+                      }));
+}
+
+std::string CollidingFunctions(std::size_t n) {
+  const auto& names = Colliding(n);
+  return absl::StrCat(kCity, "region { code: \"r\"",
+                      Repeated(n,
+                               [&](std::size_t i) {
+                                 return absl::StrCat(
+                                     " serves { function: \"", names[i],
+                                     "\" department: \"other\" }\n");
+                               }),
+                      " }");
+}
+
+std::string CollidingValues(std::size_t n) {
+  const auto& values = Colliding(n);
+  return absl::StrCat(kCity, "attribute { id: \"x\" kind: KIND_TREE\n",
+                      Repeated(n,
+                               [&](std::size_t i) {
+                                 return absl::StrCat("value { value: \"",
+                                                     values[i], "\" }\n");
+                               }),
+                      "}");
+}
+
+std::string EqualSuccessors(std::size_t n) {
+  return absl::StrCat(
+      kCity, "department { code: \"d\" valid { to: \"2018-01-01\" }",
+      Repeated(n,
+               [](std::size_t) {
+                 return " successor { department: \"other\" }\n";
+               }),
+      " }");
+}
+
+std::string SuccessorRing(std::size_t n) {
+  return absl::StrCat(
+      kCity,
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat("category { code: \"k", i, "\" }\n");
+               }),
+      "department { code: \"d0\" successor { department: \"d1\" } }\n"
+      "department { code: \"d1\" valid { to: \"2018-01-01\" }",
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat(
+                     " successor { department: \"d0\" category: \"k", i,
+                     "\" }\n");
+               }),
+      " }");
+}
+
+std::string SuccessorChain(std::size_t n) {
+  return absl::StrCat(
+      kCity,
+      Repeated(n,
+               [n](std::size_t i) {
+                 return absl::StrCat(
+                     "department { code: \"d", i,
+                     "\" valid { to: \"2017-01-01\" }",
+                     i + 1 == n ? std::string()
+                                : absl::StrCat(" successor { department: \"d",
+                                               i + 1, "\" }"),
+                     " }\n");
+               }),
+      Repeated(n, [](std::size_t i) {
+        return absl::StrCat("rule { id: \"r", i,
+                            "\" when { category: \"a\" } then { department: "
+                            "\"d0\" } }\n");
+      }));
+}
+
+std::string SuperiorChain(std::size_t n) {
+  return absl::StrCat(
+      kCity, "department { code: \"d0\" }\n",
+      Repeated(n - 1,
+               [](std::size_t i) {
+                 return absl::StrCat("department { code: \"d", i + 1,
+                                     "\" superior: \"d", i, "\" }\n");
+               }),
+      "rule { id: \"r\" when { category: \"a\" } then { department: \"d", n - 1,
+      "\" } }");
+}
+
+std::string Predecessors(std::size_t n) {
+  return absl::StrCat(
+      kCity, "department { code: \"accused\" }\n",
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat(
+                     "department { code: \"d", i, "\"",
+                     i == 0 ? std::string()
+                            : absl::StrCat(" superior: \"d", i - 1, "\""),
+                     " valid { to: \"2017-01-01\" } successor { department: "
+                     "\"other\" } }\n");
+               }),
+      "rule { id: \"r\" when { category: \"a\" } then { department: "
+      "\"centre\"",
+      Repeated(n,
+               [](std::size_t i) {
+                 return absl::StrCat(" assist { department: \"d", i, "\" }\n");
+               }),
+      " } }");
+}
+
+std::string FunctionRules(std::size_t n) {
+  return absl::StrCat(ManyServices(n), Repeated(n, [](std::size_t i) {
+                        return absl::StrCat("rule { id: \"r", i,
+                                            "\" when { category: \"a\" } then { "
+                                            "function: \"f",
+                                            i, "\" } }\n");
+                      }));
+}
+
+std::string ContextRules(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "rule { id: \"r", i,
+                            "\" when { keyword { any: \"*ab*\" unless: "
+                            "\"*abc*\" } } then { department: \"other\" } }\n");
+                      }));
+}
+
+std::string LongContext(std::size_t n) {
+  return absl::StrCat(
+      kCity, RuleOf(absl::StrCat(Any("a"), " unless: \"*", std::string(n, 'a'),
+                                 "*\"")));
+}
+
+std::string WordsOfEntries(std::size_t n) {
+  return absl::StrCat(
+      kCity, Repeated(5, [n](std::size_t rule) {
+        return absl::StrCat(
+            "rule { id: \"r", rule, "\" when { keyword {",
+            Repeated(n,
+                     [](std::size_t i) {
+                       return absl::StrCat(" any: \"other", i, "x\"");
+                     }),
+            Repeated(n,
+                     [](std::size_t i) {
+                       return absl::StrCat(" any: \"w", i, "x\"");
+                     }),
+            " all: \"never\" } } then { department: \"other\" } }\n");
+      }));
+}
+
+std::string UndeclaredValues(std::size_t n) {
+  return absl::StrCat(
+      kCity, "rule { id: \"r\" when { attribute { name: \"x\"",
+      Repeated(
+          n, [](std::size_t i) { return absl::StrCat(" value: \"v", i, "\""); }),
+      " } } then { department: \"other\" } }");
+}
+
+std::string UndeclaredRules(std::size_t n) {
+  return absl::StrCat(kCity, Repeated(n, [](std::size_t i) {
+                        return absl::StrCat(
+                            "rule { id: \"r", i,
+                            "\" when { attribute { name: \"x\" value: \"v", i,
+                            "\" } } then { department: \"other\" } }\n");
+                      }));
+}
+
 std::string Steps(std::size_t n) {
   std::string out;
   while (out.size() < n) out += "a.";
@@ -237,6 +439,27 @@ Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
     return rules->Route(ticket, &decision).ok() &&
            (decision.lead == "other") == wins;
   };
+}
+
+Run RoutedTo(std::shared_ptr<const RuleSet> rules, std::string lead,
+             const Fill& fill) {
+  Ticket ticket;
+  ticket.accepted_at = absl::FromUnixSeconds(1514764800);
+  ticket.category = "a";
+  fill(&ticket);
+  return [rules = std::move(rules), lead = std::move(lead),
+          ticket = std::move(ticket)] {
+    Decision decision;
+    return rules->Route(ticket, &decision).ok() && decision.lead == lead;
+  };
+}
+
+std::vector<std::string_view> Kept(std::size_t n, const std::string& prefix) {
+  auto& texts = *new std::vector<std::string>;
+  for (std::size_t i = 0; i != n; ++i) {
+    texts.push_back(absl::StrCat(prefix, i));
+  }
+  return {texts.begin(), texts.end()};
 }
 
 Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "trunkline/ruleset.h"
@@ -67,6 +68,40 @@ std::string ManyServices(std::size_t n);
 // A region that serves one function in n times that do not overlap.
 std::string ManySpans(std::size_t n);
 
+// A word of n bytes, and words of n bytes in all that occur in it and must not.
+std::string WordsInside(std::size_t n);
+// n codes that a table without a seed would look for at one place.
+const std::vector<std::string>& Colliding(std::size_t n);
+// Departments with these codes, and names; a tree of these values.
+std::string CollidingDepartments(std::size_t n);
+std::string CollidingNames(std::size_t n);
+std::string CollidingFunctions(std::size_t n);
+std::string CollidingValues(std::size_t n);
+// A department with n equal successors.
+std::string EqualSuccessors(std::size_t n);
+// One with a successor for each of n categories, which it follows itself.
+std::string SuccessorRing(std::size_t n);
+// n departments, d0 to the last, each of which has ended and is followed by the
+// next, and n rules for the first.
+std::string SuccessorChain(std::size_t n);
+// n departments, each below the one before, and a rule for the last, d(n-1).
+std::string SuperiorChain(std::size_t n);
+// n departments, each below the one before, that have ended and are followed by
+// "other"; a rule for the centre, which all assist; and a department "accused".
+std::string Predecessors(std::size_t n);
+// A region "r" that serves n functions, and a rule for each.
+std::string FunctionRules(std::size_t n);
+// n rules whose word does not count inside "abc".
+std::string ContextRules(std::size_t n);
+// A word that does not count inside another of n characters.
+std::string LongContext(std::size_t n);
+// Five rules of n words "wNx" and n others, and of one more that no text has.
+std::string WordsOfEntries(std::size_t n);
+// A rule that asks for one of n values of an undeclared attribute "x"; n rules
+// that ask for a value each.
+std::string UndeclaredValues(std::size_t n);
+std::string UndeclaredRules(std::size_t n);
+
 // --- others ---
 // a.a.a...: a category of n bytes, each part of which could be a prefix.
 std::string Steps(std::size_t n);
@@ -79,6 +114,12 @@ std::shared_ptr<const RuleSet> Load(const std::string& text);
 // not, as `wins` says.
 Run Routed(std::shared_ptr<const RuleSet> rules, std::string text,
            std::string category, bool wins);
+// A ticket of category "a" with what else `fill` gives it, routed to `lead`.
+using Fill = std::function<void(Ticket*)>;
+Run RoutedTo(std::shared_ptr<const RuleSet> rules, std::string lead,
+             const Fill& fill);
+// n strings that begin with `prefix`, for the life of the process.
+std::vector<std::string_view> Kept(std::size_t n, const std::string& prefix);
 // A ticket routed with a region that is not known in whole.
 Run RoutedRegion(std::shared_ptr<const RuleSet> rules, std::string region);
 Run Loaded(std::string text);

@@ -337,6 +337,76 @@ const WorstCase kCases[] = {
          return !tables::ImportICalendar(stream).ok();
        };
      }},
+    {"load 10 MB: one long word, and words inside it",
+     [] { return Tried(WordsInside(kMega)); }},
+    {"load 10 MB: equal successors",
+     [] { return Tried(EqualSuccessors(kFile / 35)); }},
+    {"load 10 MB: successors in a ring",
+     [] { return Tried(SuccessorRing(kFile / 75)); }},
+    {"load 10 MB: rules of a chain of departments",
+     [] { return Tried(SuccessorChain(kFile / 150)); }},
+    {"load 10 MB: codes that collide",
+     [] { return Tried(CollidingDepartments(60'000)); }},
+    {"load 10 MB: values that collide",
+     [] { return Tried(CollidingValues(60'000)); }},
+    {"route: a chain of superiors of 10 MB, of which half are accused",
+     [] {
+       constexpr std::size_t kCount = kFile / 48;
+       return RoutedTo(Load(SuperiorChain(kCount)),
+                       absl::StrCat("d", kCount / 2 - 1), [](Ticket* t) {
+                         const auto all = Kept(kCount, "d");
+                         t->against.assign(all.begin() + kCount / 2, all.end());
+                       });
+     }},
+    {"route: predecessors of 10 MB, which all assist",
+     [] {
+       return RoutedTo(Load(Predecessors(kFile / 130)), "centre",
+                       [](Ticket* t) { t->against = {"accused"}; });
+     }},
+    {"route: rules of a chain of departments of 10 MB",
+     [] {
+       return RoutedTo(Load(SuccessorChain(60'000)), "centre", [](Ticket*) {});
+     }},
+    {"route: rules of as many functions of 10 MB",
+     [] {
+       return RoutedTo(Load(FunctionRules(kFile / 110)), "other",
+                       [](Ticket* t) { t->region = "r"; });
+     }},
+    {"route: a context of 30,000 characters at each place",
+     [] {
+       return Routed(Load(LongContext(30'000)), std::string(40'000, 'a'), "",
+                     false);
+     }},
+    // So many that contexts have no effect.
+    {"route: 10,000 rules with contexts at 32,000 places",
+     [] {
+       return Routed(Load(ContextRules(10'000)),
+                     Repeated(16'000, [](std::size_t) { return "abc "; }), "",
+                     true);
+     }},
+    {"route: 500 rules with contexts at 8,000 places",
+     [] {
+       return Routed(Load(ContextRules(500)),
+                     Repeated(4'000, [](std::size_t) { return "abc "; }), "",
+                     false);
+     }},
+    {"route: rules of 100,000 words each",
+     [] {
+       return Routed(Load(WordsOfEntries(50'000)),
+                     Repeated(50'000,
+                              [](std::size_t i) {
+                                return absl::StrCat("w", i, "x ");
+                              }),
+                     "", false);
+     }},
+    {"route: 60,000 attributes, and as many rules for undeclared ones",
+     [] {
+       return RoutedTo(Load(UndeclaredRules(60'000)), "centre", [](Ticket* t) {
+         for (std::string_view value : Kept(60'000, "v")) {
+           t->attributes.push_back({"y", value});
+         }
+       });
+     }},
     {"check: 10,000 equal rules", [] { return Checked(EqualRules(10'000)); }},
 };
 

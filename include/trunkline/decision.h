@@ -32,11 +32,19 @@ class RuleSetAccess;
 struct WordPlace {
   std::uint32_t word, begin, end;
 };
-// Working memory of Route() for the words of a text.
+// Working memory of Route().
 struct WordMemory {
+  // Of the words of a text.
   std::vector<std::uint32_t> hits;
   std::vector<std::uint64_t> seen;
   std::vector<WordPlace> places, contexts;
+  std::vector<std::uint32_t> visited;
+  // Attributes by name and value, if there are many.
+  std::vector<std::pair<std::string_view, std::string_view>> attributes;
+  // Of departments: those accused, those to look at, and by department the one
+  // in force that stands for it.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> accused;
+  std::vector<std::uint32_t> departments, in_force;
 };
 }  // namespace internal
 namespace rules {

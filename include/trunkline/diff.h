@@ -147,7 +147,8 @@ struct DiffNotice {
   std::string kind;
   std::string entity;
   // "guard": the departments whose complaints, or whose part in complaints, it
-  // concerns. "guard-weaker": those whose complaints the entity may handle.
+  // concerns; of more than 20, some 20, and `message` says so. "guard-weaker":
+  // the one whose complaints the entity may handle.
   std::vector<std::string> departments;
   std::string message, message_zh;
   Place before, after;
@@ -218,8 +219,11 @@ class RuleSetDiff {
 // Compares two rule sets. InvalidArgument if they are of different
 // jurisdictions or time zones.
 //
-// Cost: linear in the entries; then, for each rule that differs, the rules that
-// can hold for one ticket with it.
+// Cost: n log n in the entries; then, for each rule that differs, the rules that
+// can hold for one ticket with it, within `max_cells`. For each department with
+// a successor that a rule names, and each function, the instants at which they
+// change, each with the categories or regions. Notices "guard-weaker" cost a
+// bounded time; open() says if that was not enough.
 absl::StatusOr<RuleSetDiff> DiffRuleSets(const RuleSet& before,
                                          const RuleSet& after,
                                          const DiffOptions& options = {});

@@ -72,7 +72,8 @@ class RuleSet {
 
   // Returns the seats that take a call to `number` at `called_at`. It does not
   // depend on the subject of the call. `number` may contain any bytes. Never
-  // fails. Cost: linear in `number`, and in the phases of one hotline.
+  // fails. Cost: linear in `number`, in the phases of one hotline, and in the
+  // area codes.
   DialResult Dial(std::string_view number, absl::Time called_at) const;
 
   // Routes a ticket, and sets every field of `decision`. Allocates memory only
@@ -82,9 +83,14 @@ class RuleSet {
   // another rule set resolved a code. Any other result is an outcome.
   //
   // Cost: linear in the ticket's text, whatever the rule set's words have in
-  // common; linear for each pattern that is tried (RE2); otherwise at most in
-  // the number of rules that share the ticket's hotline, category and region or
-  // one above. Of a category or region 1,024 bytes and 31 parts are read.
+  // common; linear for each pattern that is tried (RE2); otherwise at most, but
+  // for logarithms, in the rules that share the ticket's hotline, category and
+  // region or one above, with the words, attributes and assisting departments
+  // that they list; in the ticket's attributes for each of them that asks for
+  // an undeclared one, if the ticket has at most 8, and else in n log n of its
+  // attributes once; and in the departments that others follow or, if `against`
+  // is given, are below. Contexts are read at 4,194,304 places at most. Of a
+  // category or region 1,024 bytes and 31 parts are read.
   absl::Status Route(const Ticket& ticket, Decision* decision) const;
 
   // As above, into a new decision.

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 
 namespace trunkline::check {
@@ -250,9 +252,9 @@ bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
         auto& values = same->values;
         values.erase(std::remove_if(values.begin(), values.end(),
                                     [&](std::string_view v) {
-                                      return std::find(own.values.begin(),
-                                                       own.values.end(),
-                                                       v) == own.values.end();
+                                      return !std::binary_search(
+                                          own.sorted_values.begin(),
+                                          own.sorted_values.end(), v);
                                     }),
                      values.end());
         if (values.empty()) return false;
@@ -260,22 +262,20 @@ bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
     }
   }
   for (const auto& w : wanted) {
+    const absl::flat_hash_set<std::string_view> excluded(w.excluded.begin(),
+                                                         w.excluded.end());
     if (w.absent && (w.given || !w.values.empty())) return false;
     if (w.absent || (!w.given && w.values.empty())) continue;
     if (w.values.empty()) {
       // Any value that is not excluded.
       std::string value;
-      while (std::find(w.excluded.begin(), w.excluded.end(), value) !=
-             w.excluded.end()) {
-        value += "x";
-      }
+      while (excluded.contains(value)) value += "x";
       attributes->emplace_back(w.name, value);
       continue;
     }
     const auto value =
         std::find_if(w.values.begin(), w.values.end(), [&](std::string_view v) {
-          return std::find(w.excluded.begin(), w.excluded.end(), v) ==
-                 w.excluded.end();
+          return !excluded.contains(v);
         });
     if (value == w.values.end()) return false;
     attributes->emplace_back(w.name, std::string(*value));
@@ -382,9 +382,9 @@ bool Comparer::AttributesContain(const Claim& outer, const Claim& inner) const {
     }
   }
   const auto& attributes = rules_.conditions.attributes;
-  const auto subset = [](const auto& some, const auto& all) {
+  const auto subset = [](const auto& some, const auto& sorted) {
     return std::all_of(some.begin(), some.end(), [&](std::string_view v) {
-      return std::find(all.begin(), all.end(), v) != all.end();
+      return std::binary_search(sorted.begin(), sorted.end(), v);
     });
   };
   for (std::uint32_t n = 0; n != o.attributes.count; ++n) {
@@ -395,10 +395,11 @@ bool Comparer::AttributesContain(const Claim& outer, const Claim& inner) const {
       if (own.name != wanted.name) continue;
       // A ticket may have several values, so a value excludes no other.
       implied = (wanted.values.empty() ||
-                 (!own.values.empty() && subset(own.values, wanted.values))) &&
+                 (!own.values.empty() &&
+                  subset(own.values, wanted.sorted_values))) &&
                 (!wanted.given || own.given || !own.values.empty()) &&
                 (!wanted.absent || own.absent) &&
-                (own.absent || subset(wanted.excluded, own.excluded));
+                (own.absent || subset(wanted.excluded, own.sorted_excluded));
     }
     if (!implied) return false;
   }

@@ -18,6 +18,8 @@ using rules::Condition;
 
 // Steps of one search; beyond, the answer is kUnknown.
 constexpr std::uint64_t kMostSteps = 2'000;
+// Selections of values of one attribute that are tried.
+constexpr std::size_t kMostSelections = 20'000;
 // States of one search for a text.
 constexpr std::size_t kMostStates = 10'000;
 
@@ -28,6 +30,13 @@ bool Has(const std::vector<int>& sorted, int value) {
 void Insert(int value, std::vector<int>* sorted) {
   const auto at = std::lower_bound(sorted->begin(), sorted->end(), value);
   if (at == sorted->end() || *at != value) sorted->insert(at, value);
+}
+
+// As Insert() for each of `values`.
+void InsertAll(const std::vector<int>& values, std::vector<int>* sorted) {
+  sorted->insert(sorted->end(), values.begin(), values.end());
+  std::sort(sorted->begin(), sorted->end());
+  sorted->erase(std::unique(sorted->begin(), sorted->end()), sorted->end());
 }
 
 // A text that a simple pattern matches: the first alternative, the first
@@ -173,19 +182,21 @@ const Atoms::Words& Atoms::In(int word) {
           rules_[static_cast<std::size_t>(side)]->literals;
       if (index.empty()) continue;
       index.FindInside(home, own.literal, &found);
-      for (std::uint32_t one : found) Insert(Vocabulary(side, one), &inner);
+      for (std::uint32_t one : found) inner.push_back(Vocabulary(side, one));
     }
-    words_[w].inside = std::move(inner);
+    words_[w].inside.clear();
+    InsertAll(inner, &words_[w].inside);
   }
   return words_[w].inside;
 }
 
 Atoms::Words Atoms::List(int side, const rules::Range& range) {
   const auto& pool = rules_[static_cast<std::size_t>(side)]->conditions.pool;
-  Words out;
+  Words list, out;
   for (std::uint32_t i = 0; i != range.count; ++i) {
-    Insert(Vocabulary(side, pool[range.begin + i]), &out);
+    list.push_back(Vocabulary(side, pool[range.begin + i]));
   }
+  InsertAll(list, &out);
   return out;
 }
 
@@ -330,7 +341,11 @@ bool Atoms::Bring(int word, const Words& forbidden, Words* occurring) {
   for (int one : inner) {
     if (Has(forbidden, one)) return false;
   }
-  for (int one : inner) Insert(one, occurring);
+  if (inner.size() == 1) {
+    Insert(inner.front(), occurring);
+  } else {
+    InsertAll(inner, occurring);
+  }
   return true;
 }
 
@@ -344,7 +359,7 @@ bool Atoms::SolveText(const std::vector<int>& holds,
     const Atom& atom = atoms_[static_cast<std::size_t>(id)];
     if (atom.attribute != nullptr) continue;
     positive.push_back(&atom);
-    for (int word : atom.none) Insert(word, &forbidden);
+    if (!atom.none.empty()) InsertAll(atom.none, &forbidden);
     if (!atom.any.empty()) choices.push_back(&atom.any);
   }
   for (int id : fails) {
@@ -491,12 +506,15 @@ Atoms::Found Atoms::SearchText(const std::vector<int>& holds,
   return Found::kUnknown;
 }
 
-bool Atoms::SolveAttributes(const std::vector<int>& holds,
-                            const std::vector<int>& fails,
-                            Sample* sample) const {
+// Values that the same conditions list are alike, so that one of them is tried.
+Atoms::Found Atoms::SolveAttributes(const std::vector<int>& holds,
+                                    const std::vector<int>& fails,
+                                    Sample* sample) const {
   struct Of {
     std::vector<const rules::AttributeCondition*> holds, fails;
-    std::set<std::string> values;
+    // By value, which conditions list it: 2 * the number of one that asks for
+    // it, and 1 more of one that excludes it.
+    std::map<std::string, std::vector<std::size_t>> values;
   };
   std::map<std::string, Of> names;
   for (const auto* list : {&holds, &fails}) {
@@ -504,9 +522,14 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
       const auto* c = atoms_[static_cast<std::size_t>(id)].attribute;
       if (c == nullptr) continue;
       Of& of = names[std::string(c->name)];
+      const std::size_t number = 2 * (of.holds.size() + of.fails.size());
       (list == &holds ? of.holds : of.fails).push_back(c);
-      for (std::string_view v : c->values) of.values.insert(std::string(v));
-      for (std::string_view v : c->excluded) of.values.insert(std::string(v));
+      const auto add = [&](std::string_view value, std::size_t listed) {
+        auto& all = of.values[std::string(value)];
+        if (all.empty() || all.back() != listed) all.push_back(listed);
+      };
+      for (std::string_view v : c->values) add(v, number);
+      for (std::string_view v : c->excluded) add(v, number + 1);
     }
   }
   for (auto& entry : names) {
@@ -514,8 +537,12 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
     auto& of = entry.second;
     std::string fresh = "x";
     while (of.values.count(fresh) != 0) fresh += "x";
-    of.values.insert(fresh);
-    const std::vector<std::string> values(of.values.begin(), of.values.end());
+    of.values[fresh];
+    std::vector<std::string> values;
+    std::set<std::vector<std::size_t>> kinds;
+    for (const auto& [value, listed] : of.values) {
+      if (kinds.insert(listed).second) values.push_back(value);
+    }
     const auto fits = [&](const std::vector<std::size_t>& some) {
       Ticket ticket;
       for (std::size_t i : some) ticket.attributes.push_back({name, values[i]});
@@ -528,9 +555,14 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
     };
     std::vector<std::size_t> chosen;
     // All selections of at most four values, the smallest first.
+    std::size_t tries = 0;
     const auto search = [&](auto&& self, std::size_t from,
                             std::size_t most) -> bool {
-      if (chosen.size() == most) return fits(chosen);
+      if (tries == kMostSelections) return false;
+      if (chosen.size() == most) {
+        ++tries;
+        return fits(chosen);
+      }
       for (std::size_t i = from; i < values.size(); ++i) {
         chosen.push_back(i);
         if (self(self, i + 1, most)) return true;
@@ -543,11 +575,11 @@ bool Atoms::SolveAttributes(const std::vector<int>& holds,
       chosen.clear();
       found = search(search, 0, most);
     }
-    if (!found) return false;
+    if (!found) return tries == kMostSelections ? Found::kUnknown : Found::kNo;
     for (std::size_t i : chosen)
       sample->attributes.emplace_back(name, values[i]);
   }
-  return true;
+  return Found::kYes;
 }
 
 bool Atoms::Verify(const Sample& sample, const std::vector<int>& holds,
@@ -578,8 +610,9 @@ Atoms::Found Atoms::SolveWith(
     const std::vector<const std::vector<int>*>& clauses, Sample* sample) {
   if (++steps_ > kMostSteps) return Found::kUnknown;
   Sample found;
-  if (!SolveAttributes(holds, *fails, &found)) {
-    return steps_ > kMostSteps ? Found::kUnknown : Found::kNo;
+  if (const Found one = SolveAttributes(holds, *fails, &found);
+      one != Found::kYes) {
+    return one;
   }
   if (!SolveText(holds, *fails, &found.text)) {
     const auto one_of = [&](auto&& is) {

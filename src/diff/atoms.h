@@ -115,8 +115,8 @@ class Atoms {
   // Where words have contexts.
   Found SearchText(const std::vector<int>& holds, const std::vector<int>& fails,
                    std::string* text);
-  bool SolveAttributes(const std::vector<int>& holds,
-                       const std::vector<int>& fails, Sample* sample) const;
+  Found SolveAttributes(const std::vector<int>& holds,
+                        const std::vector<int>& fails, Sample* sample) const;
   bool Verify(const Sample& sample, const std::vector<int>& holds,
               const std::vector<const std::vector<int>*>& clauses,
               const std::vector<int>** failed) const;

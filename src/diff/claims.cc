@@ -51,7 +51,7 @@ void Merge(std::vector<Conj>* list) {
         static_cast<int>(kFirstReceiver), static_cast<int>(kNumber),
         static_cast<int>(kAccepted)}) {
     if (list->size() < 2) return;
-    std::map<Conj, IntSet> joined;
+    std::map<Conj, std::vector<IntSet>> joined;
     std::vector<Conj> out;
     for (Conj& conj : *list) {
       const IntSet* const own = conj.Find(field);
@@ -59,16 +59,15 @@ void Merge(std::vector<Conj>* list) {
         out.push_back(std::move(conj));
         continue;
       }
-      const IntSet values = *own;
+      IntSet values = *own;
       conj.fields.erase(
           std::find_if(conj.fields.begin(), conj.fields.end(),
                        [&](const auto& f) { return f.first == field; }));
-      IntSet& of = joined[conj];
-      of = of.Or(values);
+      joined[conj].push_back(std::move(values));
     }
-    for (const auto& [conj, values] : joined) {
+    for (auto& [conj, sets] : joined) {
       out.push_back(conj);
-      out.back().Restrict(field, values);
+      out.back().Restrict(field, IntSet::OfAll(std::move(sets)));
     }
     *list = std::move(out);
   }

@@ -2,9 +2,12 @@
 #ifndef TRUNKLINE_SRC_DIFF_CLAIMS_H_
 #define TRUNKLINE_SRC_DIFF_CLAIMS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "src/diff/atoms.h"
@@ -85,13 +88,13 @@ void Merge(std::vector<Conj>* list);
 template <typename To, typename From>
 Partition<To> Mapped(const Partition<From>& partition,
                      const std::function<To(const From&)>& map) {
-  std::vector<std::pair<To, std::vector<Conj>>> groups;
+  std::vector<std::pair<To, std::vector<Conj>>> groups;  // As they come first.
+  std::map<To, std::size_t> places;
   for (const auto& [conj, value] : partition) {
     const To to = map(value);
-    auto at = groups.begin();
-    while (at != groups.end() && !(at->first == to)) ++at;
-    if (at == groups.end()) at = groups.insert(at, {to, {}});
-    at->second.push_back(conj);
+    const auto [at, is_new] = places.try_emplace(to, groups.size());
+    if (is_new) groups.push_back({to, {}});
+    groups[at->second].second.push_back(conj);
   }
   Partition<To> out;
   for (auto& [value, list] : groups) {

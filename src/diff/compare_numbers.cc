@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is compared beside rules: numbers, notes, first receivers.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -184,21 +189,46 @@ void Comparison::CompareReceivers() {
       !centre_differs_) {
     return;
   }
-  const auto in = [&](const IntSet& named) {
+  const std::size_t count = space_.departments().size();
+  const auto in = [&](const IntSet& named, const Partition<Id>& was,
+                      const Partition<Id>& is) {
     Cell cell;
     cell.when.Restrict(kFirstReceiver, named);
     Branches(cell, [&](Branch* b) {
-      const std::string_view before = CodeOf(kOld, b->Ask(receivers_[kOld]));
-      const std::string_view after = CodeOf(kNew, b->Ask(receivers_[kNew]));
+      const std::string_view before = CodeOf(kOld, b->Ask(was));
+      const std::string_view after = CodeOf(kNew, b->Ask(is));
       if (before == after) return;
       Add(Component::kReceiver, b->cell, Bit(DiffKind::kFirstReceiver),
           {absl::StrCat("first receiver ", base::ToAbsl(before))},
           {absl::StrCat("first receiver ", base::ToAbsl(after))});
     });
   };
-  in(IntSet::Of(Space::kAbsent, Space::kFirstCode));
-  for (std::size_t i = 0; i != space_.departments().size(); ++i) {
-    in(IntSet::One(Space::kFirstCode + static_cast<std::int64_t>(i)));
+  in(IntSet::Of(Space::kAbsent, Space::kFirstCode), receivers_[kOld],
+     receivers_[kNew]);
+  // Only the parts of a department are asked for it: most are of one.
+  std::array<std::vector<Partition<Id>>, 2> parts;
+  for (std::size_t s = 0; s != 2; ++s) {
+    parts[s].resize(count);
+    for (const auto& part : receivers_[s]) {
+      const IntSet* const named = part.first.Find(kFirstReceiver);
+      const IntSet any = IntSet::All();
+      for (const auto& [from, to] : (named != nullptr ? *named : any).ranges()) {
+        const std::int64_t end =
+            std::min(to, Space::kFirstCode + static_cast<std::int64_t>(count));
+        for (auto p = std::max<std::int64_t>(from, Space::kFirstCode); p < end;
+             ++p) {
+          const auto d = static_cast<std::size_t>(p - Space::kFirstCode);
+          const IntSet one = IntSet::One(p);
+          Conj conj = part.first;
+          conj.Restrict(kFirstReceiver, one);
+          parts[s][d].emplace_back(std::move(conj), part.second);
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i != count; ++i) {
+    in(IntSet::One(Space::kFirstCode + static_cast<std::int64_t>(i)),
+       parts[0][i], parts[1][i]);
   }
 }
 

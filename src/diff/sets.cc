@@ -2,6 +2,9 @@
 #include "src/diff/sets.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 
 namespace trunkline::diff {
 
@@ -11,15 +14,31 @@ IntSet IntSet::Of(std::int64_t from, std::int64_t to) {
   return out;
 }
 
-IntSet IntSet::OfPoints(const std::vector<std::int64_t>& points) {
+IntSet IntSet::OfPoints(std::vector<std::int64_t> points) {
+  if (!std::is_sorted(points.begin(), points.end())) {
+    std::sort(points.begin(), points.end());
+  }
   IntSet out;
-  for (std::size_t i = 0; i != points.size();) {
-    std::size_t j = i + 1;
-    while (j != points.size() && points[j] == points[j - 1] + 1) ++j;
-    out = out.Or(IntSet::Of(points[i], points[j - 1] + 1));
-    i = j;
+  for (std::int64_t point : points) {
+    if (out.ranges_.empty() || out.ranges_.back().second < point) {
+      out.ranges_.emplace_back(point, point + 1);
+    } else {
+      out.ranges_.back().second = point + 1;
+    }
   }
   return out;
+}
+
+IntSet IntSet::OfAll(std::vector<IntSet> sets) {
+  // In pairs: one after another would copy the first for each of them.
+  while (sets.size() > 1) {
+    for (std::size_t i = 0; 2 * i < sets.size(); ++i) {
+      sets[i] = 2 * i + 1 == sets.size() ? std::move(sets[2 * i])
+                                         : sets[2 * i].Or(sets[2 * i + 1]);
+    }
+    sets.resize((sets.size() + 1) / 2);
+  }
+  return sets.empty() ? IntSet() : std::move(sets.front());
 }
 
 bool IntSet::Has(std::int64_t value) const {

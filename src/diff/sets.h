@@ -24,8 +24,10 @@ class IntSet {
   static IntSet Of(std::int64_t from, std::int64_t to);
   static IntSet One(std::int64_t value) { return Of(value, value + 1); }
   static IntSet All() { return Of(kMin, kMax); }
-  // Fast where successive ones follow each other.
-  static IntSet OfPoints(const std::vector<std::int64_t>& points);
+  // n log n; linear for points that ascend.
+  static IntSet OfPoints(std::vector<std::int64_t> points);
+  // The union. n log n in all ranges.
+  static IntSet OfAll(std::vector<IntSet> sets);
 
   bool empty() const { return ranges_.empty(); }
   const std::vector<Range>& ranges() const { return ranges_; }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
@@ -535,22 +536,22 @@ class Explainer {
     }
     const Id lead = rules_.department_ids.Find(d_.lead);
     const bool replaced =
-        meant != kNone && route::IsBarred(rules_, ticket_, resolved_, meant);
+        meant != kNone && route::IsBarred(rules_, resolved_, meant);
     if (replaced) {
       Step("guard.lead",
            {Department(meant), Code(meant), Department(lead), Code(lead)});
     }
     if (winner == nullptr) return;
+    absl::flat_hash_set<Id> seen;
     for (const rules::Assist& assist : rules_.extras[winner->extra].assists) {
       Id id = assist.department;
       if (id != kNone) {
-        id = rules_.InForce(id, resolved_.facts.category,
-                            resolved_.facts.accepted);
+        id = route::InForce(rules_, resolved_, id);
       } else if (resolved_.facts.region != kNone) {
         id = route::ServingDepartment(rules_, resolved_, assist.function);
       }
-      if (id != kNone && id != lead &&
-          route::IsBarred(rules_, ticket_, resolved_, id)) {
+      if (id != kNone && id != lead && seen.insert(id).second &&
+          route::IsBarred(rules_, resolved_, id)) {
         return Step("guard.assist", {});
       }
     }

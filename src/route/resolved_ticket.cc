@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/route/resolved_ticket.h"
 
+#include <cstddef>
 #include <vector>
 
 #include "src/route/messages.h"
@@ -22,6 +23,9 @@ using rules::Number;
 constexpr std::uint32_t kUnknownFlag = 1u << 31;
 constexpr std::uint32_t kElsewhereFlag = 1u << 30;
 constexpr std::uint32_t kIdMask = kElsewhereFlag - 1;
+
+// More than these are sorted for the conditions that ask for them.
+constexpr std::size_t kFewAttributes = 8;
 
 void SetNote(Note note, ResolvedTicket* r) {
   r->notes |= static_cast<std::uint8_t>(note);
@@ -92,19 +96,25 @@ void ReadFirstReceiver(const Compiled& rules, std::string_view code,
        r->phase->kind == Phase::kIndependent)) {
     id = r->phase->owner;
   }
-  r->first_receiver = rules.InForce(id, r->facts.category, r->facts.accepted);
+  r->first_receiver = route::InForce(rules, *r, id);
   if (r->first_receiver == rules.centre) r->first_receiver = kNone;
 }
 
 void ReadAgainst(const Compiled& rules, const Ticket& ticket,
-                 ResolvedTicket* r) {
+                 internal::WordMemory* memory, ResolvedTicket* r) {
+  rules::Accused& accused = memory->accused;
+  accused.clear();
   for (std::string_view code : ticket.against) {
-    if (rules.department_ids.Find(code) != kNone) {
-      r->has_accused = true;
+    const Id id = rules.department_ids.Find(code);
+    if (id != kNone) {
+      rules::AddAccused(rules, id, &accused);
     } else {
       SetNote(Note::kAgainstUnknown, r);
     }
   }
+  if (accused.empty()) return;
+  rules::JoinAccused(&accused);
+  r->accused = &accused;
 }
 
 void ReadAttributes(const rules::AttributeTable& table, const Ticket& ticket,
@@ -116,6 +126,36 @@ void ReadAttributes(const rules::AttributeTable& table, const Ticket& ticket,
 }
 
 }  // namespace
+
+rules::Id route::FollowSuccessors(const Compiled& rules,
+                                  const rules::Facts& facts, Id department) {
+  const auto follow = [&](Id at) {
+    return rules.SuccessorOf(at, facts.category);
+  };
+  const auto in_force = [&](Id at) {
+    return rules.departments[at].valid.Holds(facts.accepted);
+  };
+  // What stands for a department on a long chain is kept for the ticket, so that
+  // many rules that name the departments of one chain walk it once.
+  constexpr Id kUnknown = ~Id{0};
+  std::vector<Id>& known = facts.memory->in_force;
+  if (known.empty()) {
+    constexpr int kFew = 8;
+    Id at = department;
+    for (int i = 0; i != kFew; ++i) {
+      at = follow(at);
+      if (at == kNone || in_force(at)) return at;
+    }
+    known.assign(rules.departments.size(), kUnknown);
+  }
+  Id end = department;
+  while (end != kNone && known[end] == kUnknown && !in_force(end)) {
+    end = follow(end);
+  }
+  const Id found = end == kNone || known[end] == kUnknown ? end : known[end];
+  for (Id at = department; at != end; at = follow(at)) known[at] = found;
+  return found;
+}
 
 absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                                   internal::WordMemory* words,
@@ -166,8 +206,16 @@ absl::Status route::ResolveTicket(const Compiled& rules, const Ticket& ticket,
                  : rules.ReadRegion(ticket.region, facts.accepted),
              r);
 
+  facts.memory = words;
+  words->in_force.clear();
   ReadFirstReceiver(rules, ticket.first_receiver, r);
-  ReadAgainst(rules, ticket, r);
+  if (!ticket.against.empty()) ReadAgainst(rules, ticket, words, r);
+  facts.sorted = nullptr;
+  if (!rules.conditions.attributes.empty() &&
+      ticket.attributes.size() > kFewAttributes) {
+    rules::SortAttributes(ticket.attributes, words);
+    facts.sorted = &words->attributes;
+  }
   if (!rules.conditions.declared.empty()) {
     ReadAttributes(rules.conditions.declared, ticket, r);
   }

@@ -26,7 +26,8 @@ struct ResolvedTicket {
   // The first part of them that is not known, from 1; 0: all, or no parts.
   std::uint8_t category_part = 0;
   std::uint8_t region_part = 0;
-  bool has_accused = false;  // Ticket::against has a known department.
+  // The known departments of Ticket::against; null: none.
+  const rules::Accused* accused = nullptr;
   std::uint8_t notes = 0;
   // Bits of declared attributes whose value counts as absent, and of required
   // ones that are absent.
@@ -52,13 +53,27 @@ inline bool IsOurs(const Ticket& ticket) {
          ticket.channel == Channel::kFromCity;
 }
 
+// As Compiled::InForce(), for the ticket's category and acceptance, which must
+// stay as ResolveTicket() has set them. All calls for one ticket together look at
+// each department at most once, beyond a few steps each.
+rules::Id FollowSuccessors(const rules::Compiled& rules,
+                           const rules::Facts& facts, rules::Id department);
+inline rules::Id InForce(const rules::Compiled& rules,
+                         const ResolvedTicket& resolved, rules::Id department) {
+  const rules::Facts& facts = resolved.facts;
+  // "None" is always in force.
+  return rules.departments[department].valid.Holds(facts.accepted)
+             ? department
+             : FollowSuccessors(rules, facts, department);
+}
+
 // The department that serves a function at the ticket's region, or kNone.
 inline rules::Id ServingDepartment(const rules::Compiled& rules,
                                    const ResolvedTicket& resolved,
                                    rules::Id function) {
   const rules::Facts& facts = resolved.facts;
-  return rules.InForce(rules.Serving(function, facts.region, facts.accepted),
-                       facts.category, facts.accepted);
+  return InForce(rules, resolved,
+                 rules.Serving(function, facts.region, facts.accepted));
 }
 
 // The department that a claim names, kNeedsRegion, or kNone: the claim does not
@@ -69,7 +84,7 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
   const rules::Facts& facts = resolved.facts;
   switch (rule.kind) {
     case rules::ClaimKind::kDepartment:
-      return rules.InForce(rule.target, facts.category, facts.accepted);
+      return InForce(rules, resolved, rule.target);
     case rules::ClaimKind::kFunction:
       return facts.region == rules::kNone ||
                      (resolved.region_in_part &&
@@ -79,8 +94,7 @@ inline rules::Id ClaimedDepartment(const rules::Compiled& rules,
     case rules::ClaimKind::kHotlineOwner:
       return resolved.phase == nullptr
                  ? rules::kNone
-                 : rules.InForce(resolved.phase->owner, facts.category,
-                                 facts.accepted);
+                 : InForce(rules, resolved, resolved.phase->owner);
     case rules::ClaimKind::kFirstReceiver:
       return resolved.first_receiver;
     case rules::ClaimKind::kAnswer:
@@ -100,18 +114,12 @@ inline int ClassOf(const rules::Rule& rule) {
 
 // Whether a department must keep out of the ticket (src/rules/barred.h). The
 // centre never must.
-inline bool IsBarred(const rules::Compiled& rules, const Ticket& ticket,
+inline bool IsBarred(const rules::Compiled& rules,
                      const ResolvedTicket& resolved, rules::Id department) {
-  if (!resolved.has_accused || department == rules.centre) return false;
-  for (std::string_view code : ticket.against) {
-    const rules::Id accused = rules.department_ids.Find(code);
-    if (accused != rules::kNone &&
-        rules::IsBarred(rules, department, accused, resolved.facts.category,
-                        resolved.facts.accepted)) {
-      return true;
-    }
-  }
-  return false;
+  return resolved.accused != nullptr && department != rules.centre &&
+         rules::IsBarred(rules, department, *resolved.accused,
+                         resolved.facts.category, resolved.facts.accepted,
+                         &resolved.facts.memory->departments);
 }
 
 }  // namespace trunkline::route

@@ -62,7 +62,10 @@ using Claim = std::pair<std::uint32_t, Id>;
 //
 // Cost. One Index::Visit() for the signals, one for the rules, one for each
 // milestone that has deadline rules, one for the statutory policies; n log n
-// for n equal claims. Allocates memory only to enlarge the decision's vectors.
+// for n equal claims. Departments that others follow or that are above others
+// are looked at once for all claims (route::InForce), and once for all that may
+// be barred (rules::IsBarred). Allocates memory only to enlarge the decision's
+// vectors.
 class Router {
  public:
   Router(const Compiled& rules, const Ticket& ticket, ResolvedTicket* resolved,
@@ -181,21 +184,28 @@ class Router {
                             [&](const Entry& e) {
                               const Rule& rule = rules_.rules[e.rule];
                               __builtin_prefetch(&rule);
-                              if ((e.facets & rules::kUnconditional) == 0 &&
-                                  ClaimedDepartment(rule) == kNone) {
-                                return;
+                              Id department = kNone;  // Found below.
+                              if ((e.facets & rules::kUnconditional) == 0) {
+                                department = ClaimedDepartment(rule);
+                                if (department == kNone) return;
                               }
                               if (e.rank > floor) {
                                 floor = e.rank;
                                 best_.clear();
                               }
-                              best_.emplace_back(e.rule, kNone);
+                              best_.emplace_back(e.rule, department);
                             });
     if (best_.size() > 1) {
       std::sort(best_.begin(), best_.end());
       best_.erase(std::unique(best_.begin(), best_.end()), best_.end());
     }
-    for (Claim& claim : best_) claim.second = ClaimedDepartment(RuleOf(claim));
+    for (Claim& claim : best_) {
+      if (claim.second != kNone) continue;
+      // Unconditional: whatever the ticket says.
+      const Rule& rule = RuleOf(claim);
+      claim.second = rule.kind == ClaimKind::kDepartment ? rule.target
+                                                         : rules_.centre;
+    }
   }
 
   // --- settling ---
@@ -415,7 +425,7 @@ class Router {
   }
 
   bool IsBarred(Id department) const {
-    return route::IsBarred(rules_, ticket_, resolved_, department);
+    return route::IsBarred(rules_, resolved_, department);
   }
 
   void Lead(Id department) {
@@ -424,8 +434,8 @@ class Router {
       do {
         department = rules_.departments[department].superior;
       } while (department != kNone &&
-               (IsBarred(department) ||
-                !rules_.departments[department].valid.Holds(facts_.accepted)));
+               (!rules_.departments[department].valid.Holds(facts_.accepted) ||
+                IsBarred(department)));
       if (department == kNone) department = rules_.centre;
     }
     lead_ = department;
@@ -439,23 +449,23 @@ class Router {
       for (const rules::Assist& assist : ExtraOf(claim).assists) {
         Id department = assist.department;
         if (department != kNone) {
-          department =
-              rules_.InForce(department, facts_.category, facts_.accepted);
+          department = route::InForce(rules_, resolved_, department);
         } else if (facts_.region != kNone) {
           department =
               route::ServingDepartment(rules_, resolved_, assist.function);
         }
         if (department == kNone || department == lead_) continue;
-        if (IsBarred(department)) {
-          d_.conflict_of_interest = true;
-          continue;
-        }
         ToJoined(department);
       }
     }
     if (joined_.size() > 1) JoinEachOnce();
+    // Each is asked of once: see the cost of rules::IsBarred().
     for (const auto& [department, place] : joined_) {
-      d_.assisting.push_back(Code(department));
+      if (IsBarred(department)) {
+        d_.conflict_of_interest = true;
+      } else {
+        d_.assisting.push_back(Code(department));
+      }
     }
   }
 

@@ -257,7 +257,7 @@ __attribute__((noinline)) void AttributeIndex::Visit(
     if (node == 0) break;
   }
   if (words_.empty() || facts.hits == nullptr) return;
-  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+  words_.ForEach(*facts.hits, facts.memory, [&](std::uint32_t number) {
     const Posting& p = postings_[number];
     if (p.entry.rank < *floor) return false;
     const bool here =

@@ -33,6 +33,10 @@ class CodeTable {
   };
   // The table must be empty.
   void SetSeed(const Seed& seed) { seed_ = seed; }
+  // Whose upper bits say where a code is looked for first. For tests.
+  std::uint64_t Hash(std::string_view code) const {
+    return Hash(Read(code), code.size());
+  }
 
   // Adds a code under an id above 0; the first of equal codes stays. `code`
   // must outlive the table.
@@ -114,9 +118,12 @@ class CodeTable {
   }
   std::uint64_t MixAll(std::string_view code) const;
 
-  std::size_t Home(const Words& w, std::size_t n) const {
+  std::uint64_t Hash(const Words& w, std::size_t n) const {
     const std::uint64_t mixed = Mix(w.a ^ seed_.a, w.b ^ seed_.b);
-    return Mix(mixed ^ w.c, seed_.c ^ n) >> shift_;
+    return Mix(mixed ^ w.c, seed_.c ^ n);
+  }
+  std::size_t Home(const Words& w, std::size_t n) const {
+    return Hash(w, n) >> shift_;
   }
   std::size_t Next(std::size_t at) const {
     return (at + 1) & (slots_.size() - 1);

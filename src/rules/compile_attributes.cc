@@ -192,6 +192,7 @@ void ReadValues(const pb::AttributeDeclaration& m, Compilation* c,
   }
   std::vector<Id> parents(static_cast<std::size_t>(m.value_size()) + 1, kNone);
   CodeTable codes;
+  codes.SetSeed(c->code_seed);
   for (const auto& [value, place] : place_of) codes.Add(value, place);
   for (int i = 0; i != m.value_size(); ++i) {
     const std::string& parent = m.value(i).parent();
@@ -467,6 +468,12 @@ void ReadUndeclared(const pb::AttributeCondition& m, const std::string& path,
   for (const auto& value : m.not_value()) {
     condition.excluded.push_back(c->Intern(value));
   }
+  const auto sorted = [](std::vector<std::string_view> list) {
+    std::sort(list.begin(), list.end());
+    return list;
+  };
+  condition.sorted_values = sorted(condition.values);
+  condition.sorted_excluded = sorted(condition.excluded);
   condition.absent = m.absent();
   condition.given = m.given() || (!m.absent() && m.not_value_size() == 0);
   c->out.conditions.attributes.push_back(std::move(condition));

@@ -212,26 +212,32 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
     });
     many.Freeze();
   }
-  std::vector<std::uint32_t> hits;
   const auto forbidden = [&](std::uint32_t word) {
-    if (!many.empty()) {
-      many.FindInside(literals, word, &hits);
-      return !hits.empty();
-    }
+    if (!many.empty()) return many.HasInside(literals, word);
     return conditions.OneOf(condition.none, [&](std::uint32_t none) {
       return literals.Contains(word, none);
     });
   };
+  // The first word of `none` that one contains.
+  const auto first_inside = [&](std::uint32_t word) {
+    const auto none = conditions.pool.begin() + condition.none.begin;
+    if (many.empty()) {
+      return *std::find_if(none, none + condition.none.count,
+                           [&](std::uint32_t inner) {
+                             return literals.Contains(word, inner);
+                           });
+    }
+    // Words are numbered as they were added.
+    std::vector<std::uint32_t> hits;
+    many.FindInside(literals, word, &hits);
+    return none[hits.front()];
+  };
   const auto warn = [&](std::uint32_t word) {
-    conditions.OneOf(condition.none, [&](std::uint32_t none) {
-      if (!literals.Contains(word, none)) return false;
-      c->Warning(
-          "never-holds",
-          base::Fill<messages::kNeverHolds>(base::Quoted(literals.word(word)),
-                                            base::Quoted(literals.word(none))),
-          "when.keyword.none");
-      return true;
-    });
+    c->Warning("never-holds",
+               base::Fill<messages::kNeverHolds>(
+                   base::Quoted(literals.word(word)),
+                   base::Quoted(literals.word(first_inside(word)))),
+               "when.keyword.none");
   };
   const auto begin = conditions.pool.begin();
   const auto all = begin + condition.all.begin;
@@ -411,8 +417,9 @@ void AddRankedEntries(const CompiledWhen& when, Entry entry, Compilation* c,
 namespace {
 
 // Warns of contexts in which no word of their condition can stand, and of words
-// that are contexts themselves.
-void CheckContexts(const Compilation::Contexts& of, Compilation* c) {
+// that are contexts themselves. `seen` is that of LiteralIndex::Find().
+void CheckContexts(const Compilation::Contexts& of, Compilation* c,
+                   std::vector<std::uint64_t>* seen) {
   const LiteralIndex& literals = c->out.literals;
   const Conditions& all = c->out.conditions;
   const Condition& condition = all.conditions[of.condition];
@@ -438,7 +445,7 @@ void CheckContexts(const Compilation::Contexts& of, Compilation* c) {
     }
     // At an end of a context a word may end, whether the context is open or
     // not.
-    literals.Find(literals.word(context), &inside);
+    literals.Find(literals.word(context), &inside, seen);
     if (std::none_of(inside.begin(), inside.end(), is_word)) {
       c->Warning("useless-context",
                  base::Fill<messages::kUselessContext>(quoted), path);
@@ -465,7 +472,7 @@ void CheckTexts(Compilation* c) {
              "example_text");
   }
   for (const Compilation::Contexts& contexts : c->contexts) {
-    CheckContexts(contexts, c);
+    CheckContexts(contexts, c, &memory.seen);
   }
 }
 

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Departments: superiors, regions, and successors once they are dissolved.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
 #include "src/rules/compilation.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
@@ -9,10 +17,12 @@ namespace {
 constexpr EntryKind kKind = EntryKind::kDepartment;
 
 void ReadSuccessors(const pb::Department& m, Compilation* c, Department* d) {
+  absl::flat_hash_map<Id, Id> first;  // By category, the department.
   for (int i = 0; i != m.successor_size(); ++i) {
     const auto& successor = m.successor(i);
     const std::string path = At("successor", i);
     Successor s;
+    s.place = static_cast<std::uint32_t>(i);
     s.department = c->FindDepartment(successor.department(),
                                      absl::StrCat(path, ".department"));
     if (!successor.category().empty()) {
@@ -21,15 +31,44 @@ void ReadSuccessors(const pb::Department& m, Compilation* c, Department* d) {
       if (s.category == kNone) continue;
     }
     if (s.department == kNone) continue;
-    for (const Successor& other : d->successors) {
-      if (other.category != s.category) continue;
+    const auto [other, is_new] = first.try_emplace(s.category, s.department);
+    if (!is_new) {
       c->Error("ambiguous-successor",
                base::Fill<messages::kTwoSuccessors>(
-                   base::Quoted(c->entries(kKind)[other.department - 1].id),
+                   base::Quoted(c->entries(kKind)[other->second - 1].id),
                    base::Quoted(successor.department())),
                path);
+      continue;
     }
     d->successors.push_back(s);
+  }
+}
+
+// Numbers the departments in preorder of their superiors.
+void PlaceInTree(Compiled* out) {
+  const std::vector<Department>& departments = out->departments;
+  const std::size_t count = departments.size();
+  // Of each department, the first below it, and the next beside it.
+  std::vector<Id> below(count, kNone), beside(count, kNone);
+  for (auto id = static_cast<Id>(count - 1); id != kNone; --id) {
+    beside[id] = below[departments[id].superior];
+    below[departments[id].superior] = id;
+  }
+  std::vector<TreePlace>& tree = out->department_tree;
+  tree.assign(count, TreePlace());
+  std::uint32_t order = 0;
+  for (Id at = below[kNone]; at != kNone;) {
+    ++order;
+    tree[at] = {order, order};
+    if (below[at] != kNone) {
+      at = below[at];
+      continue;
+    }
+    while (at != kNone && beside[at] == kNone) {
+      at = departments[at].superior;
+      if (at != kNone) tree[at].last = order;
+    }
+    if (at != kNone) at = beside[at];
   }
 }
 
@@ -60,9 +99,8 @@ void CutSuccessorCycles(Compilation* c) {
                  base::Fill<messages::kSuccessorCycle>(
                      base::Quoted(departments[next].code),
                      base::Quoted(departments[id].code)),
-                 At("successor", static_cast<int>(child)));
-        successors.erase(successors.begin() +
-                         static_cast<std::ptrdiff_t>(child));
+                 At("successor", static_cast<int>(successors[child].place)));
+        successors[child++].department = kNone;  // Removed below.
         continue;
       }
       ++child;
@@ -71,6 +109,23 @@ void CutSuccessorCycles(Compilation* c) {
         path.push_back({next, 0});
       }
     }
+  }
+  for (Department& d : departments) {
+    auto& list = d.successors;
+    const auto removed =
+        std::remove_if(list.begin(), list.end(), [](const Successor& s) {
+          return s.department == kNone;
+        });
+    list.erase(removed, list.end());
+  }
+}
+
+void SortSuccessors(Compilation* c) {
+  for (Department& d : c->out.departments) {
+    std::sort(d.successors.begin(), d.successors.end(),
+              [](const Successor& a, const Successor& b) {
+                return a.category < b.category;
+              });
   }
 }
 
@@ -107,7 +162,9 @@ void CompileDepartments(Compilation* c) {
   c->out.department_names.Freeze(&c->out.department_ids);
   c->CutCycles(kKind, "superior", "superior-cycle", &Department::superior,
                &c->out.departments);
+  PlaceInTree(&c->out);
   CutSuccessorCycles(c);
+  SortSuccessors(c);
   LinkPredecessors(c);
 }
 

@@ -73,6 +73,11 @@ void ReadServices(const pb::Region& m, Compilation* c, Region* r) {
     }
     r->services.push_back(s);
   }
+  std::sort(r->services.begin(), r->services.end(),
+            [](const Service& a, const Service& b) {
+              return std::pair(a.function, a.valid.from) <
+                     std::pair(b.function, b.valid.from);
+            });
 }
 
 // Stores of each region its ancestors by depth, so that Compiled::RegionCovers

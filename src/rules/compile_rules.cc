@@ -180,24 +180,59 @@ class RuleCompiler {
                  std::move(path));
       return department;
     }
-    std::int64_t end = d.valid.to;
-    for (Id last = department; end < rule.to;) {
-      // The successor for all categories, else the first.
-      Id next = kNone;
-      for (const Successor& s : out_.departments[last].successors) {
-        if (next == kNone || s.category == kNone) next = s.department;
-      }
-      if (next == kNone || out_.departments[next].valid.from > end) break;
-      last = next;
-      end = out_.departments[last].valid.to;
-    }
-    if (end < rule.to) {
+    const Lasting& lasting = LastingOf(department);
+    if (lasting.latest < rule.to) {
       c_.Warning("department-outside-validity",
                  base::Fill<messages::kDepartmentEnds>(base::Quoted(d.code),
-                                                       c_.Civil(end)),
+                                                       c_.Civil(lasting.end)),
                  std::move(path));
     }
     return department;
+  }
+
+  // How long a department exists with those that follow it without a gap.
+  struct Lasting {
+    bool known = false;
+    std::int64_t latest = 0;  // Of their ends.
+    std::int64_t end = 0;     // Of the last of them.
+  };
+  // Each department is looked at once for all rules.
+  const Lasting& LastingOf(Id department) {
+    if (lasting_.empty()) lasting_.resize(out_.departments.size());
+    std::vector<Id> path;
+    Id at = department;
+    while (!lasting_[at].known) {
+      path.push_back(at);
+      const Id next = MainSuccessor(at);
+      if (next == kNone || out_.departments[next].valid.from >
+                               out_.departments[at].valid.to) {
+        break;
+      }
+      at = next;
+    }
+    // `at` is the one that follows path.back(), or that itself.
+    for (; !path.empty(); path.pop_back()) {
+      const Id id = path.back();
+      const std::int64_t end = out_.departments[id].valid.to;
+      const Lasting next = lasting_[at];
+      lasting_[id] = next.known ? Lasting{true, std::max(end, next.latest),
+                                          next.end}
+                                : Lasting{true, end, end};
+      at = id;
+    }
+    return lasting_[department];
+  }
+
+  // The successor for all categories, else the first that the entry lists.
+  Id MainSuccessor(Id department) const {
+    const auto& list = out_.departments[department].successors;
+    if (list.empty()) return kNone;
+    if (list.front().category == kNone) return list.front().department;
+    return std::min_element(list.begin(), list.end(),
+                            [](const Successor& a, const Successor& b) {
+                              return a.place < b.place;
+                            })
+        ->department;
   }
 
   // Warns of a territorial claim that names no department in some region that
@@ -264,6 +299,7 @@ class RuleCompiler {
   Compilation& c_;
   Compiled& out_;
   absl::flat_hash_map<std::string_view, std::uint32_t> tags_;
+  std::vector<Lasting> lasting_;  // By department; empty: not yet needed.
   LeafTree regions_;  // Made when it is first needed.
   std::vector<std::vector<std::pair<std::size_t, std::size_t>>> served_;
 };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace trunkline::rules {
 
@@ -16,9 +18,23 @@ Id Compiled::InForce(Id department, Id category, std::int64_t at) const {
 }
 
 Id Compiled::SuccessorOf(Id department, Id category) const {
+  const std::vector<Successor>& list = departments[department].successors;
+  constexpr std::size_t kFew = 8;
+  if (list.size() > kFew) {
+    // The nearest category above that has one.
+    for (;; category = category_nodes[category].parent) {
+      const auto found = std::lower_bound(
+          list.begin(), list.end(), category,
+          [](const Successor& s, Id wanted) { return s.category < wanted; });
+      if (found != list.end() && found->category == category) {
+        return found->department;
+      }
+      if (category == kNone) return kNone;
+    }
+  }
   Id next = kNone;
   std::uint32_t depth = 0;
-  for (const Successor& s : departments[department].successors) {
+  for (const Successor& s : list) {
     if (!CategoryCovers(s.category, category)) continue;
     if (next == kNone || categories[s.category].depth > depth) {
       next = s.department;
@@ -28,11 +44,36 @@ Id Compiled::SuccessorOf(Id department, Id category) const {
   return next;
 }
 
+namespace {
+
+// The service of a function that is valid at an instant, or null.
+const Service* FindService(const std::vector<Service>& services, Id function,
+                           std::int64_t at) {
+  constexpr std::size_t kFew = 8;
+  if (services.size() > kFew) {
+    // Of those of a function, the last that begins by then.
+    const auto after = std::upper_bound(
+        services.begin(), services.end(), std::pair(function, at),
+        [](const auto& key, const Service& s) {
+          return key < std::pair(s.function, s.valid.from);
+        });
+    if (after == services.begin()) return nullptr;
+    const Service& s = *std::prev(after);
+    return s.function == function && s.valid.Holds(at) ? &s : nullptr;
+  }
+  for (const Service& s : services) {
+    if (s.function == function && s.valid.Holds(at)) return &s;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 Id Compiled::Serving(Id function, Id region, std::int64_t at) const {
   for (; region != kNone; region = regions[region].parent) {
-    for (const Service& s : regions[region].services) {
-      if (s.function == function && s.valid.Holds(at)) return s.department;
-    }
+    const Service* const s =
+        FindService(regions[region].services, function, at);
+    if (s != nullptr) return s->department;
   }
   return kNone;
 }
@@ -76,13 +117,6 @@ Written Compiled::ReadOtherRegion(std::string_view written, Id region,
   if (region == kNone || (known && other.whole)) return other;
   out.dated = other.dated;
   return out;
-}
-
-bool Compiled::IsBelow(Id department, Id top) const {
-  for (; department != kNone; department = departments[department].superior) {
-    if (department == top) return true;
-  }
-  return false;
 }
 
 }  // namespace trunkline::rules

@@ -31,17 +31,41 @@ std::size_t AfterCharacter(std::string_view text, std::size_t at) {
 
 bool AttributeCondition::Holds(const Ticket& ticket) const {
   const auto one_of = [](const auto& list, std::string_view value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
+    return std::binary_search(list.begin(), list.end(), value);
   };
   bool has = false;
   bool has_value = values.empty();
   for (const Attribute& a : ticket.attributes) {
     if (a.name != name) continue;
     has = true;
-    has_value = has_value || one_of(values, a.value);
-    if (one_of(excluded, a.value)) return false;
+    has_value = has_value || one_of(sorted_values, a.value);
+    if (one_of(sorted_excluded, a.value)) return false;
   }
   return has_value && (has ? !absent : !given);
+}
+
+bool AttributeCondition::Holds(const SortedAttributes& attributes) const {
+  const auto begin = std::lower_bound(
+      attributes.begin(), attributes.end(), name,
+      [](const auto& a, std::string_view n) { return a.first < n; });
+  const auto end = std::upper_bound(
+      begin, attributes.end(), name,
+      [](std::string_view n, const auto& a) { return n < a.first; });
+  // Whether a value of the ticket is one of a list. Looks for each of the fewer
+  // among the more.
+  const auto one_of = [&](const std::vector<std::string_view>& list) {
+    if (list.size() < static_cast<std::size_t>(end - begin)) {
+      return std::any_of(list.begin(), list.end(), [&](std::string_view value) {
+        return std::binary_search(begin, end, std::pair(name, value));
+      });
+    }
+    return std::any_of(begin, end, [&](const auto& a) {
+      return std::binary_search(list.begin(), list.end(), a.second);
+    });
+  };
+  if (one_of(sorted_excluded)) return false;
+  return (values.empty() || one_of(sorted_values)) &&
+         (begin != end ? !absent : !given);
 }
 
 bool Conditions::Hit(const Facts& facts, std::uint32_t literal) {
@@ -135,7 +159,11 @@ std::vector<std::uint32_t> Conditions::WordsOf(std::uint32_t condition) const {
 
 bool Conditions::AttributesHold(const Condition& c, const Facts& facts) const {
   for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
-    if (!attributes[c.attributes.begin + i].Holds(*facts.ticket)) return false;
+    const AttributeCondition& attribute = attributes[c.attributes.begin + i];
+    const bool holds = facts.sorted != nullptr
+                           ? attribute.Holds(*facts.sorted)
+                           : attribute.Holds(*facts.ticket);
+    if (!holds) return false;
   }
   for (std::uint32_t i = 0; i != c.tests.count; ++i) {
     const AttributeTest& test = declared.tests[c.tests.begin + i];
@@ -222,6 +250,15 @@ const LiteralIndex::Place* FirstOutside(
     }
   }
   return nullptr;
+}
+
+void SortAttributes(const std::vector<Attribute>& attributes,
+                    internal::WordMemory* memory) {
+  SortedAttributes& sorted = memory->attributes;
+  sorted.clear();
+  for (const Attribute& a : attributes) sorted.emplace_back(a.name, a.value);
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
 }
 
 void ReadText(const LiteralIndex& literals, std::string_view text,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/regex.h"
@@ -49,10 +50,13 @@ struct Facts {
   std::uint32_t region_depth;
   std::uint32_t facets;  // FacetBits of type, channel and urgency.
   const Ticket* ticket;
+  // The ticket's attributes, if they are more than a few; else null.
+  const std::vector<std::pair<std::string_view, std::string_view>>* sorted;
   const std::vector<std::uint32_t>* hits;  // Words in the text; null: none.
   // The places of words, if a context occurs in the text. Null: none does, or
-  // there are too many places: then contexts have no effect.
+  // FindPlaces() finds too many: then contexts have no effect.
   internal::WordMemory* places;
+  internal::WordMemory* memory;  // Of Route(); null: of no call.
   bool ignore_contexts;  // As if no condition had any. For explanations.
   AttributeFacts attributes;
 };
@@ -84,6 +88,10 @@ struct Condition {
   Range hotlines;        // Hotline ids, in the pool.
 };
 
+// Attributes of a ticket by name and value.
+using SortedAttributes =
+    std::vector<std::pair<std::string_view, std::string_view>>;
+
 // Of an attribute that is not declared.
 struct AttributeCondition {
   std::string_view name;
@@ -91,13 +99,24 @@ struct AttributeCondition {
   std::vector<std::string_view> excluded;  // None of these.
   bool given = false;
   bool absent = false;
+  // The same, ascending.
+  std::vector<std::string_view> sorted_values, sorted_excluded;
+  // Cost: the ticket's attributes, with the logarithm of the values for each of
+  // that name.
   bool Holds(const Ticket& ticket) const;
+  // The same, for the logarithm of all attributes, and of the more for each of
+  // the fewer: the values, and the attributes of that name.
+  bool Holds(const SortedAttributes& attributes) const;
 };
 
 struct Pattern {
   base::Regex regex;
   Range atoms;  // Literal ids, in the pool; none: not gated.
 };
+
+// Sets memory->attributes, each once.
+void SortAttributes(const std::vector<Attribute>& attributes,
+                    internal::WordMemory* memory);
 
 // Finds the words of a text. The facts refer to `memory`.
 void ReadText(const LiteralIndex& literals, std::string_view text,
@@ -107,7 +126,9 @@ void ReadText(const LiteralIndex& literals, std::string_view text,
 //
 // Contexts. If one occurs in the text, ReadText() finds the places of all words
 // and contexts once; a condition with contexts sorts the places of its own and
-// asks of each place of a word whether one of them encloses it. A pattern with
+// asks of each place of a word whether one of them encloses it. What all
+// conditions together would read in this way is bounded (kMostReads): beyond,
+// contexts have no effect. A pattern with
 // contexts is matched again from the next character on, as long as its match is
 // inside a context; after kMostMatches it counts as holding: an emergency must
 // not be missed for the sake of a bound.

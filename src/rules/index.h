@@ -55,8 +55,8 @@
 //    without category; it exists even if it has no entries.
 //  - Entries that ask for values of declared attributes are in attributes_
 //    alone. It is visited first: what it finds usually outranks the rest.
-//  - Another entry is in a slot or in postings_, never in both. A posting is listed
-//    once under each of its words, so it may be visited several times.
+//  - Another entry is in a slot or in postings_, never in both. A posting is
+//    listed once under each of its words, and looked at once for all of them.
 //
 // Cost. A walk reads one node for each ancestor with entries, one or two cache
 // lines for each key that exists, and the entries from the floor upwards; and
@@ -225,7 +225,7 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
     node = n.parent;
   }
   if (words_.empty() || facts.hits == nullptr) return;
-  words_.ForEach(*facts.hits, [&](std::uint32_t number) {
+  words_.ForEach(*facts.hits, facts.memory, [&](std::uint32_t number) {
     const Posting& p = postings_[number];
     if (p.entry.rank < *floor) return false;
     const bool here =

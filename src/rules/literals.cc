@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "src/base/fold.h"
 
 namespace trunkline::rules {
@@ -30,6 +31,26 @@ inline std::uint32_t ThreeBytes(const char* p) {
 #else
   return static_cast<void>(p), 0;
 #endif
+}
+
+// 1 for each byte of UTF-8 that begins a character, and 0 for those after it.
+inline std::uint32_t BeginsCharacter(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
+
+// Makes bytes of the `begin` of places, which are numbers of characters.
+template <typename Iterator>
+void FindBeginnings(std::string_view text, Iterator place, Iterator end) {
+  std::sort(place, end,
+            [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  std::uint32_t characters = 0;
+  for (std::uint32_t at = 0; place != end; ++at) {
+    if (BeginsCharacter(text[at]) == 0) continue;
+    for (; place != end && place->begin == characters; ++place) {
+      place->begin = at;
+    }
+    ++characters;
+  }
 }
 
 }  // namespace
@@ -79,7 +100,7 @@ std::uint32_t LiteralIndex::Add(std::string_view text, std::u32string symbols) {
         symbols.size() - static_cast<std::size_t>(std::count(
                              symbols.begin(), symbols.end(), kEdge)));
     words_.push_back(
-        {std::string(text), std::move(symbols), length, false, false});
+        {std::string(text), std::move(symbols), length, 0, false});
   }
   return it->second;
 }
@@ -97,7 +118,7 @@ bool LiteralIndex::Has(const WrittenWord& word) const {
 }
 
 void LiteralIndex::WantPlaces(std::uint32_t word, bool is_context) {
-  words_[word].wanted = true;
+  ++words_[word].uses;
   words_[word].is_context |= is_context;
   has_contexts_ |= is_context;
 }
@@ -162,7 +183,7 @@ void LiteralIndex::AddStates(const SortedWords& words) {
     // Of the words of a range the shortest is the first.
     if (words[begin].first.size() == length) {
       nodes_[state].word = words[begin++].second + 1;
-      if (words_[nodes_[state].word - 1].wanted) {
+      if (words_[nodes_[state].word - 1].uses != 0) {
         nodes_[state].wanted = static_cast<State>(state);
       }
     }
@@ -309,16 +330,30 @@ bool LiteralIndex::FindPlaces(std::string_view text,
   places->clear();
   if (words_.empty()) return true;
   if (text.size() > std::numeric_limits<std::uint32_t>::max()) return false;
+  // A long word is not read backwards at each of its places: its `begin` is the
+  // number of the characters before it, until all are found.
+  constexpr std::uint32_t kShort = 32;
+  const auto is_long = [&](const Place& place) {
+    return words_[place.word].length > kShort;
+  };
+  bool has_long = false;
+  const char* counted = text.data();
+  std::uint32_t characters = 0;  // That begin before `counted`.
   const auto add = [&](std::uint32_t word, const char* end) {
-    // What was found is valid UTF-8.
-    const char* begin = end;
-    for (std::uint32_t n = words_[word].length; n != 0; --n) {
-      do {
-        --begin;
-      } while ((static_cast<unsigned char>(*begin) & 0xC0) == 0x80);
+    std::uint32_t n = words_[word].length;
+    std::uint32_t begin = 0;
+    if (n > kShort) {
+      has_long = true;
+      for (; counted != end; ++counted) characters += BeginsCharacter(*counted);
+      begin = characters - n;
+    } else {
+      // What was found is valid UTF-8.
+      const char* p = end;
+      while (n != 0) n -= BeginsCharacter(*--p);
+      begin = static_cast<std::uint32_t>(p - text.data());
     }
-    places->push_back({word, static_cast<std::uint32_t>(begin - text.data()),
-                       static_cast<std::uint32_t>(end - text.data())});
+    places->push_back(
+        {word, begin, static_cast<std::uint32_t>(end - text.data())});
   };
   Scan(
       text,
@@ -330,39 +365,84 @@ bool LiteralIndex::FindPlaces(std::string_view text,
         }
       },
       [&](std::uint32_t word, const char* end) {
-        if (words_[word].wanted && places->size() <= kMostPlaces) {
+        if (words_[word].uses != 0 && places->size() <= kMostPlaces) {
           add(word, end);
         }
       });
+  if (has_long) {
+    const auto end = std::partition(places->begin(), places->end(), is_long);
+    FindBeginnings(text, places->begin(), end);
+  }
   std::sort(places->begin(), places->end(), [](const Place& a, const Place& b) {
     return std::pair(a.word, a.begin) < std::pair(b.word, b.begin);
   });
-  return places->size() <= kMostPlaces;
+  std::uint64_t reads = 0;
+  for (const Place& place : *places) reads += words_[place.word].uses;
+  return places->size() <= kMostPlaces && reads <= kMostReads;
 }
 
 void LiteralIndex::FindInside(const LiteralIndex& other, std::uint32_t word,
                               std::vector<std::uint32_t>* inner) const {
   inner->clear();
+  absl::flat_hash_set<std::uint32_t> seen;
+  const auto add = [&](std::uint32_t found) {
+    if (!seen.insert(found).second) return false;
+    inner->push_back(found);
+    return true;
+  };
   State state = 0;
   std::uint32_t previous = base::kInvalidRune;
   for (const char32_t rune : other.words_[word].symbols) {
     const std::uint32_t symbol = Symbol(rune);
     const auto single = singles_.find(symbol);
-    if (single != singles_.end()) inner->push_back(single->second);
+    if (single != singles_.end()) add(single->second);
     state = Step(state, previous, symbol);
+    // As in Find(): what a known word ends with is known.
     State found = nodes_[state].word != 0 ? state : nodes_[state].shorter;
-    for (; found != 0; found = nodes_[found].shorter) {
-      inner->push_back(nodes_[found].word - 1);
+    while (found != 0 && add(nodes_[found].word - 1)) {
+      found = nodes_[found].shorter;
     }
     previous = symbol;
   }
   std::sort(inner->begin(), inner->end());
-  inner->erase(std::unique(inner->begin(), inner->end()), inner->end());
+}
+
+bool LiteralIndex::HasInside(const LiteralIndex& other,
+                             std::uint32_t word) const {
+  State state = 0;
+  std::uint32_t previous = base::kInvalidRune;
+  for (const char32_t rune : other.words_[word].symbols) {
+    const std::uint32_t symbol = Symbol(rune);
+    if (singles_.contains(symbol)) return true;
+    state = Step(state, previous, symbol);
+    if (nodes_[state].word != 0 || nodes_[state].shorter != 0) return true;
+    previous = symbol;
+  }
+  return false;
 }
 
 bool LiteralIndex::Contains(std::uint32_t outer, std::uint32_t inner) const {
-  return words_[outer].symbols.find(words_[inner].symbols) !=
-         std::u32string::npos;
+  const std::u32string& text = words_[outer].symbols;
+  const std::u32string& word = words_[inner].symbols;
+  // find() looks at each place for all of a word.
+  constexpr std::size_t kShort = 32;
+  if (word.size() <= kShort) return text.find(word) != text.npos;
+  // Knuth, Morris and Pratt: by length of what is found of the word, how much of
+  // it begins anew there.
+  std::vector<std::size_t> shorter(word.size() + 1, 0);
+  const auto next = [&](std::size_t length, char32_t symbol) {
+    while (length != 0 && word[length] != symbol) length = shorter[length];
+    return word[length] == symbol ? length + 1 : 0;
+  };
+  for (std::size_t i = 1; i != word.size(); ++i) {
+    shorter[i + 1] = next(shorter[i], word[i]);
+  }
+  std::size_t length = 0;
+  for (const char32_t symbol : text) {
+    length = next(length, symbol);
+    if (length == word.size()) return true;
+  }
+  return false;
 }
 
 }  // namespace trunkline::rules

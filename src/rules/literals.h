@@ -60,8 +60,10 @@ std::optional<WrittenWord> ReadWord(std::string_view written);
 //
 // Cost. Find() is linear in the text and in the number of different words found,
 // whatever the words have in common; a step of the automaton takes the logarithm
-// of the number of words with one beginning. FindPlaces() is linear in the text,
-// and ends with kMostPlaces.
+// of the number of words with one beginning. FindInside() costs the same for a
+// word as Find() for a text; HasInside() and Contains() are linear in the words.
+// FindPlaces() is linear in the text, whatever the length of the words, and ends
+// with kMostPlaces.
 //
 // Add, then Freeze, then find from any thread.
 class LiteralIndex {
@@ -79,8 +81,8 @@ class LiteralIndex {
   std::uint32_t Add(const LiteralIndex& other, std::uint32_t word);
   // Whether a word was added. Before Freeze().
   bool Has(const WrittenWord& word) const;
-  // FindPlaces() is to find the word; and if the word is a context, a text in
-  // which it occurs needs FindPlaces(). Before Freeze().
+  // FindPlaces() is to find the word, for one condition more; and if the word is
+  // a context, a text in which it occurs needs FindPlaces(). Before Freeze().
   void WantPlaces(std::uint32_t word, bool is_context);
   void Freeze();
 
@@ -97,9 +99,11 @@ class LiteralIndex {
   // Whether one of the words found is a context.
   bool HasContext(const std::vector<std::uint32_t>& hits) const;
   // Sets `places` to the places of the words that WantPlaces() named, by word,
-  // then by `begin`. False, with some of them: there are more than kMostPlaces,
-  // or the text has 2^32 bytes.
+  // then by `begin`. False, with some of them: there are more than kMostPlaces;
+  // the conditions for which they were named would read more than kMostReads of
+  // them together; or the text has 2^32 bytes.
   static constexpr std::size_t kMostPlaces = 65'536;
+  static constexpr std::size_t kMostReads = 64 * kMostPlaces;
   bool FindPlaces(std::string_view text, std::vector<Place>* places) const;
 
   bool empty() const { return words_.empty(); }
@@ -120,6 +124,8 @@ class LiteralIndex {
   // As above, of a word of another index.
   void FindInside(const LiteralIndex& other, std::uint32_t word,
                   std::vector<std::uint32_t>* inner) const;
+  // Whether FindInside() finds any.
+  bool HasInside(const LiteralIndex& other, std::uint32_t word) const;
   // Whether word `inner` occurs wherever word `outer` does. Before Freeze() too.
   bool Contains(std::uint32_t outer, std::uint32_t inner) const;
 
@@ -128,7 +134,8 @@ class LiteralIndex {
     std::string original;
     std::u32string symbols;  // Folded, with its edges.
     std::uint32_t length;    // In characters, without edges.
-    bool wanted, is_context;
+    std::uint32_t uses;  // Calls of WantPlaces().
+    bool is_context;
   };
   static std::u32string Symbols(const WrittenWord& word);
   std::uint32_t Add(std::string_view text, std::u32string symbols);

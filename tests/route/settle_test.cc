@@ -534,6 +534,254 @@ TEST_CASE("Successors act by category and along the chain") {
         Outcome::kRouted);
 }
 
+TEST_CASE("A long chain of successors ends where a short one does") {
+  // d0 to d39, each of which ends a year after the one before; e0 to e39 alike,
+  // but nothing follows the last.
+  std::string rules;
+  for (int i = 0; i != 40; ++i) {
+    for (const char* chain : {"d", "e"}) {
+      absl::StrAppend(&rules, "department { code: \"", chain, i,
+                      "\" valid { to: \"", 1970 + i, "-01-01\" }");
+      if (i != 39 || *chain == 'd') {
+        absl::StrAppend(&rules, " successor { department: \"",
+                        i == 39 ? "a" : absl::StrCat(chain, i + 1), "\" }");
+      }
+      // A short way out for one category.
+      if (i == 20) {
+        rules += " successor { department: \"b\" category: \"noise.site\" }";
+      }
+      absl::StrAppend(&rules, " }\n", Names(absl::StrCat(chain, i),
+                                           absl::StrCat(chain, i)));
+    }
+  }
+  const RuleSet loaded = LoadText(absl::StrCat(kBase, rules));
+  // One decision for all: what it keeps is of one ticket.
+  Decision decision;
+  const auto departments = [&](std::string_view category, int year) {
+    Ticket ticket = Of(category);
+    ticket.accepted_at = At(year, 6, 1);
+    REQUIRE(loaded.Route(ticket, &decision).ok());
+    std::vector<std::string> out;
+    for (const Contender& c : decision.contenders) {
+      const std::string d(c.department);
+      if (out.empty() || out.back() != d) out.push_back(d);
+    }
+    if (out.empty()) out = {std::string(decision.lead)};
+    return absl::StrJoin(out, " ");
+  };
+  CHECK(departments("smell", 2018) == "a");
+  CHECK(decision.also.size() == 39);
+  CHECK(departments("noise.site", 2018) == "a b");
+  CHECK(decision.contenders.size() == 40 + 21);
+  CHECK(departments("noise", 2018) == "a");
+  // Until then the first whose end has not come stands for all before it.
+  CHECK(departments("smell", 2007) == "d38 d39 e38 e39");
+  CHECK(departments("noise.site", 2007) == "b d38 d39 e38 e39");
+  CHECK(decision.contenders.size() == 80);
+  CHECK(departments("smell", 2018) == "a");
+}
+
+TEST_CASE("Of many successors the nearest category's counts") {
+  std::string rules;
+  for (int i = 0; i != 30; ++i) {
+    absl::StrAppend(&rules, "category { code: \"k", i, "\" }\ncategory { code: "
+                    "\"k", i, ".x\" }\ncategory { code: \"k", i, ".x.y\" }\n"
+                    "department { code: \"of", i, "\" }\n");
+  }
+  rules += "department { code: \"ended\" valid { to: \"2018-01-01\" }";
+  for (int i = 0; i != 29; ++i) {
+    absl::StrAppend(&rules, " successor { department: \"of", i,
+                    "\" category: \"k", i, i % 2 == 0 ? "" : ".x", "\" }");
+  }
+  const auto lead = [&](const std::string& more, std::string_view category) {
+    return std::string(
+        Route(absl::StrCat(rules, more, " }\n", Names("r", "ended")),
+              Of(category))
+            .lead);
+  };
+  CHECK(lead("", "k4") == "of4");
+  CHECK(lead("", "k4.x.y") == "of4");
+  CHECK(lead("", "k5.x.y") == "of5");
+  CHECK(lead("", "k5") == "centre");
+  CHECK(lead("", "k29.x") == "centre");
+  const std::string all = " successor { department: \"a\" }";
+  CHECK(lead(all, "k5") == "a");
+  CHECK(lead(all, "k29.x") == "a");
+  CHECK(lead(all, "") == "a");
+  CHECK(lead(all, "k28.x.y") == "of28");
+}
+
+TEST_CASE("Of many services the one of the function and the time counts") {
+  std::string region = "region { code: \"r\" parent: \"city\"";
+  for (int i = 0; i != 20; ++i) {
+    absl::StrAppend(&region, " serves { function: \"f", i,
+                    "\" department: \"", i % 2 == 0 ? "b" : "c",
+                    "\" valid { from: \"", 2000 + i, "-01-01\" } }");
+    absl::StrAppend(&region, " serves { function: \"spans\" department: \"",
+                    i % 3 == 0 ? "b" : "c", "\" valid { from: \"",
+                    2030 - 2 * i, "-01-01\" to: \"", 2031 - 2 * i,
+                    "-01-01\" } }");
+  }
+  const auto lead = [&](const std::string& function, int year) {
+    Ticket ticket = In("r");
+    ticket.accepted_at = At(year, 3, 1);
+    return std::string(
+        Route(absl::StrCat(region, " }\n",
+                           Rule("r", absl::StrCat("function: \"", function,
+                                                  "\""))),
+              ticket)
+            .lead);
+  };
+  CHECK(lead("f0", 2018) == "b");
+  CHECK(lead("f9", 2018) == "c");
+  CHECK(lead("f18", 2018) == "b");
+  CHECK(lead("f19", 2018) == "centre");  // From 2019 on.
+  CHECK(lead("f19", 2019) == "c");
+  CHECK(lead("f0", 1999) == "centre");
+  CHECK(lead("spans", 2018) == "b");  // i = 6.
+  CHECK(lead("spans", 2020) == "c");  // i = 5.
+  CHECK(lead("spans", 2019) == "centre");
+  CHECK(lead("street", 2018) == "city_office");
+}
+
+TEST_CASE("Many accused departments, one for all below it") {
+  std::string rules;
+  for (int i = 0; i != 60; ++i) {
+    absl::StrAppend(&rules, "department { code: \"c", i, "\"");
+    if (i % 20 != 0) absl::StrAppend(&rules, " superior: \"c", i - 1, "\"");
+    // Those of the second line have ended and are followed by one of the third.
+    if (i / 20 == 1) {
+      absl::StrAppend(&rules, " valid { to: \"2018-01-01\" } successor { ",
+                      "department: \"c", i + 20, "\" category: \"smell\" }");
+    }
+    rules += " }\n";
+  }
+  const auto lead = [&](const std::string& named,
+                        std::vector<std::string_view> against,
+                        std::string_view category = "smell") {
+    Ticket ticket = Of(category);
+    ticket.against = std::move(against);
+    return std::string(
+        Route(absl::StrCat(rules, Names("r", named)), ticket).lead);
+  };
+  CHECK(lead("c19", {"c7", "c9", "c7", "c12", "c9", "c50"}) == "c6");
+  CHECK(lead("c6", {"c7", "c9", "c12"}) == "c6");
+  CHECK(lead("c19", {"c0", "c5"}) == "centre");
+  CHECK(lead("c19", {"c20", "c40", "a", "b"}) == "c19");
+  // c45 stands for c25, which is below c23.
+  CHECK(lead("c45", {"c30", "c23", "c9"}) == "c42");
+  CHECK(lead("c45", {"c30", "c23", "c9"}, "noise") == "c45");
+  CHECK(lead("c45", {"c20"}) == "centre");
+  CHECK(lead("c42", {"c23"}) == "c42");
+  // All that came before one, more than are kept on the stack.
+  std::string many;
+  for (int i = 0; i != 50; ++i) {
+    absl::StrAppend(&many, "department { code: \"m", i,
+                    "\" valid { to: \"2018-01-01\" } successor { department: "
+                    "\"a\" } }\n");
+  }
+  Ticket ticket = Plain();
+  ticket.against = {"m49"};
+  CHECK(Route(absl::StrCat(many, Names("r", "a")), ticket).lead == "centre");
+  ticket.against = {"m0", "gone"};
+  const Decision decision =
+      Route(absl::StrCat(many, Names("r", "b",
+                                     "assist { department: \"m7\" } "
+                                     "assist { department: \"c\" } "
+                                     "assist { department: \"m8\" }")),
+            ticket);
+  CHECK(decision.lead == "b");
+  CHECK(Join(decision.assisting) == "c");
+  CHECK(decision.conflict_of_interest);
+}
+
+TEST_CASE("A rule is found through any of its words, among many rules") {
+  // Enough of one key to be found through words.
+  std::string rules;
+  for (const char* id : {"r1", "r2", "r3", "r4", "r5", "r6"}) {
+    std::string words;
+    for (int i = 0; i != 40; ++i) absl::StrAppend(&words, " any: \"w", i, "\"");
+    absl::StrAppend(&words, " all: \"", id, "\" none: \"never\"");
+    absl::StrAppend(&rules, Rule(id, "department: \"a\"",
+                                 absl::StrCat("when { keyword {", words,
+                                              " } }")));
+  }
+  const RuleSet loaded = LoadText(absl::StrCat(kBase, rules));
+  Decision decision;
+  const auto won = [&](std::string_view text) {
+    Ticket ticket = Plain();
+    ticket.text = text;
+    REQUIRE(loaded.Route(ticket, &decision).ok());
+    return absl::StrCat(std::string(decision.rule),
+                        decision.also.empty() ? "" : " ", Join(decision.also));
+  };
+  for (int round = 0; round != 2; ++round) {
+    CHECK(won("w1 w2 w3 w39") == "");
+    CHECK(won("w1 w2 w3 w39 r4") == "r4");
+    CHECK(won("w39 r1 r6 w0 r3 w17") == "r1 r3 r6");
+    CHECK(won("r1 r6") == "");
+    CHECK(won("w1 r2 never w5") == "");
+  }
+}
+
+TEST_CASE("Many attributes are read as few are") {
+  const auto rule = [](const std::string& condition) {
+    return Rule("r", "department: \"a\"",
+                absl::StrCat("when { attribute { name: \"x\" ", condition,
+                             " } }"));
+  };
+  const auto wins = [&](const std::string& condition,
+                        const std::vector<Attribute>& attributes,
+                        std::size_t others) {
+    Ticket ticket = Plain();
+    ticket.attributes = attributes;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i != others; ++i) {
+      names.push_back(absl::StrCat(i % 2 == 0 ? "w" : "y", i));
+    }
+    for (const std::string& name : names) {
+      ticket.attributes.insert(ticket.attributes.begin(),
+                               Attribute{name, "1"});
+    }
+    return Route(rule(condition), ticket).outcome == Outcome::kRouted;
+  };
+  struct Case {
+    const char* condition;
+    std::vector<Attribute> attributes;
+    bool wins;
+  };
+  std::vector<Attribute> many;
+  for (const char* value : {"9", "8", "7", "6", "5", "4", "3", "2", "1"}) {
+    many.push_back({"x", value});
+  }
+  const Case cases[] = {
+      {"value: \"1\"", {{"x", "1"}}, true},
+      {"value: \"1\"", {{"x", "2"}}, false},
+      {"value: \"1\"", {}, false},
+      {"value: \"2\" value: \"1\"", {{"x", "3"}, {"x", "1"}}, true},
+      {"value: \"1\"", many, true},
+      {"value: \"0\"", many, false},
+      {"value: \"b\" value: \"c\" value: \"a\" value: \"d\"",
+       {{"x", "c"}}, true},
+      {"not_value: \"1\"", {}, true},
+      {"not_value: \"1\"", {{"x", "2"}}, true},
+      {"not_value: \"1\"", {{"x", "2"}, {"x", "1"}}, false},
+      {"not_value: \"1\"", many, false},
+      {"value: \"2\" not_value: \"1\"", many, false},
+      {"value: \"2\" not_value: \"0\"", many, true},
+      {"given: true", {}, false},
+      {"given: true", {{"x", ""}}, true},
+      {"absent: true", {}, true},
+      {"absent: true", many, false},
+  };
+  for (const Case& one : cases) {
+    for (const std::size_t others : {0, 7, 8, 9, 40}) {
+      INFO(one.condition << " " << one.attributes.size() << " " << others);
+      CHECK(wins(one.condition, one.attributes, others) == one.wins);
+    }
+  }
+}
+
 TEST_CASE("An accused lead is replaced by its superior, else by the centre") {
   const auto lead = [](const std::string& named,
                        std::vector<std::string_view> against) {

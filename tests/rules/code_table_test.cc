@@ -67,5 +67,33 @@ TEST_CASE("Many codes") {
   CHECK(table.Find("matter.7918") == kNone);
 }
 
+TEST_CASE("Codes that collide without a seed do not with one") {
+  // The upper bits of the hash say where a code is looked for.
+  const auto top = [](const CodeTable& table, const std::string& code) {
+    return table.Hash(code) >> 56;
+  };
+  CodeTable plain, seeded;
+  seeded.SetSeed({0x0123456789ABCDEFu, 0x1032547698BADCFEu,
+                  0xF0E1D2C3B4A59687u});
+  std::vector<std::string> codes;
+  for (int i = 0; codes.size() != 500; ++i) {
+    std::string code = "k" + std::to_string(i);
+    if (top(plain, code) == 0) codes.push_back(code);
+  }
+  std::size_t together = 0;
+  Id next = 1;
+  for (const std::string& code : codes) {
+    together += top(seeded, code) == 0 ? 1 : 0;
+    plain.Add(code, next);
+    seeded.Add(code, next++);
+  }
+  CHECK(together < 20);
+  next = 1;
+  for (const std::string& code : codes) {
+    CHECK(plain.Find(code) == next);
+    CHECK(seeded.Find(code) == next++);
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::rules

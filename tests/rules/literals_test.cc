@@ -198,6 +198,98 @@ TEST_CASE("A word is inside another one wherever that stands") {
   CHECK(inside == std::vector<std::uint32_t>{wide, part});
 }
 
+TEST_CASE("Words inside words, as a search for each") {
+  // Of few letters, and longer than what find() is used for.
+  std::vector<std::string> words;
+  std::uint64_t state = 11;
+  const auto next = [&state](std::uint32_t n) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::uint32_t>((state >> 33) % n);
+  };
+  LiteralIndex index;
+  while (words.size() != 150) {
+    std::string word;
+    for (std::uint32_t n = 1 + next(words.size() < 75 ? 6 : 120); n != 0; --n) {
+      word += next(5) == 0 ? "火" : "a";
+    }
+    if (index.AddOpen(word) == words.size()) words.push_back(word);
+  }
+  for (std::string word : {std::string(100, 'a'), std::string(99, 'a'),
+                           std::string(60, 'a') + "火" + std::string(39, 'a'),
+                           std::string(40, 'a') + "火"}) {
+    if (index.AddOpen(word) == words.size()) words.push_back(word);
+  }
+  index.Freeze();
+  std::vector<std::uint32_t> inside;
+  for (std::uint32_t outer = 0; outer != words.size(); ++outer) {
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t inner = 0; inner != words.size(); ++inner) {
+      const bool is = words[outer].find(words[inner]) != std::string::npos;
+      if (is) expected.push_back(inner);
+      INFO(words[outer] << " " << words[inner]);
+      CHECK(index.Contains(outer, inner) == is);
+    }
+    index.FindInside(outer, &inside);
+    CHECK(inside == expected);
+    CHECK(index.HasInside(index, outer));
+  }
+  LiteralIndex other;
+  other.AddOpen("水");
+  other.AddOpen("火火火火火火火火");
+  other.Freeze();
+  CHECK(!other.HasInside(index, 0));
+}
+
+TEST_CASE("The places of long words are those of short ones") {
+  // Longer than what is read backwards; with characters of one, two, three and
+  // four bytes, some of which fold, and bytes that are none before them.
+  std::string word;
+  for (int i = 0; i != 20; ++i) word += "aｂé火\U00020000";
+  const std::string text = "\x80\xFF火" + word + "。\x80" + word + word;
+  LiteralIndex index;
+  const std::uint32_t whole = index.AddOpen(word);
+  const std::uint32_t part = index.AddOpen("火\U00020000");
+  index.WantPlaces(whole, true);
+  index.WantPlaces(part, false);
+  index.Freeze();
+  std::vector<LiteralIndex::Place> places;
+  REQUIRE(index.FindPlaces(text, &places));
+  std::vector<std::size_t> begins;
+  for (const LiteralIndex::Place& place : places) {
+    if (place.word != whole) continue;
+    begins.push_back(place.begin);
+    CHECK(text.substr(place.begin, place.end - place.begin) == word);
+  }
+  std::vector<std::size_t> expected;
+  for (std::size_t at = text.find(word); at != std::string::npos;
+       at = text.find(word, at + 1)) {
+    expected.push_back(at);
+  }
+  CHECK(begins == expected);
+  CHECK(expected.size() >= 3);
+  CHECK(places.size() == expected.size() + 60);
+}
+
+TEST_CASE("Places count for each condition that reads them") {
+  const auto found = [](std::size_t conditions, std::size_t places) {
+    LiteralIndex index;
+    const std::uint32_t id = index.AddOpen("火");
+    for (std::size_t i = 0; i != conditions; ++i) index.WantPlaces(id, true);
+    index.Freeze();
+    std::string text;
+    for (std::size_t i = 0; i != places; ++i) text += "火";
+    std::vector<LiteralIndex::Place> out;
+    return index.FindPlaces(text, &out);
+  };
+  constexpr std::size_t kPlaces = LiteralIndex::kMostPlaces;
+  constexpr std::size_t kReads = LiteralIndex::kMostReads;
+  CHECK(found(1, kPlaces));
+  CHECK(!found(1, kPlaces + 1));
+  CHECK(found(kReads / 1024, 1024));
+  CHECK(!found(kReads / 1024, 1025));
+  CHECK(!found(kReads / 1024 + 1, 1024));
+}
+
 TEST_CASE("The places of a word are bytes of the text") {
   LiteralIndex index;
   const std::uint32_t fire = index.AddOpen("火");

@@ -472,6 +472,84 @@ TEST_CASE("A contradiction is found among many words") {
   }
 }
 
+TEST_CASE("A word that must occur and may not, of any length") {
+  const std::string a(2'000, 'a');
+  const auto rule = [](const std::string& words) {
+    return "rule { id: \"contradiction\" when { keyword {" + words +
+           " } } then { department: \"centre\" } }\n";
+  };
+  const std::string all = " all: \"*" + a + "*\"";
+  CHECK(CodeOf(Load(rule(all + " none: \"*" + a.substr(1) + "*\""))) ==
+        "never-holds");
+  CHECK(CodeOf(Load(rule(all + " none: \"*" + a.substr(1) + "b*\""))).empty());
+  CHECK(CodeOf(Load(rule(all + " none: \"*" + a + "a*\""))).empty());
+}
+
+TEST_CASE("Each successor that is one too many is named once") {
+  const std::string categories =
+      "category { code: \"k1\" }\ncategory { code: \"k2\" }\n";
+  const auto paths = [&](const std::string& departments) {
+    std::vector<std::string> out;
+    for (const Issue& issue : Load(categories + departments).issues) {
+      out.push_back(issue.code + " " + issue.path);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  using Paths = std::vector<std::string>;
+  const std::string x =
+      "department { code: \"x\" valid { to: \"2018-01-01\" }"
+      " successor { department: \"centre\" category: \"k2\" }"
+      " successor { department: \"centre\" category: \"k1\" }";
+  CHECK(paths(x + " }").empty());
+  CHECK(paths(x + " successor { department: \"centre\" } }").empty());
+  CHECK(paths(x + " successor { department: \"centre\" category: \"k1\" }"
+                  " successor { department: \"centre\" }"
+                  " successor { department: \"centre\" category: \"k1\" }"
+                  " successor { department: \"centre\" } }") ==
+        Paths{"ambiguous-successor successor[2]",
+              "ambiguous-successor successor[4]",
+              "ambiguous-successor successor[5]"});
+  // Those that make a cycle keep their places.
+  CHECK(paths("department { code: \"w\" successor { department: \"x\" } }\n"
+              "department { code: \"x\""
+              " successor { department: \"w\" category: \"k2\" }"
+              " successor { department: \"centre\" }"
+              " successor { department: \"w\" category: \"k1\" } }") ==
+        Paths{"successor-cycle successor[0]", "successor-cycle successor[2]"});
+}
+
+TEST_CASE("A rule lasts as long as one of the departments on its chain") {
+  const auto warns = [](const std::string& to) {
+    const std::string departments =
+        "department { code: \"d1\" valid { to: \"2012-01-01\" } successor { "
+        "department: \"d2\" } }\n"
+        "department { code: \"d2\" valid { from: \"2011-01-01\" to: "
+        "\"2016-01-01\" } successor { department: \"d3\" } }\n"
+        "department { code: \"d3\" valid { from: \"2012-01-01\" to: "
+        "\"2014-01-01\" } successor { department: \"d4\" } }\n"
+        "department { code: \"d4\" valid { from: \"2015-01-01\" } }\n";
+    std::string rules;
+    for (const char* of : {"d1", "d2", "d3"}) {
+      rules += "rule { id: \"of_" + std::string(of) +
+               "\" when { category: \"noise\" } valid { to: \"" + to +
+               "\" } then { department: \"" + of + "\" } }\n";
+    }
+    std::string out;
+    for (const Issue& issue : Load(departments + rules).issues) {
+      if (issue.code == "department-outside-validity") {
+        out += issue.entity.substr(5) + " ";  // Behind "rule ".
+      }
+    }
+    return out;
+  };
+  CHECK(warns("2014-01-01") == "");
+  CHECK(warns("2014-01-02") == "of_d3 ");
+  CHECK(warns("2016-01-01") == "of_d3 ");
+  // There is a gap before the last.
+  CHECK(warns("2016-01-02") == "of_d1 of_d2 of_d3 ");
+}
+
 TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
   const auto rule = [](int i, const std::string& word) {
     return "rule { id: \"w" + std::to_string(i) +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "generated/name_tables.h"
 #include "src/lifecycle/engine/engine_data.h"
@@ -417,6 +419,16 @@ rules::Id CategoryOf(const rules::Compiled& compiled, const Case& c) {
   return compiled.ValidCategory(compiled.ReadCategory(c.category, at).id, at);
 }
 
+rules::Accused AccusedOf(const rules::Compiled& compiled, const Case& c) {
+  rules::Accused accused;
+  for (const std::string& code : c.against) {
+    const rules::Id id = compiled.department_ids.Find(code);
+    if (id != rules::kNone) rules::AddAccused(compiled, id, &accused);
+  }
+  rules::JoinAccused(&accused);
+  return accused;
+}
+
 }  // namespace
 
 bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
@@ -429,28 +441,27 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   const rules::Compiled& compiled = internal::CompiledOf(rules);
   const rules::Id unit = compiled.department_ids.Find(actor.unit);
   if (unit == rules::kNone) return false;
+  const rules::Accused accused = AccusedOf(compiled, c);
+  if (accused.empty()) return false;
   const rules::Id category = CategoryOf(compiled, c);
-  return std::any_of(
-      c.against.begin(), c.against.end(), [&](const std::string& code) {
-        const rules::Id accused = compiled.department_ids.Find(code);
-        return accused != rules::kNone &&
-               (rules::IsBarred(compiled, unit, accused, category,
-                                rules::ToSeconds(c.accepted_at)) ||
-                rules::IsContinuedBy(compiled, unit, accused, category));
-      });
+  std::vector<rules::Id> todo;
+  return rules::IsBarred(compiled, unit, accused, category,
+                         rules::ToSeconds(c.accepted_at), &todo) ||
+         rules::IsContinuedBy(compiled, unit, accused, category);
 }
 
 bool IsBarred(const RuleSet& rules, const Case& c, const std::string& unit) {
+  if (std::find(c.against.begin(), c.against.end(), unit) != c.against.end()) {
+    return true;
+  }
   const rules::Compiled& compiled = internal::CompiledOf(rules);
   const rules::Id id = compiled.department_ids.Find(unit);
-  return std::any_of(
-      c.against.begin(), c.against.end(), [&](const std::string& code) {
-        const rules::Id accused = compiled.department_ids.Find(code);
-        return code == unit ||
-               (id != rules::kNone && accused != rules::kNone &&
-                rules::IsBarred(compiled, id, accused, CategoryOf(compiled, c),
-                                rules::ToSeconds(c.accepted_at)));
-      });
+  if (id == rules::kNone) return false;
+  const rules::Accused accused = AccusedOf(compiled, c);
+  std::vector<rules::Id> todo;
+  return !accused.empty() &&
+         rules::IsBarred(compiled, id, accused, CategoryOf(compiled, c),
+                         rules::ToSeconds(c.accepted_at), &todo);
 }
 
 const Clock* FindClock(const DefinitionData& data, const Case& c, int clock,
