@@ -165,6 +165,29 @@ class Page:
                       [f"{r:.2f} million/s" for r in rate] +
                       [times(values[0] / values[1])]])
 
+    def attributes(self):
+        """A row of attribute_bench by RouteMany, beside the same table over
+        category and region and a hand-written index."""
+        def row(name):
+            rates = [b["items_per_second"] for b in self.f.runs.get(name, ())]
+            return 1e9 / max(rates) if rates else None
+        rows = []
+        for side in (90, 316):
+            names = ("Grid/places", "Grid/values", "Grid/nodes", "Grid/ranges",
+                     "Hand")
+            places, values, nodes, ranges, hand = (
+                row(f"{name}/{side}") for name in names)
+            if None in (places, values, hand):
+                continue
+            rows.append([f"{side * side:,}"] +
+                        [time_of(v) for v in (places, values, nodes, ranges,
+                                              hand)] +
+                        [f"{places / values:.2f}", times(values / hand)])
+        return table(["rules", "category and region", "two texts",
+                      "tree and text", "two ranges", "hand-written, two texts",
+                      "two texts: share of the rows a second of category and "
+                      "region", "two texts / hand-written"], rows)
+
     def load(self):
         rows = []
         for n in (100000, 1000000):

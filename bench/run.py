@@ -345,6 +345,17 @@ def checks(figures, memory_rows, peers):
     a, b = figures.ns("only_words/5"), figures.ns("only_words/0")
     add("5,000 rules with words only among 100,000",
         (a - b) / 1e3 if a and b else None, "us", "<= 2", lambda f: f <= 2)
+    add("rows a second over two declared attributes against category and "
+        "region, 8,100 rules",
+        figures.ratio("Grid/places/90", "Grid/values/90"), "x", ">= 0.9",
+        lambda f: f >= 0.9)
+    add("time over two declared attributes against a hand-written index, "
+        "8,100 rules", figures.ratio("Grid/values/90", "Hand/90"), "x",
+        "<= 1.3", lambda f: f <= 1.3)
+    add("time over two declared attributes against category and region, "
+        "100,000 rules",
+        figures.ratio("Grid/values/316", "Grid/places/316"), "x", "<= 2",
+        lambda f: f <= 2)
     add("RouteMany on 2 threads",
         figures.ratio("batch/1", "batch/2", real=True), "x",
         ">= 1.8", lambda f: f >= 1.8)

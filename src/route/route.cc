@@ -4,6 +4,7 @@
 
 #include "src/base/status.h"
 #include "src/route/resolved_ticket.h"
+#include "src/route/steps.h"
 #include "src/rules/compiled.h"
 #include "src/rules/rule_set_access.h"
 #include "trunkline/ruleset.h"
@@ -27,7 +28,9 @@ using rules::Rule;
 // A rule and the department that it names.
 using Claim = std::pair<std::uint32_t, Id>;
 
-// Routes one resolved ticket.
+// Routes one resolved ticket, in two halves: FindClaims() is steps 1 and 2,
+// Finish() the others. Between them another object may take over: what one hands
+// on is in the decision.
 //
 //  1. Gate(): the dialled number, the operator or a region elsewhere can decide
 //     before any rule.
@@ -78,7 +81,7 @@ class Router {
         best_(RuleSetAccess::Best(decision)),
         joined_(RuleSetAccess::Joined(decision)) {}
 
-  void Run() {
+  bool FindClaims(const rules::VisitStart& start) {
     d_.notes = resolved_.notes;
     d_.urgency = ticket_.urgency;
     if (resolved_.phase != nullptr) d_.phase = resolved_.phase->kind;
@@ -86,8 +89,13 @@ class Router {
     d_.confidential =
         ticket_.type == TicketType::kReport || ticket_.confidential;
     FindHint();
-    if (Gate()) return;
-    FindBest();
+    if (Gate()) return false;
+    FindBest(start);
+    return true;
+  }
+
+  void Finish() {
+    ResolveClaims();
     Settle();
     FindDeadlines();
   }
@@ -177,10 +185,10 @@ class Router {
 
   // --- claims ---
 
-  void FindBest() {
+  void FindBest(const rules::VisitStart& start) {
     best_.clear();
     std::uint32_t floor = 1;
-    rules_.rule_index.Visit(facts_, rules_.conditions, &floor,
+    rules_.rule_index.Visit(facts_, rules_.conditions, start, &floor,
                             [&](const Entry& e) {
                               const Rule& rule = rules_.rules[e.rule];
                               __builtin_prefetch(&rule);
@@ -195,6 +203,10 @@ class Router {
                               }
                               best_.emplace_back(e.rule, department);
                             });
+  }
+
+  // Leaves each claim once, with its department.
+  void ResolveClaims() {
     if (best_.size() > 1) {
       std::sort(best_.begin(), best_.end());
       best_.erase(std::unique(best_.begin(), best_.end()), best_.end());
@@ -588,21 +600,39 @@ void Reset(Decision* d) {
 
 }  // namespace
 
-absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
-  const Compiled& rules = *compiled_;
+absl::Status route::Begin(const std::shared_ptr<const Compiled>& rules,
+                          const Ticket& ticket, Decision* decision,
+                          ResolvedTicket* resolved) {
   Reset(decision);
   std::shared_ptr<const Compiled>& keep_alive =
       RuleSetAccess::KeepAlive(decision);
-  if (keep_alive.get() != &rules) {
-    keep_alive = compiled_;
-    decision->ruleset_id = rules.id;
-    decision->ruleset_version = rules.version;
-    decision->ruleset_hash = std::string_view(rules.hash).substr(0, 16);
+  if (keep_alive != rules) {
+    keep_alive = rules;
+    decision->ruleset_id = rules->id;
+    decision->ruleset_version = rules->version;
+    decision->ruleset_hash = std::string_view(rules->hash).substr(0, 16);
   }
+  return ResolveTicket(*rules, ticket, &RuleSetAccess::Words(decision),
+                       resolved);
+}
+
+bool route::FindClaims(const Compiled& rules, const Ticket& ticket,
+                       const rules::VisitStart& start, ResolvedTicket* resolved,
+                       Decision* decision) {
+  return Router(rules, ticket, resolved, decision).FindClaims(start);
+}
+
+void route::Decide(const Compiled& rules, const Ticket& ticket,
+                   ResolvedTicket* resolved, Decision* decision) {
+  Router(rules, ticket, resolved, decision).Finish();
+}
+
+absl::Status RuleSet::Route(const Ticket& ticket, Decision* decision) const {
   ResolvedTicket resolved;
-  TRUNKLINE_RETURN_IF_ERROR(route::ResolveTicket(
-      rules, ticket, &RuleSetAccess::Words(decision), &resolved));
-  Router(rules, ticket, &resolved, decision).Run();
+  TRUNKLINE_RETURN_IF_ERROR(
+      route::Begin(compiled_, ticket, decision, &resolved));
+  Router router(*compiled_, ticket, &resolved, decision);
+  if (router.FindClaims({})) router.Finish();
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 #include <utility>
+
 #include "src/base/release.h"
 
 namespace trunkline::rules {
@@ -24,7 +25,7 @@ constexpr std::uint32_t kMostSlicesOfRange = 16;
 // A key that leads to a group, before keys are hashed.
 struct AttributeIndex::Pending {
   std::uint32_t shape = 0;
-  std::uint32_t first_id = 0, end_id = 0;  // In Builder::ids.
+  std::uint32_t first_id = 0;  // In Builder::ids.
   std::uint32_t group = 0;
   std::uint32_t best = 0;
 };
@@ -112,6 +113,11 @@ struct AttributeIndex::Builder {
     }
     form.region_depth = static_cast<std::uint8_t>(region_depth);
     form.hotline = key.hotline != kNone;
+    const auto spans = static_cast<std::uint32_t>(table.end(key.attributes) -
+                                                  table.begin(key.attributes));
+    const std::uint32_t words =
+        2 * spans + (form.hotline ? 1 : 0) + (form.region_depth != 0 ? 1 : 0);
+    form.header_cells = static_cast<std::uint8_t>((words + 3) / 4);
     return form;
   }
 
@@ -142,19 +148,22 @@ struct AttributeIndex::Builder {
     return found->second;
   }
 
-  // Adds a key for each combination of `parts`.
-  void AddKeys(const Form& form, const std::vector<Part>& parts,
-               std::uint32_t group, std::uint32_t best) {
+  // Adds a key for each combination of `parts`. Its ids are those of the hotline
+  // and the region, if the form has them, and of the parts.
+  void AddKeys(const Form& form, const EntryKey& entry_key,
+               const std::vector<Part>& parts, std::uint32_t group,
+               std::uint32_t best) {
     std::vector<std::size_t> at(parts.size());
     std::vector<std::uint8_t> levels(parts.size());
     for (;;) {
       Pending p;
       p.first_id = static_cast<std::uint32_t>(ids.size());
+      if (form.hotline) ids.push_back(entry_key.hotline);
+      if (form.region_depth != 0) ids.push_back(entry_key.region);
       for (std::size_t i = 0; i != parts.size(); ++i) {
         levels[i] = parts[i].ids[at[i]].first;
         ids.push_back(parts[i].ids[at[i]].second);
       }
-      p.end_id = static_cast<std::uint32_t>(ids.size());
       p.shape = ShapeOf(form, parts, levels);
       p.group = group;
       p.best = best;
@@ -180,7 +189,13 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
                             std::uint64_t seed) {
   if (added_.empty()) return;
   const AttributeTable& table = conditions.declared;
-  seed_ = seed;
+  const auto random = [&seed] {  // splitmix64
+    std::uint64_t x = seed += 0x9E3779B97F4A7C15u;
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+  };
+  for (std::uint64_t& weight : weights_) weight = random() | 1;
   for (Added& a : added_) a.entry.rank = rank_of[a.entry.rank];
   const auto compare_spans = [&](const Added& a, const Added& b) {
     const AttributeSpan* x = table.begin(a.key.attributes);
@@ -216,14 +231,15 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
     }
     const Form form = builder.FormOf(first.key, first.region_depth);
     const auto group = static_cast<std::uint32_t>(cells_.size());
-    std::vector<std::uint32_t> header{first.key.hotline, first.key.region};
+    std::vector<std::uint32_t> header;
+    if (form.hotline) header.push_back(first.key.hotline);
+    if (form.region_depth != 0) header.push_back(first.key.region);
     for (const AttributeSpan* s = table.begin(first.key.attributes);
          s != table.end(first.key.attributes); ++s) {
       header.push_back(s->from);
       header.push_back(s->to);
     }
-    const std::uint32_t first_entry =
-        group + HeaderCells(static_cast<std::uint32_t>(header.size() / 2 - 1));
+    const std::uint32_t first_entry = group + form.header_cells;
     cells_.resize(first_entry);
     std::memcpy(static_cast<void*>(&cells_[group]), header.data(),
                 header.size() * sizeof header[0]);
@@ -264,14 +280,15 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
     Node& node = nodes_.back();
     node.best = std::max(node.best, entries.front().rank);
     groups_.push_back({first.key, first_entry});
-    builder.AddKeys(form, builder.PartsOf(first.key.attributes, added_.size()),
-                    group, entries.front().rank);
+    builder.AddKeys(form, first.key,
+                    builder.PartsOf(first.key.attributes, added_.size()), group,
+                    entries.front().rank);
   }
   nodes_.back().end_shape = static_cast<std::uint32_t>(shapes_.size());
   base::Release(&added_);
   cells_.shrink_to_fit();
 
-  // Shapes by rank. A key depends on the place of its shape.
+  // Shapes by rank.
   std::vector<std::uint32_t> place(shapes_.size());
   for (const Node& node : nodes_) {
     std::vector<std::uint32_t> order;
@@ -285,6 +302,7 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
     for (std::uint32_t s : order) {
       place[s] = node.first_shape + static_cast<std::uint32_t>(sorted.size());
       sorted.push_back(shapes_[s]);
+      sorted.back().start = random();
     }
     std::copy(sorted.begin(), sorted.end(), shapes_.begin() + node.first_shape);
   }
@@ -311,15 +329,15 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
   for (shift_ = 63; size < 2 * builder.pending.size(); size *= 2) --shift_;
   slots_.resize(size);
   for (const Pending& p : builder.pending) {
-    const std::uint32_t shape = place[p.shape];
-    std::uint64_t key = StartOf(shape);
-    std::uint32_t codes_of[2];
-    std::memcpy(codes_of, &cells_[p.group], sizeof codes_of);
-    if (shapes_[shape].form.hotline) key = Mix(key, codes_of[0]);
-    if (shapes_[shape].form.region_depth != 0) key = Mix(key, codes_of[1]);
-    for (std::uint32_t i = p.first_id; i != p.end_id; ++i) {
-      key = Mix(key, builder.ids[i]);
+    const Shape& shape = shapes_[place[p.shape]];
+    const std::uint32_t* id = &builder.ids[p.first_id];
+    std::uint64_t sum = shape.start;
+    if (shape.form.hotline) sum += weights_[kHotline] * *id++;
+    if (shape.form.region_depth != 0) sum += weights_[kRegion] * *id++;
+    for (std::uint32_t i = shape.first_probe; i != shape.end_probe; ++i) {
+      sum += weights_[probes_[i].attribute] * *id++;
     }
+    const std::uint64_t key = Mix(sum);
     std::size_t at = key >> shift_;
     Slot* before = nullptr;
     for (; slots_[at & (size - 1)].group != 0; ++at) {
@@ -332,6 +350,26 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
   std::vector<std::uint32_t> ranks;
   for (const Posting& p : postings_) ranks.push_back(p.entry.rank);
   words_.Freeze(ranks, literal_count);
+}
+
+VisitStart AttributeIndex::Start(const Facts& facts,
+                                 const Conditions& conditions) const {
+  VisitStart at = AtNodeOf(facts.category);
+  // The floor is below every rank.
+  if (!FindShape(facts, conditions.declared, 0, &at)) return {};
+  at.of_attributes = true;
+  at.slot = &slots_[at.key >> shift_];
+  __builtin_prefetch(at.slot);
+  return at;
+}
+
+void AttributeIndex::PrefetchEntries(const VisitStart& start) const {
+  const auto* const slot = static_cast<const Slot*>(start.slot);
+  // If another key is there, what it leads to is not needed.
+  if (slot->group == 0 || slot->key != start.key) return;
+  const Cell* const group = &cells_[slot->group & ~kMoreOfKey];
+  __builtin_prefetch(group);
+  __builtin_prefetch(group + 2);  // Usually the end of the first entry.
 }
 
 }  // namespace trunkline::rules

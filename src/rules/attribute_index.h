@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_RULES_ATTRIBUTE_INDEX_H_
 #define TRUNKLINE_SRC_RULES_ATTRIBUTE_INDEX_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -39,14 +40,16 @@
 //
 // Invariants.
 //  - A key is 64 bits of a mix: what it leads to is compared with the ticket.
-//  - The cells of a group are a header, which is its hotline, its region and the
-//    spans of its attributes, and then its entries in descending rank, the last
-//    with kLastOfKey.
+//    The mix is a sum of the ids, each times a random odd number of its kind:
+//    the products do not wait for each other.
+//  - The cells of a group are a header, which has what its form names, its
+//    hotline, its region and the spans of its attributes, and then its entries
+//    in descending rank, the last with kLastOfKey.
 //  - Slots of equal keys stand in the table in descending rank.
 //  - Node 0 is the root, for entries without category.
 //
 // Cost. A probe reads one slot of 16 bytes, and if the key exists, a header of
-// 16 to 64 bytes and an entry of 32. The number of probes is that of the shapes
+// 8 bytes for each attribute and an entry of 32. The number of probes is that of the shapes
 // in the ticket's category and above it whose best rank still counts. It does
 // not depend on the number of rules.
 namespace trunkline::rules {
@@ -63,10 +66,15 @@ class AttributeIndex {
               const std::vector<std::uint32_t>& rank_of, std::uint64_t seed);
   bool empty() const { return nodes_.empty(); }
 
+  // As Index::Start() and PrefetchEntries(). A start without slot is none.
+  VisitStart Start(const Facts& facts, const Conditions& conditions) const;
+  void PrefetchEntries(const VisitStart& start) const;
+
   // As Index::Visit().
   template <typename Visitor>
   void Visit(const Facts& facts, const Conditions& conditions,
-             std::uint32_t* floor, Visitor&& visit) const;
+             const VisitStart& start, std::uint32_t* floor,
+             Visitor&& visit) const;
   // As Index::ForEach(), with the flags of the entry.
   template <typename Visitor>
   void ForEach(Visitor&& visit) const;
@@ -96,6 +104,7 @@ class AttributeIndex {
     std::uint32_t attributes = 0;  // Bits of all that are named.
     std::uint8_t region_depth = 0;
     bool hotline = false;
+    std::uint8_t header_cells = 0;
     // Whether the ticket has all of it.
     bool Suits(const Facts& facts) const {
       return (attributes & ~facts.attributes.given) == 0 &&
@@ -104,6 +113,7 @@ class AttributeIndex {
     }
   };
   struct Shape {
+    std::uint64_t start = 0;  // Of the sum that its keys are made of.
     std::uint32_t best = 0;
     std::uint32_t first_probe = 0, end_probe = 0;
     Form form;
@@ -136,32 +146,21 @@ class AttributeIndex {
   struct Pending;
   struct Builder;
 
-  // The cells of a header with this many spans: hotline, region, and two words
-  // for each span.
-  static constexpr std::uint32_t HeaderCells(std::uint32_t spans) {
-    return (2 + 2 * spans + 3) / 4;
+  // In weights_, behind those of the attributes.
+  static constexpr std::size_t kHotline = kMaxAttributes;
+  static constexpr std::size_t kRegion = kMaxAttributes + 1;
+  static std::uint64_t Mix(std::uint64_t x) {
+    return (x ^ x >> 32) * 0x9E3779B97F4A7C15u;
   }
-  static std::uint64_t Mix(std::uint64_t hash, std::uint32_t id) {
-    hash = (hash ^ id) * 0x9E3779B97F4A7C15u;
-    return hash ^ hash >> 32;
-  }
-  template <typename T>
-  T Load(std::size_t cell) const {
-    T out;
-    std::memcpy(static_cast<void*>(&out), &cells_[cell], sizeof out);
-    return out;
-  }
-  std::uint64_t StartOf(std::uint32_t shape) const { return Mix(seed_, shape); }
   // The ticket's key of a shape. False: its node of a tree is not deep enough.
-  bool KeyOf(std::uint32_t shape, const Facts& facts,
+  bool KeyOf(const Shape& shape, const Facts& facts,
              const AttributeTable& table, std::uint64_t* key) const {
-    const Shape& s = shapes_[shape];
-    std::uint64_t hash = StartOf(shape);
-    if (s.form.hotline) hash = Mix(hash, facts.hotline);
-    if (s.form.region_depth != 0) {
-      hash = Mix(hash, facts.region_chain[s.form.region_depth]);
+    std::uint64_t sum = shape.start;
+    if (shape.form.hotline) sum += weights_[kHotline] * facts.hotline;
+    if (shape.form.region_depth != 0) {
+      sum += weights_[kRegion] * facts.region_chain[shape.form.region_depth];
     }
-    for (std::uint32_t p = s.first_probe; p != s.end_probe; ++p) {
+    for (std::uint32_t p = shape.first_probe; p != shape.end_probe; ++p) {
       const Probe& probe = probes_[p];
       std::uint32_t id = facts.attributes.coordinate[probe.attribute];
       if (probe.tree) {
@@ -172,36 +171,58 @@ class AttributeIndex {
       } else {
         id >>= probe.level;
       }
-      hash = Mix(hash, id);
+      sum += weights_[probe.attribute] * id;
     }
-    *key = hash;
+    *key = Mix(sum);
     return true;
+  }
+  // Moves from a node and a shape on to the next shape that the ticket has and
+  // whose best rank is not below the floor, and makes its key. False: none.
+  bool FindShape(const Facts& facts, const AttributeTable& table,
+                 std::uint32_t floor, VisitStart* at) const {
+    for (;;) {
+      const Node& node = nodes_[at->node];
+      if (node.chain_best < floor) return false;
+      for (; at->shape != node.end_shape; ++at->shape) {
+        const Shape& shape = shapes_[at->shape];
+        if (shape.best < floor) break;
+        if (shape.form.Suits(facts) && KeyOf(shape, facts, table, &at->key)) {
+          return true;
+        }
+      }
+      if (at->node == 0) return false;
+      at->node = node.parent;
+      at->shape = nodes_[at->node].first_shape;
+    }
+  }
+  VisitStart AtNodeOf(Id category) const {
+    VisitStart at;
+    at.node = node_of_[category];
+    at.shape = nodes_[at.node].first_shape;
+    return at;
   }
   // Whether the ticket has what a group asks for. Returns the cell of its first
   // entry, or 0.
   std::uint32_t Compare(std::uint32_t group, const Form& form,
                         const Facts& facts) const {
-    std::uint32_t words[2];
     const char* at = reinterpret_cast<const char*>(&cells_[group]);
-    const auto next = [&] {
-      std::memcpy(words, at, sizeof words);
-      at += sizeof words;
+    const auto next = [&at] {
+      std::uint32_t word = 0;
+      std::memcpy(&word, at, sizeof word);
+      at += sizeof word;
+      return word;
     };
-    next();
-    if ((form.hotline && words[0] != facts.hotline) ||
-        words[1] != facts.region_chain[form.region_depth]) {
+    if (form.hotline && next() != facts.hotline) return 0;
+    if (form.region_depth != 0 &&
+        next() != facts.region_chain[form.region_depth]) {
       return 0;
     }
-    std::uint32_t spans = 0;
     for (std::uint32_t left = form.attributes; left != 0; left &= left - 1) {
       const auto n = static_cast<unsigned>(__builtin_ctz(left));
-      next();
-      if (facts.attributes.coordinate[n] - words[0] >= words[1] - words[0]) {
-        return 0;
-      }
-      ++spans;
+      const std::uint32_t from = next(), to = next();
+      if (facts.attributes.coordinate[n] - from >= to - from) return 0;
     }
-    return group + HeaderCells(spans);
+    return group + form.header_cells;
   }
 
   std::vector<Added> added_;
@@ -212,7 +233,8 @@ class AttributeIndex {
   std::vector<Probe> probes_;
   std::vector<Slot> slots_;
   int shift_ = 63;
-  std::uint64_t seed_ = 0;
+  // Odd; see KeyOf().
+  std::array<std::uint64_t, kMaxAttributes + 2> weights_{};
   std::vector<Cell> cells_;
   std::vector<Group> groups_;  // For ForEach().
   std::vector<Posting> postings_;
@@ -223,38 +245,28 @@ class AttributeIndex {
 // the caller's own.
 template <typename Visitor>
 __attribute__((noinline)) void AttributeIndex::Visit(
-    const Facts& facts, const Conditions& conditions, std::uint32_t* floor,
-    Visitor&& visit) const {
+    const Facts& facts, const Conditions& conditions, const VisitStart& start,
+    std::uint32_t* floor, Visitor&& visit) const {
   const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t node = node_of_[facts.category];;
-       node = nodes_[node].parent) {
-    const Node& n = nodes_[node];
-    if (n.chain_best < *floor) break;
-    for (std::uint32_t s = n.first_shape; s != n.end_shape; ++s) {
-      const Shape& shape = shapes_[s];
-      if (shape.best < *floor) break;
-      std::uint64_t key = 0;
-      if (!shape.form.Suits(facts) ||
-          !KeyOf(s, facts, conditions.declared, &key)) {
-        continue;
+  bool found = start.of_attributes;  // What `at` has is to be probed.
+  VisitStart at = found ? start : AtNodeOf(facts.category);
+  for (;; found = false, ++at.shape) {
+    if (!found && !FindShape(facts, conditions.declared, *floor, &at)) break;
+    for (std::size_t n = at.key >> shift_;; ++n) {
+      const Slot& slot = slots_[n & mask];
+      if (slot.group == 0) break;
+      if (slot.key != at.key) continue;
+      if (slot.best < *floor) break;
+      std::uint32_t cell =
+          Compare(slot.group & ~kMoreOfKey, shapes_[at.shape].form, facts);
+      for (; cell != 0; cell += 2) {
+        const Entry e = Entry::At(&cells_[cell]);
+        if (e.rank < *floor) break;
+        if (e.Holds(facts, conditions)) visit(e);
+        if ((e.facets & kLastOfKey) != 0) break;
       }
-      for (std::size_t at = key >> shift_;; ++at) {
-        const Slot& slot = slots_[at & mask];
-        if (slot.group == 0) break;
-        if (slot.key != key) continue;
-        if (slot.best < *floor) break;
-        std::uint32_t cell =
-            Compare(slot.group & ~kMoreOfKey, shape.form, facts);
-        for (; cell != 0; cell += 2) {
-          const Entry e = Entry::At(&cells_[cell]);
-          if (e.rank < *floor) break;
-          if (e.Holds(facts, conditions)) visit(e);
-          if ((e.facets & kLastOfKey) != 0) break;
-        }
-        if ((slot.group & kMoreOfKey) == 0) break;
-      }
+      if ((slot.group & kMoreOfKey) == 0) break;
     }
-    if (node == 0) break;
   }
   if (words_.empty() || facts.hits == nullptr) return;
   words_.ForEach(*facts.hits, facts.memory, [&](std::uint32_t number) {

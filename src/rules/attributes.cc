@@ -72,17 +72,18 @@ void AttributeTable::Resolve(const Ticket& ticket, AttributeFacts* facts,
   std::uint32_t seen = 0;
   facts->given = 0;
   *unknown = 0;
-  std::size_t place = 0;
+  std::size_t next = 0;
   for (const Attribute& a : ticket.attributes) {
-    // Hosts usually give them in the order of their weights, all of them: the
-    // comparison of one name is cheaper than a lookup.
-    std::size_t n = place++;
-    if (a.value.empty()) continue;
-    if (n >= count || all[n].id != a.name) {
+    // Hosts usually give them in the order of their weights, or those that are
+    // declared so: the comparison of one name is cheaper than a lookup.
+    std::size_t n = next;
+    if (n >= count || !ids_.IsAt(all[n].place, a.name)) {
       const Id id = ids_.Find(a.name);
       if (id == kNone) continue;
       n = id - 1;
     }
+    next = n + 1;
+    if (a.value.empty()) continue;
     const std::uint32_t bit = 1u << n;
     if ((seen & bit) != 0) {
       if (a.value != first[n]->value) *unknown |= bit;
@@ -154,6 +155,7 @@ void AttributeTable::Declare(std::vector<DeclaredAttribute> attributes,
     ids_.Add(declared_[n].id, static_cast<Id>(n + 1));
     if (declared_[n].required) required_ |= 1u << n;
   }
+  for (DeclaredAttribute& a : declared_) a.place = ids_.PlaceOf(a.id);
 }
 
 Id AttributeTable::AddValue(std::uint32_t attribute, std::string_view value) {

@@ -81,6 +81,7 @@ struct AttributeValue {
 
 struct DeclaredAttribute {
   std::string_view id;
+  std::size_t place = 0;   // In AttributeTable::ids().
   std::string_view bytes;  // Of the whole entry.
   std::vector<Label> labels;
   AttributeKind kind = AttributeKind::kUnspecified;

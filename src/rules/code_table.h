@@ -63,6 +63,19 @@ class CodeTable {
     return kNone;
   }
 
+  // Where a code is, until the next is added; it must be in the table.
+  std::size_t PlaceOf(std::string_view code) const {
+    const Words words = Read(code);
+    std::size_t at = Home(words, code.size());
+    while (!Is(at, words, code)) at = Next(at);
+    return at;
+  }
+  // Whether a code is the one of a place: Find() without the hash, for callers
+  // that expect one code.
+  bool IsAt(std::size_t place, std::string_view code) const {
+    return Is(place, Read(code), code);
+  }
+
   std::size_t size() const { return size_; }
   // Calls visit(code, id) for each, in no order.
   template <typename Visitor>

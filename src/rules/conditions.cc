@@ -263,13 +263,11 @@ void SortAttributes(const std::vector<Attribute>& attributes,
 
 void ReadText(const LiteralIndex& literals, std::string_view text,
               internal::WordMemory* memory, Facts* facts) {
-  facts->hits = &memory->hits;
+  facts->hits = nullptr;
   facts->places = nullptr;
   facts->ignore_contexts = false;
-  if (text.empty()) {  // Most tickets of a batch.
-    memory->hits.clear();
-    return;
-  }
+  if (text.empty()) return;  // Most tickets of a batch.
+  facts->hits = &memory->hits;
   literals.Find(text, &memory->hits, &memory->seen);
   if (literals.HasContext(memory->hits) &&
       literals.FindPlaces(text, &memory->places)) {

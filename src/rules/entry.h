@@ -65,6 +65,15 @@ struct Entry {
   }
 };
 
+// Where a visit of an index begins for a ticket: see Index::Start().
+struct VisitStart {
+  std::uint64_t key = 0;
+  const void* slot = nullptr;  // Where the key is looked for first; null: none.
+  // It is AttributeIndex's: of this node, this shape.
+  bool of_attributes = false;
+  std::uint32_t node = 0, shape = 0;
+};
+
 }  // namespace trunkline::rules
 
 #endif  // TRUNKLINE_SRC_RULES_ENTRY_H_

@@ -81,10 +81,24 @@ class Index {
   bool empty() const { return nodes_.empty() && attributes_.empty(); }
 
   // Calls visit(entry) for each entry that holds and whose rank is not below
-  // *floor; the visitor raises *floor. An entry may be visited twice.
+  // *floor; the visitor raises *floor. An entry may be visited twice. `start` is
+  // of Start() for the same facts, or empty.
   template <typename Visitor>
   void Visit(const Facts& facts, const Conditions& conditions,
-             std::uint32_t* floor, Visitor&& visit) const;
+             const VisitStart& start, std::uint32_t* floor,
+             Visitor&& visit) const;
+  template <typename Visitor>
+  void Visit(const Facts& facts, const Conditions& conditions,
+             std::uint32_t* floor, Visitor&& visit) const {
+    Visit(facts, conditions, {}, floor, visit);
+  }
+
+  // What Visit() reads first is often not in the processor's cache. Callers with
+  // many tickets start a visit for each, which asks memory for its first slot;
+  // then ask for the entries that the slots lead to; and visit when these have
+  // arrived.
+  VisitStart Start(const Facts& facts, const Conditions& conditions) const;
+  void PrefetchEntries(const VisitStart& start) const;
 
   // Calls visit(key, entry) for every entry, each once.
   template <typename Visitor>
@@ -140,6 +154,16 @@ class Index {
   static std::uint64_t FilterBit(std::uint64_t hash) {
     return std::uint64_t{1} << (hash >> 58);
   }
+  // Bits of Node::mask that the ticket has.
+  static std::uint64_t BitsOf(const Facts& facts) {
+    const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
+    return depths | (facts.hotline != kNone ? depths << 32 : 0);
+  }
+  // The ticket's key of one of them.
+  static std::uint64_t KeyOf(int bit, const Facts& facts) {
+    return Pack(bit >= 32 ? facts.hotline : kNone,
+                facts.region_chain[bit & 31]);
+  }
   template <typename T>
   T Load(std::uint32_t cell) const {
     T out;
@@ -194,12 +218,13 @@ class Index {
 
 template <typename Visitor>
 void Index::Visit(const Facts& facts, const Conditions& conditions,
-                  std::uint32_t* floor, Visitor&& visit) const {
-  if (!attributes_.empty()) attributes_.Visit(facts, conditions, floor, visit);
+                  const VisitStart& start, std::uint32_t* floor,
+                  Visitor&& visit) const {
+  if (!attributes_.empty()) {
+    attributes_.Visit(facts, conditions, start, floor, visit);
+  }
   if (nodes_.empty()) return;
-  const std::uint64_t depths = (std::uint64_t{2} << facts.region_depth) - 1;
-  const std::uint64_t available =
-      depths | (facts.hotline != kNone ? depths << 32 : 0);
+  const std::uint64_t available = BitsOf(facts);
   for (std::uint32_t node = node_of_[facts.category];;) {
     const Node& n = nodes_[node];
     if (n.chain_best < *floor) break;
@@ -207,8 +232,7 @@ void Index::Visit(const Facts& facts, const Conditions& conditions,
       for (std::uint64_t left = n.mask & available; left != 0;) {
         const int bit = 63 - __builtin_clzll(left);
         left ^= std::uint64_t{1} << bit;
-        const std::uint64_t key = Pack(bit >= 32 ? facts.hotline : kNone,
-                                       facts.region_chain[bit & 31]);
+        const std::uint64_t key = KeyOf(bit, facts);
         const std::uint64_t hash = Hash(key);
         if ((n.filter & FilterBit(hash)) == 0) continue;
         const Slot slot = Find(n, key, hash);

@@ -9,6 +9,7 @@
 
 #include "tests/catch.h"
 #include "tests/route/route_testing.h"
+#include "trunkline/batch.h"
 
 // Sanitizers bring operators of their own.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -171,6 +172,21 @@ TEST_CASE("The counter counts") {
 
 TEST_CASE("A second pass over the sample tickets allocates nothing") {
   CHECK(SecondPass(Changsha(), Views()) == 0);
+}
+
+TEST_CASE("Nor does a second batch on the calling thread") {
+  const std::vector<Ticket> tickets = Views();
+  std::vector<Decision> decisions(tickets.size());
+  bool ok = true;
+  const auto pass = [&] {
+    ok = RouteMany(Changsha(), tickets.data(), tickets.size(), decisions.data(),
+                   1)
+             .ok() &&
+         ok;
+  };
+  CHECK(Allocations(pass) > 0);
+  CHECK(Allocations(pass) == 0);
+  CHECK(ok);
 }
 
 TEST_CASE("Neither does one with resolved codes") {

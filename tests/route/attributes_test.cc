@@ -280,6 +280,29 @@ TEST_CASE("A chain from special to general needs no priorities") {
   CHECK(differ > 500);
 }
 
+TEST_CASE("The order of a ticket's attributes does not matter") {
+  const RuleSet rules = LoadText(absl::StrCat(kBase, kDeclared, R"(
+    rule { id: "r" then { department: "a" } when {
+      attribute { name: "precinct" value: "p1" }
+      attribute { name: "council" value: "n" }
+      attribute { name: "finished" range { min: "2020-01-01" } }
+      attribute { name: "street" value: "x" } } })"));
+  Attributes attributes = {
+      {"amount", ""},  {"council", "n1"},  {"finished", "2020-01-01"},
+      {"other", "p2"}, {"precinct", "p1"}, {"street", "x"}};
+  const auto by_name = [](const Attribute& a, const Attribute& b) {
+    return a.name < b.name;
+  };
+  int orders = 0;
+  do {
+    const Decision d = MustRoute(rules, With(attributes));
+    if (d.rule != "r" || d.notes != 0) FAIL("order " << orders);
+    ++orders;
+  } while (
+      std::next_permutation(attributes.begin(), attributes.end(), by_name));
+  CHECK(orders == 720);
+}
+
 // Rules over two ranges and a text, with nested, crossing, equal and open
 // ranges: many more slices than ranges.
 TEST_CASE("Many ranges of several attributes agree with the reference") {

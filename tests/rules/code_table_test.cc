@@ -95,5 +95,26 @@ TEST_CASE("Codes that collide without a seed do not with one") {
   }
 }
 
+TEST_CASE("A code is compared with that of a place") {
+  // Of every length that is read in its own way.
+  std::vector<std::string> codes{""};
+  for (std::size_t length : {1, 3, 4, 8, 16, 17, 24, 25, 70}) {
+    codes.emplace_back(length, 'a');
+    codes.push_back(std::string(length - 1, 'a') + 'b');
+  }
+  CodeTable table;
+  for (std::size_t i = 0; i != codes.size(); ++i) {
+    table.Add(codes[i], static_cast<Id>(i + 1));
+  }
+  for (const std::string& code : codes) {
+    const std::size_t place = table.PlaceOf(code);
+    for (const std::string& other : codes) {
+      CHECK(table.IsAt(place, other) == (other == code));
+    }
+    CHECK_FALSE(table.IsAt(place, code + '\0'));
+    CHECK_FALSE(table.IsAt(place, code + 'c'));
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::rules
