@@ -164,9 +164,9 @@ struct EmergencyHint {
   std::string_view trigger;
 };
 
-// A category that the words of a ticket without one suggested, or a model outside
-// the library, and that stood in for it (RouteWithSuggestion() in suggest.h). A
-// person must confirm it. It owns its strings.
+// A category that the words of a ticket without one suggested, or a model
+// outside the library, and that stood in for it (RouteWithSuggestion() in
+// suggest.h). A person must confirm it. It owns its strings.
 struct Guess {
   std::string category;  // Category code.
   std::string model;     // Id of the text model that scores it.
@@ -177,8 +177,8 @@ struct Guess {
   std::int32_t percent_agreed = 0;
   std::int32_t percent_low = 0;
   std::int32_t rows = 0;
-  // Names of the fields of trunkline.v1.Decision that the guess changed or added
-  // to: "lead", "policy". Sorted.
+  // Names of the fields of trunkline.v1.Decision that the guess changed or
+  // added to: "lead", "policy". Sorted.
   std::vector<std::string> changed;
   // What the decision would be without the guess.
   Outcome outcome_without = Outcome::kUnspecified;

@@ -2,24 +2,27 @@
 //
 // DiffRuleSets says which tickets two rule sets decide otherwise: not which
 // lines of text differ. It is exact: a ticket's decision changes if and only if
-// the ticket lies in one of the boxes. No box and nothing left open: the two are
-// equivalent, as after a refactoring.
+// the ticket lies in one of the boxes. No box and nothing left open: the two
+// are equivalent, as after a refactoring.
 //
 //   auto diff = trunkline::DiffRuleSets(*before.value, *after.value);
 //   if (!diff.ok()) return diff.status();    // they are not comparable
 //   for (const trunkline::DiffChange& change : diff->changes()) {
 //     print(change.before_rules, change.after_rules, change.ticket);
-//     for (std::size_t i = 0; i != change.boxes; ++i) print(diff->Box(change, i));
+//     for (std::size_t i = 0; i != change.boxes; ++i) {
+//       print(diff->Box(change, i));
+//     }
 //   }
 //
 // A box is one conjunction of conditions, with exceptions of the same form: the
 // rules that outrank. There is one change for each pair of winners, before and
 // after, and each kind of difference that does not come from a rule.
 //
-// Equal means: equal answers of Dial(), and equal fields of Decision, except the
-// rule set's id, version and hash, and the ids and keywords of rules. Policies
-// are compared by their content; lists count as sets, since their order is that
-// of rule ids. `Ticket::against` is empty; what it changes is in notices().
+// Equal means: equal answers of Dial(), and equal fields of Decision, except
+// the rule set's id, version and hash, and the ids and keywords of rules.
+// Policies are compared by their content; lists count as sets, since their
+// order is that of rule ids. `Ticket::against` is empty; what it changes is in
+// notices().
 //
 // Left open are: texts for which the search finds no example of a pattern, ties
 // of more than 8 rules with text conditions, and attributes that only one side
@@ -97,8 +100,8 @@ struct DiffCondition {
   // "emergency_confirmed", "confidential", "first_receiver", "attribute.NAME"
   // or "text".
   std::string field;
-  // Codes with all below them; "=CODE": the code alone; "CODE.*": codes below it
-  // that are not listed; "(none)", "(unknown)", "(elsewhere)"; times as
+  // Codes with all below them; "=CODE": the code alone; "CODE.*": codes below
+  // it that are not listed; "(none)", "(unknown)", "(elsewhere)"; times as
   // "FROM..TO", TO excluded; words as "any | any +all -none ~pattern".
   std::vector<std::string> values;
 };

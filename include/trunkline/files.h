@@ -54,9 +54,9 @@ enum class TableKind : std::uint8_t { kRules, kTextModels };
 
 // How files are read.
 struct FileOptions {
-  // Whether .csv and .xlsx files are read, as tables (docs/tables.md). Set it to
-  // false for calendars and lifecycle definitions: a table given by name is then
-  // an error, and one in a folder is skipped.
+  // Whether .csv and .xlsx files are read, as tables (docs/tables.md). Set it
+  // to false for calendars and lifecycle definitions: a table given by name is
+  // then an error, and one in a folder is skipped.
   bool tables = true;
   // What tables are read as. kTextModels: for LoadTextModels() (suggest.h).
   TableKind table_kind = TableKind::kRules;

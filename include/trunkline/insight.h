@@ -107,8 +107,8 @@ class FactTable {
   // the offset of `zone`; numbers that are 0 are empty.
   std::vector<std::string> Cells(std::size_t row, absl::TimeZone zone) const;
 
-  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the order
-  // of the rows does not matter. Cost: n log n in the rows.
+  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the
+  // order of the rows does not matter. Cost: n log n in the rows.
   std::string Hash() const;
 
   // Return a cell. The column must be of that kind, the row less than rows().
@@ -289,8 +289,8 @@ struct KpiResult {
   // median of how long ago; ZeroDuration if there are none.
   std::int64_t overdue_open = 0;
   absl::Duration overdue_age;
-  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties. 0:
-  // not sorted, the whole city, or n/a.
+  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties.
+  // 0: not sorted, the whole city, or n/a.
   int tier = 0;
 
   std::int64_t denominator() const { return numerator + remainder; }
@@ -305,10 +305,11 @@ struct KpiResult {
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
 // not by rate, unless the KPI asks for tiers: groups with higher rates first,
-// where those whose Wilson intervals overlap that of the tier's first are ties, in
-// the order of codes; then those that are n/a. `table` has the KPI's columns: cases, or calls for kCall.
-// InvalidArgument: the table lacks a column that the KPI names, or the period
-// is empty. Cost: linear in the rows and in the KPI's tests.
+// where those whose Wilson intervals overlap that of the tier's first are ties,
+// in the order of codes; then those that are n/a. `table` has the KPI's
+// columns: cases, or calls for kCall. InvalidArgument: the table lacks a column
+// that the KPI names, or the period is empty. Cost: linear in the rows and in
+// the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period);
@@ -528,8 +529,8 @@ struct AlertOptions {
 };
 
 // Returns types of days by a calendar, for AlertOptions::day_type: working day,
-// weekend, holiday, make-up day. Beyond the calendar's years each day is of a type
-// of its own, so that it is not evaluated.
+// weekend, holiday, make-up day. Beyond the calendar's years each day is of a
+// type of its own, so that it is not evaluated.
 std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar);
 
 // A node of the category tree and one of the region tree: codes, empty for the
@@ -629,9 +630,9 @@ class AlertMonitor {
 
 // Finds the alerts of every day of a table of cases, by the day of acceptance
 // in `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a
-// case; where `contacts_same_day` says that a caller had asked on the same day, it
-// may be none. Days after `as_of` are left out. The result is that of an AlertMonitor
-// that gets the tickets in the order of their days.
+// case; where `contacts_same_day` says that a caller had asked on the same day,
+// it may be none. Days after `as_of` are left out. The result is that of an
+// AlertMonitor that gets the tickets in the order of their days.
 std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options = {});
@@ -686,9 +687,9 @@ struct SpaceTimeCluster {
 // A replication puts the days of the tickets in another order, by the seed.
 // `neighbours[i]` are the places that adjoin place i. nullopt: no zone and
 // window has more tickets than expected. InvalidArgument: a place or a
-// neighbour does not exist, a day is negative, beyond 100,000 or after `last_day`,
-// or an option is out of range. Cost: linear in the replications, times the
-// tickets and the zones with their windows.
+// neighbour does not exist, a day is negative, beyond 100,000 or after
+// `last_day`, or an option is out of range. Cost: linear in the replications,
+// times the tickets and the zones with their windows.
 absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
@@ -709,7 +710,8 @@ enum class ReportEdition : std::uint8_t {
 // A page for a department or a region leaves out the tickets whose `against`
 // covers its recipient: the department itself or one above it; of a region, its
 // departments. Their counts are not in the page, and neither is an alert, a
-// seasonal alert, a cluster or a hard issue that one of them belongs to. The index is the centre's, and has them.
+// seasonal alert, a cluster or a hard issue that one of them belongs to. The
+// index is the centre's, and has them.
 struct ReportOptions {
   Language language = Language::kEnglish;
   ReportEdition edition = ReportEdition::kInternal;
@@ -725,24 +727,24 @@ struct ReportOptions {
   std::string origin;
   std::vector<std::string> versions;
   AlertOptions alerts;
-  // Seasonal alerts and clusters (insight_outbreaks.h). Null: by the defaults. It
-  // must outlive the call.
+  // Seasonal alerts and clusters (insight_outbreaks.h). Null: by the defaults.
+  // It must outlive the call.
   const OutbreakOptions* outbreaks = nullptr;
   // What comes again, and how the month's volume compares; its zone and `as_of`
-  // are those of the report. Null: neither is in the report. It must outlive the
-  // call.
+  // are those of the report. Null: neither is in the report. It must outlive
+  // the call.
   const PatternOptions* patterns = nullptr;
-  // Notices; kInternal opens with those of the month before the period, and with
-  // earlier ones that are not closed.
+  // Notices; kInternal opens with those of the month before the period, and
+  // with earlier ones that are not closed.
   std::vector<Notice> notices;
-  // Department codes: the one above each, and the departments of each region (by
-  // the last code of its path).
+  // Department codes: the one above each, and the departments of each region
+  // (by the last code of its path).
   std::map<std::string, std::string> superiors;
   std::map<std::string, std::vector<std::string>> region_departments;
   // Residents by the last code of a region's path; for figures per 10,000.
   std::map<std::string, std::int64_t> residents;
-  // The record of an earlier report of the same period (ReportRecordOf()); empty:
-  // there is none, and no corrections are listed.
+  // The record of an earlier report of the same period (ReportRecordOf());
+  // empty: there is none, and no corrections are listed.
   std::string earlier;
   // kPublic: the smallest count that is shown.
   std::int64_t min_cell = 10;
@@ -751,8 +753,8 @@ struct ReportOptions {
 };
 
 // Takes from a rule set the names of departments, regions and categories, in
-// `options->language`, who is above whom, and which departments a region has; and
-// adds its id and version to `versions`.
+// `options->language`, who is above whom, and which departments a region has;
+// and adds its id and version to `versions`.
 void UseRuleSet(const RuleSet& rules, ReportOptions* options);
 
 // Returns what ReportOptions::origin says of a table: how many cases it has,
@@ -782,21 +784,21 @@ struct ReportPage {
 
 // Makes the report of a period: the index, a page for each region of the second
 // level that has a case, then one for each department that led one, both in the
-// order of codes. `calls`, if given, are for KPIs of calls. The same input gives
-// the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
+// order of codes. `calls`, if given, are for KPIs of calls. The same input
+// gives the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
 // HardIssueScore; InvalidArgument also: `earlier` is no record of this period,
-// language and edition, or an option of ReportOptions::outbreaks is out of range.
-// Cost: linear in the cases, for each KPI, and in the pages; and that of
+// language and edition, or an option of ReportOptions::outbreaks is out of
+// range. Cost: linear in the cases, for each KPI, and in the pages; and that of
 // FindAlerts(), FindSeasonalAlerts() and FindClusters().
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);
 
 // Returns what a report said and was made of, as trunkline.v1.ReportRecord in
-// binary form. Keep it beside the pages: given as ReportOptions::earlier, the next
-// report of the same period lists on each page the figures that have changed
-// (更正), and why: what it is as of, versions, KPIs, cases that were added or
-// changed or are gone. A public record has no case.
+// binary form. Keep it beside the pages: given as ReportOptions::earlier, the
+// next report of the same period lists on each page the figures that have
+// changed (更正), and why: what it is as of, versions, KPIs, cases that were
+// added or changed or are gone. A public record has no case.
 std::string ReportRecordOf(const std::vector<ReportPage>& pages,
                            const KpiSet& kpis, const FactTable& cases,
                            const KpiPeriod& period,
@@ -810,8 +812,8 @@ struct NoticeEffect {
   std::int64_t after = 0;
 };
 
-// Counts them. Days are civil days in `zone`; the day of sending is the first one
-// after, the day of `as_of` is not counted. Cost: linear in the cases.
+// Counts them. Days are civil days in `zone`; the day of sending is the first
+// one after, the day of `as_of` is not counted. Cost: linear in the cases.
 NoticeEffect CountNoticeEffect(const FactTable& cases, const Notice& notice,
                                absl::TimeZone zone, absl::Time as_of);
 

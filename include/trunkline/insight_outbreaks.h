@@ -6,9 +6,12 @@
 //
 //   auto weeks = FindSeasonalAlerts(cases, zone, {from, to, as_of});
 //   if (!weeks.ok()) return;            // an option is out of range
-//   if (weeks->weeks_evaluated == 0)    // three years and three weeks are needed
-//     Say(weeks->weeks_known, weeks->weeks_needed);
-//   for (const SeasonalAlert& a : weeks->alerts) Show(a.cell, a.observed, a.upper);
+//   if (weeks->weeks_evaluated == 0) {  // Three years and three weeks are
+//     Say(weeks->weeks_known, weeks->weeks_needed);  // needed.
+//   }
+//   for (const SeasonalAlert& a : weeks->alerts) {
+//     Show(a.cell, a.observed, a.upper);
+//   }
 //   auto found = FindClusters(cases, zone, {from, to, as_of});
 //   if (!found.ok()) return;
 //   for (const Cluster& c : found->clusters) Show(c.category, c.regions, c.p);
@@ -17,8 +20,8 @@
 // there is. docs/insight.md has every definition.
 //
 // It is part of the optional target trunkline::insight. Functions are pure; any
-// number of threads may call them. The same input gives the same result, whatever
-// the order of the rows.
+// number of threads may call them. The same input gives the same result,
+// whatever the order of the rows.
 #ifndef TRUNKLINE_INSIGHT_OUTBREAKS_H_
 #define TRUNKLINE_INSIGHT_OUTBREAKS_H_
 
@@ -42,8 +45,8 @@ struct SeasonalAlertOptions {
   // The regression and its bound; a period is a week. 1 to 20 years of 1 to 52
   // weeks; the half width and the recent periods are at most half of a year.
   FarringtonOptions farrington;
-  // A cell is evaluated if its same weeks of earlier years have at least so many
-  // contacts a week on average.
+  // A cell is evaluated if its same weeks of earlier years have at least so
+  // many contacts a week on average.
   double min_expected = 1;
   // A week with fewer contacts in a cell is no alert.
   std::int64_t min_count = 5;
@@ -77,8 +80,8 @@ struct SeasonalAlerts {
   std::vector<SeasonalAlert> alerts;
   int weeks = 0;  // Those whose Sunday is in the period and has ended.
   int weeks_evaluated = 0;  // Those with enough weeks before them.
-  // Whole weeks that the table has before the first of them, and how many a week
-  // needs.
+  // Whole weeks that the table has before the first of them, and how many a
+  // week needs.
   int weeks_known = 0;
   int weeks_needed = 0;
   // Cells that were evaluated, added up over the weeks; and those that had a
@@ -92,14 +95,14 @@ struct SeasonalAlerts {
 };
 
 // Compares the weeks, from Monday to Sunday, that end in a period with the same
-// weeks of earlier years, by Farrington(), for every pair of a category node and a
-// region node. Contacts are counted as FindAlerts() does; all evaluated cells of a
-// week are one family (Benjamini and Hochberg), and the deepest cell that explains
-// an increase is shown. Cases that were accepted after the period or after its
-// `as_of` are left out. InvalidArgument: an option is out of range, or it is no
-// table of cases. Cost: linear in the cases; for those of the weeks used, the
-// product of the depths of category and region; and a regression for each cell and
-// week with at least `min_count`.
+// weeks of earlier years, by Farrington(), for every pair of a category node
+// and a region node. Contacts are counted as FindAlerts() does; all evaluated
+// cells of a week are one family (Benjamini and Hochberg), and the deepest cell
+// that explains an increase is shown. Cases that were accepted after the period
+// or after its `as_of` are left out. InvalidArgument: an option is out of
+// range, or it is no table of cases. Cost: linear in the cases; for those of
+// the weeks used, the product of the depths of category and region; and a
+// regression for each cell and week with at least `min_count`.
 absl::StatusOr<SeasonalAlerts> FindSeasonalAlerts(
     const FactTable& cases, absl::TimeZone zone, const KpiPeriod& period,
     const SeasonalAlertOptions& options = {});
@@ -122,9 +125,9 @@ struct ClusterOptions {
   // False discovery rate of all categories.
   double q = 0.05;
   // Which regions adjoin each region, by codes. A ticket is then at the deepest
-  // region of its path that is listed here, and a ticket without one is left out.
-  // Empty: regions are the districts, which are the first two codes of a path,
-  // and those of one parent adjoin each other.
+  // region of its path that is listed here, and a ticket without one is left
+  // out. Empty: regions are the districts, which are the first two codes of a
+  // path, and those of one parent adjoin each other.
   std::map<std::string, std::vector<std::string>> neighbours;
 };
 
@@ -154,8 +157,8 @@ struct Clusters {
   absl::CivilDay last_day;
   int days_known = 0;
   int days_needed = 0;
-  // Regions with a ticket. Fewer than two, or more than `max_regions`: nothing was
-  // evaluated.
+  // Regions with a ticket. Fewer than two, or more than `max_regions`: nothing
+  // was evaluated.
   std::size_t regions = 0;
   // Categories that were scanned; that have too few tickets; too many.
   std::size_t scanned = 0;
@@ -166,11 +169,11 @@ struct Clusters {
 };
 
 // Looks for the most likely cluster of each category of the first level by
-// FindSpaceTimeCluster(), in windows that end on the last day of a period, or of
-// its `as_of` if that is earlier. All categories that are scanned are one family
-// (Benjamini and Hochberg); replications of a category end when its p is above q.
-// InvalidArgument: an option is out of range, or it is no table of cases. Cost:
-// linear in the cases; for each category that of the scan.
+// FindSpaceTimeCluster(), in windows that end on the last day of a period, or
+// of its `as_of` if that is earlier. All categories that are scanned are one
+// family (Benjamini and Hochberg); replications of a category end when its p is
+// above q. InvalidArgument: an option is out of range, or it is no table of
+// cases. Cost: linear in the cases; for each category that of the scan.
 absl::StatusOr<Clusters> FindClusters(const FactTable& cases,
                                       absl::TimeZone zone,
                                       const KpiPeriod& period,

@@ -15,12 +15,12 @@
 //
 // A pattern is learnt from all but the last year and shown only if it foretells
 // that last year better than "as last month" and "as last year" do; what is
-// shown can therefore be relied upon, and a cell with chance ups and downs shows
-// nothing. docs/insight.md has every definition.
+// shown can therefore be relied upon, and a cell with chance ups and downs
+// shows nothing. docs/insight.md has every definition.
 //
 // It is part of the optional target trunkline::insight. Functions are pure; any
-// number of threads may call them. The same input gives the same result, whatever
-// the order of the rows.
+// number of threads may call them. The same input gives the same result,
+// whatever the order of the rows.
 #ifndef TRUNKLINE_INSIGHT_PERIODIC_H_
 #define TRUNKLINE_INSIGHT_PERIODIC_H_
 
@@ -60,13 +60,14 @@ struct LunarYear {
   std::string source;
 };
 
-// The months of a lunisolar calendar, as data. Immutable, cheap to copy, safe to
-// use from any number of threads.
+// The months of a lunisolar calendar, as data. Immutable, cheap to copy, safe
+// to use from any number of threads.
 class LunarCalendar {
  public:
-  // Checks and keeps years. InvalidArgument names the first year that is wrong: it
-  // has not 12 months, or 13 with its leap month; a month has not 29 or 30 days;
-  // a year does not begin on the day after the one before; it has no source.
+  // Checks and keeps years. InvalidArgument names the first year that is wrong:
+  // it has not 12 months, or 13 with its leap month; a month has not 29 or 30
+  // days; a year does not begin on the day after the one before; it has no
+  // source.
   static absl::StatusOr<LunarCalendar> Create(std::string name,
                                               std::string version,
                                               std::vector<LunarYear> years);
@@ -88,9 +89,9 @@ class LunarCalendar {
   std::shared_ptr<const Rep> rep_;
 };
 
-// Loads the lunar calendars of trunkline.v1.CalendarFile sources, in the order of
-// their names; working calendars in the same files are left alone. Issues name
-// file, line and column (code `bad-calendar`).
+// Loads the lunar calendars of trunkline.v1.CalendarFile sources, in the order
+// of their names; working calendars in the same files are left alone. Issues
+// name file, line and column (code `bad-calendar`).
 LoadResult<std::vector<LunarCalendar>> LoadLunarCalendars(
     const std::vector<Source>& sources, const LoadOptions& options = {});
 
@@ -147,13 +148,13 @@ struct Pattern {
   absl::CivilDay test_begin;  // to the day before this one, and tested from
   absl::CivilDay test_end;    // here to the day before this one.
   // Root of the mean squared error, a day (kHour: an hour of a week): of the
-  // pattern, of "as last month" and of "as last year"; that one is absent if the
-  // series has less than a year before the test.
+  // pattern, of "as last month" and of "as last year"; that one is absent if
+  // the series has less than a year before the test.
   double error = 0;
   double error_last_month = 0;
   std::optional<double> error_last_year;
-  // That it does better than no pattern, or than a simpler one, by chance: of the
-  // paired comparisons by day (kHour: by week), the largest p (Student's
+  // That it does better than no pattern, or than a simpler one, by chance: of
+  // the paired comparisons by day (kHour: by week), the largest p (Student's
   // distribution, one-sided).
   double p = 1;
 };
@@ -171,9 +172,9 @@ struct SeriesBreak {
 struct PeriodicIssues {
   std::vector<Pattern> patterns;    // By cell, then by kind.
   std::vector<SeriesBreak> breaks;  // By column, then by node, then by day.
-  // Pairs of a cell and a kind: tested; not tested because the series is shorter
-  // than 8 weeks (kHour, kWeekday, kWorkingDay) or three years; because it ended;
-  // because a calendar does not have all its days.
+  // Pairs of a cell and a kind: tested; not tested because the series is
+  // shorter than 8 weeks (kHour, kWeekday, kWorkingDay) or three years; because
+  // it ended; because a calendar does not have all its days.
   std::size_t tested = 0;
   std::size_t too_short = 0;
   std::size_t ended = 0;
@@ -181,9 +182,9 @@ struct PeriodicIssues {
 };
 
 // Finds the patterns of every pair of a category and a region (AlertCell) with
-// enough contacts. A series begins where its own category or region begins after
-// a break, and is not tested if one of them ended. Cost: linear in the cases, and
-// for each pair in the days of the table.
+// enough contacts. A series begins where its own category or region begins
+// after a break, and is not tested if one of them ended. Cost: linear in the
+// cases, and for each pair in the days of the table.
 PeriodicIssues FindPeriodicIssues(const FactTable& cases,
                                   const PatternOptions& options);
 

@@ -28,12 +28,12 @@
 // Tickets are counted, not kept: memory grows with the combinations of
 // category, region, attributes, type and channel that occur (about 50 bytes
 // each), with those of such a combination, lead and day (16 bytes), and with up
-// to `max_promises` pairs of acceptance and due time for each category. It never
-// gets the text of a ticket.
+// to `max_promises` pairs of acceptance and due time for each category. It
+// never gets the text of a ticket.
 //
 // A learner is used by one thread at a time; its result may be read by any
-// number of threads. Finish() learns twice: from all tickets, and from the earlier part
-// of them.
+// number of threads. Finish() learns twice: from all tickets, and from the
+// earlier part of them.
 #ifndef TRUNKLINE_LEARN_H_
 #define TRUNKLINE_LEARN_H_
 
@@ -173,9 +173,9 @@ struct LearnOptions {
   // How many pairs of acceptance and due time are kept for each category: those
   // with the smallest hashes.
   std::size_t max_promises = 1'000;
-  // More different spellings of categories, regions, departments or values of one
-  // attribute are an error of Add(): such a column holds no fact that rules can
-  // name.
+  // More different spellings of categories, regions, departments or values of
+  // one attribute are an error of Add(): such a column holds no fact that rules
+  // can name.
   std::size_t max_names = 1'000'000;
 };
 
@@ -223,8 +223,8 @@ struct LearnedDrift {
   std::uint64_t after_tickets = 0, after_correct = 0;
 };
 
-// A department that stops in all its categories within days: another one, new or
-// not, has these of its categories from then on.
+// A department that stops in all its categories within days: another one, new
+// or not, has these of its categories from then on.
 struct LearnedSuccessor {
   std::string department, successor;  // Codes.
   std::string day;                    // The first day of the successor.
@@ -238,8 +238,8 @@ struct LearnedDeadlineRule : LearnedConditions {
   std::uint64_t promises = 0;
   std::uint64_t correct = 0;  // Within the tolerance.
   // Of the promises that were held out: all, and those that the deadline rules
-  // of the earlier part give within the tolerance; the lower bound of that share
-  // (Wilson, 95 %) in thousandths.
+  // of the earlier part give within the tolerance; the lower bound of that
+  // share (Wilson, 95 %) in thousandths.
   std::uint64_t held_out = 0;
   std::uint64_t held_out_correct = 0;
   int held_out_bound = 0;
@@ -308,7 +308,8 @@ struct LearnedCatalogue {
   std::vector<LearnedFile> files;
   std::vector<LearnedRule> rules;       // By id.
   std::vector<std::string> attributes;  // The strongest first.
-  // Trees none of whose values has min_support tickets: no attribute of the pack.
+  // Trees none of whose values has min_support tickets: no attribute of the
+  // pack.
   std::vector<std::string> attributes_left_out;
   std::vector<LearnedDrift> drifts;
   std::vector<LearnedSuccessor> successors;  // Proposals; not in the pack.

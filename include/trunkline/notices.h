@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Notices: a finding of an analysis that a person selected and sent to a
-// department or district, its answer, and whether the measure was taken. They are
-// kept as events; the library sends nothing.
+// department or district, its answer, and whether the measure was taken. They
+// are kept as events; the library sends nothing.
 //
 //   trunkline::NoticeBook book;
 //   for (std::string_view line : lines) {
@@ -106,8 +106,8 @@ class NoticeBook {
   // Adds an event, or says why it cannot be; the book is then as before.
   // InvalidArgument: a field is missing or wrong, or the event is before the
   // last one of its notice; NotFound: there is no such notice; AlreadyExists:
-  // there is one, and it would be sent again; FailedPrecondition: a closed notice
-  // is answered, or one is verified that has no adopted answer;
+  // there is one, and it would be sent again; FailedPrecondition: a closed
+  // notice is answered, or one is verified that has no adopted answer;
   // PermissionDenied: the account that answered would verify its own answer.
   absl::Status Add(const NoticeEvent& event);
 
@@ -124,8 +124,8 @@ class NoticeBook {
   std::vector<NoticeEvent> events_;
 };
 
-// Writes an event as one line, trunkline.v1.NoticeEvent in JSON with a line end.
-// It must be one that a NoticeBook took.
+// Writes an event as one line, trunkline.v1.NoticeEvent in JSON with a line
+// end. It must be one that a NoticeBook took.
 std::string WriteNoticeEvent(const NoticeEvent& event);
 
 // Reads such a line. InvalidArgument says what is wrong and at which column.
@@ -139,8 +139,8 @@ struct NoticeFile {
   std::size_t whole = 0;
 };
 
-// Reads the lines of a store. InvalidArgument and the other errors of Add() name
-// the line; a store with such a line is not used at all.
+// Reads the lines of a store. InvalidArgument and the other errors of Add()
+// name the line; a store with such a line is not used at all.
 absl::StatusOr<NoticeFile> ReadNotices(std::string_view content);
 
 }  // namespace trunkline

@@ -92,16 +92,16 @@ class RuleSet {
 
   // Resolve a number, category or region for several calls of Route(), which
   // treats the Code as it does the string. An unknown one gives a valid Code
-  // that resolves as unknown. One that stands for different entries at different
-  // times (Region.dated_code) gives a Code that is false: the ticket then needs
-  // the string. Cost: linear in the text, as Route().
+  // that resolves as unknown. One that stands for different entries at
+  // different times (Region.dated_code) gives a Code that is false: the ticket
+  // then needs the string. Cost: linear in the text, as Route().
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
   // Find the code of an entry by its code, label or alias, a category or region
-  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry or
-  // several have that name, or a part is unknown. Dated names count at any
+  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry
+  // or several have that name, or a part is unknown. Dated names count at any
   // time. Views live as long as the rule set. Cost: linear in `name`, as
   // Route().
   std::string_view FindCategory(std::string_view name) const;

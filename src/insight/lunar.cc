@@ -13,8 +13,8 @@
 #include "trunkline/insight_periodic.h"
 #include "trunkline_internal/v1/calendar.pb.h"
 
-// Lunar calendars are tables: nothing is computed, so that a day outside them is
-// refused and never guessed.
+// Lunar calendars are tables: nothing is computed, so that a day outside them
+// is refused and never guessed.
 namespace trunkline {
 namespace {
 

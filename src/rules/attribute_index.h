@@ -39,9 +39,9 @@
 //
 // Invariants.
 //  - A key is 64 bits of a mix: what it leads to is compared with the ticket.
-//  - The cells of a group are a header, which is its hotline, its region and the
-//    spans of its attributes, and then its entries in descending rank, the last
-//    with kLastOfKey.
+//  - The cells of a group are a header, which is its hotline, its region and
+//    the spans of its attributes, and then its entries in descending rank, the
+//    last with kLastOfKey.
 //  - Slots of equal keys stand in the table in descending rank.
 //  - Node 0 is the root, for entries without category.
 //

@@ -7,8 +7,8 @@
 #include "src/rules/compiled.h"
 
 // Departments that a ticket must be kept from because it complains of one
-// (docs/routing.md, "Guard"). Succession counts for the ticket's category alone:
-// a department that took over another field stays free.
+// (docs/routing.md, "Guard"). Succession counts for the ticket's category
+// alone: a department that took over another field stays free.
 namespace trunkline::rules {
 
 // Whether `department` may not handle a ticket against `accused`: it is accused

@@ -55,8 +55,8 @@
 //    without category; it exists even if it has no entries.
 //  - Entries that ask for values of declared attributes are in attributes_
 //    alone. It is visited first: what it finds usually outranks the rest.
-//  - Another entry is in a slot or in postings_, never in both. A posting is listed
-//    once under each of its words, so it may be visited several times.
+//  - Another entry is in a slot or in postings_, never in both. A posting is
+//    listed once under each of its words, so it may be visited several times.
 //
 // Cost. A walk reads one node for each ancestor with entries, one or two cache
 // lines for each key that exists, and the entries from the floor upwards; and

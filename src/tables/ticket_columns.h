@@ -59,8 +59,8 @@ struct CellOptions {
 CellError ReadTicketCell(const TicketField& field, std::string_view cell,
                          CellKind kind, const CellOptions& options,
                          google::protobuf::UnknownFieldSet* ticket);
-// Checks a cell of a name or a code: a spreadsheet may have made a date or a rounded
-// number of it.
+// Checks a cell of a name or a code: a spreadsheet may have made a date or a
+// rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
 // Parses a cell that is a time.

@@ -834,7 +834,8 @@ struct ReportDelayCommand {
   std::string reason;
 };
 
-// The alternatives of Command, in the order of CommandKind: index() is its value.
+// The alternatives of Command, in the order of CommandKind: index() is its
+// value.
 using CommandVariant = std::variant<
     UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
     TransferCommand, AcceptCommand, DispatchCommand, DesignateCommand,

@@ -357,8 +357,8 @@ struct SubjectCase {
   std::vector<std::string> answers;
 };
 
-// A call that a switch offered to the centre, for Desk::MissedCalls(); the facts
-// of a trunkline.v1.CallRecord that decide whether it was missed.
+// A call that a switch offered to the centre, for Desk::MissedCalls(); the
+// facts of a trunkline.v1.CallRecord that decide whether it was missed.
 struct OfferedCall {
   std::string id;       // The switch's id of the call.
   std::string dialled;  // The number dialled, in any spelling.
@@ -517,8 +517,8 @@ class Desk {
   // that of the ticket, or a new one if it has none. Attributes that the rule
   // set declares as personal become private_attribute (wire.h), here and in
   // Mirror(), Import() and Adopt(). InvalidArgument: no accepted_at, or an
-  // unknown jurisdiction. AlreadyExists: a case has that id, or the key was used
-  // for another request. PermissionDenied and others as for
+  // unknown jurisdiction. AlreadyExists: a case has that id, or the key was
+  // used for another request. PermissionDenied and others as for
   // LifecycleEngine::Decide(). Cost: that of RuleSet::Route(), and a commit.
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
                                  absl::Time now,
@@ -674,9 +674,9 @@ class Desk {
 
   // Returns which numbers are to be called back: those of calls that were
   // offered and not answered, unless a later call of the number was answered.
-  // Each call of this function is an entry of the access record, which names the
-  // field and no number; nothing is kept of the calls. PermissionDenied: the
-  // definition in force has no view that shows a role of the viewer whole
+  // Each call of this function is an entry of the access record, which names
+  // the field and no number; nothing is kept of the calls. PermissionDenied:
+  // the definition in force has no view that shows a role of the viewer whole
   // numbers of callers (FIELD_PHONE); or no purpose, as for Get().
   // InvalidArgument, naming the place in `calls`, from 1: a call has no time.
   // Cost: n log n in the calls; one commit.
