@@ -58,15 +58,15 @@ struct SeasonalAlertOptions {
 
 // A cell with more contacts in a week than its bound, with the arithmetic.
 struct SeasonalAlert {
-  absl::CivilDay first_day;  // The Monday of the week.
-  absl::CivilDay last_day;   // Its Sunday.
-  AlertCell cell;
-  std::int64_t observed = 0;
-  // As FarringtonPoint has them.
+  absl::CivilDay first_day;   // The Monday of the week.
+  absl::CivilDay last_day;    // Its Sunday.
+  AlertCell cell;             // Where.
+  std::int64_t observed = 0;  // Contacts of the cell in the week.
+  // As FarringtonPoint::expected.
   double expected = 0;
-  double upper = 0;
-  double score = 0;
-  bool trend = false;
+  double upper = 0;    // As FarringtonPoint::upper.
+  double score = 0;    // As FarringtonPoint::score.
+  bool trend = false;  // As FarringtonPoint::trend.
   // Probability of so many or more, by the normal distribution on the scale of
   // powers of 2/3, from which the bound is.
   double p = 1;
@@ -80,15 +80,15 @@ struct SeasonalAlerts {
   std::vector<SeasonalAlert> alerts;
   int weeks = 0;  // Those whose Sunday is in the period and has ended.
   int weeks_evaluated = 0;  // Those with enough weeks before them.
-  // Whole weeks that the table has before the first of them, and how many a
-  // week needs.
+  // Whole weeks that the table has before the first of them.
   int weeks_known = 0;
-  int weeks_needed = 0;
-  // Cells that were evaluated, added up over the weeks; and those that had a
-  // contact in a week and were not, because fewer than `min_expected` were
-  // expected, or because the regression does not converge.
+  int weeks_needed = 0;  // Weeks that must be before a week.
+  // Cells that were evaluated, added up over the weeks.
   std::size_t family = 0;
+  // Cells with a contact in a week that were not, since fewer than
+  // `min_expected` were expected; added up over the weeks.
   std::size_t few_expected = 0;
+  // Likewise, since the regression does not converge.
   std::size_t not_converged = 0;
   // Of the discoveries, how many are false on average.
   double expected_by_chance = 0;
@@ -117,8 +117,9 @@ struct ClusterOptions {
   int days = 120;
   // With fewer days in the table nothing is evaluated.
   int min_days = 60;
-  // A category with fewer tickets, or with more, is not evaluated.
+  // A category with fewer tickets is not evaluated.
   std::size_t min_tickets = 5;
+  // A category with more tickets is not evaluated.
   std::size_t max_tickets = 50'000;
   // With more regions nothing is evaluated.
   std::size_t max_regions = 1000;
@@ -136,14 +137,15 @@ struct ClusterOptions {
 struct Cluster {
   std::string category;              // Of the first level.
   std::vector<std::string> regions;  // Paths of those with a ticket, sorted.
-  absl::CivilDay first_day;          // Both days are in the window.
-  absl::CivilDay last_day;
-  std::int64_t observed = 0;    // Tickets of the regions in the window.
-  double expected = 0;          // of_regions * of_days / of_all
-  std::int64_t of_regions = 0;  // On all days scanned.
-  std::int64_t of_days = 0;     // In all regions in the window.
-  std::int64_t of_all = 0;
-  double log_likelihood_ratio = 0;
+  // First day of the window.
+  absl::CivilDay first_day;
+  absl::CivilDay last_day;          // Last day of the window, included.
+  std::int64_t observed = 0;        // Tickets of the regions in the window.
+  double expected = 0;              // of_regions * of_days / of_all
+  std::int64_t of_regions = 0;      // On all days scanned.
+  std::int64_t of_days = 0;         // In all regions in the window.
+  std::int64_t of_all = 0;          // In all regions on all days scanned.
+  double log_likelihood_ratio = 0;  // As SpaceTimeCluster has it.
   double p = 1;  // Share of the replications, as SpaceTimeCluster has it.
   std::vector<std::string> ids;  // Sorted; without those of cut rows.
 };
@@ -152,19 +154,20 @@ struct Cluster {
 struct Clusters {
   // By p; then by the likelihood ratio, descending; then by category.
   std::vector<Cluster> clusters;
-  // The days scanned, and how many they must be.
+  // First day scanned.
   absl::CivilDay first_day;
-  absl::CivilDay last_day;
-  int days_known = 0;
-  int days_needed = 0;
+  absl::CivilDay last_day;  // Last day scanned, included.
+  int days_known = 0;       // Days that the table has of these.
+  int days_needed = 0;      // ClusterOptions::min_days.
   // Regions with a ticket. Fewer than two, or more than `max_regions`: nothing
   // was evaluated.
   std::size_t regions = 0;
-  // Categories that were scanned; that have too few tickets; too many.
+  // Categories that were scanned.
   std::size_t scanned = 0;
-  std::size_t few_tickets = 0;
-  std::size_t many_tickets = 0;
+  std::size_t few_tickets = 0;      // Categories with fewer than `min_tickets`.
+  std::size_t many_tickets = 0;     // Categories with more than `max_tickets`.
   std::int64_t without_region = 0;  // Tickets that are left out.
+  // Of the clusters, how many are false on average.
   double expected_by_chance = 0;
 };
 
@@ -181,8 +184,8 @@ absl::StatusOr<Clusters> FindClusters(const FactTable& cases,
 
 // Of both, for ReportOptions.
 struct OutbreakOptions {
-  SeasonalAlertOptions seasonal;
-  ClusterOptions clusters;
+  SeasonalAlertOptions seasonal;  // Of FindSeasonalAlerts().
+  ClusterOptions clusters;        // Of FindClusters().
 };
 
 }  // namespace trunkline

@@ -53,10 +53,12 @@ struct LunarDay {
 
 // One lunar year; all fields as in trunkline.v1.LunarYear.
 struct LunarYear {
-  int year = 0;
+  int year = 0;  // The Gregorian year in which it begins.
+  // First day of each month: 12, or 13 with a leap month.
   std::vector<absl::CivilDay> first_days;
-  absl::CivilDay last_day;
-  int leap_month = 0;
+  absl::CivilDay last_day;  // Last day of its last month.
+  int leap_month = 0;  // The month that a leap month follows, 1 to 12; 0: none.
+  // Where the days were published, by its key in the pack's README. Required.
   std::string source;
 };
 
@@ -109,22 +111,22 @@ enum class PatternKind : std::uint8_t {
 
 // Days that people know by a name, such as a heating season or a school term.
 struct Term {
-  std::string name;  // The same each year: "heating".
-  absl::CivilDay first;
-  absl::CivilDay last;  // Included.
+  std::string name;      // The same each year: "heating".
+  absl::CivilDay first;  // First day.
+  absl::CivilDay last;   // Included.
 };
 
 struct PatternOptions {
-  absl::TimeZone zone;
+  absl::TimeZone zone;  // Of days and hours.
   absl::Time as_of;  // Later tickets are left out, and the day of this instant.
   // Absent: no pattern by working day, no volume per working day.
   std::optional<WorkCalendar> calendar;
   // Absent: no pattern by lunar position.
   std::optional<LunarCalendar> lunar;
   std::vector<Term> terms;  // Empty: no pattern by term.
-  // Parts of categories and regions that are looked at; 2: "noise.site".
+  // Parts of categories that are looked at; 2: "noise.site".
   int category_parts = 2;
-  int region_parts = 2;
+  int region_parts = 2;  // Codes of the path of regions that are looked at.
   // A cell with fewer contacts in the series is left out.
   std::int64_t min_contacts = 200;
   // False discovery rate of all that were tested.
@@ -141,17 +143,18 @@ struct PatternSlot {
 
 // What comes again in a cell.
 struct Pattern {
-  PatternKind kind = PatternKind::kHour;
-  AlertCell cell;
-  std::vector<PatternSlot> slots;  // By number.
-  absl::CivilDay first_day;        // It was learnt from here
+  PatternKind kind = PatternKind::kHour;  // By what it comes again.
+  AlertCell cell;                         // Where.
+  std::vector<PatternSlot> slots;         // By number.
+  absl::CivilDay first_day;               // It was learnt from here
   absl::CivilDay test_begin;  // to the day before this one, and tested from
   absl::CivilDay test_end;    // here to the day before this one.
-  // Root of the mean squared error, a day (kHour: an hour of a week): of the
-  // pattern, of "as last month" and of "as last year"; that one is absent if
-  // the series has less than a year before the test.
+  // Root of the mean squared error of the pattern, a day (kHour: an hour of a
+  // week).
   double error = 0;
-  double error_last_month = 0;
+  double error_last_month = 0;  // The same of "as last month".
+  // The same of "as last year"; absent if the series has less than a year
+  // before the test.
   std::optional<double> error_last_year;
   // That it does better than no pattern, or than a simpler one, by chance: of
   // the paired comparisons by day (kHour: by week), the largest p (Student's
@@ -172,12 +175,13 @@ struct SeriesBreak {
 struct PeriodicIssues {
   std::vector<Pattern> patterns;    // By cell, then by kind.
   std::vector<SeriesBreak> breaks;  // By column, then by node, then by day.
-  // Pairs of a cell and a kind: tested; not tested because the series is
-  // shorter than 8 weeks (kHour, kWeekday, kWorkingDay) or three years; because
-  // it ended; because a calendar does not have all its days.
+  // Pairs of a cell and a kind that were tested.
   std::size_t tested = 0;
+  // Not tested because the series is shorter than 8 weeks (kHour, kWeekday,
+  // kWorkingDay) or three years.
   std::size_t too_short = 0;
-  std::size_t ended = 0;
+  std::size_t ended = 0;  // Not tested because the series ended.
+  // Not tested because a calendar does not have all days of the series.
   std::size_t outside_calendar = 0;
 };
 
@@ -192,10 +196,10 @@ PeriodicIssues FindPeriodicIssues(const FactTable& cases,
 
 // Tickets of some days.
 struct DayVolume {
-  absl::CivilDay first;
-  absl::CivilDay last;  // Included.
-  std::int64_t tickets = 0;
-  std::int64_t days = 0;
+  absl::CivilDay first;      // First day.
+  absl::CivilDay last;       // Included.
+  std::int64_t tickets = 0;  // Tickets of these days.
+  std::int64_t days = 0;     // How many days these are.
   // nullopt: there is no calendar, or it does not have all the days.
   std::optional<std::int64_t> working_days;
 
@@ -207,14 +211,14 @@ struct DayVolume {
 // How a month compares.
 struct VolumeComparison {
   enum class Basis : std::uint8_t {
-    kMonthBefore,
-    kYearBefore,
+    kMonthBefore,         // With the month before.
+    kYearBefore,          // With the same month a year before.
     kJanuaryAndFebruary,  // Both months together, with those a year before.
     kLunar,               // With the same days of the lunar year before.
   };
-  Basis basis = Basis::kMonthBefore;
-  DayVolume now;
-  DayVolume before;
+  Basis basis = Basis::kMonthBefore;  // What it is compared with.
+  DayVolume now;                      // The days of the month.
+  DayVolume before;                   // The days that they are compared with.
 };
 
 // Compares a month with the one before and the same one a year before. January

@@ -54,7 +54,7 @@ struct OfferRequest {
   // What an outside model says of the case (TextModels::SuggestFromPoints());
   // it is read in place of the ticket's text. Null: the text is read.
   const CategoryPoints* points = nullptr;
-  std::size_t point_count = 0;
+  std::size_t point_count = 0;  // Number of `points`.
 };
 
 struct OfferOptions {
@@ -68,7 +68,7 @@ struct OfferOptions {
 
 // Why nothing is offered.
 enum class OfferState : std::uint8_t {
-  kOffered = 0,
+  kOffered = 0,      // Something is offered.
   kNothing = 1,      // The words suggest nothing.
   kHoldout = 2,      // The case is in the holdout.
   kHasCategory = 3,  // The ticket has a category that the rule set knows.
@@ -78,6 +78,7 @@ enum class OfferState : std::uint8_t {
 };
 
 struct Offer {
+  // Whether anything is offered, and why not.
   OfferState state = OfferState::kNothing;
   // The best leaves, best first. Empty unless kOffered. They live as long as
   // the models.
@@ -111,8 +112,10 @@ absl::StatusOr<std::vector<Question>> WhatToAskWithSuggestion(
 
 // A case of the holdout, judged by the category that it had in the end.
 struct HoldoutCase {
+  // Id of the case; it decides whether it is in the holdout.
   std::string_view case_id;
-  std::string_view text;
+  std::string_view text;  // The words of its ticket.
+  // When the centre accepted it. Required.
   absl::Time accepted_at = absl::InfinitePast();
   // Its category in the end.
   std::string_view category;
@@ -123,14 +126,14 @@ struct HoldoutCase {
   // What an outside model says of it; it is read in place of `text`. Null: the
   // text is read.
   const CategoryPoints* points = nullptr;
-  std::size_t point_count = 0;
+  std::size_t point_count = 0;  // Number of `points`.
 };
 
 // What models say of a case, and what it was.
 struct JudgedOffer {
-  std::string category;   // What it was.
-  std::string suggested;  // The best leaf; empty: nothing.
-  std::int32_t margin = 0;
+  std::string category;              // What it was.
+  std::string suggested;             // The best leaf; empty: nothing.
+  std::int32_t margin = 0;           // As Suggestion::margin.
   std::int32_t percent_agreed = -1;  // -1: not known.
   bool right = false;                // The suggested leaf is it, or below it.
   bool right_in_top = false;         // One of the best `top` is.
@@ -140,12 +143,12 @@ struct JudgedOffer {
 struct HoldoutReport {
   // Confirmed cases of the holdout; all other figures are of these.
   std::size_t cases = 0;
-  std::size_t suggested = 0;
-  std::size_t right = 0;
-  std::size_t right_in_top = 0;
-  // Left out: not in the holdout; not confirmed.
+  std::size_t suggested = 0;     // Cases for which anything was suggested.
+  std::size_t right = 0;         // Cases whose suggested leaf is right.
+  std::size_t right_in_top = 0;  // Cases with a right one among the best `top`.
+  // Cases that are left out: not in the holdout.
   std::size_t not_held_out = 0;
-  std::size_t not_confirmed = 0;
+  std::size_t not_confirmed = 0;  // Cases that are left out: not confirmed.
   // Left out: points that TextModels::SuggestFromPoints() refuses.
   std::size_t bad_points = 0;
   // Of the points of `cases`, categories that no model scores, each as often as
@@ -154,13 +157,13 @@ struct HoldoutReport {
   // What the models say of themselves against what came true. Bins of
   // percent_agreed: below 50, 50 to 59, ..., 90 to 100; only those with cases.
   struct Bin {
-    int from = 0;
-    int to = 0;  // Inclusive.
-    std::size_t cases = 0;
-    std::size_t right = 0;
+    int from = 0;             // Lowest percent_agreed.
+    int to = 0;               // Inclusive.
+    std::size_t cases = 0;    // Cases of the bin.
+    std::size_t right = 0;    // Of these, those that are right.
     std::int64_t stated = 0;  // Sum of percent_agreed.
   };
-  std::vector<Bin> calibration;
+  std::vector<Bin> calibration;  // By `from`.
   // In the order of the cases given.
   std::vector<JudgedOffer> judged;
 };

@@ -49,8 +49,8 @@ struct DialResult {
     // The number is not in the rule set, or has no phase at that time.
     kUnknown = 7,
   };
-  Answer answer = Answer::kUnknown;
-  Phase phase = Phase::kUnspecified;
+  Answer answer = Answer::kUnknown;   // Who answers.
+  Phase phase = Phase::kUnspecified;  // Of the number; kUnspecified: kUnknown.
   // The number as the rule set writes it; empty: it does not contain it. Views
   // live as long as the rule set.
   std::string_view number;

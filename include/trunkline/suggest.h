@@ -191,16 +191,16 @@ LoadResult<TextModels> LoadTextModels(const std::vector<Source>& sources,
 
 // Points of a part of the text.
 struct SuggestionSpan {
-  // Bytes [begin, end) of the text.
+  // First byte of the text.
   std::size_t begin = 0;
-  std::size_t end = 0;
-  std::int32_t points = 0;
+  std::size_t end = 0;      // The byte after the last one.
+  std::int32_t points = 0;  // What it adds to the score; may be negative.
 };
 
 // Why a category has its score.
 struct SuggestionExplanation {
-  std::string category;
-  std::int32_t score = 0;
+  std::string category;    // Code.
+  std::int32_t score = 0;  // As Suggestion::score.
   // In the order of the text, not overlapping: n-grams that overlap are one
   // span. An n-gram counts where it first occurs. The points add up to `score`
   // exactly.
@@ -218,9 +218,9 @@ absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
 
 // Working memory of RouteWithSuggestion(), for one thread.
 struct GuessMemory {
-  Suggestions suggestions;
-  Ticket guessed;    // The ticket with the guessed category.
-  Decision without;  // The decision without it.
+  Suggestions suggestions;  // What the text suggests.
+  Ticket guessed;           // The ticket with the guessed category.
+  Decision without;         // The decision without it.
 };
 
 // Routes a ticket as RuleSet::Route(). Where it has no category, routes it
@@ -276,8 +276,9 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
 
 // What an outside model says of one ticket; without points, nothing.
 struct TicketPoints {
+  // Null: none. They must stay valid during the call.
   const CategoryPoints* points = nullptr;
-  std::size_t count = 0;
+  std::size_t count = 0;  // Number of `points`.
 };
 
 // As above, by the points of an outside model, one TicketPoints for each

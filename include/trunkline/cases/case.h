@@ -111,7 +111,7 @@ struct Assignment {
   // When the unit was first in touch with the citizen. Infinite future: not
   // yet.
   absl::Time contacted_at = absl::InfiniteFuture();
-  // When the unit reported or gave its feedback. Infinite future: not yet.
+  // When an assisting unit reported (协办反馈). Infinite future: not yet.
   absl::Time reported_at = absl::InfiniteFuture();
   // When its part ended. Infinite future: it runs.
   absl::Time ended_at = absl::InfiniteFuture();

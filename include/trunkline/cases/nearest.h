@@ -48,7 +48,7 @@ struct NearestQuery {
   std::string_view case_id;
   // The viewer sees the caller's words; else NearCase::common is empty.
   bool sees_words = false;
-  absl::Time now = absl::InfinitePast();
+  absl::Time now = absl::InfinitePast();  // The present. Required.
 };
 
 struct NearestOptions {
@@ -62,13 +62,14 @@ struct NearestOptions {
 
 // An open case like the text.
 struct NearCase {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // Cosine of the n-grams of both texts, weighted by how rare they are among
   // all cases, in per cent, 1 to 100.
   int similarity = 0;
+  // When the centre accepted it.
   absl::Time accepted_at = absl::InfiniteFuture();
-  std::string region;
-  std::string lead;  // Code of the department that leads; empty: none.
+  std::string region;  // Region code; empty: not known.
+  std::string lead;    // Code of the department that leads; empty: none.
   // Parts of the query's text that the case's dispatch text has too.
   std::vector<std::string> common;
 };
