@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules on declared attributes, by RouteMany on one thread; beside them the same
-// table over category and region, and a hand-written index.
+// Rules on declared attributes, by RouteMany on one thread; beside them the
+// same table over category and region, and a hand-written index.
 //
 //   build/release/bin/attribute_bench
 //
@@ -12,8 +12,8 @@
 //   nested/<side>    side x side rules over two numbers, whose ranges hold each
 //                    other
 //   hand/<side>      hand-written index of the table over two texts
-//   chain            1,700 rules: type, precinct and council, in four steps from
-//                    special to general
+//   chain            1,700 rules: type, precinct and council, in four steps
+//                    from special to general
 #include <benchmark/benchmark.h>
 
 #include <cstdio>

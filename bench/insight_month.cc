@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A million tickets of five years, 500 subjects in 200 streets: how long it takes
-// from a table in memory to all KPIs, the alerts of every day, hard issues and a
-// month's pages; and what a ticket costs an AlertMonitor. An outbreak is hidden
-// in it, and must be found.
+// A million tickets of five years, 500 subjects in 200 streets: how long it
+// takes from a table in memory to all KPIs, the alerts of every day, hard
+// issues and a month's pages; and what a ticket costs an AlertMonitor. An
+// outbreak is hidden in it, and must be found.
 //
 //   insight_month PACKS_KPI_FILE...
 #include <sys/resource.h>

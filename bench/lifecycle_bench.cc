@@ -6,11 +6,12 @@
 //   build/release/bin/lifecycle_bench --benchmark_filter=Decide
 //
 // Names: Apply/<transition>, Decide/<transition> (the twelve events of a case
-// on the main line, with an assisting unit and an extension), CommandsFor/<who>,
-// ReplayDecoded, ReplayBytes (all twelve), Tick, NextDue, Redact, WriteCase,
-// ReadCase, WriteEvent, ReadEvent. Before anything is timed, the case must end
-// closed and satisfied, and its replay from bytes must be the same to the byte.
-// Bytes per event, by transition and as a mean, are counters of WriteEvent.
+// on the main line, with an assisting unit and an extension),
+// CommandsFor/<who>, ReplayDecoded, ReplayBytes (all twelve), Tick, NextDue,
+// Redact, WriteCase, ReadCase, WriteEvent, ReadEvent. Before anything is timed,
+// the case must end closed and satisfied, and its replay from bytes must be the
+// same to the byte. Bytes per event, by transition and as a mean, are counters
+// of WriteEvent.
 #include <benchmark/benchmark.h>
 
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The worst that an input of a given size does: 1 MB of a ticket, 10 MB of a
-// rule file or of a calendar, in every shape that was thought of. Each runs in a process of its
-// own; prints its processor time and its peak of memory, and fails above 1 s or
-// 200 MB. Every run checks its answer.
+// rule file or of a calendar, in every shape that was thought of. Each runs in
+// a process of its own; prints its processor time and its peak of memory, and
+// fails above 1 s or 200 MB. Every run checks its answer.
 //
 //   worst_case            all
 //   worst_case WORD...    those whose names have one of these words

@@ -14,9 +14,9 @@ class Option;
 }  // namespace CLI
 
 // The arguments of a command, read by CLI11. Its headers take longer to compile
-// than a command does, so that only this module, the help and main include them.
-// Wrong arguments of the functions (a name that is no option) throw, as CLI11
-// does; a command line that is wrong is found by CLI::App::parse().
+// than a command does, so that only this module, the help and main include
+// them. Wrong arguments of the functions (a name that is no option) throw, as
+// CLI11 does; a command line that is wrong is found by CLI::App::parse().
 namespace trunkline::tools {
 
 // An option, or a value by its position. Functions return the same option.
@@ -61,9 +61,9 @@ class Arguments {
   Arguments& operator=(const Arguments&) = delete;
 
   // Adds an option ("-o,--output") or a value by its position ("FILE"), which
-  // is written to `variable`: a string, a number, an optional of them, a list of
-  // strings. The variable must outlive the parsing; with `shown` the help names
-  // its present value.
+  // is written to `variable`: a string, a number, an optional of them, a list
+  // of strings. The variable must outlive the parsing; with `shown` the help
+  // names its present value.
   template <typename T>
   Option* AddOption(const std::string& name, T& variable,
                     const std::string& help = "", bool shown = false);

@@ -72,7 +72,8 @@ ContentType ModelsType() {
           LoadOptions().max_text_model_bytes};
 }
 
-// Puts the text of a table in `text`, and says its issues. False: it has errors.
+// Puts the text of a table in `text`, and says its issues. False: it has
+// errors.
 template <typename Table>
 bool TakeTable(const Table& table, std::string* text) {
   for (const Issue& issue : table.issues()) Say(issue.ToString(ToolLanguage()));

@@ -8,9 +8,9 @@
 namespace trunkline::tools {
 
 // What a command that routes a case again (amend, reroute) changed in its
-// decision: "  lead: water_bureau, was environment_bureau", a line each. Says so
-// if nothing changed, or if the decision no longer fits. Empty if the case has
-// no decision.
+// decision: "  lead: water_bureau, was environment_bureau", a line each. Says
+// so if nothing changed, or if the decision no longer fits. Empty if the case
+// has no decision.
 base::Text DecisionChanges(const Case& before, const Case& after);
 
 }  // namespace trunkline::tools

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// trunkline desk: categories that are offered to whoever takes a ticket, and how
-// good the offers are.
+// trunkline desk: categories that are offered to whoever takes a ticket, and
+// how good the offers are.
 #include "tools/desk_offers.h"
 
 #include <string>
@@ -64,8 +64,8 @@ const base::Message& ReasonOf(OfferState state) {
   return messages::kNothingSuggested;
 }
 
-// Whether what the case was found to be is its category: a feedback was accepted
-// at once.
+// Whether what the case was found to be is its category: a feedback was
+// accepted at once.
 bool IsConfirmed(const Case& c) {
   const bool closed_by_feedback = c.resolution == Resolution::kSatisfied ||
                                   c.resolution == Resolution::kDissatisfied ||

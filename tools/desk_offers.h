@@ -27,8 +27,8 @@ absl::StatusOr<Offer> OfferFor(const OpenedDesk& desk, const TextModels& models,
 // One line for each category and question, or why there is none.
 base::Text OfferText(const OpenedDesk& desk, const Offer& offer);
 
-// A table of offers: a row for each category that is offered, best first, or one
-// that says why there is none. It has no words of a ticket.
+// A table of offers: a row for each category that is offered, best first, or
+// one that says why there is none. It has no words of a ticket.
 class OfferTable {
  public:
   OfferTable(const OpenedDesk& desk, TextModels models,

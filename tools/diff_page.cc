@@ -20,8 +20,9 @@
 namespace trunkline::tools {
 namespace {
 
-// A page stays below a million bytes, however much changes: when it has so many,
-// no more changes, categories or notices follow, and it says how many are left.
+// A page stays below a million bytes, however much changes: when it has so
+// many, no more changes, categories or notices follow, and it says how many are
+// left.
 constexpr std::size_t kMostBytesOfChanges = 550'000;
 constexpr std::size_t kMostBytesOfCategories = 750'000;
 constexpr std::size_t kMostBytes = 900'000;
@@ -421,8 +422,8 @@ class Page {
     std::uint64_t part = 0, all = 0;  // Of the subtree.
   };
 
-  // Tickets that move, of all; without tickets of the past, changes that concern
-  // the category, of all changes.
+  // Tickets that move, of all; without tickets of the past, changes that
+  // concern the category, of all changes.
   std::map<std::string, Node> Tree() const {
     std::map<std::string, Node> tree;
     const auto add = [&](const std::string& code, std::uint64_t part,

@@ -44,9 +44,9 @@ struct SideColumn {
 // The zone of --time-zone.
 absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options);
 
-// Reads the file of `path` with the other options into a table; returns how many
-// rows were rejected, which are in --rejects or on standard error. `side`, if
-// given, is read beside it.
+// Reads the file of `path` with the other options into a table; returns how
+// many rows were rejected, which are in --rejects or on standard error. `side`,
+// if given, is read beside it.
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,
                                       absl::TimeZone zone, FactTable* table,

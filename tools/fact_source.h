@@ -46,10 +46,10 @@ class FactSource {
   // it is not known.
   std::optional<std::int64_t> feed_position() const { return feed_position_; }
 
-  // Adds the cases to a table of cases that is empty. Returns how many rows were
-  // rejected. Of a store it is what `desk table` writes, by the same right and
-  // with the same entry of the access record; a case that cannot be read is an
-  // error.
+  // Adds the cases to a table of cases that is empty. Returns how many rows
+  // were rejected. Of a store it is what `desk table` writes, by the same right
+  // and with the same entry of the access record; a case that cannot be read is
+  // an error.
   absl::StatusOr<std::size_t> Read(FactTable* cases);
 
  private:

@@ -193,8 +193,8 @@ class Reader {
   std::uint64_t unread_due_ = 0;
 };
 
-// Hands out the records of an input, in their order. With `ahead` a thread of its
-// own reads them before they are asked for.
+// Hands out the records of an input, in their order. With `ahead` a thread of
+// its own reads them before they are asked for.
 class Records {
  public:
   Records(TicketInput* input, bool ahead) : input_(*input) {

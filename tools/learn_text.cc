@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// trunkline learn text: a text model from tickets or from the categories' names.
+// trunkline learn text: a text model from tickets or from the categories'
+// names.
 #include "tools/learn_commands.h"
 
 #include <sys/stat.h>

@@ -12,8 +12,8 @@
 
 namespace trunkline::tools {
 
-// The codes and names of the rules, or of the schema for type and channel. Reads
-// the rules when it is first asked, once for all words.
+// The codes and names of the rules, or of the schema for type and channel.
+// Reads the rules when it is first asked, once for all words.
 class NearestWords {
  public:
   explicit NearestWords(const RuleSet& rules) : names_(rules) {}

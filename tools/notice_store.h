@@ -16,9 +16,10 @@ namespace trunkline::tools {
 absl::StatusOr<NoticeBook> ReadNoticeFile(const std::string& path);
 
 // Adds an event to a file, which is made if it is not there. `make` gets the
-// notices and returns the event; other writers wait meanwhile. The file only ever
-// grows by whole lines: an unfinished last line is taken off first, and the event
-// is on the disk when this returns OK. On an error the file is as before.
+// notices and returns the event; other writers wait meanwhile. The file only
+// ever grows by whole lines: an unfinished last line is taken off first, and
+// the event is on the disk when this returns OK. On an error the file is as
+// before.
 absl::StatusOr<NoticeEvent> AppendNotice(
     const std::string& path,
     const std::function<absl::StatusOr<NoticeEvent>(const NoticeBook&)>& make);

@@ -36,9 +36,10 @@ std::string PointsRejects(const std::string& path);
 class PointsTable {
  public:
   // Reads the file, with the character set, the sheet and the rejects of `as`.
-  // Categories get the codes of CategoryCode(); those that have none are rejects.
-  // A ticket with a row that was rejected is dropped, as its points are not
-  // complete; says how many there are. InvalidArgument: a column is missing.
+  // Categories get the codes of CategoryCode(); those that have none are
+  // rejects. A ticket with a row that was rejected is dropped, as its points
+  // are not complete; says how many there are. InvalidArgument: a column is
+  // missing.
   absl::Status Read(const PointsOptions& options, const TextTableOptions& as,
                     const RuleSet* rules,
                     std::map<std::string, std::string>* names);

@@ -111,7 +111,8 @@ class DecisionCounts {
   std::size_t provisional_ = 0;
 };
 
-// Finds the points of an outside model for the tickets of a batch, by their ids.
+// Finds the points of an outside model for the tickets of a batch, by their
+// ids.
 class TicketsPoints {
  public:
   absl::Status Read(const Options& options, const RuleSet& rules) {

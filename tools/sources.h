@@ -16,8 +16,8 @@
 #include "trunkline/suggest.h"
 
 // What commands load from files: rule sets, calendars, text models and
-// lifecycle definitions. A path is a file, a folder or "-" for standard input. Files of
-// a folder that are not read are listed on standard error.
+// lifecycle definitions. A path is a file, a folder or "-" for standard input.
+// Files of a folder that are not read are listed on standard error.
 namespace trunkline::tools {
 
 // Adds an option that may be given several times, a path each time.

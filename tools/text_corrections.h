@@ -16,19 +16,20 @@ namespace trunkline::tools {
 // Corrections of the categories of rows: a table with the columns old and new.
 class TextCorrections {
  public:
-  // Reads the table. Categories get the codes of CategoryCode(); an old one that
-  // has none in the rules may be one that rows still have. InvalidArgument, with
-  // the place: a cell is empty or cannot be used, the new category is not known
-  // to the rules, an old one stands twice, a new one is itself corrected.
+  // Reads the table. Categories get the codes of CategoryCode(); an old one
+  // that has none in the rules may be one that rows still have.
+  // InvalidArgument, with the place: a cell is empty or cannot be used, the new
+  // category is not known to the rules, an old one stands twice, a new one is
+  // itself corrected.
   absl::Status Read(const std::string& path, const RuleSet* rules,
                     std::map<std::string, std::string>* names);
 
-  // Replaces the code of a row's category by its correction; false: it has none.
-  // `name` is what the row has, `code` its code or empty.
+  // Replaces the code of a row's category by its correction; false: it has
+  // none. `name` is what the row has, `code` its code or empty.
   bool Apply(std::string_view name, std::string* code);
 
-  // When all rows were read. InvalidArgument, with the place: an old category is
-  // neither of the rules nor of a row. Says how many rows were corrected.
+  // When all rows were read. InvalidArgument, with the place: an old category
+  // is neither of the rules nor of a row. Says how many rows were corrected.
   absl::Status Finish(const RuleSet* rules) const;
 
  private:

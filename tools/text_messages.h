@@ -5,8 +5,8 @@
 #include "src/base/message.h"
 
 // What `trunkline learn text`, `suggest`, `route` and `convert` say of outside
-// models, of models as tables, of corrections, of models that are continued and in
-// the page.
+// models, of models as tables, of corrections, of models that are continued and
+// in the page.
 namespace trunkline::tools::messages {
 
 using base::Message;

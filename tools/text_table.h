@@ -44,8 +44,8 @@ struct TextRow {
 };
 
 // Returns the code of the category that a table names: of the rules or, without
-// them, one that is made of the name, "环境/噪声" being "环境.噪声"; its parts go
-// to `names` by code, which may be null. Empty: there is none.
+// them, one that is made of the name, "环境/噪声" being "环境.噪声"; its parts
+// go to `names` by code, which may be null. Empty: there is none.
 std::string CategoryCode(const RuleSet* rules, std::string_view name,
                          std::map<std::string, std::string>* names);
 

@@ -22,10 +22,11 @@ namespace trunkline::tools {
 
 enum class TicketFormat { kTable, kJsonLines, kTextLines, kBinary };
 
-// "csv", "xlsx", "jsonl", "text", "binary"; nullopt for anything else. Whether a
-// table is a workbook is told by its content.
+// "csv", "xlsx", "jsonl", "text", "binary"; nullopt for anything else. Whether
+// a table is a workbook is told by its content.
 std::optional<TicketFormat> ParseTicketFormat(std::string_view name);
-// By a file's name: .csv .tsv .xlsx .jsonl .ndjson .json .txtpb .binpb .pb .bin.
+// By a file's name: .csv .tsv .xlsx .jsonl .ndjson .json .txtpb .binpb .pb
+// .bin.
 std::optional<TicketFormat> TicketFormatOf(std::string_view path);
 
 // How tickets are read: the options that all commands share.

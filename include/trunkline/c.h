@@ -51,9 +51,9 @@
               Structs that the library returns only get new fields at their end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
    Threads    Rule sets, calendars, limits, definitions, lifecycles, text models
-              and stored tickets are immutable; tl_live and tl_desk are thread-safe: any
-              number of threads may use them. A decision and a case may be used
-              by one thread at a time.
+              and stored tickets are immutable; tl_live and tl_desk are
+              thread-safe: any number of threads may use them. A decision and a
+              case may be used by one thread at a time.
    Effects    No function throws, prints, or reads the system clock, the
               environment or the locale. */
 #ifndef TRUNKLINE_C_H_
@@ -492,8 +492,8 @@ TL_API void tl_test_free(tl_test* test);
 
 /* Text models: which category the words of a ticket suggest. Immutable. */
 typedef struct tl_text_models tl_text_models;
-/* Reads trunkline.v1.TextModelFile sources. As tl_ruleset_load(). `rules` may be
-   NULL; with rules every category must be one of theirs, and a category is
+/* Reads trunkline.v1.TextModelFile sources. As tl_ruleset_load(). `rules` may
+   be NULL; with rules every category must be one of theirs, and a category is
    suggested only while it is valid. */
 TL_API tl_code tl_text_models_load(const tl_source* sources, size_t count,
                                    const tl_ruleset* rules,
@@ -510,8 +510,8 @@ TL_API void tl_text_models_free(tl_text_models* models);
 /* Writes what the words of a ticket that was accepted at `at_us` suggest, as
    trunkline.v1.Suggestions: the deepest category that is right in at least
    `min_percent` of 100 cases (0: the best one), and the best `top` ones.
-   Numbers out of range count as the nearest in range. Any bytes are words. It is
-   an offer: a person decides. */
+   Numbers out of range count as the nearest in range. Any bytes are words. It
+   is an offer: a person decides. */
 TL_API tl_code tl_suggest(const tl_text_models* models, tl_slice words,
                           int64_t at_us, int32_t min_percent, int32_t top,
                           tl_format format, tl_buffer* message,
@@ -538,15 +538,16 @@ TL_API tl_code tl_explain_suggest(const tl_ruleset* rules,
                                   tl_language language, tl_format format,
                                   tl_buffer* message, tl_buffer* error);
 
-/* What a model outside the library says of one category: its code, and points of
-   -50,000,000 to 50,000,000, in any unit that is the same in all calls. */
+/* What a model outside the library says of one category: its code, and points
+   of -50,000,000 to 50,000,000, in any unit that is the same in all calls. */
 typedef struct tl_category_points {
   tl_slice category;
   int32_t points;
 } tl_category_points;
-/* As tl_suggest(), by the points of an outside model in place of words. The text
-   models have no n-grams: `trunkline learn text --points` makes them. Writes how
-   many of the categories no model scores at that time into `left_out`.
+/* As tl_suggest(), by the points of an outside model in place of words. The
+   text models have no n-grams: `trunkline learn text --points` makes them.
+   Writes how many of the categories no model scores at that time into
+   `left_out`.
    TL_INVALID_ARGUMENT: points are out of range, or a category is given twice.
    TL_FAILED_PRECONDITION: a model has n-grams. */
 TL_API tl_code tl_suggest_points(const tl_text_models* models,
@@ -930,8 +931,9 @@ TL_API tl_code tl_desk_draft_rule(tl_desk* desk, const tl_case_ref* dispute,
    that had a copy, the files that the host must delete, and whether the store's
    own files still contain it. If they do, a later tl_desk_tick(), or the server
    of a store, overwrites it. `dry_run` not 0: nothing is erased; what came with
-   the ticket can be named only so, before the erasure. TL_PERMISSION_DENIED: the
-   actor has no right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is open. */
+   the ticket can be named only so, before the erasure. TL_PERMISSION_DENIED:
+   the actor has no right; TL_NOT_FOUND; TL_FAILED_PRECONDITION: the case is
+   open. */
 TL_API tl_code tl_desk_erase(tl_desk* desk, const tl_case_ref* ref,
                              const tl_actor* actor, int64_t now_us,
                              int32_t dry_run, tl_format format,

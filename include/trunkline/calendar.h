@@ -63,16 +63,17 @@ class CalendarAccess;
 // Half-open [open, close), both in minutes since the civil day's 00:00; 1440 is
 // 24:00. An interval cannot run past 24:00: a night shift is two intervals.
 struct WorkInterval {
-  int open = 0;
-  int close = 0;
+  int open = 0;   // Included; 0 to 1439.
+  int close = 0;  // Excluded; more than `open`, at most 1440.
 };
 
 // Working hours of some weekdays.
 struct WeeklyHours {
-  std::vector<absl::Weekday> days;
+  std::vector<absl::Weekday> days;      // The weekdays that have these hours.
   std::vector<WorkInterval> intervals;  // In any order; they must not overlap.
-  // The dates on which they apply, [from, to). Absent: no bound on that side.
+  // First date on which they apply. Absent: no bound.
   std::optional<absl::CivilDay> from;
+  // First date on which they no longer apply. Absent: no bound.
   std::optional<absl::CivilDay> to;
 };
 
@@ -85,8 +86,8 @@ enum class DayKind : std::uint8_t {
 // A date that differs from its weekday. A weekend day inside a holiday may be
 // listed as a holiday too: this changes only the reason that is given.
 struct DayException {
-  absl::CivilDay day;
-  DayKind kind = DayKind::kHoliday;
+  absl::CivilDay day;                // The date.
+  DayKind kind = DayKind::kHoliday;  // Whether it is off or a working day.
   // By language: {"zh", "国庆节"}, {"en", "National Day"}.
   std::map<std::string, std::string> name;
   // kWorkday only: its hours. Empty: those of `make_up_as`.
@@ -102,11 +103,14 @@ struct CalendarData {
   std::string version;  // Change it with every change of data. Not empty.
   std::map<std::string, std::string> label;  // By language.
   std::string time_zone;                     // "Asia/Shanghai" or "+08:00".
-  // First and last year for which all holidays are known. Both are included;
-  // from 1800 to 2400, at most 200 years.
+  // First year for which all holidays are known, from 1800 on.
   int first_year = 0;
+  // Last year for which all holidays are known, included; to 2400, and at most
+  // 200 years in all.
   int last_year = 0;
+  // The week. Two entries of one weekday must not share a date.
   std::vector<WeeklyHours> hours;
+  // Holidays and make-up days, each date once, in any order.
   std::vector<DayException> exceptions;
 };
 
@@ -137,8 +141,8 @@ enum class DayReason : std::uint8_t {
 
 // One day of a calendar.
 struct DayInfo {
-  bool working = false;
-  DayReason reason = DayReason::kWeekday;
+  bool working = false;                    // Whether it is a working day.
+  DayReason reason = DayReason::kWeekday;  // Why it is one or not.
   bool known = true;  // In first_year to last_year; false: a guess.
   // Names of its exception, by language; null: no exception is listed. Lives
   // as long as the calendar.
@@ -147,8 +151,8 @@ struct DayInfo {
 
 // A civil day and the time in it.
 struct DayTime {
-  DayNumber day = 0;
-  int second = 0;  // Since the civil day's 00:00, 0 to 86399.
+  DayNumber day = 0;  // kNoDay: the calendar does not contain it.
+  int second = 0;     // Since the civil day's 00:00, 0 to 86399.
 };
 
 // Immutable, cheap to copy (one shared pointer), safe to use from any number of

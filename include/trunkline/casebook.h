@@ -157,7 +157,7 @@ std::string FindCaseExpectation(std::string_view name);
 
 // What the cases of casebooks can reach.
 enum class CoverageKind : std::uint8_t {
-  kRule,
+  kRule,       // A rule.
   kPhase,      // Of a hotline.
   kPrinciple,  // That settles ties.
   kPolicy,     // A deadline policy.
@@ -166,7 +166,7 @@ inline constexpr std::size_t kCoverageKinds = 4;
 
 // An entry that no case reaches.
 struct UnreachedEntry {
-  CoverageKind kind = CoverageKind::kRule;
+  CoverageKind kind = CoverageKind::kRule;  // What the entry is.
   // Id of a rule or policy; "12315 dual from 2017-09-03"; "first_receiver".
   std::string entry;
   // The fields of a ticket that reaches it, a line each, as a case has them;
@@ -177,8 +177,8 @@ struct UnreachedEntry {
 // How much of a rule set the cases reach.
 struct CasebookCoverage {
   struct Share {
-    std::size_t reached = 0;
-    std::size_t all = 0;
+    std::size_t reached = 0;  // Entries that a case reaches.
+    std::size_t all = 0;      // Entries that there are.
   };
   std::array<Share, kCoverageKinds> shares;  // By CoverageKind.
   std::vector<UnreachedEntry> unreached;     // By kind, then as in the rules.

@@ -43,71 +43,73 @@ std::string_view LabelIn(const std::vector<Label>& labels,
 // "2018-07-01T08:00:00", in the rule set's time zone. Empty: no bound on that
 // side.
 struct Validity {
-  std::string from;
-  std::string to;
+  std::string from;  // First instant at which it is valid.
+  std::string to;    // First instant at which it is no longer valid.
 };
 
 // A department that acts for another one outside the other's validity.
 struct SuccessorInfo {
-  std::string department;
+  std::string department;  // Code of the department that acts.
   // Only for tickets of this category and below it. Empty: for all others.
   std::string category;
 };
 
 struct DepartmentInfo {
-  std::string code;  // Unique among departments.
-  std::vector<Label> labels;
+  std::string code;           // Unique among departments.
+  std::vector<Label> labels;  // Names to show, the first of each language.
   std::vector<std::string> aliases;  // Names and codes of other systems.
-  Validity valid;
+  Validity valid;                    // When it exists.
   std::string superior;  // Code of the department above; empty: none.
   std::string region;    // Code of its own region; empty: none.
-  std::vector<SuccessorInfo> successors;
+  std::vector<SuccessorInfo> successors;  // Who acts for it outside `valid`.
 };
 
 struct CategoryInfo {
-  std::string code;
-  std::vector<Label> labels;
-  std::vector<std::string> aliases;
-  Validity valid;
+  std::string code;                  // Unique among categories.
+  std::vector<Label> labels;         // Names to show.
+  std::vector<std::string> aliases;  // Names and codes of other systems.
+  Validity valid;                    // When it may be chosen.
   std::string parent;  // Code of the category above; empty: a root.
 };
 
 // "In this region, this department serves that function."
 struct ServiceInfo {
-  std::string function;
-  std::string department;
-  Validity valid;
+  std::string function;    // Code of the function.
+  std::string department;  // Code of the department.
+  Validity valid;          // When it serves it.
 };
 
 // A code or a name that a region had for a time.
 struct RegionNameInfo {
-  std::string text;
-  Validity valid;
+  std::string text;  // The code or the name.
+  Validity valid;    // When the region had it.
 };
 
 struct RegionInfo {
-  std::string code;
-  std::vector<Label> labels;
-  std::vector<std::string> aliases;
-  Validity valid;
+  std::string code;                  // Unique among regions.
+  std::vector<Label> labels;         // Names to show.
+  std::vector<std::string> aliases;  // Names and codes of other systems.
+  Validity valid;                    // When it exists.
   std::string parent;  // Code of the region around it; empty: a root.
+  // The departments that serve functions here.
   std::vector<ServiceInfo> services;
-  // Beside `code` and `labels`, in the order of the rule file.
+  // Codes beside `code`, in the order of the rule file.
   std::vector<RegionNameInfo> dated_codes;
+  // Names beside `labels`, in the order of the rule file.
   std::vector<RegionNameInfo> dated_names;
 };
 
 // How calls to a number are handled during an interval.
 struct PhaseInfo {
-  Phase kind = Phase::kUnspecified;
-  Validity valid;
+  Phase kind = Phase::kUnspecified;  // How calls are handled.
+  Validity valid;                    // The interval.
   std::string target;  // Number to put calls through to; empty: this number.
   std::string owner;   // Department code: the phase's own, else the hotline's.
 };
 
 struct HotlineInfo {
-  std::string code;  // The number, as the rule file writes it.
-  std::vector<Label> labels;
+  std::string code;               // The number, as the rule file writes it.
+  std::vector<Label> labels;      // Names to show.
   std::string owner;              // Department code; empty: none.
   std::vector<PhaseInfo> phases;  // In the order of the rule file.
 };
@@ -122,22 +124,23 @@ enum class RuleStatus : std::uint8_t {
 
 // A value of a declared attribute.
 struct AttributeValueInfo {
-  std::string code;
-  std::vector<Label> labels;
-  std::vector<std::string> aliases;
+  std::string code;           // Unique among the values of the attribute.
+  std::vector<Label> labels;  // Names to show.
+  std::vector<std::string> aliases;  // Names and codes of other systems.
   std::string parent;  // The value above it in a tree; empty: a root.
 };
 
 struct AttributeInfo {
-  std::string code;  // The name of the attribute in tickets.
-  std::vector<Label> labels;
-  AttributeKind kind = AttributeKind::kUnspecified;
+  std::string code;           // The name of the attribute in tickets.
+  std::vector<Label> labels;  // Names to show.
+  AttributeKind kind = AttributeKind::kUnspecified;  // How values are read.
   std::int32_t order = 0;  // The smallest is compared first in the rank.
   bool required = false;   // A ticket without it gets a note.
   bool personal = true;    // It is treated as the caller's words.
-  // Bounds of numbers and dates, both included, as the rule file has them.
-  // Empty: -10^12 and 10^12; the years 1 to 9999.
+  // Lowest number or date, included, as the rule file has it. Empty: -10^12;
+  // the year 1.
   std::string min;
+  // Highest number or date, included. Empty: 10^12; the year 9999.
   std::string max;
   // Of texts and trees, in the order of the rule file. A text without any takes
   // every value.
@@ -145,12 +148,12 @@ struct AttributeInfo {
 };
 
 struct RuleInfo {
-  std::string code;  // The rule's id.
-  std::vector<Label> labels;
-  Validity valid;
-  std::int32_t priority = 0;
+  std::string code;           // The rule's id.
+  std::vector<Label> labels;  // Names to show.
+  Validity valid;             // When it decides, by the acceptance of a ticket.
+  std::int32_t priority = 0;  // It goes first in the rank: -1,000 to 1,000.
   std::string legal_basis;  // Law or catalogue item, for readers; may be empty.
-  RuleStatus status = RuleStatus::kUnspecified;
+  RuleStatus status = RuleStatus::kUnspecified;  // Whether it is in force.
   std::string approver;         // Who approved it; may be empty.
   std::string approved_on;      // "2018-07-02"; may be empty.
   std::string document_number;  // Of the document it rests on; may be empty.

@@ -25,7 +25,7 @@ namespace trunkline {
 
 // Instant and limits of a check.
 struct CheckOptions {
-  LoadOptions load;
+  LoadOptions load;  // Limits of the sources.
   // The instant for which `uncovered` is computed. Default: the latest
   // `valid.from` of the rule set.
   absl::Time as_of = absl::InfinitePast();

@@ -60,7 +60,7 @@ namespace trunkline {
 // have the values of the schema.
 struct DeadlinePolicy {
   enum class Unit : std::uint8_t {
-    kUnspecified = 0,
+    kUnspecified = 0,     // Not given; CheckPolicy() refuses it in a policy.
     kMinutes = 1,         // Elapsed time.
     kHours = 2,           // Elapsed time, at night and on days off too.
     kCalendarDays = 3,    // 日, 天
@@ -137,26 +137,26 @@ struct DeadlinePolicy {
   };
   // A length of time in a unit.
   struct Amount {
-    int amount = 0;
-    Unit unit = Unit::kUnspecified;
+    int amount = 0;                  // 0: none.
+    Unit unit = Unit::kUnspecified;  // Of `amount`.
   };
 
   std::string id;                           // Unique in a rule set.
   std::map<std::string, std::string> name;  // By language.
-  // The civil times [from, to) in which it is valid, as the file writes them.
-  // Empty: no bound. The functions of this header do not read them.
+  // First civil time at which it is valid, as the file writes it. Empty: no
+  // bound. The functions of this header read neither bound.
   std::string valid_from;
-  std::string valid_to;
+  std::string valid_to;  // First civil time at which it is no longer valid.
 
-  int amount = 0;  // 1 to 100,000, in `unit`.
-  Unit unit = Unit::kUnspecified;
-  Start start = Start::kAccepted;
-  CountFrom count_from = CountFrom::kInstant;
-  End end = End::kSameTime;
-  Roll roll = Roll::kNone;
-  int cut_off = -1;  // Minutes since 00:00, 0 to 1439; -1: no cut-off.
-  OffDay off_day = OffDay::kKeep;
-  std::string calendar;  // Calendar name; empty: none needed.
+  int amount = 0;                              // 1 to 100,000, in `unit`.
+  Unit unit = Unit::kUnspecified;              // Required.
+  Start start = Start::kAccepted;              // The event that it counts from.
+  CountFrom count_from = CountFrom::kInstant;  // Where counting begins.
+  End end = End::kSameTime;                    // Where on the last day it ends.
+  Roll roll = Roll::kNone;  // What happens if the last day is off.
+  int cut_off = -1;         // Minutes since 00:00, 0 to 1439; -1: no cut-off.
+  OffDay off_day = OffDay::kKeep;  // Where a start on a day off moves to.
+  std::string calendar;            // Calendar name; empty: none needed.
 
   // The yellow card comes this long before the due time (Shandong 2017: one
   // working day). Amount 0: no yellow card. It never comes before counting
@@ -178,7 +178,7 @@ struct DeadlinePolicy {
   // Hold reasons that stop the clock. A hold with another reason is recorded,
   // and the clock runs on.
   std::vector<std::string> hold;
-  HoldCount hold_count = HoldCount::kCoveredDays;
+  HoldCount hold_count = HoldCount::kCoveredDays;  // How holds lengthen it.
   bool statutory = false;  // A limit of the law, beside the hotline's own.
   // A longer limit of the law may replace the hotline's limit, at which an
   // interim reply is then due. See Deadlines::interim_reply.
@@ -187,12 +187,17 @@ struct DeadlinePolicy {
   // nothing is due or late by it, and no escalation is raised.
   bool permissive = false;
 
-  // The source of the values, as in trunkline.v1.Provenance.
+  // Law, document or page, by its key in the pack's README. This field and the
+  // four below are those of trunkline.v1.Provenance.
   std::vector<std::string> source;
+  // "A": full legal text or official site. "B": newspaper, or copy of a notice.
+  // "C": reworded or anonymous copy. Empty: not graded.
   std::string grade;
+  // Concluded or computed from facts with sources; `note` says how.
   bool derived = false;
+  // An invented example, not a statement about the real world.
   bool illustrative = false;
-  std::string note;
+  std::string note;  // A remark for readers.
 };
 
 // Returns OK, or InvalidArgument with every defect of a policy, one per line.
@@ -201,7 +206,7 @@ absl::Status CheckPolicy(const DeadlinePolicy& policy);
 
 // When a limit ends.
 struct Due {
-  absl::Time due;
+  absl::Time due;  // The last instant that is in time.
   // Where counting began, after off_day, cut_off and count_from.
   absl::Time counted_from;
   // When the yellow card comes; InfiniteFuture: never.
@@ -237,36 +242,36 @@ struct DueStep {
     kFirstNotCounted,  // The start's day does not count.
     kCounted,          // `count` is its number.
     kCountedMakeUp,    // As kCounted, a make-up working day (调休上班).
-    kSkippedWeekend,
-    kSkippedHoliday,
-    kWorked,         // `amount` of working time of this day counts.
-    kHours,          // `amount` of elapsed time counts.
-    kRolledForward,  // Step 5.
-    kRolledBackward,
-    kEnd,            // Step 6; `time` is the due time.
-    kYellow,         // `time` of the yellow card.
-    kRed,            // `time` of the red card.
-    kProvisional,    // From this day on the calendar is a guess.
-    kCorresponding,  // Months, years: the last day, of the same number.
-    kMonthEnd,       // The last month has no such day: its last day.
+    kSkippedWeekend,   // A day without hours, which does not count.
+    kSkippedHoliday,   // A holiday, which does not count.
+    kWorked,           // `amount` of working time of this day counts.
+    kHours,            // `amount` of elapsed time counts.
+    kRolledForward,    // Step 5.
+    kRolledBackward,   // Step 5.
+    kEnd,              // Step 6; `time` is the due time.
+    kYellow,           // `time` of the yellow card.
+    kRed,              // `time` of the red card.
+    kProvisional,      // From this day on the calendar is a guess.
+    kCorresponding,    // Months, years: the last day, of the same number.
+    kMonthEnd,         // The last month has no such day: its last day.
   };
-  Kind kind = Kind::kStart;
-  absl::CivilDay day;
-  absl::Time time;        // kStart, kMoved*, kEnd, kYellow, kRed.
-  int count = 0;          // kCounted, kCountedMakeUp: from 1.
-  absl::Duration amount;  // kWorked, kHours.
+  Kind kind = Kind::kStart;  // What happens.
+  absl::CivilDay day;        // The day that the step is about.
+  absl::Time time;           // kStart, kMoved*, kEnd, kYellow, kRed.
+  int count = 0;             // kCounted, kCountedMakeUp: from 1.
+  absl::Duration amount;     // kWorked, kHours.
   std::map<std::string, std::string> name;  // Of the exception, by language.
 };
 
 // Why a limit ends when it does.
 struct DueExplanation {
-  Due due;
-  std::vector<DueStep> steps;
-  absl::TimeZone zone;
-  // ToText() describes the policy from these.
+  Due due;                     // The result.
+  std::vector<DueStep> steps;  // In order.
+  absl::TimeZone zone;         // Of the calendar.
+  // The policy. ToText() describes it and the calendar.
   DeadlinePolicy policy;
-  std::string calendar_name;
-  std::string calendar_version;
+  std::string calendar_name;     // Of the calendar.
+  std::string calendar_version;  // Of the calendar.
 
   // Returns one line per step. Dates carry their weekday; each day that is
   // skipped carries its reason.
@@ -296,9 +301,10 @@ struct PauseSum {
   // How long they were together since ClockReading::counted_from: working time
   // for working units, elapsed time for the others.
   absl::Duration time;
-  // Of that, on days that were not held wholly; and of that, on the day of
-  // `until`, which a later pause may complete.
+  // Of `time`, what was on days that were not held wholly.
   absl::Duration parts;
+  // Of `parts`, what was on the day of `until`, which a later pause may
+  // complete.
   absl::Duration last_day;
 };
 
@@ -306,7 +312,7 @@ struct PauseSum {
 // of a case, the change of one of the case's clocks.
 struct ClockEvent {
   enum class Kind : std::uint8_t {
-    kUnspecified = 0,
+    kUnspecified = 0,  // Of a newer library.
     kExpect = 1,  // Added, or no longer stopped; waits for its start event.
     kStart = 2,   // The start event of the policy. Once.
     kHold = 3,    // Time stops, if the policy knows `reason`.
@@ -320,21 +326,26 @@ struct ClockEvent {
   // In an event of a case: number of the clock in the case, from 1; one more
   // than the case has adds a clock. Otherwise 0.
   int clock = 0;
-  Kind kind = Kind::kUnspecified;
-  absl::Time at = absl::InfiniteFuture();
-  // Of a clock that an event of a case adds: see Clock. Otherwise empty, but
-  // for the last two where a clock that has not started follows another
-  // decision.
+  Kind kind = Kind::kUnspecified;          // What happened.
+  absl::Time at = absl::InfiniteFuture();  // When it happened.
+  // Of a clock that an event of a case adds: id of the ClockDefinition.
+  // Otherwise empty.
   std::string definition;
+  // Of such a clock: number of the assignment, from 1; 0: the case's own.
+  // Otherwise 0.
   int assignment = 0;
+  // Of such a clock, or of one that has not started and follows another
+  // decision: id of the policy. Otherwise empty.
   std::string policy;
-  std::string calendar_version;
-  // Of kStart, kResume, kExtend and kReset: the due times from here on, as in
-  // Clock. Set by Record(); ignored in its argument.
+  std::string calendar_version;  // Likewise: version of the policy's calendar.
+  // Of kStart, kResume, kExtend and kReset: the due time from here on. Set by
+  // Record(), as the next three; ignored in its argument.
   absl::Time due = absl::InfiniteFuture();
+  // When the yellow card comes. InfiniteFuture: never.
   absl::Time yellow = absl::InfiniteFuture();
+  // When the red card comes. InfiniteFuture: never.
   absl::Time red = absl::InfiniteFuture();
-  bool provisional = false;
+  bool provisional = false;  // As Clock::provisional.
   // kHold: required; one that the policy knows stops the clock. Otherwise for
   // people.
   std::string reason;
@@ -368,24 +379,28 @@ inline constexpr std::size_t kMostLedger = 1024;
 // clock; every field but the first four follows from the events.
 struct Clock {
   enum class State : std::uint8_t {
-    kUnspecified = 0,
-    kExpected = 1,  // The start event has not happened.
-    kRunning = 2,   // Whether it is late says Evaluate().
-    kOnHold = 3,    // A hold stops it.
-    kStopped = 4,
+    kUnspecified = 0,  // Not a clock yet.
+    kExpected = 1,     // The start event has not happened.
+    kRunning = 2,      // Whether it is late says Evaluate().
+    kOnHold = 3,       // A hold stops it.
+    kStopped = 4,      // `stopped` says when.
   };
-  // In a case: id of the ClockDefinition, and number of the assignment, from 1;
-  // 0: the case's own. Otherwise empty and 0.
+  // In a case: id of the ClockDefinition. Otherwise empty.
   std::string definition;
+  // In a case: number of the assignment, from 1; 0: the case's own. Otherwise
+  // 0.
   int assignment = 0;
-  std::string policy;            // Id of the policy.
-  std::string calendar_version;  // Of the policy's calendar.
-  State state = State::kUnspecified;
+  std::string policy;                 // Id of the policy.
+  std::string calendar_version;       // Of the policy's calendar.
+  State state = State::kUnspecified;  // As of the last event.
   // The start event; infinite future: it has not happened.
   absl::Time started = absl::InfiniteFuture();
-  // As of the last event; on hold: as they were before. Infinite future: never.
+  // Due time as of the last event; on hold: as it was before. Infinite future:
+  // never.
   absl::Time due = absl::InfiniteFuture();
+  // When the yellow card comes, likewise.
   absl::Time yellow = absl::InfiniteFuture();
+  // When the red card comes, likewise.
   absl::Time red = absl::InfiniteFuture();
   // Of the stop that is in force; infinite future: none is.
   absl::Time stopped = absl::InfiniteFuture();
@@ -409,30 +424,33 @@ struct ClockReading {
   // The order is that of a light: later is worse, except for the last two.
   enum class State : std::uint8_t {
     kExpected = 0,  // The start event has not happened: never due.
-    kRunning = 1,
-    kOnHold = 2,  // Never late: the due time moves with `now`.
-    kYellow = 3,
-    kLate = 4,  // After the due time, before the red card.
-    kRed = 5,
-    kMet = 6,     // Stopped in time.
-    kMissed = 7,  // Stopped late.
+    kRunning = 1,   // Neither on hold nor near its due time.
+    kOnHold = 2,    // Never late: the due time moves with `now`.
+    kYellow = 3,    // After the yellow card, in time.
+    kLate = 4,      // After the due time, before the red card.
+    kRed = 5,       // After the red card.
+    kMet = 6,       // Stopped in time.
+    kMissed = 7,    // Stopped late.
   };
-  State state = State::kExpected;
+  State state = State::kExpected;  // At `now`.
   absl::Time started;  // Of the last start or reset; InfinitePast: not yet.
-  // All InfiniteFuture while expected. On hold: as if resumed at `now`.
+  // Due time. InfiniteFuture while expected; on hold: as if resumed at `now`.
+  // So are the next three.
   absl::Time due;
-  absl::Time counted_from;
-  absl::Time yellow;
-  absl::Time red;
-  // Counted time since counted_from, without holds, and time until the due
-  // time, negative once late. Working time for working units, elapsed time for
-  // the others. Neither changes during a hold or after the stop.
+  absl::Time counted_from;  // Where counting began.
+  absl::Time yellow;  // When the yellow card comes. InfiniteFuture: never.
+  absl::Time red;     // When the red card comes.
+  // Counted time since counted_from, without holds. Working time for working
+  // units, elapsed time for the others. It does not change during a hold or
+  // after the stop.
   absl::Duration elapsed;
+  // Time until the due time, likewise; negative once late.
   absl::Duration remaining;
-  // What holds have added. `held_days` if the policy's unit is days, months or
-  // years; otherwise `held`. With HoldCount::kPartsAddUp a limit in days that
-  // ends at the same time of day has both.
+  // What holds have added to a limit in hours or minutes. With
+  // HoldCount::kPartsAddUp also to one in days that ends at the same time of
+  // day.
   absl::Duration held;
+  // Days that holds have added to a limit in days, months or years.
   int held_days = 0;
   int extensions = 0;        // Granted since the last start or reset.
   bool provisional = false;  // As Due::provisional.
@@ -496,11 +514,11 @@ enum class RecomputeMode : std::uint8_t {
 
 // The effect of a new calendar version.
 struct RecomputeResult {
-  absl::Time old_due;  // By the old calendar.
-  absl::Time new_due;  // By the new calendar, taken or not.
-  bool taken = false;  // The clock now names the new version.
-  std::string old_version;
-  std::string new_version;
+  absl::Time old_due;       // By the old calendar.
+  absl::Time new_due;       // By the new calendar, taken or not.
+  bool taken = false;       // The clock now names the new version.
+  std::string old_version;  // The clock's version of the calendar before.
+  std::string new_version;  // The version of the new calendar.
 };
 
 // Puts a clock under another version of its calendar, or says what that would

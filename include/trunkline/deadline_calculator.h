@@ -38,12 +38,17 @@ namespace trunkline {
 // When the events happened that start clocks (DeadlinePolicy::Start).
 // InfiniteFuture: not yet.
 struct StartEvents {
+  // The centre accepted the ticket (受理).
   absl::Time accepted = absl::InfiniteFuture();
+  // It was sent to the department (转派).
   absl::Time dispatched = absl::InfiniteFuture();
+  // The department signed for it (签收).
   absl::Time signed_for = absl::InfiniteFuture();
+  // The department gave its feedback (反馈).
   absl::Time fed_back = absl::InfiniteFuture();
+  // The dispute was ruled on (裁定).
   absl::Time ruled = absl::InfiniteFuture();
-  absl::Time filed = absl::InfiniteFuture();
+  absl::Time filed = absl::InfiniteFuture();  // The law's own start (立案).
 };
 
 // A policy with its due time, for one ticket.
@@ -58,7 +63,8 @@ struct Deadline {
   // The year that the calendar lacks; 0: the start event has not happened, or
   // there is a due time.
   int missing_year = 0;
-  absl::Time start = absl::InfiniteFuture();
+  absl::Time start = absl::InfiniteFuture();  // The start event.
+  // Due time and cards.
   Due due = {absl::InfiniteFuture(), absl::InfiniteFuture(),
              absl::InfiniteFuture(), absl::InfiniteFuture(), false};
 

@@ -53,7 +53,7 @@ struct Compiled;
 
 // What happens to a ticket. Values equal trunkline.v1.Outcome.
 enum class Outcome : std::uint8_t {
-  kUnspecified = 0,
+  kUnspecified = 0,      // Not decided.
   kRouted = 1,           // `lead` is responsible for it.
   kDisputed = 2,         // Equal claims; `lead` is interim.
   kAnswered = 3,         // The centre answers; `lead` is the fallback.
@@ -71,7 +71,7 @@ enum class Outcome : std::uint8_t {
 
 // What a claim is based on (职责依据). Values equal trunkline.v1.Basis.
 enum class Basis : std::uint8_t {
-  kUnspecified = 0,
+  kUnspecified = 0,         // None.
   kCompetentAuthority = 1,  // 谁主管谁负责
   kTerritorial = 2,         // 属地管理
   kHotlineOwner = 3,        // The owner of the dialled number.
@@ -80,7 +80,7 @@ enum class Basis : std::uint8_t {
 
 // A step that can have a time limit. Values equal trunkline.v1.Milestone.
 enum class Milestone : std::uint8_t {
-  kUnspecified = 0,
+  kUnspecified = 0,   // None.
   kDispatch = 1,      // 转派
   kSignIn = 2,        // 签收
   kFirstContact = 3,  // 先行联系
@@ -108,7 +108,7 @@ enum class Phase : std::uint8_t {
 
 // Why a refusal is proposed. Values equal trunkline.v1.Refusal.Reason.
 enum class RefusalReason : std::uint8_t {
-  kUnspecified = 0,
+  kUnspecified = 0,  // None.
   kEmergency = 1,    // It belongs to an emergency number.
   kOtherRemedy = 2,  // A court, arbitration, review or petition decides it.
   kInHand = 3,       // It is being handled or was, and nothing is new.
@@ -119,7 +119,7 @@ enum class RefusalReason : std::uint8_t {
 
 // What the operator does instead. Values equal trunkline.v1.Refusal.Action.
 enum class RefusalAction : std::uint8_t {
-  kUnspecified = 0,
+  kUnspecified = 0,   // None.
   kTransfer = 1,      // Puts the call through at once.
   kTellRoute = 2,     // Tells the legal way.
   kTellProgress = 3,  // Tells progress or result.
@@ -145,20 +145,22 @@ enum class Note : std::uint8_t {
 
 // A department that holds one of several equal claims.
 struct Contender {
-  std::string_view department;  // Department code.
-  std::string_view rule;        // Id of the rule that makes the claim.
-  Basis basis = Basis::kUnspecified;
+  std::string_view department;        // Department code.
+  std::string_view rule;              // Id of the rule that makes the claim.
+  Basis basis = Basis::kUnspecified;  // What the claim is based on.
 };
 
 // A deadline policy of a milestone that has another one already.
 struct TiedPolicy {
-  Milestone milestone = Milestone::kUnspecified;
-  std::string_view policy;  // Policy id.
+  Milestone milestone = Milestone::kUnspecified;  // The milestone.
+  std::string_view policy;                        // Policy id.
 };
 
 // A refusal that a rule proposes. The operator decides.
 struct Refusal {
+  // Why. kUnspecified: no refusal is proposed.
   RefusalReason reason = RefusalReason::kUnspecified;
+  // What the operator does instead.
   RefusalAction action = RefusalAction::kUnspecified;
   std::string_view route;  // Where to refer the caller: a number, an office.
 };
@@ -172,41 +174,44 @@ struct EmergencyHint {
   std::string_view trigger;
 };
 
-// A category that the words of a ticket without one suggested, or a model outside
-// the library, and that stood in for it (RouteWithSuggestion() in suggest.h). A
-// person must confirm it. It owns its strings.
+// A category that the words of a ticket without one suggested, or a model
+// outside the library, and that stood in for it (RouteWithSuggestion() in
+// suggest.h). A person must confirm it. It owns its strings.
 struct Guess {
   std::string category;  // Category code.
   std::string model;     // Id of the text model that scores it.
   // First 16 hex digits of TextModels::hash().
   std::string models_hash;
-  // Of the suggestion; Suggestion in suggest.h says what they mean.
+  // Points by which it leads over every other category.
   std::int32_t margin = 0;
+  // How often held-out tickets with such a margin had this category, in per
+  // cent.
   std::int32_t percent_agreed = 0;
-  std::int32_t percent_low = 0;
-  std::int32_t rows = 0;
-  // Names of the fields of trunkline.v1.Decision that the guess changed or added
-  // to: "lead", "policy". Sorted.
+  std::int32_t percent_low = 0;  // The lower bound of that share, in per cent.
+  std::int32_t rows = 0;         // The number of those tickets.
+  // Names of the fields of trunkline.v1.Decision that the guess changed or
+  // added to: "lead", "policy". Sorted.
   std::vector<std::string> changed;
-  // What the decision would be without the guess.
+  // The outcome without the guess.
   Outcome outcome_without = Outcome::kUnspecified;
-  std::string lead_without;
+  std::string lead_without;  // The lead without the guess; may be empty.
+  // The winning rule without the guess; may be empty.
   std::string rule_without;
 };
 
 // The result of routing one ticket. All views point into the rule set, which
 // the decision keeps alive; a copy does too. Use one decision per thread.
 struct Decision {
-  Outcome outcome = Outcome::kUnspecified;
-  std::string_view lead;    // Department code (主办).
+  Outcome outcome = Outcome::kUnspecified;  // What happens to the ticket.
+  std::string_view lead;                    // Department code (主办).
   std::string_view target;  // Number, for kEmergency, kOutside, kTransferCall.
   std::string_view rule;    // Winning rule's id; empty: no rule decided.
   // First keyword of `rule` that counts in the text, as the rule set writes it.
   // Empty: it has none, or other conditions held.
   std::string_view keyword;
-  Basis basis = Basis::kUnspecified;
+  Basis basis = Basis::kUnspecified;       // Of the winning claim.
   Basis settled_by = Basis::kUnspecified;  // Principle that chose among equals.
-  Phase phase = Phase::kUnspecified;
+  Phase phase = Phase::kUnspecified;       // Of the dialled number at the call.
   Urgency urgency = Urgency::kUnspecified;  // As the rule has raised it.
   std::uint8_t notes = 0;                   // Bits of Note; see Has().
   bool confidential = false;                // The caller is kept secret.
@@ -235,14 +240,15 @@ struct Decision {
   Refusal refusal;             // For kRefusalProposed.
   // Department code of the first receiver that routing used; empty: none.
   std::string_view first_receiver;
+  // A possible emergency. Its empty signal: none.
   EmergencyHint emergency_hint;
   // Null: the category was not guessed. RuleSet::Route() never guesses.
   std::shared_ptr<const Guess> guess;
 
-  // The rule set that made the decision.
+  // Id of the rule set that made the decision.
   std::string_view ruleset_id;
-  std::string_view ruleset_version;
-  std::string_view ruleset_hash;  // First 16 hex digits of RuleSet::hash().
+  std::string_view ruleset_version;  // RuleSet::version() of it.
+  std::string_view ruleset_hash;     // First 16 hex digits of RuleSet::hash().
 
   // Returns whether `notes` contains `note`.
   bool Has(Note note) const {

@@ -2,24 +2,27 @@
 //
 // DiffRuleSets says which tickets two rule sets decide otherwise: not which
 // lines of text differ. It is exact: a ticket's decision changes if and only if
-// the ticket lies in one of the boxes. No box and nothing left open: the two are
-// equivalent, as after a refactoring.
+// the ticket lies in one of the boxes. No box and nothing left open: the two
+// are equivalent, as after a refactoring.
 //
 //   auto diff = trunkline::DiffRuleSets(*before.value, *after.value);
 //   if (!diff.ok()) return diff.status();    // they are not comparable
 //   for (const trunkline::DiffChange& change : diff->changes()) {
 //     print(change.before_rules, change.after_rules, change.ticket);
-//     for (std::size_t i = 0; i != change.boxes; ++i) print(diff->Box(change, i));
+//     for (std::size_t i = 0; i != change.boxes; ++i) {
+//       print(diff->Box(change, i));
+//     }
 //   }
 //
 // A box is one conjunction of conditions, with exceptions of the same form: the
 // rules that outrank. There is one change for each pair of winners, before and
 // after, and each kind of difference that does not come from a rule.
 //
-// Equal means: equal answers of Dial(), and equal fields of Decision, except the
-// rule set's id, version and hash, and the ids and keywords of rules. Policies
-// are compared by their content; lists count as sets, since their order is that
-// of rule ids. `Ticket::against` is empty; what it changes is in notices().
+// Equal means: equal answers of Dial(), and equal fields of Decision, except
+// the rule set's id, version and hash, and the ids and keywords of rules.
+// Policies are compared by their content; lists count as sets, since their
+// order is that of rule ids. `Ticket::against` is empty; what it changes is in
+// notices().
 //
 // Left open are: texts for which the search finds no example of a pattern, ties
 // of more than 8 rules with text conditions, and attributes that only one side
@@ -51,27 +54,27 @@ class Comparison;
 
 // What differs between two decisions.
 enum class DiffKind : std::uint8_t {
-  kOutcome,
-  kLead,    // Lead department.
-  kTarget,  // Number to put the call through to.
-  kBasis,
-  kSettledBy,
-  kAssisting,
-  kContenders,
-  kTags,
-  kAnswer,  // Entry of the knowledge base.
-  kRefusal,
-  kUrgency,
-  kSecrecy,    // Decision::confidential.
-  kLimits,     // Deadline policies, by content.
-  kStatutory,  // Statutory policies, by content.
-  kHint,       // Emergency hint.
-  kPhase,
-  kNotes,
-  kFirstReceiver,
-  kOwnerLeads,
-  kConflict,
-  kDial,  // The answer of Dial().
+  kOutcome,        // What happens to the ticket.
+  kLead,           // Lead department.
+  kTarget,         // Number to put the call through to.
+  kBasis,          // What the winning claim is based on.
+  kSettledBy,      // The principle that chose among equals.
+  kAssisting,      // Assisting departments.
+  kContenders,     // The equal claims.
+  kTags,           // Tags of the winning rules.
+  kAnswer,         // Entry of the knowledge base.
+  kRefusal,        // Reason, action or route of a refusal.
+  kUrgency,        // The urgency, as raised.
+  kSecrecy,        // Decision::confidential.
+  kLimits,         // Deadline policies, by content.
+  kStatutory,      // Statutory policies, by content.
+  kHint,           // Emergency hint.
+  kPhase,          // Phase of the dialled number.
+  kNotes,          // Values that could not be used.
+  kFirstReceiver,  // The first receiver that routing used.
+  kOwnerLeads,     // Decision::owner_leads.
+  kConflict,       // Decision::conflict_of_interest.
+  kDial,           // The answer of Dial().
 };
 inline constexpr std::size_t kDiffKinds = 21;
 // The stable name, "lead", "first-receiver".
@@ -97,8 +100,8 @@ struct DiffCondition {
   // "emergency_confirmed", "confidential", "first_receiver", "attribute.NAME"
   // or "text".
   std::string field;
-  // Codes with all below them; "=CODE": the code alone; "CODE.*": codes below it
-  // that are not listed; "(none)", "(unknown)", "(elsewhere)"; times as
+  // Codes with all below them; "=CODE": the code alone; "CODE.*": codes below
+  // it that are not listed; "(none)", "(unknown)", "(elsewhere)"; times as
   // "FROM..TO", TO excluded; words as "any | any +all -none ~pattern".
   std::vector<std::string> values;
 };
@@ -106,8 +109,8 @@ struct DiffCondition {
 // The tickets for which all of `when` hold, and none of `except`, each of which
 // is a conjunction. Empty: every ticket.
 struct DiffBox {
-  std::vector<DiffCondition> when;
-  std::vector<std::vector<DiffCondition>> except;
+  std::vector<DiffCondition> when;                 // All hold.
+  std::vector<std::vector<DiffCondition>> except;  // None of these holds.
 };
 
 // An entry that differs and that the change comes from.
@@ -118,23 +121,24 @@ struct DiffCause {
 
 // The tickets of one pair of winners.
 struct DiffChange {
-  std::size_t number = 0;  // In RuleSetDiff::changes().
-  std::vector<DiffKind> kinds;
+  std::size_t number = 0;       // In RuleSetDiff::changes().
+  std::vector<DiffKind> kinds;  // What differs.
+  // What must not change unnoticed. Empty: nothing.
   std::vector<DiffDanger> dangers;
   // Ids of the rules, signals or deadline rules that hold together at the best
   // rank. Empty: none, or the change does not come from one.
   std::vector<std::string> before_rules, after_rules;
   // What differs for `ticket`, on each side, "lead: works".
   std::vector<std::string> before, after;
-  std::vector<DiffCause> causes;
-  std::size_t boxes = 0;  // At least 1.
-  std::string ticket;     // RuleSetDiff::Witness() of the first box.
+  std::vector<DiffCause> causes;  // Entries that the change comes from.
+  std::size_t boxes = 0;          // At least 1.
+  std::string ticket;             // RuleSetDiff::Witness() of the first box.
 };
 
 // A box of RuleSetDiff::changes()[change].
 struct DiffBoxNumber {
-  std::size_t change = 0;
-  std::size_t box = 0;
+  std::size_t change = 0;  // DiffChange::number.
+  std::size_t box = 0;     // Number of the box in the change, from 0.
 };
 
 // A difference that is no set of tickets.
@@ -145,20 +149,21 @@ struct DiffNotice {
   // "names": names and aliases that resolve otherwise.
   // "labels": texts that people read.
   std::string kind;
-  std::string entity;
+  std::string entity;  // Kind and id of the entry, "department works".
   // "guard": the departments whose complaints, or whose part in complaints, it
   // concerns; of more than 20, some 20, and `message` says so. "guard-weaker":
   // the one whose complaints the entity may handle.
   std::vector<std::string> departments;
-  std::string message, message_zh;
-  Place before, after;
+  std::string message, message_zh;  // One line, in English and in Chinese.
+  Place before, after;              // Where the entry stands on each side.
 };
 
 struct DiffOptions {
-  // The sources of both rule sets, for places: they are loaded once more. Null:
-  // no places. They must have loaded without errors, and stay valid during the
-  // call.
+  // The sources of the first rule set, for places: they are loaded once more.
+  // Null: no places. They must have loaded without errors, and stay valid
+  // during the call.
   const std::vector<Source>* before_sources = nullptr;
+  // The sources of the second rule set, likewise.
   const std::vector<Source>* after_sources = nullptr;
   // A change that moves tickets accepted earlier is a danger. Default: not
   // looked at.

@@ -42,8 +42,8 @@ struct ExplanationStep {
 
 // The steps of a routing result.
 struct Explanation {
-  Decision decision;  // As Route() returns it.
-  std::vector<ExplanationStep> steps;
+  Decision decision;                   // As Route() returns it.
+  std::vector<ExplanationStep> steps;  // In the order of routing.
   // Id of the best rule that did not win: of equal rank, or the next lower one.
   // Empty: no other rule holds and names a department.
   std::string runner_up;
@@ -111,8 +111,8 @@ struct Question {
   // "complaint", an attribute's value, a text of words of the rule set, or
   // "category,region".
   struct Answer {
-    std::string lead;
-    std::string value;
+    std::string lead;   // Department code.
+    std::string value;  // The value of the field.
   };
   std::vector<Answer> answers;  // All leads that were found, sorted.
   // One line in the language asked for.

@@ -54,9 +54,9 @@ enum class TableKind : std::uint8_t { kRules, kTextModels };
 
 // How files are read.
 struct FileOptions {
-  // Whether .csv and .xlsx files are read, as tables (docs/tables.md). Set it to
-  // false for calendars and lifecycle definitions: a table given by name is then
-  // an error, and one in a folder is skipped.
+  // Whether .csv and .xlsx files are read, as tables (docs/tables.md). Set it
+  // to false for calendars and lifecycle definitions: a table given by name is
+  // then an error, and one in a folder is skipped.
   bool tables = true;
   // What tables are read as. kTextModels: for LoadTextModels() (suggest.h).
   TableKind table_kind = TableKind::kRules;
@@ -66,7 +66,7 @@ struct FileOptions {
   std::string charset = "auto";
   // The sheet of a workbook that is read. Empty: the first that is not hidden.
   std::string sheet;
-  HiddenRows hidden = HiddenRows::kKeep;
+  HiddenRows hidden = HiddenRows::kKeep;  // What hidden rows of workbooks do.
 
   // --- limits ---
   // Size of one file in bytes. Of a larger file one byte more is read,
@@ -79,7 +79,7 @@ struct FileOptions {
 // A file of a folder that was not read. README*, LICENSE* and hidden files are
 // not read either and are not listed.
 struct SkippedFile {
-  std::string path;
+  std::string path;    // As it was found.
   std::string reason;  // "not a .txtpb, .json, .binpb, .csv or .xlsx file"
 };
 

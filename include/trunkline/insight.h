@@ -66,7 +66,7 @@ enum class FactKind : std::uint8_t {
 // A column of a table of facts.
 struct FactColumn {
   std::string name;  // The field of the published message: "accepted_at".
-  FactKind kind = FactKind::kWord;
+  FactKind kind = FactKind::kWord;  // What it holds.
 };
 
 // The place of a column in a table.
@@ -107,8 +107,8 @@ class FactTable {
   // the offset of `zone`; numbers that are 0 are empty.
   std::vector<std::string> Cells(std::size_t row, absl::TimeZone zone) const;
 
-  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the order
-  // of the rows does not matter. Cost: n log n in the rows.
+  // Returns the SHA-256 of what the table holds, 64 hexadecimal digits; the
+  // order of the rows does not matter. Cost: n log n in the rows.
   std::string Hash() const;
 
   // Return a cell. The column must be of that kind, the row less than rows().
@@ -135,7 +135,7 @@ void CutRow(std::vector<std::string>* cells, absl::TimeZone zone);
 
 // What a KPI counts; by the numbers of trunkline.v1.KpiUnit.
 enum class KpiUnit : std::uint8_t {
-  kTicket = 1,
+  kTicket = 1,   // Each ticket counts once.
   kMatter = 2,   // Tickets that were merged count once: members are left out.
   kContact = 3,  // A ticket counts as often as citizens asked about it.
   kCall = 4,     // A row of a table of calls.
@@ -151,12 +151,13 @@ struct ColumnTest {
     kAtMost = 5,    // A time not after `other`; a number not above `number`.
     kMoreThan = 6,  // A time after `other`; a number above `number`.
   };
-  std::string column;  // Name of a column.
-  Relation relation = Relation::kIs;
-  std::vector<std::string> values;  // Of kIs and kIsNot.
+  std::string column;                 // Name of a column.
+  Relation relation = Relation::kIs;  // What must hold of the column.
+  std::vector<std::string> values;    // Of kIs and kIsNot.
   // Column of the time to compare with, or "as_of", the instant of the
   // computation. Empty: `number` is compared.
   std::string other;
+  // kAtMost, kMoreThan without `other`: what is compared with.
   std::int64_t number = 0;
 };
 
@@ -173,7 +174,7 @@ struct Kpi {
   std::map<std::string, std::string> label;  // By language.
   // Column of the event that places a ticket in a period.
   std::string period_event;
-  KpiUnit unit = KpiUnit::kTicket;
+  KpiUnit unit = KpiUnit::kTicket;  // What is counted.
   // Column by which results are grouped: "lead", "region:2" (its first two
   // codes). Empty: the whole city alone.
   std::string attribution;
@@ -181,10 +182,12 @@ struct Kpi {
   std::vector<KpiExclusion> exclusions;
   // All of them hold for a ticket of the numerator.
   std::vector<ColumnTest> numerator;
-  // For ComputeKpiFromCounts(): names of the counts that are added to the
-  // numerator, added to the denominator, and subtracted from the numerator.
+  // Of ComputeKpiFromCounts(): names of the counts that are added to the
+  // numerator. Empty: it is not computed from counts.
   std::vector<std::string> count_numerator;
+  // Names of the counts that are added to the denominator.
   std::vector<std::string> count_denominator;
+  // Names of the counts that are subtracted from the numerator.
   std::vector<std::string> count_less;
   // Decimal places of the printed percentage, 0 to 6.
   int decimals = 0;
@@ -201,12 +204,17 @@ struct Kpi {
   bool denominator_ours = false;
   // Groups are listed by their rate, in tiers; false: in the order of codes.
   bool sort_by_rate = false;
-  // The source, as in trunkline.v1.Provenance.
+  // Law, document or page, by its key in the pack's README. This field and the
+  // four below are those of trunkline.v1.Provenance.
   std::vector<std::string> source;
+  // "A": full legal text or official site. "B": newspaper, or copy of a notice.
+  // "C": reworded or anonymous copy. Empty: not graded.
   std::string grade;
+  // Concluded or computed from facts with sources; `note` says how.
   bool derived = false;
+  // An invented example, not a statement about the real world.
   bool illustrative = false;
-  std::string note;
+  std::string note;  // A remark for readers.
 };
 
 // A line of a score sheet: `weight` points, less `slope` for each percentage
@@ -214,44 +222,43 @@ struct Kpi {
 struct ScoreItem {
   std::string kpi;    // Id of the KPI.
   double target = 0;  // In percent.
-  double slope = 0;
-  double floor = 0;
-  double weight = 0;
+  double slope = 0;   // Points lost for each percentage point below `target`.
+  double floor = 0;   // The least points.
+  double weight = 0;  // Full points.
 };
 
 // A sum of points over KPIs.
 struct ScoreSheet {
-  std::string id;
+  std::string id;                            // Unique among score sheets.
   std::map<std::string, std::string> label;  // By language.
-  std::vector<ScoreItem> items;
+  std::vector<ScoreItem> items;              // One for each KPI.
 };
 
 // What makes a matter hard, as in trunkline.v1.HardIssueScore.
 struct HardIssueScore {
-  std::string id;
+  std::string id;  // Unique among scores of hard issues.
   std::map<std::string, std::string> label;  // By language.
-  // The office that set the points, and when: "2018-10-01".
+  // The office that set the points; not a person.
   std::string author;
-  std::string date;
-  // Points of a ticket that was reopened; attached to a dispute; returned;
-  // extended; closed late or open and overdue; rated dissatisfied after a redo;
-  // asked about again.
+  std::string date;  // When it set them, "2018-10-01".
+  // Points of a ticket that was reopened.
   double reopened = 0;
-  double disputed = 0;
-  double returned = 0;
-  double extended = 0;
-  double overdue = 0;
+  double disputed = 0;  // Of one that was attached to a dispute.
+  double returned = 0;  // Of one that was returned.
+  double extended = 0;  // Of one that was extended.
+  double overdue = 0;   // Of one that was closed late, or is open and overdue.
+  // Of one that was rated dissatisfied after a redo.
   double dissatisfied_after_redo = 0;
-  double repeated_contact = 0;
+  double repeated_contact = 0;  // Of one that was asked about again.
   // A matter with fewer tickets is not scored.
   int min_tickets = 5;
 };
 
 // KPIs, score sheets and scores of hard issues by id, in the order of ids.
 struct KpiSet {
-  std::vector<Kpi> kpis;
-  std::vector<ScoreSheet> score_sheets;
-  std::vector<HardIssueScore> hard_issue_scores;
+  std::vector<Kpi> kpis;                          // By id.
+  std::vector<ScoreSheet> score_sheets;           // By id.
+  std::vector<HardIssueScore> hard_issue_scores;  // By id.
 
   // Return null if there is none. They live as long as the set is unchanged.
   const Kpi* Find(std::string_view id) const;
@@ -275,22 +282,23 @@ struct KpiPeriod {
 
 // A rate of one group.
 struct KpiResult {
-  std::string kpi;
+  std::string kpi;    // Id of the KPI.
   std::string group;  // Value of the attribution column; empty: the whole city.
-  int decimals = 0;
-  bool sample = false;
+  int decimals = 0;   // As Kpi::decimals.
+  bool sample = false;  // As Kpi::sample.
+  // What meets all of Kpi::numerator, in Kpi::unit.
   std::int64_t numerator = 0;
   std::int64_t remainder = 0;  // Denominator less numerator.
   // Tickets that each of the KPI's exclusions leaves out, in their order.
   std::vector<std::int64_t> excluded;
   // Tickets whose event is later than `as_of`.
   std::int64_t future = 0;
-  // Open tickets of any period whose due time has passed (Kpi::due), and the
-  // median of how long ago; ZeroDuration if there are none.
+  // Open tickets of any period whose due time has passed (Kpi::due).
   std::int64_t overdue_open = 0;
+  // Median of how long ago that was; ZeroDuration if there are none.
   absl::Duration overdue_age;
-  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties. 0:
-  // not sorted, the whole city, or n/a.
+  // Kpi::sort_by_rate: the tier of a group, from 1; those of one tier are ties.
+  // 0: not sorted, the whole city, or n/a.
   int tier = 0;
 
   std::int64_t denominator() const { return numerator + remainder; }
@@ -305,10 +313,11 @@ struct KpiResult {
 
 // Computes a KPI: the whole city first, then each group in the order of codes,
 // not by rate, unless the KPI asks for tiers: groups with higher rates first,
-// where those whose Wilson intervals overlap that of the tier's first are ties, in
-// the order of codes; then those that are n/a. `table` has the KPI's columns: cases, or calls for kCall.
-// InvalidArgument: the table lacks a column that the KPI names, or the period
-// is empty. Cost: linear in the rows and in the KPI's tests.
+// where those whose Wilson intervals overlap that of the tier's first are ties,
+// in the order of codes; then those that are n/a. `table` has the KPI's
+// columns: cases, or calls for kCall. InvalidArgument: the table lacks a column
+// that the KPI names, or the period is empty. Cost: linear in the rows and in
+// the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period);
@@ -318,7 +327,7 @@ struct CountRow {
   std::string period;      // "2018-10"
   std::string population;  // Whose count: "city", a department, a region.
   std::string name;        // What was counted: "connected".
-  std::int64_t count = 0;
+  std::int64_t count = 0;  // Not negative.
 };
 
 // Computes a KPI from counts. FailedPrecondition: the KPI names no counts, or
@@ -330,8 +339,8 @@ absl::StatusOr<KpiResult> ComputeKpiFromCounts(
 
 // What a score sheet gives to one group.
 struct Score {
-  std::string group;
-  double points = 0;
+  std::string group;     // As KpiResult::group.
+  double points = 0;     // The sum over the items.
   double reachable = 0;  // Less the weights of KPIs that are n/a.
 };
 
@@ -349,22 +358,23 @@ enum class MatterKind : std::uint8_t {
 // A matter with its score, and the number of its tickets to which each event
 // happened.
 struct HardIssue {
-  MatterKind kind = MatterKind::kCell;
+  MatterKind kind = MatterKind::kCell;  // How its tickets were grouped.
   // kPeople: id of the main case. kCell: category, region and quarter,
   // "noise.site 430100/430111 2018Q4".
   std::string matter;
-  std::string category;
-  std::string region;
-  std::int64_t tickets = 0;
-  double score = 0;  // Points of all tickets, divided by their number.
-  std::int64_t reopened = 0;
-  std::int64_t disputed = 0;
-  std::int64_t returned = 0;
-  std::int64_t extended = 0;
-  std::int64_t overdue = 0;
+  std::string category;       // Category code of its tickets.
+  std::string region;         // Path of region codes of its tickets.
+  std::int64_t tickets = 0;   // All tickets of the matter.
+  double score = 0;           // Points of all tickets, divided by their number.
+  std::int64_t reopened = 0;  // Tickets that were reopened.
+  std::int64_t disputed = 0;  // Tickets that were attached to a dispute.
+  std::int64_t returned = 0;  // Tickets that were returned.
+  std::int64_t extended = 0;  // Tickets that were extended.
+  std::int64_t overdue = 0;   // Tickets closed late, or open and overdue.
+  // Tickets rated dissatisfied after a redo.
   std::int64_t dissatisfied_after_redo = 0;
-  std::int64_t repeated_contact = 0;
-  std::vector<std::string> ids;  // Sorted; without those of cut rows.
+  std::int64_t repeated_contact = 0;  // Tickets that were asked about again.
+  std::vector<std::string> ids;       // Sorted; without those of cut rows.
 };
 
 // Scores the matters of the cases that were accepted in a period: the highest
@@ -380,9 +390,9 @@ std::vector<HardIssue> FindHardIssues(const HardIssueScore& score,
 
 // The lowest share of answered calls in any 24 hours that begin with a call.
 struct LowestConnectRate {
-  std::int64_t answered = 0;
-  std::int64_t offered = 0;
-  absl::Time from;
+  std::int64_t answered = 0;  // Calls of the window that were answered.
+  std::int64_t offered = 0;   // Calls of the window, as the rate counts them.
+  absl::Time from;            // When the window of 24 hours begins.
 };
 
 // Finds the lowest rate in a table of calls, among windows that begin at `from`
@@ -394,9 +404,9 @@ std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
 
 // Offered calls of a number on a day.
 struct DailyCalls {
-  std::string dialled;
-  absl::CivilDay day;
-  std::int64_t offered = 0;
+  std::string dialled;       // The number.
+  absl::CivilDay day;        // The day on which they were offered.
+  std::int64_t offered = 0;  // How many there were.
 };
 
 // Counts the calls of a table by number and day in `zone`, in that order.
@@ -407,8 +417,8 @@ std::vector<DailyCalls> CountCallsByDay(const FactTable& calls,
 
 // A closed interval.
 struct Interval {
-  double low = 0;
-  double high = 0;
+  double low = 0;   // Lower bound.
+  double high = 0;  // Upper bound.
 };
 
 // Returns Wilson's interval of a share, `hits` of `n`, at a confidence; [0, 1]
@@ -454,7 +464,7 @@ enum class EarsMethod : std::uint8_t { kC1 = 1, kC2 = 2, kC3 = 3 };
 
 // How EarsUpperBounds() compares.
 struct EarsOptions {
-  EarsMethod method = EarsMethod::kC2;
+  EarsMethod method = EarsMethod::kC2;  // Which of the three.
   double min_sigma = 0;  // A smaller standard deviation counts as this.
   // One-sided error; 0: 0.001, for C3 0.025.
   double alpha = 0;
@@ -472,20 +482,20 @@ struct FarringtonOptions {
   int half_width = 3;   // Periods on each side of the same season (w).
   int frequency = 52;   // Periods in a year.
   double alpha = 0.05;  // Two-sided error of the bound.
-  // No alert if the last `min_periods` periods have fewer counts than this
-  // together (limit54).
+  // No alert if the last `min_periods` periods together have fewer counts than
+  // this (limit54).
   std::int64_t min_counts = 5;
-  int min_periods = 4;
+  int min_periods = 4;  // How many periods `min_counts` is of (limit54).
 };
 
 // One period that was compared with the same season of earlier years.
 struct FarringtonPoint {
   std::size_t index = 0;  // Of the period, in `counts`.
-  double expected = 0;
-  double upper = 0;    // Bound; 0: too few counts.
-  double score = 0;    // (observed - expected) / (upper - expected)
-  bool trend = false;  // The linear trend was kept in the regression.
-  bool alert = false;  // The count is above `upper`.
+  double expected = 0;    // Mean by the regression.
+  double upper = 0;       // Bound; 0: too few counts.
+  double score = 0;       // (observed - expected) / (upper - expected)
+  bool trend = false;     // The linear trend was kept in the regression.
+  bool alert = false;     // The count is above `upper`.
 };
 
 // Compares each period from `first` with the same weeks of the years before: a
@@ -510,7 +520,7 @@ enum class AlertBaseline : std::uint8_t {
 
 // When a day is an alert.
 struct AlertOptions {
-  AlertBaseline baseline = AlertBaseline::kC2;
+  AlertBaseline baseline = AlertBaseline::kC2;  // What a day is compared with.
   double min_sigma = 1;  // A smaller standard deviation counts as this.
   // A day with fewer contacts in a cell is no alert.
   std::int64_t min_count = 5;
@@ -528,15 +538,15 @@ struct AlertOptions {
 };
 
 // Returns types of days by a calendar, for AlertOptions::day_type: working day,
-// weekend, holiday, make-up day. Beyond the calendar's years each day is of a type
-// of its own, so that it is not evaluated.
+// weekend, holiday, make-up day. Beyond the calendar's years each day is of a
+// type of its own, so that it is not evaluated.
 std::function<int(absl::CivilDay)> DayTypesOf(const WorkCalendar& calendar);
 
 // A node of the category tree and one of the region tree: codes, empty for the
 // whole tree.
 struct AlertCell {
-  std::string category;
-  std::string region;
+  std::string category;  // Code of a category. Empty: all.
+  std::string region;    // Path of region codes. Empty: all.
 
   friend bool operator<(const AlertCell& a, const AlertCell& b) {
     return a.category != b.category ? a.category < b.category
@@ -549,7 +559,7 @@ struct AlertCell {
 
 // Why a cell is no alert, or that it is one.
 enum class AlertVerdict : std::uint8_t {
-  kAlert,
+  kAlert,           // It is one.
   kFewTickets,      // Fewer than AlertOptions::min_count.
   kNoBaseline,      // Not evaluated: fewer than 7 days to compare with.
   kWithinRange,     // Not more than min_z sigma above the baseline.
@@ -559,13 +569,13 @@ enum class AlertVerdict : std::uint8_t {
 
 // The verdict on a cell on a day, with its arithmetic.
 struct Alert {
-  absl::CivilDay day;
-  AlertCell cell;
-  AlertVerdict verdict = AlertVerdict::kAlert;
-  std::int64_t observed = 0;
-  double expected = 0;  // Mean of the days used.
-  double sigma = 0;     // Their standard deviation, at least min_sigma.
-  double z = 0;         // (observed - expected) / sigma; kC3: its sum.
+  absl::CivilDay day;                           // The day.
+  AlertCell cell;                               // What the verdict is on.
+  AlertVerdict verdict = AlertVerdict::kAlert;  // Why it is an alert or not.
+  std::int64_t observed = 0;  // Contacts of the cell on the day.
+  double expected = 0;        // Mean of the days used.
+  double sigma = 0;           // Their standard deviation, at least min_sigma.
+  double z = 0;               // (observed - expected) / sigma; kC3: its sum.
   // Probability that a new day like those used has such a z, by Student's
   // distribution.
   double p = 1;
@@ -580,7 +590,7 @@ struct Alert {
 
 // The alerts of a day.
 struct DailyAlerts {
-  absl::CivilDay day;
+  absl::CivilDay day;  // The day.
   // New ones first; then by z, then by the excess, both descending.
   std::vector<Alert> alerts;
   std::size_t family = 0;  // Cells known by that day.
@@ -629,9 +639,9 @@ class AlertMonitor {
 
 // Finds the alerts of every day of a table of cases, by the day of acceptance
 // in `zone`. `contacts` less `contacts_same_caller` are counted, at least 1 a
-// case; where `contacts_same_day` says that a caller had asked on the same day, it
-// may be none. Days after `as_of` are left out. The result is that of an AlertMonitor
-// that gets the tickets in the order of their days.
+// case; where `contacts_same_day` says that a caller had asked on the same day,
+// it may be none. Days after `as_of` are left out. The result is that of an
+// AlertMonitor that gets the tickets in the order of their days.
 std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
                                     absl::Time as_of,
                                     const AlertOptions& options = {});
@@ -669,11 +679,12 @@ struct SpaceTimeScanOptions {
 // A zone and a window with more tickets than expected.
 struct SpaceTimeCluster {
   std::vector<std::size_t> places;  // Numbers of the zone's places, sorted.
-  int first_day = 0;                // Both days are in the window.
-  int last_day = 0;
-  std::int64_t observed = 0;  // Tickets in zone and window.
-  double expected = 0;        // By the totals of the places and days.
-  double log_likelihood_ratio = 0;
+  // First day of the window.
+  int first_day = 0;
+  int last_day = 0;                 // Last day of the window, included.
+  std::int64_t observed = 0;        // Tickets in zone and window.
+  double expected = 0;              // By the totals of the places and days.
+  double log_likelihood_ratio = 0;  // By which the most likely is chosen.
   // Share of the data and the replications whose maximum is at least this one.
   double p = 1;
 };
@@ -686,9 +697,9 @@ struct SpaceTimeCluster {
 // A replication puts the days of the tickets in another order, by the seed.
 // `neighbours[i]` are the places that adjoin place i. nullopt: no zone and
 // window has more tickets than expected. InvalidArgument: a place or a
-// neighbour does not exist, a day is negative, beyond 100,000 or after `last_day`,
-// or an option is out of range. Cost: linear in the replications, times the
-// tickets and the zones with their windows.
+// neighbour does not exist, a day is negative, beyond 100,000 or after
+// `last_day`, or an option is out of range. Cost: linear in the replications,
+// times the tickets and the zones with their windows.
 absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
     const std::vector<PlaceDay>& tickets,
     const std::vector<std::vector<std::size_t>>& neighbours,
@@ -709,10 +720,11 @@ enum class ReportEdition : std::uint8_t {
 // A page for a department or a region leaves out the tickets whose `against`
 // covers its recipient: the department itself or one above it; of a region, its
 // departments. Their counts are not in the page, and neither is an alert, a
-// seasonal alert, a cluster or a hard issue that one of them belongs to. The index is the centre's, and has them.
+// seasonal alert, a cluster or a hard issue that one of them belongs to. The
+// index is the centre's, and has them.
 struct ReportOptions {
-  Language language = Language::kEnglish;
-  ReportEdition edition = ReportEdition::kInternal;
+  Language language = Language::kEnglish;            // Of the pages.
+  ReportEdition edition = ReportEdition::kInternal;  // Who it is for.
   // Time zone of days, months and quarters.
   absl::TimeZone zone;
   // Names to show for codes of departments, of regions (by the last code of
@@ -720,29 +732,30 @@ struct ReportOptions {
   std::map<std::string, std::string> names;
   // Id of the HardIssueScore; empty: hard issues are left out.
   std::string hard_issue_score;
-  // What the table was made of, such as its hash or a position of the feed, and
-  // versions of what it was made by; shown on each page.
+  // What the table was made of, such as its hash or a position of the feed
+  // (OriginOf()); shown on each page.
   std::string origin;
+  // Versions of what the table was made by; shown on each page.
   std::vector<std::string> versions;
-  AlertOptions alerts;
-  // Seasonal alerts and clusters (insight_outbreaks.h). Null: by the defaults. It
-  // must outlive the call.
+  AlertOptions alerts;  // When a day is an alert.
+  // Seasonal alerts and clusters (insight_outbreaks.h). Null: by the defaults.
+  // It must outlive the call.
   const OutbreakOptions* outbreaks = nullptr;
   // What comes again, and how the month's volume compares; its zone and `as_of`
-  // are those of the report. Null: neither is in the report. It must outlive the
-  // call.
+  // are those of the report. Null: neither is in the report. It must outlive
+  // the call.
   const PatternOptions* patterns = nullptr;
-  // Notices; kInternal opens with those of the month before the period, and with
-  // earlier ones that are not closed.
+  // Notices; kInternal opens with those of the month before the period, and
+  // with earlier ones that are not closed.
   std::vector<Notice> notices;
-  // Department codes: the one above each, and the departments of each region (by
-  // the last code of its path).
+  // Department codes: the one above each.
   std::map<std::string, std::string> superiors;
+  // Codes of the departments of each region, by the last code of its path.
   std::map<std::string, std::vector<std::string>> region_departments;
   // Residents by the last code of a region's path; for figures per 10,000.
   std::map<std::string, std::int64_t> residents;
-  // The record of an earlier report of the same period (ReportRecordOf()); empty:
-  // there is none, and no corrections are listed.
+  // The record of an earlier report of the same period (ReportRecordOf());
+  // empty: there is none, and no corrections are listed.
   std::string earlier;
   // kPublic: the smallest count that is shown.
   std::int64_t min_cell = 10;
@@ -751,8 +764,8 @@ struct ReportOptions {
 };
 
 // Takes from a rule set the names of departments, regions and categories, in
-// `options->language`, who is above whom, and which departments a region has; and
-// adds its id and version to `versions`.
+// `options->language`, who is above whom, and which departments a region has;
+// and adds its id and version to `versions`.
 void UseRuleSet(const RuleSet& rules, ReportOptions* options);
 
 // Returns what ReportOptions::origin says of a table: how many cases it has,
@@ -763,9 +776,10 @@ std::string OriginOf(const FactTable& cases, Language language,
 
 // A section of a page, for spreadsheets.
 struct ReportTable {
-  std::string heading;
-  std::vector<std::string> paragraphs;
-  std::vector<std::string> headings;  // Of the columns; empty: no table.
+  std::string heading;                  // Of the section.
+  std::vector<std::string> paragraphs;  // Plain text before the table.
+  std::vector<std::string> headings;    // Of the columns; empty: no table.
+  // Each with as many cells as `headings`.
   std::vector<std::vector<std::string>> rows;
 };
 
@@ -775,28 +789,28 @@ struct ReportPage {
   // "department-aic_bureau". Characters other than letters, digits, "_" and "-"
   // are replaced by "_".
   std::string name;
-  std::string html;  // Self-contained; links to the other pages.
-  std::string markdown;
-  std::vector<ReportTable> tables;
+  std::string html;                 // Self-contained; links to the other pages.
+  std::string markdown;             // With links to the other pages.
+  std::vector<ReportTable> tables;  // Its sections, in order.
 };
 
 // Makes the report of a period: the index, a page for each region of the second
 // level that has a case, then one for each department that led one, both in the
-// order of codes. `calls`, if given, are for KPIs of calls. The same input gives
-// the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
+// order of codes. `calls`, if given, are for KPIs of calls. The same input
+// gives the same bytes. Errors as for ComputeKpi(); NotFound: there is no such
 // HardIssueScore; InvalidArgument also: `earlier` is no record of this period,
-// language and edition, or an option of ReportOptions::outbreaks is out of range.
-// Cost: linear in the cases, for each KPI, and in the pages; and that of
+// language and edition, or an option of ReportOptions::outbreaks is out of
+// range. Cost: linear in the cases, for each KPI, and in the pages; and that of
 // FindAlerts(), FindSeasonalAlerts() and FindClusters().
 absl::StatusOr<std::vector<ReportPage>> MakeReport(
     const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
     const KpiPeriod& period, const ReportOptions& options);
 
 // Returns what a report said and was made of, as trunkline.v1.ReportRecord in
-// binary form. Keep it beside the pages: given as ReportOptions::earlier, the next
-// report of the same period lists on each page the figures that have changed
-// (更正), and why: what it is as of, versions, KPIs, cases that were added or
-// changed or are gone. A public record has no case.
+// binary form. Keep it beside the pages: given as ReportOptions::earlier, the
+// next report of the same period lists on each page the figures that have
+// changed (更正), and why: what it is as of, versions, KPIs, cases that were
+// added or changed or are gone. A public record has no case.
 std::string ReportRecordOf(const std::vector<ReportPage>& pages,
                            const KpiSet& kpis, const FactTable& cases,
                            const KpiPeriod& period,
@@ -805,13 +819,15 @@ std::string ReportRecordOf(const std::vector<ReportPage>& pages,
 // The tickets of a notice's finding: those of its category and region that were
 // accepted in the `days` days before it was sent, and in as many from then on.
 struct NoticeEffect {
-  int days = 0;  // At most 30; fewer if `as_of` is earlier.
-  std::int64_t before = 0;
-  std::int64_t after = 0;
+  // Days that are counted on each side: at most 30; fewer if `as_of` is
+  // earlier.
+  int days = 0;
+  std::int64_t before = 0;  // Tickets of these days before the notice was sent.
+  std::int64_t after = 0;   // Tickets of as many days from then on.
 };
 
-// Counts them. Days are civil days in `zone`; the day of sending is the first one
-// after, the day of `as_of` is not counted. Cost: linear in the cases.
+// Counts them. Days are civil days in `zone`; the day of sending is the first
+// one after, the day of `as_of` is not counted. Cost: linear in the cases.
 NoticeEffect CountNoticeEffect(const FactTable& cases, const Notice& notice,
                                absl::TimeZone zone, absl::Time as_of);
 

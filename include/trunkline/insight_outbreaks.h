@@ -6,9 +6,12 @@
 //
 //   auto weeks = FindSeasonalAlerts(cases, zone, {from, to, as_of});
 //   if (!weeks.ok()) return;            // an option is out of range
-//   if (weeks->weeks_evaluated == 0)    // three years and three weeks are needed
-//     Say(weeks->weeks_known, weeks->weeks_needed);
-//   for (const SeasonalAlert& a : weeks->alerts) Show(a.cell, a.observed, a.upper);
+//   if (weeks->weeks_evaluated == 0) {  // Three years and three weeks are
+//     Say(weeks->weeks_known, weeks->weeks_needed);  // needed.
+//   }
+//   for (const SeasonalAlert& a : weeks->alerts) {
+//     Show(a.cell, a.observed, a.upper);
+//   }
 //   auto found = FindClusters(cases, zone, {from, to, as_of});
 //   if (!found.ok()) return;
 //   for (const Cluster& c : found->clusters) Show(c.category, c.regions, c.p);
@@ -17,8 +20,8 @@
 // there is. docs/insight.md has every definition.
 //
 // It is part of the optional target trunkline::insight. Functions are pure; any
-// number of threads may call them. The same input gives the same result, whatever
-// the order of the rows.
+// number of threads may call them. The same input gives the same result,
+// whatever the order of the rows.
 #ifndef TRUNKLINE_INSIGHT_OUTBREAKS_H_
 #define TRUNKLINE_INSIGHT_OUTBREAKS_H_
 
@@ -42,8 +45,8 @@ struct SeasonalAlertOptions {
   // The regression and its bound; a period is a week. 1 to 20 years of 1 to 52
   // weeks; the half width and the recent periods are at most half of a year.
   FarringtonOptions farrington;
-  // A cell is evaluated if its same weeks of earlier years have at least so many
-  // contacts a week on average.
+  // A cell is evaluated if its same weeks of earlier years have at least so
+  // many contacts a week on average.
   double min_expected = 1;
   // A week with fewer contacts in a cell is no alert.
   std::int64_t min_count = 5;
@@ -55,15 +58,15 @@ struct SeasonalAlertOptions {
 
 // A cell with more contacts in a week than its bound, with the arithmetic.
 struct SeasonalAlert {
-  absl::CivilDay first_day;  // The Monday of the week.
-  absl::CivilDay last_day;   // Its Sunday.
-  AlertCell cell;
-  std::int64_t observed = 0;
-  // As FarringtonPoint has them.
+  absl::CivilDay first_day;   // The Monday of the week.
+  absl::CivilDay last_day;    // Its Sunday.
+  AlertCell cell;             // Where.
+  std::int64_t observed = 0;  // Contacts of the cell in the week.
+  // As FarringtonPoint::expected.
   double expected = 0;
-  double upper = 0;
-  double score = 0;
-  bool trend = false;
+  double upper = 0;    // As FarringtonPoint::upper.
+  double score = 0;    // As FarringtonPoint::score.
+  bool trend = false;  // As FarringtonPoint::trend.
   // Probability of so many or more, by the normal distribution on the scale of
   // powers of 2/3, from which the bound is.
   double p = 1;
@@ -77,29 +80,29 @@ struct SeasonalAlerts {
   std::vector<SeasonalAlert> alerts;
   int weeks = 0;  // Those whose Sunday is in the period and has ended.
   int weeks_evaluated = 0;  // Those with enough weeks before them.
-  // Whole weeks that the table has before the first of them, and how many a week
-  // needs.
+  // Whole weeks that the table has before the first of them.
   int weeks_known = 0;
-  int weeks_needed = 0;
-  // Cells that were evaluated, added up over the weeks; and those that had a
-  // contact in a week and were not, because fewer than `min_expected` were
-  // expected, or because the regression does not converge.
+  int weeks_needed = 0;  // Weeks that must be before a week.
+  // Cells that were evaluated, added up over the weeks.
   std::size_t family = 0;
+  // Cells with a contact in a week that were not, since fewer than
+  // `min_expected` were expected; added up over the weeks.
   std::size_t few_expected = 0;
+  // Likewise, since the regression does not converge.
   std::size_t not_converged = 0;
   // Of the discoveries, how many are false on average.
   double expected_by_chance = 0;
 };
 
 // Compares the weeks, from Monday to Sunday, that end in a period with the same
-// weeks of earlier years, by Farrington(), for every pair of a category node and a
-// region node. Contacts are counted as FindAlerts() does; all evaluated cells of a
-// week are one family (Benjamini and Hochberg), and the deepest cell that explains
-// an increase is shown. Cases that were accepted after the period or after its
-// `as_of` are left out. InvalidArgument: an option is out of range, or it is no
-// table of cases. Cost: linear in the cases; for those of the weeks used, the
-// product of the depths of category and region; and a regression for each cell and
-// week with at least `min_count`.
+// weeks of earlier years, by Farrington(), for every pair of a category node
+// and a region node. Contacts are counted as FindAlerts() does; all evaluated
+// cells of a week are one family (Benjamini and Hochberg), and the deepest cell
+// that explains an increase is shown. Cases that were accepted after the period
+// or after its `as_of` are left out. InvalidArgument: an option is out of
+// range, or it is no table of cases. Cost: linear in the cases; for those of
+// the weeks used, the product of the depths of category and region; and a
+// regression for each cell and week with at least `min_count`.
 absl::StatusOr<SeasonalAlerts> FindSeasonalAlerts(
     const FactTable& cases, absl::TimeZone zone, const KpiPeriod& period,
     const SeasonalAlertOptions& options = {});
@@ -114,17 +117,18 @@ struct ClusterOptions {
   int days = 120;
   // With fewer days in the table nothing is evaluated.
   int min_days = 60;
-  // A category with fewer tickets, or with more, is not evaluated.
+  // A category with fewer tickets is not evaluated.
   std::size_t min_tickets = 5;
+  // A category with more tickets is not evaluated.
   std::size_t max_tickets = 50'000;
   // With more regions nothing is evaluated.
   std::size_t max_regions = 1000;
   // False discovery rate of all categories.
   double q = 0.05;
   // Which regions adjoin each region, by codes. A ticket is then at the deepest
-  // region of its path that is listed here, and a ticket without one is left out.
-  // Empty: regions are the districts, which are the first two codes of a path,
-  // and those of one parent adjoin each other.
+  // region of its path that is listed here, and a ticket without one is left
+  // out. Empty: regions are the districts, which are the first two codes of a
+  // path, and those of one parent adjoin each other.
   std::map<std::string, std::vector<std::string>> neighbours;
 };
 
@@ -133,14 +137,15 @@ struct ClusterOptions {
 struct Cluster {
   std::string category;              // Of the first level.
   std::vector<std::string> regions;  // Paths of those with a ticket, sorted.
-  absl::CivilDay first_day;          // Both days are in the window.
-  absl::CivilDay last_day;
-  std::int64_t observed = 0;    // Tickets of the regions in the window.
-  double expected = 0;          // of_regions * of_days / of_all
-  std::int64_t of_regions = 0;  // On all days scanned.
-  std::int64_t of_days = 0;     // In all regions in the window.
-  std::int64_t of_all = 0;
-  double log_likelihood_ratio = 0;
+  // First day of the window.
+  absl::CivilDay first_day;
+  absl::CivilDay last_day;          // Last day of the window, included.
+  std::int64_t observed = 0;        // Tickets of the regions in the window.
+  double expected = 0;              // of_regions * of_days / of_all
+  std::int64_t of_regions = 0;      // On all days scanned.
+  std::int64_t of_days = 0;         // In all regions in the window.
+  std::int64_t of_all = 0;          // In all regions on all days scanned.
+  double log_likelihood_ratio = 0;  // As SpaceTimeCluster has it.
   double p = 1;  // Share of the replications, as SpaceTimeCluster has it.
   std::vector<std::string> ids;  // Sorted; without those of cut rows.
 };
@@ -149,28 +154,29 @@ struct Cluster {
 struct Clusters {
   // By p; then by the likelihood ratio, descending; then by category.
   std::vector<Cluster> clusters;
-  // The days scanned, and how many they must be.
+  // First day scanned.
   absl::CivilDay first_day;
-  absl::CivilDay last_day;
-  int days_known = 0;
-  int days_needed = 0;
-  // Regions with a ticket. Fewer than two, or more than `max_regions`: nothing was
-  // evaluated.
+  absl::CivilDay last_day;  // Last day scanned, included.
+  int days_known = 0;       // Days that the table has of these.
+  int days_needed = 0;      // ClusterOptions::min_days.
+  // Regions with a ticket. Fewer than two, or more than `max_regions`: nothing
+  // was evaluated.
   std::size_t regions = 0;
-  // Categories that were scanned; that have too few tickets; too many.
+  // Categories that were scanned.
   std::size_t scanned = 0;
-  std::size_t few_tickets = 0;
-  std::size_t many_tickets = 0;
+  std::size_t few_tickets = 0;      // Categories with fewer than `min_tickets`.
+  std::size_t many_tickets = 0;     // Categories with more than `max_tickets`.
   std::int64_t without_region = 0;  // Tickets that are left out.
+  // Of the clusters, how many are false on average.
   double expected_by_chance = 0;
 };
 
 // Looks for the most likely cluster of each category of the first level by
-// FindSpaceTimeCluster(), in windows that end on the last day of a period, or of
-// its `as_of` if that is earlier. All categories that are scanned are one family
-// (Benjamini and Hochberg); replications of a category end when its p is above q.
-// InvalidArgument: an option is out of range, or it is no table of cases. Cost:
-// linear in the cases; for each category that of the scan.
+// FindSpaceTimeCluster(), in windows that end on the last day of a period, or
+// of its `as_of` if that is earlier. All categories that are scanned are one
+// family (Benjamini and Hochberg); replications of a category end when its p is
+// above q. InvalidArgument: an option is out of range, or it is no table of
+// cases. Cost: linear in the cases; for each category that of the scan.
 absl::StatusOr<Clusters> FindClusters(const FactTable& cases,
                                       absl::TimeZone zone,
                                       const KpiPeriod& period,
@@ -178,8 +184,8 @@ absl::StatusOr<Clusters> FindClusters(const FactTable& cases,
 
 // Of both, for ReportOptions.
 struct OutbreakOptions {
-  SeasonalAlertOptions seasonal;
-  ClusterOptions clusters;
+  SeasonalAlertOptions seasonal;  // Of FindSeasonalAlerts().
+  ClusterOptions clusters;        // Of FindClusters().
 };
 
 }  // namespace trunkline

@@ -41,14 +41,14 @@ struct Place {
 
 // One defect.
 struct Issue {
-  Severity severity = Severity::kError;
-  std::string code;  // "unknown-department"; docs/checks.md explains it.
-  Place place;
+  Severity severity = Severity::kError;  // How bad it is.
+  std::string code;    // "unknown-department"; docs/checks.md explains it.
+  Place place;         // Where it is.
   std::string path;    // Field inside the entry, "when.category[1]".
   std::string entity;  // Kind and id of the entry, "rule noise-1".
-  // One line: the defect, the value, the correction. English, and Chinese.
+  // One line: the defect, the value, the correction. In English.
   std::string message;
-  std::string message_zh;
+  std::string message_zh;  // The same in Chinese.
   Place other;  // A second place; its `file` is empty if there is none.
   // A trunkline.v1.Ticket in text format that shows the defect; may be empty.
   std::string ticket;

@@ -28,12 +28,12 @@
 // Tickets are counted, not kept: memory grows with the combinations of
 // category, region, attributes, type and channel that occur (about 50 bytes
 // each), with those of such a combination, lead and day (16 bytes), and with up
-// to `max_promises` pairs of acceptance and due time for each category. It never
-// gets the text of a ticket.
+// to `max_promises` pairs of acceptance and due time for each category. It
+// never gets the text of a ticket.
 //
 // A learner is used by one thread at a time; its result may be read by any
-// number of threads. Finish() learns twice: from all tickets, and from the earlier part
-// of them.
+// number of threads. Finish() learns twice: from all tickets, and from the
+// earlier part of them.
 #ifndef TRUNKLINE_LEARN_H_
 #define TRUNKLINE_LEARN_H_
 
@@ -70,8 +70,8 @@ struct HistoryTicket {
   std::string_view region;
   // The number that was dialled; only its digits count. Empty: not given.
   std::string_view dialled;
-  TicketType type = TicketType::kUnspecified;
-  Channel channel = Channel::kUnspecified;
+  TicketType type = TicketType::kUnspecified;  // kUnspecified: not given.
+  Channel channel = Channel::kUnspecified;     // kUnspecified: not given.
   // Values of LearnOptions::attributes; others are not read.
   std::vector<Attribute> attributes;
   // The department whose feedback was accepted. Empty, or a word that names no
@@ -100,14 +100,14 @@ struct LearnVerdict {
   std::string id;          // Of the rule; for messages.
   std::string conditions;  // As LearnReview() writes them.
   std::string department;  // Code; people may have changed it.
-  bool accepted = false;
+  bool accepted = false;   // False: refused.
 };
 
 // What is learnt, and from which evidence.
 struct LearnOptions {
-  // Id and version of the rule set that is written.
+  // Id of the rule set that is written.
   std::string id = "learnt";
-  std::string version = "1";
+  std::string version = "1";  // Its version.
   // The zone of the city: an IANA name or "+08:00".
   std::string time_zone = "UTC";
   // The centre's own desk. It is added to the departments if no ticket has it.
@@ -117,9 +117,10 @@ struct LearnOptions {
   // Language of the labels that are written: a BCP 47 tag.
   std::string language = "en";
   // The attributes to learn, each a declared attribute of the rule set, at most
-  // 8. With `attributes_ordered` the first is the strongest; otherwise the
-  // order that needs the fewest bits is found.
+  // 8.
   std::vector<std::string> attributes;
+  // The first attribute is the strongest. False: the order that needs the
+  // fewest bits is found.
   bool attributes_ordered = false;
   // What the attributes hold. Others, and kUnspecified: kText. kTree: names from
   // the root to the node, separated by `separator`, or by "/". For kNumber and
@@ -167,36 +168,38 @@ struct LearnOptions {
   // How many pairs of acceptance and due time are kept for each category: those
   // with the smallest hashes.
   std::size_t max_promises = 1'000;
-  // More different spellings of categories, regions, departments or values of one
-  // attribute are an error of Add(): such a column holds no fact that rules can
-  // name.
+  // More different spellings of categories, regions, departments or values of
+  // one attribute are an error of Add(): such a column holds no fact that rules
+  // can name.
   std::size_t max_names = 1'000'000;
 };
 
 // What a learnt rule asks for, and when it is valid.
 struct LearnedConditions {
-  std::string category;                 // Code; empty: no condition.
-  std::string region;                   // Likewise.
-  std::vector<std::string> attributes;  // "name=value", "name=100..200".
-  std::string hotline;                  // Digits; empty: no condition.
-  TicketType type = TicketType::kUnspecified;
-  Channel channel = Channel::kUnspecified;
-  // Civil times [from, to), as rule files write them; empty: no bound.
+  std::string category;                        // Code; empty: no condition.
+  std::string region;                          // Likewise.
+  std::vector<std::string> attributes;         // "name=value", "name=100..200".
+  std::string hotline;                         // Digits; empty: no condition.
+  TicketType type = TicketType::kUnspecified;  // kUnspecified: no condition.
+  Channel channel = Channel::kUnspecified;     // kUnspecified: no condition.
+  // First civil time at which it is valid, as rule files write it; empty: no
+  // bound.
   std::string valid_from;
+  // First civil time at which it is no longer valid; empty: no bound.
   std::string valid_to;
 };
 
 // A learnt rule and its evidence.
 struct LearnedRule : LearnedConditions {
-  std::string id;
+  std::string id;             // Unique in the pack.
   std::string department;     // Code.
   std::uint64_t tickets = 0;  // Tickets that the rule decides.
   std::uint64_t correct = 0;  // Of these, tickets of its department.
-  // Of the tickets that were held out: those that it decides, those of them
-  // that went where the rules of the earlier part say, and the lower bound of
-  // that share (Wilson, 95 %) in thousandths.
+  // Of the tickets that were held out, those that it decides.
   std::uint64_t held_out = 0;
+  // Of these, those that went where the rules of the earlier part say.
   std::uint64_t held_out_correct = 0;
+  // Lower bound of that share (Wilson, 95 %), in thousandths.
   int held_out_bound = 0;
   // Days of the first and the last ticket that it decides: "2018-10-01".
   std::string first_date, last_date;
@@ -213,29 +216,34 @@ struct LearnedDrift {
   std::string category, region;  // Codes; the region may be empty.
   std::string day;               // The first day of the new department.
   std::string before, after;     // Departments.
+  // Tickets before that day, and those of them of `before`.
   std::uint64_t before_tickets = 0, before_correct = 0;
+  // Tickets from that day on, and those of them of `after`.
   std::uint64_t after_tickets = 0, after_correct = 0;
 };
 
-// A department that stops in all its categories within days: another one, new or
-// not, has these of its categories from then on.
+// A department that stops in all its categories within days: another one, new
+// or not, has these of its categories from then on.
 struct LearnedSuccessor {
   std::string department, successor;  // Codes.
   std::string day;                    // The first day of the successor.
+  // Codes of the categories that went over.
   std::vector<std::string> categories;
+  // Tickets of these categories before the change, and from then on.
   std::uint64_t before_tickets = 0, after_tickets = 0;
 };
 
 // The observed limit of a category, or of a part of its tickets.
 struct LearnedDeadlineRule : LearnedConditions {
-  std::string policy;  // Id of the deadline policy; empty: none fits.
-  std::uint64_t promises = 0;
-  std::uint64_t correct = 0;  // Within the tolerance.
-  // Of the promises that were held out: all, and those that the deadline rules
-  // of the earlier part give within the tolerance; the lower bound of that share
-  // (Wilson, 95 %) in thousandths.
+  std::string policy;          // Id of the deadline policy; empty: none fits.
+  std::uint64_t promises = 0;  // Promises that it decides.
+  std::uint64_t correct = 0;   // Within the tolerance.
+  // Of these, promises that were held out.
   std::uint64_t held_out = 0;
+  // Of those, due times that the deadline rules of the earlier part give within
+  // the tolerance.
   std::uint64_t held_out_correct = 0;
+  // Lower bound of that share (Wilson, 95 %), in thousandths.
   int held_out_bound = 0;
   // Days of the first and the last promise: "2018-10-01".
   std::string first_date, last_date;
@@ -244,6 +252,7 @@ struct LearnedDeadlineRule : LearnedConditions {
 // How many due times deadline rules give within the tolerance, give otherwise,
 // and do not give.
 struct LearnedDueFigures {
+  // Within the tolerance; otherwise; not given.
   std::uint64_t correct = 0, wrong = 0, none = 0;
   std::uint64_t all() const { return correct + wrong + none; }
 };
@@ -251,48 +260,50 @@ struct LearnedDueFigures {
 // How many tickets the rules send where they went, send elsewhere, leave
 // without a department, and find disputed.
 struct LearnedFigures {
+  // Where they went; elsewhere; nowhere; disputed.
   std::uint64_t correct = 0, wrong = 0, unrouted = 0, disputed = 0;
   std::uint64_t all() const { return correct + wrong + unrouted + disputed; }
 };
 
 // A file of the pack.
 struct LearnedFile {
-  std::string name;  // "rules.txtpb".
-  std::string content;
+  std::string name;     // "rules.txtpb".
+  std::string content;  // UTF-8.
 };
 
 // Figures of a part of the tickets that were held out.
 struct LearnedPart {
-  std::string name;  // A month, "2018-03", or a department's code.
-  LearnedFigures figures;
+  std::string name;        // A month, "2018-03", or a department's code.
+  LearnedFigures figures;  // Of its tickets.
 };
 
 // The held-out figures if only rules with at least `min_support` tickets of the
 // earlier part decided.
 struct LearnedRisk {
-  std::uint64_t min_support = 0;
-  LearnedFigures figures;
+  std::uint64_t min_support = 0;  // The least number of tickets of a rule.
+  LearnedFigures figures;         // Of all tickets that were held out.
 };
 
 // A category of which some tickets have no rule: its two main departments.
 struct LearnedUnclear {
-  std::string category;
+  std::string category;       // Code.
   std::uint64_t tickets = 0;  // Without a rule.
   std::string first, second;  // Codes.
+  // Tickets of each, of those without a rule.
   std::uint64_t first_tickets = 0, second_tickets = 0;
 };
 
 // Days that the city's own system did not count as their weekday says.
 struct LearnedYear {
-  int year = 0;
+  int year = 0;                     // The civil year.
   std::vector<std::string> off;     // "2018-10-01"; working days not counted.
   std::vector<std::string> worked;  // Days off that were counted.
 };
 
 // A reason, a word or a policy, and the number of its tickets.
 struct LearnedCount {
-  std::string name;
-  std::uint64_t tickets = 0;
+  std::string name;  // A reason, a word, an attribute or the id of a policy.
+  std::uint64_t tickets = 0;  // How many.
 };
 
 // What Finish() has learnt.
@@ -302,14 +313,16 @@ struct LearnedCatalogue {
   std::vector<LearnedFile> files;
   std::vector<LearnedRule> rules;       // By id.
   std::vector<std::string> attributes;  // The strongest first.
-  // Trees none of whose values has min_support tickets: no attribute of the pack.
+  // Trees none of whose values has min_support tickets: no attribute of the
+  // pack.
   std::vector<std::string> attributes_left_out;
-  std::vector<LearnedDrift> drifts;
+  std::vector<LearnedDrift> drifts;          // By category, then by region.
   std::vector<LearnedSuccessor> successors;  // Proposals; not in the pack.
   std::vector<LearnedUnclear> unclear;       // The most tickets first.
 
   std::uint64_t tickets = 0;   // All.
   std::uint64_t evidence = 0;  // Those that are learnt from.
+  // Days of the first and the last ticket: "2018-10-01".
   std::string first_date, last_date;
   // The others, by reason: "report", "confidential", "interim", "returned",
   // "redispatched", "redone", "proposed", "no_category", "no_lead", "covered"
@@ -319,8 +332,8 @@ struct LearnedCatalogue {
   std::vector<LearnedCount> no_leads;  // Words that name no department.
   // Attributes with values that are no number or no date, and how many.
   std::vector<LearnedCount> unreadable;
-  std::size_t categories = 0;  // Of tickets.
-  std::size_t categories_with_rules = 0;
+  std::size_t categories = 0;             // Of tickets.
+  std::size_t categories_with_rules = 0;  // Of these, those that a rule names.
 
   bool overlay = false;   // Of LearnOptions::over: its rules have a priority.
   LearnedFigures replay;  // The pack on all tickets that are evidence.
@@ -328,9 +341,10 @@ struct LearnedCatalogue {
   std::string held_out_from;
   std::size_t held_out_rules = 0;  // Rules of the earlier part.
   LearnedFigures held_out;         // These on the later part.
+  // Figures of the later part, by month and by lead.
   std::vector<LearnedPart> months, departments;
-  LearnedPart other_departments;  // Those below min_support; name: how many.
-  std::vector<LearnedRisk> risks;
+  LearnedPart other_departments;   // Those below min_support; name: how many.
+  std::vector<LearnedRisk> risks;  // By `min_support`.
 
   std::vector<LearnedDeadlineRule>
       deadline_rules;                  // Those of small cells: none.
@@ -339,11 +353,13 @@ struct LearnedCatalogue {
   LearnedDueFigures
       held_out_due;  // Those of the earlier part, on the later one.
   std::vector<LearnedYear> years;  // Of the drafted calendar.
+  // Tickets whose due time is before the acceptance; not learnt from.
   std::uint64_t due_before_acceptance = 0;
+  // Tickets with HistoryTicket::due_changed; not learnt from.
   std::uint64_t due_changed = 0;
-  // The options that the report names.
+  // LearnOptions::min_support, for the report.
   int min_support = 0;
-  int due_tolerance = 0;
+  int due_tolerance = 0;  // LearnOptions::due_tolerance, for the report.
 };
 
 // Returns the report for people, and the rows of the review table, the heading

@@ -41,9 +41,9 @@ enum class Format : std::uint8_t {
 
 // One file to load.
 struct Source {
-  std::string name;          // For issues; usually the file's name.
-  std::string_view content;  // Must stay valid during the call.
-  Format format = Format::kAuto;
+  std::string name;               // For issues; usually the file's name.
+  std::string_view content;       // Must stay valid during the call.
+  Format format = Format::kAuto;  // kAuto: by the content.
 };
 
 // Limits of loading. They bound the time and memory that a hostile or broken

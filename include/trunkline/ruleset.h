@@ -49,8 +49,8 @@ struct DialResult {
     // The number is not in the rule set, or has no phase at that time.
     kUnknown = 7,
   };
-  Answer answer = Answer::kUnknown;
-  Phase phase = Phase::kUnspecified;
+  Answer answer = Answer::kUnknown;   // Who answers.
+  Phase phase = Phase::kUnspecified;  // Of the number; kUnspecified: kUnknown.
   // The number as the rule set writes it; empty: it does not contain it. Views
   // live as long as the rule set.
   std::string_view number;
@@ -98,16 +98,16 @@ class RuleSet {
 
   // Resolve a number, category or region for several calls of Route(), which
   // treats the Code as it does the string. An unknown one gives a valid Code
-  // that resolves as unknown. One that stands for different entries at different
-  // times (Region.dated_code) gives a Code that is false: the ticket then needs
-  // the string. Cost: linear in the text, as Route().
+  // that resolves as unknown. One that stands for different entries at
+  // different times (Region.dated_code) gives a Code that is false: the ticket
+  // then needs the string. Cost: linear in the text, as Route().
   Code ResolveNumber(std::string_view number) const;
   Code ResolveCategory(std::string_view category) const;
   Code ResolveRegion(std::string_view region) const;
 
   // Find the code of an entry by its code, label or alias, a category or region
-  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry or
-  // several have that name, or a part is unknown. Dated names count at any
+  // also by a path of them ("长沙市雨花区"; docs/routing.md). Empty if no entry
+  // or several have that name, or a part is unknown. Dated names count at any
   // time. Views live as long as the rule set. Cost: linear in `name`, as
   // Route().
   std::string_view FindCategory(std::string_view name) const;

@@ -145,9 +145,9 @@ class TextModels {
   Suggestions Suggest(std::string_view text, absl::Time at,
                       const SuggestOptions& options = {}) const;
 
-  // Suggests categories by the points that an outside model gives them, in place
-  // of the votes of n-grams; score, margin, share and climbing are the same. The
-  // models have categories and a calibration but no n-grams
+  // Suggests categories by the points that an outside model gives them, in
+  // place of the votes of n-grams; score, margin, share and climbing are the
+  // same. The models have categories and a calibration but no n-grams
   // (docs/suggest.md, "Outside models"): `learn text --points` makes them. Give
   // all categories that the outside model scores, of any level; one that is not
   // given has no points of its own. As always, a leaf with a score of 0 or less
@@ -191,16 +191,16 @@ LoadResult<TextModels> LoadTextModels(const std::vector<Source>& sources,
 
 // Points of a part of the text.
 struct SuggestionSpan {
-  // Bytes [begin, end) of the text.
+  // First byte of the text.
   std::size_t begin = 0;
-  std::size_t end = 0;
-  std::int32_t points = 0;
+  std::size_t end = 0;      // The byte after the last one.
+  std::int32_t points = 0;  // What it adds to the score; may be negative.
 };
 
 // Why a category has its score.
 struct SuggestionExplanation {
-  std::string category;
-  std::int32_t score = 0;
+  std::string category;    // Code.
+  std::int32_t score = 0;  // As Suggestion::score.
   // In the order of the text, not overlapping: n-grams that overlap are one
   // span. An n-gram counts where it first occurs. The points add up to `score`
   // exactly.
@@ -218,15 +218,16 @@ absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
 
 // Working memory of RouteWithSuggestion(), for one thread.
 struct GuessMemory {
-  Suggestions suggestions;
-  Ticket guessed;    // The ticket with the guessed category.
-  Decision without;  // The decision without it.
+  Suggestions suggestions;  // What the text suggests.
+  Ticket guessed;           // The ticket with the guessed category.
+  Decision without;         // The decision without it.
 };
 
-// Routes a ticket as RuleSet::Route(). Where it has no category, routes it again
-// by the category that its text suggests with a share of at least `min_percent`
-// (1 to 100), and says in Decision::guess that it was guessed. Such a decision
-// needs a confirmation: it is for lists that a person goes through.
+// Routes a ticket as RuleSet::Route(). Where it has no category, routes it
+// again by the category that its text suggests with a share of at least
+// `min_percent` (1 to 100), and says in Decision::guess that it was guessed.
+// Such a decision needs a confirmation: it is for lists that a person goes
+// through.
 //
 //   trunkline::Decision decision;
 //   trunkline::RouteWithSuggestion(rules, models, ticket, 80, &decision);
@@ -236,20 +237,21 @@ struct GuessMemory {
 //  - the ticket has a category, even an unknown one, is a report, is against a
 //    department, or is confidential, or would be by a rule, with or without the
 //    guess;
-//  - nothing reaches the share, or the best suggestion is Suggestion::offer_only,
-//    or the rule set does not have the category at acceptance;
+//  - nothing reaches the share, or the best suggestion is
+//    Suggestion::offer_only, or the rule set does not have the category at
+//    acceptance;
 //  - it was decided before any rule (from Outcome::kEmergency on), or is an
 //    answer or a proposed refusal;
 //  - with the guess it would be a refusal, or less settled: not routed where it
 //    is routed without, unmatched where it is not without.
 // The guess removes nothing: an emergency hint, tags, assisting departments,
-// statutory and deadline policies that stand without it are kept, the urgency is
-// not lowered, and of several policies of a milestone the earliest due time
+// statutory and deadline policies that stand without it are kept, the urgency
+// is not lowered, and of several policies of a milestone the earliest due time
 // counts. The lead is that of the rule that wins with the guess.
 //
 // InvalidArgument: `min_percent` is out of range; else errors as for Route().
-// `memory` may be null; reused, it saves allocations. Cost: at most two calls of
-// Route() and one of Suggest().
+// `memory` may be null; reused, it saves allocations. Cost: at most two calls
+// of Route() and one of Suggest().
 absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
                                  const Ticket& ticket, int min_percent,
                                  Decision* decision,
@@ -258,8 +260,8 @@ absl::Status RouteWithSuggestion(const RuleSet& rules, const TextModels& models,
 // As above, by the points of an outside model (SuggestFromPoints()) in place of
 // the ticket's text, which may be empty. Returns how many of the categories no
 // model scores at acceptance. Errors of SuggestFromPoints() are found for every
-// ticket, also for one that is never routed by a guess; `decision` is then as it
-// was.
+// ticket, also for one that is never routed by a guess; `decision` is then as
+// it was.
 absl::StatusOr<std::size_t> RouteWithSuggestion(
     const RuleSet& rules, const TextModels& models, const Ticket& ticket,
     const CategoryPoints* points, std::size_t count, int min_percent,
@@ -274,21 +276,22 @@ absl::Status RouteManyWithSuggestion(const RuleSet& rules,
 
 // What an outside model says of one ticket; without points, nothing.
 struct TicketPoints {
+  // Null: none. They must stay valid during the call.
   const CategoryPoints* points = nullptr;
-  std::size_t count = 0;
+  std::size_t count = 0;  // Number of `points`.
 };
 
-// As above, by the points of an outside model, one TicketPoints for each ticket.
-// Returns how many of the points are of categories that no model scores at the
-// acceptance of their ticket.
+// As above, by the points of an outside model, one TicketPoints for each
+// ticket. Returns how many of the points are of categories that no model scores
+// at the acceptance of their ticket.
 absl::StatusOr<std::size_t> RouteManyWithSuggestion(
     const RuleSet& rules, const TextModels& models, const Ticket* tickets,
     const TicketPoints* points, std::size_t count, int min_percent,
     Decision* decisions, int threads);
 
-// As Explain() (explain.h), of RouteWithSuggestion(): the steps are those of the
-// ticket with the guessed category. The second step says the guess, and the last
-// ones what was kept of the decision without it.
+// As Explain() (explain.h), of RouteWithSuggestion(): the steps are those of
+// the ticket with the guessed category. The second step says the guess, and the
+// last ones what was kept of the decision without it.
 absl::StatusOr<Explanation> ExplainWithSuggestion(const RuleSet& rules,
                                                   const TextModels& models,
                                                   const Ticket& ticket,

@@ -42,19 +42,19 @@ enum class TicketType : std::uint8_t {
 
 // How the ticket arrived. Values equal trunkline.v1.Channel.
 enum class Channel : std::uint8_t {
-  kUnspecified = 0,  // Channel conditions do not hold.
-  kPhone = 1,
-  kWeb = 2,
-  kApp = 3,
-  kWechat = 4,
-  kSms = 5,
-  kLetter = 6,
-  kVisit = 7,
-  kMedia = 8,
+  kUnspecified = 0,   // Channel conditions do not hold.
+  kPhone = 1,         // 来电
+  kWeb = 2,           // 网站
+  kApp = 3,           // 客户端
+  kWechat = 4,        // 微信 and other messengers.
+  kSms = 5,           // 短信
+  kLetter = 6,        // 来信
+  kVisit = 7,         // 来访
+  kMedia = 8,         // 媒体
   kFrom110 = 9,       // Handed over by 110.
   kFromHotline = 10,  // Handed over by another hotline.
   kFromCity = 11,     // Handed over by another city.
-  kInternal = 12,
+  kInternal = 12,     // Found by the city's own staff or sensors.
 };
 
 // The urgency that the operator set. Values equal trunkline.v1.Urgency.
@@ -69,25 +69,25 @@ enum class Urgency : std::uint8_t {
 struct Attachment {
   // Values equal trunkline.v1.Attachment.Kind.
   enum class Kind : std::uint8_t {
-    kUnspecified = 0,
-    kPhoto = 1,
-    kAudio = 2,
-    kVideo = 3,
-    kDocument = 4,
+    kUnspecified = 0,  // Not given.
+    kPhoto = 1,        // A picture.
+    kAudio = 2,        // A recording of sound.
+    kVideo = 3,        // A video.
+    kDocument = 4,     // Any other file.
   };
-  Kind kind = Kind::kUnspecified;
-  std::string sha256;  // Of the content, 64 hexadecimal digits.
-  std::string uri;     // Where the host keeps it.
+  Kind kind = Kind::kUnspecified;  // What it is.
+  std::string sha256;              // Of the content, 64 hexadecimal digits.
+  std::string uri;                 // Where the host keeps it.
 };
 
 // The kinds of attributes that a rule set declares. Values equal
 // trunkline.v1.AttributeDeclaration.Kind.
 enum class AttributeKind : std::uint8_t {
-  kUnspecified = 0,
-  kText = 1,    // One of the listed values, or any text if none is listed.
-  kNumber = 2,  // A decimal of at most six places.
-  kDate = 3,    // A date or a time.
-  kTree = 4,    // One of the listed values, each below another or a root.
+  kUnspecified = 0,  // Not declared.
+  kText = 1,         // One of the listed values, or any text if none is listed.
+  kNumber = 2,       // A decimal of at most six places.
+  kDate = 3,         // A date or a time.
+  kTree = 4,         // One of the listed values, each below another or a root.
 };
 
 // A fact that the host defines, for attribute conditions. The value of an
@@ -95,8 +95,8 @@ enum class AttributeKind : std::uint8_t {
 // "Declared attributes"); other values, and all names, are compared byte for
 // byte.
 struct Attribute {
-  std::string_view name;
-  std::string_view value;
+  std::string_view name;   // Compared byte for byte. Not empty.
+  std::string_view value;  // Any text.
 };
 
 // A code that a rule set has resolved, so that Route() need not look it up; see
@@ -127,9 +127,9 @@ struct Ticket {
   // Region of the matter (属地): code, name or path, as of acceptance.
   std::string_view region;
 
-  TicketType type = TicketType::kUnspecified;
-  Channel channel = Channel::kUnspecified;
-  Urgency urgency = Urgency::kUnspecified;
+  TicketType type = TicketType::kUnspecified;  // The kind of request.
+  Channel channel = Channel::kUnspecified;     // How it arrived.
+  Urgency urgency = Urgency::kUnspecified;     // As the operator set it.
 
   // When the number was dialled; decides the phase of the hotline. Default:
   // accepted_at.
@@ -154,12 +154,13 @@ struct Ticket {
   bool transfer_failed = false;      // A sub-centre could not be reached.
   bool handed_over = false;  // The number's owner has handed it to the centre.
 
-  std::vector<Attribute> attributes;
+  std::vector<Attribute> attributes;  // In any order.
 
-  // Resolved codes. One that is set is used in place of its string above.
+  // Of `dialled`. A resolved code that is set is used in place of its string
+  // above.
   Code dialled_code;
-  Code category_code;
-  Code region_code;
+  Code category_code;  // Of `category`.
+  Code region_code;    // Of `region`.
 };
 
 }  // namespace trunkline

@@ -60,9 +60,9 @@ struct TicketRecord {
   // A point, and an address in words.
   struct Location {
     enum class Datum : std::uint8_t { kUnspecified, kWgs84, kGcj02 };
-    // Degrees: north and east are positive.
+    // Degrees, north is positive.
     double latitude = 0;
-    double longitude = 0;
+    double longitude = 0;  // Degrees, east is positive.
     // The datum of both. kUnspecified: not known; do not show it on a map.
     Datum datum = Datum::kUnspecified;
     // Private: it may identify the caller.
@@ -70,7 +70,7 @@ struct TicketRecord {
   };
   // Who called. Private.
   struct Caller {
-    std::string name;
+    std::string name;  // As the caller gave it.
     // Number to call back.
     std::string phone;
     // Any further contact: messenger name, mail address.
@@ -83,18 +83,18 @@ struct TicketRecord {
   // A related ticket.
   struct Related {
     enum class Kind : std::uint8_t {
-      kUnspecified,
-      kSameMatter,  // Of another caller, about the same matter.
-      kSplit,       // From the same call, which was split.
-      kFollows,     // This ticket continues that one.
+      kUnspecified,  // Not said.
+      kSameMatter,   // Of another caller, about the same matter.
+      kSplit,        // From the same call, which was split.
+      kFollows,      // This ticket continues that one.
     };
-    std::string ticket;  // Its id.
-    Kind kind = Kind::kUnspecified;
+    std::string ticket;              // Its id.
+    Kind kind = Kind::kUnspecified;  // How it is related.
   };
   // A fact that the host defines, for attribute conditions.
   struct Attribute {
-    std::string name;
-    std::string value;
+    std::string name;   // Not empty; compared byte for byte.
+    std::string value;  // Any text.
   };
 
   // The host's id. Empty: Desk::Accept() makes an id for the case.
@@ -103,27 +103,29 @@ struct TicketRecord {
   std::string jurisdiction;
   // Id of the call. Private. Empty: it did not come by telephone.
   std::string call_id;
-  Channel channel = Channel::kUnspecified;
+  Channel channel = Channel::kUnspecified;  // How it arrived.
   // Who handed it over, for the kFrom... channels: "110", "12315", "430200".
   std::string giver;
   // The giver's own id of the matter.
   std::string giver_ref;
   // The number that the citizen dialled, in any spelling.
   std::string dialled;
-  // When it was dialled, answered, accepted (required for routing), and when
-  // the matter happened. InfinitePast: not known.
+  // When the number was dialled. InfinitePast: not known.
   absl::Time called_at = absl::InfinitePast();
+  // When an operator answered. InfinitePast: not known.
   absl::Time answered_at = absl::InfinitePast();
+  // When the centre accepted it. Required for routing.
   absl::Time accepted_at = absl::InfinitePast();
+  // When the matter happened. InfinitePast: not known.
   absl::Time occurred_at = absl::InfinitePast();
-  TicketType type = TicketType::kUnspecified;
+  TicketType type = TicketType::kUnspecified;  // The kind of request.
   // Category code.
   std::string category;
   // Version of the category tree that the code is of.
   std::string category_version;
   // Region code of the place of the matter.
   std::string region;
-  Location location;
+  Location location;  // The exact place of the matter.
   // As the operator set it.
   Urgency urgency = Urgency::kUnspecified;
   // The subject, in one line.
@@ -146,15 +148,16 @@ struct TicketRecord {
   bool transfer_failed = false;
   // The owner of a dual number handed it over.
   bool handed_over = false;
+  // Facts that the host defines, for attribute conditions.
   std::vector<Attribute> attributes;
   // Likewise. Private: as the citizen's own words.
   std::vector<Attribute> private_attributes;
   // Tags that the host defines.
   std::vector<std::string> tags;
-  std::vector<Related> related;
+  std::vector<Related> related;  // Other tickets that it is related to.
   // Id of the earlier ticket that this one repeats.
   std::string repeats;
-  Caller caller;
+  Caller caller;  // Who called. Private.
   // What the citizen sent along. Private.
   std::vector<Attachment> attachments;
   // Attachments for the department. They must not identify the caller.
@@ -167,58 +170,68 @@ struct TicketRecord {
 struct DecisionRecord {
   // A department that holds one of several equal claims.
   struct Contender {
-    std::string department;
-    std::string rule;
-    Basis basis = Basis::kUnspecified;
+    std::string department;             // Department code.
+    std::string rule;                   // Id of the rule that makes the claim.
+    Basis basis = Basis::kUnspecified;  // What the claim is based on.
   };
   // The refusal that a rule proposes, for kRefusalProposed.
   struct Refusal {
+    // Why. kUnspecified: no refusal is proposed.
     RefusalReason reason = RefusalReason::kUnspecified;
+    // What the operator does instead.
     RefusalAction action = RefusalAction::kUnspecified;
-    std::string route;
+    std::string route;  // Where to refer the caller: a number, an office.
   };
   // A possible emergency. Empty signal: none.
   struct EmergencyHint {
-    std::string signal;
-    std::string number;
+    std::string signal;  // Signal id.
+    std::string number;  // Number to bring in.
+    // First keyword of the signal that counts. Empty: other conditions held.
     std::string trigger;
   };
   // A deadline policy of a milestone that has another one already.
   struct TiedPolicy {
-    Milestone milestone = Milestone::kUnspecified;
-    std::string policy;
+    Milestone milestone = Milestone::kUnspecified;  // The milestone.
+    std::string policy;                             // Policy id.
   };
 
-  std::string ruleset_id;
-  std::string ruleset_version;
-  std::string ruleset_hash;
+  std::string ruleset_id;       // Id of the rule set that made the decision.
+  std::string ruleset_version;  // Its version.
+  std::string ruleset_hash;     // First 16 hex digits of its hash.
   // Id of the ticket that was decided. Empty: it had none.
   std::string ticket;
   // When the ticket was accepted. InfinitePast: not recorded.
   absl::Time accepted_at = absl::InfinitePast();
-  Outcome outcome = Outcome::kUnspecified;
-  std::string lead;
-  std::string target;
-  std::vector<std::string> assisting;
-  std::string rule;
-  std::vector<std::string> also;
+  Outcome outcome = Outcome::kUnspecified;  // What happens to the ticket.
+  std::string lead;                         // Department code (主办).
+  std::string target;  // Number, for kEmergency, kOutside, kTransferCall.
+  std::vector<std::string> assisting;  // Department codes (协办).
+  std::string rule;               // Winning rule's id; empty: no rule decided.
+  std::vector<std::string> also;  // Ids of the other winning rules, sorted.
+  // First keyword of `rule` that counts in the text. Empty: it has none, or
+  // other conditions held.
   std::string keyword;
-  Basis basis = Basis::kUnspecified;
+  Basis basis = Basis::kUnspecified;  // Of the winning claim.
+  // The equal claims, if they name several departments.
   std::vector<Contender> contenders;
-  Basis settled_by = Basis::kUnspecified;
+  Basis settled_by = Basis::kUnspecified;  // Principle that chose among them.
   // Deadline policy by Milestone. Empty: none.
   std::array<std::string, kMilestoneCount> policies;
+  // Further policies of the same milestones.
   std::vector<TiedPolicy> also_policies;
-  std::vector<std::string> statutory;
-  std::string knowledge;
-  Refusal refusal;
-  Urgency urgency = Urgency::kUnspecified;
-  std::vector<std::string> tags;
-  bool confidential = false;
-  bool conflict_of_interest = false;
+  std::vector<std::string> statutory;  // Ids of statutory policies.
+  std::string knowledge;  // Entry of the knowledge base, for kAnswered.
+  Refusal refusal;        // For kRefusalProposed.
+  Urgency urgency = Urgency::kUnspecified;  // As the rule has raised it.
+  std::vector<std::string> tags;            // Of the winning rules.
+  bool confidential = false;                // The caller is kept secret.
+  bool conflict_of_interest = false;  // An accused department was left out.
+  // The owner of the dialled dual number keeps the ticket until it hands it
+  // over.
   bool owner_leads = false;
-  EmergencyHint emergency_hint;
-  Phase phase = Phase::kUnspecified;
+  EmergencyHint emergency_hint;       // A possible emergency.
+  Phase phase = Phase::kUnspecified;  // Of the dialled number at the call.
+  // Department code of the first receiver that routing used; empty: none.
   std::string first_receiver;
   // Bits of Note; see Has().
   std::uint8_t notes = 0;

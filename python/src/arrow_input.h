@@ -37,8 +37,8 @@ class Owned {
 
 class ArrowInput {
  public:
-  // Needs the GIL, as the destructor does. Raises TypeError for an object without
-  // __arrow_c_stream__().
+  // Needs the GIL, as the destructor does. Raises TypeError for an object
+  // without __arrow_c_stream__().
   explicit ArrowInput(nb::handle table);
 
   // The rest needs no GIL.

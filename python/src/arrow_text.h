@@ -33,7 +33,8 @@ struct NumberType {
 std::optional<NumberType> ReadNumberType(std::string_view format);
 
 // Writes value `i` of a buffer. A time outside the years 1 to 9999 becomes a
-// plain number, which is no date. Parts of a second of a local time are cut off.
+// plain number, which is no date. Parts of a second of a local time are cut
+// off.
 void WriteNumber(const NumberType& type, const void* data, std::int64_t i,
                  std::string* out);
 

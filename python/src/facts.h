@@ -31,8 +31,8 @@ struct PyFactTable {
       rejects;
 };
 
-// The table as columns: words (null where they are empty), instants, numbers and
-// flags. Batches are made when they are asked for.
+// The table as columns: words (null where they are empty), instants, numbers
+// and flags. Batches are made when they are asked for.
 class FactRows : public ArrowSource {
  public:
   explicit FactRows(std::shared_ptr<const FactTable> table);
@@ -47,10 +47,10 @@ class FactRows : public ArrowSource {
   std::vector<ArrowField> fields_;
 };
 
-// Adds the rows of an Arrow table. `names`: column of the facts -> column of the
-// table, for those that are not called alike. A row that cannot be read is among
-// the rejects of `out`. InvalidArgument: a column that is not there, or of a type
-// that it cannot have. Needs no GIL.
+// Adds the rows of an Arrow table. `names`: column of the facts -> column of
+// the table, for those that are not called alike. A row that cannot be read is
+// among the rejects of `out`. InvalidArgument: a column that is not there, or
+// of a type that it cannot have. Needs no GIL.
 absl::Status AddArrowRows(const ArrowInput& input,
                           const std::map<std::string, std::string>& names,
                           FactTable* table, PyFactTable* out);

@@ -24,16 +24,17 @@ class CellColumn {
   static absl::StatusOr<CellColumn> Create(const ArrowSchema& schema,
                                            const std::string& name);
 
-  // The array must outlive the reading. `base` is the offset of the batch itself.
+  // The array must outlive the reading. `base` is the offset of the batch
+  // itself.
   absl::Status Bind(const ArrowArray& array, std::int64_t base);
 
-  // The text of a cell, without white space at its ends; empty: null. The view is
-  // valid until the next call.
+  // The text of a cell, without white space at its ends; empty: null. The view
+  // is valid until the next call.
   std::string_view Text(std::int64_t row);
   // Whether the cell is neither null nor blank nor an empty list.
   bool IsGiven(std::int64_t row);
-  // The instant of a cell, in `zone` if it names none. nullopt: it is given and is
-  // none. InfinitePast: it is not given.
+  // The instant of a cell, in `zone` if it names none. nullopt: it is given and
+  // is none. InfinitePast: it is not given.
   std::optional<absl::Time> Time(std::int64_t row, absl::TimeZone zone);
   // Yes or no, or how often: more than 0 is yes. nullopt: neither.
   std::optional<bool> Flag(std::int64_t row);

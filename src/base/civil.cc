@@ -25,8 +25,8 @@ bool Digits(std::string_view s, std::size_t at, std::size_t n, int* out) {
 
 // Where systems keep time zones. Abseil reads a name that begins with "/" as
 // the path of a file, and only for other names asks the environment (TZDIR) for
-// a folder: so neither a factory of zones, which would be the host's and ours at
-// once, nor the environment is touched.
+// a folder: so neither a factory of zones, which would be the host's and ours
+// at once, nor the environment is touched.
 constexpr std::string_view kZoneFolders[] = {
     "/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/usr/lib/zoneinfo/",
     "/etc/zoneinfo/"};

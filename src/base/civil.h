@@ -57,8 +57,8 @@ std::optional<absl::Time> ParseInstant(std::string_view text,
 std::string FormatCivil(absl::Time time, absl::TimeZone zone);
 // "2018-10-01", likewise.
 std::string FormatDate(absl::CivilDay day);
-// "2018-10-01 08:30:00", for people and tables; in UTC with a "Z" at the end, so
-// that it is not taken for local time.
+// "2018-10-01 08:30:00", for people and tables; in UTC with a "Z" at the end,
+// so that it is not taken for local time.
 std::string FormatSecond(absl::Time time, absl::TimeZone zone);
 // "2018-10-01 08:30", likewise. Midnight is the end of a day, "2018-09-30
 // 24:00": due times fall on it.

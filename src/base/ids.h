@@ -16,9 +16,9 @@ namespace trunkline::base {
 bool HasControl(std::string_view text);
 
 // InvalidArgument if an id that a host gives (of a case, an actor, a unit, a
-// role, a key, a source, a jurisdiction) is not UTF-8 or HasControl(): ids stand
-// in logs, in lists and in names of streams. Names `what`, a message without arguments,
-// never the id.
+// role, a key, a source, a jurisdiction) is not UTF-8 or HasControl(): ids
+// stand in logs, in lists and in names of streams. Names `what`, a message
+// without arguments, never the id.
 absl::Status CheckId(const Message& what, std::string_view id);
 
 }  // namespace trunkline::base

@@ -21,8 +21,9 @@ namespace trunkline::base {
 class Regex {
  public:
   // InvalidArgument says what is wrong with the pattern; ResourceExhausted that
-  // it needs more than `max_bytes`, or is itself longer than a 64th of that: RE2
-  // takes some memory by the pattern before it looks at its limit, and prints.
+  // it needs more than `max_bytes`, or is itself longer than a 64th of that:
+  // RE2 takes some memory by the pattern before it looks at its limit, and
+  // prints.
   static absl::StatusOr<Regex> Compile(std::string_view pattern,
                                        std::int64_t max_bytes);
   Regex(Regex&&) noexcept;
@@ -37,8 +38,8 @@ class Regex {
   bool Find(std::string_view text, std::size_t from, std::size_t* begin,
             std::size_t* end) const;
 
-  // Memory that the compiled pattern takes, about, its text and itself included;
-  // its compilation takes time by it, about a millisecond for 16 KiB.
+  // Memory that the compiled pattern takes, about, its text and itself
+  // included; its compilation takes time by it, about a millisecond for 16 KiB.
   std::size_t bytes() const;
 
   // Words of which at least one occurs, once both are folded (fold.h), in every

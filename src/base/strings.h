@@ -43,13 +43,13 @@ inline constexpr std::size_t kMaxNearBytes = 128;
 
 // Returns the candidate nearest to `word` for a "did you mean", or an empty
 // view when none is near (at most a third of the word's bytes, at least 1, are
-// different) or the word has more than kMaxNearBytes. Of equally near ones the smallest. The view points into
-// `candidates`.
+// different) or the word has more than kMaxNearBytes. Of equally near ones the
+// smallest. The view points into `candidates`.
 std::string_view Nearest(std::string_view word,
                          const std::vector<std::string_view>& candidates);
 
-// Returns the name of a cell of a spreadsheet, "C12", by its row and column from
-// 1. A number that is less is left out: "C", "12", "".
+// Returns the name of a cell of a spreadsheet, "C12", by its row and column
+// from 1. A number that is less is left out: "C", "12", "".
 std::string CellName(std::int64_t row, std::int64_t column);
 
 }  // namespace trunkline::base

@@ -9,8 +9,8 @@
 
 namespace trunkline::base {
 
-// Whether a name is like "Asia/Shanghai": "localtime" is this machine's setting,
-// and no name leads out of the folder of zones.
+// Whether a name is like "Asia/Shanghai": "localtime" is this machine's
+// setting, and no name leads out of the folder of zones.
 bool IsZoneName(std::string_view name);
 
 // Returns the zone that AddTimeZone() was given, or nothing.

@@ -177,7 +177,8 @@ absl::Status AdoptCase(Case value, tl_case** out);
 void SetAnswer(tl_decision* decision);
 // Forgets the answer of the ticket before.
 void ResetDecision(tl_decision* decision);
-// Runs `route`, which takes a Ticket and a Decision*, with a ticket of the host.
+// Runs `route`, which takes a Ticket and a Decision*, with a ticket of the
+// host.
 template <typename Route>
 absl::Status RouteInto(const tl_ticket& ticket, tl_decision* decision,
                        const Route& route) {

@@ -13,7 +13,8 @@ using trunkline::c::View;
 
 namespace {
 
-// A NULL argument is a status, so that a decision is emptied by it as by others.
+// A NULL argument is a status, so that a decision is emptied by it as by
+// others.
 absl::StatusOr<std::vector<trunkline::CategoryPoints>> PointsOf(
     const tl_category_points* points, std::size_t count) try {
   trunkline::c::CheckArray(points, count, "points");

@@ -254,8 +254,8 @@ class Replay {
   }
 
   // Gives the sum of the pauses since the last start or reset. False if one is
-  // not over. When each of them was does not matter to what comes later, but for
-  // the day on which the last one ended.
+  // not over. When each of them was does not matter to what comes later, but
+  // for the day on which the last one ended.
   bool SumUp(PauseSum* sum) const {
     if (!started_ || held_ || stands_ || stopped_ || pauses_ == 0) return false;
     PauseSum out;

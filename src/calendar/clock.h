@@ -12,9 +12,9 @@ namespace trunkline::calendar {
 // moves into the ledger; a start and the stop in force stay out of it, so that
 // most clocks need none.
 //
-// A resumption with a sum takes all pauses out of the ledger: entries before the
-// last reset, and holds, stops and resumptions after it, are history that no
-// later count needs. Extensions and the reset stay.
+// A resumption with a sum takes all pauses out of the ledger: entries before
+// the last reset, and holds, stops and resumptions after it, are history that
+// no later count needs. Extensions and the reset stay.
 void AddEvent(const ClockEvent& event, Clock* clock);
 
 // Whether a sum has values that counting can take.

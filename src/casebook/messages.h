@@ -4,8 +4,8 @@
 
 #include "src/base/message.h"
 
-// What the reading of casebooks says, which repeats no value of a case, since it
-// may be pasted from a ticket; and what a case that does not hold says.
+// What the reading of casebooks says, which repeats no value of a case, since
+// it may be pasted from a ticket; and what a case that does not hold says.
 namespace trunkline::casebook::messages {
 
 using base::Message;

@@ -93,16 +93,16 @@ class Comparer {
   using Words = std::vector<std::uint32_t>;
   // The words that occur in a text of one word, itself included.
   const Words& In(std::uint32_t word);
-  // Those that occur in every text in which it does. A word with an open end has
-  // fewer of them.
+  // Those that occur in every text in which it does. A word with an open end
+  // has fewer of them.
   const Words& Inside(std::uint32_t word);
   bool OccursIn(std::uint32_t word, const rules::Range& words);
   absl::Span<const std::uint32_t> Pool(const rules::Range& range) const;
   bool TextHolds(const rules::Condition& c, const std::string& text) const;
   bool WordsContain(const rules::Condition& outer,
                     const rules::Condition& inner);
-  // Whether every text of `c` has one of `words`. `itself`: as a word of `c`, not
-  // inside one.
+  // Whether every text of `c` has one of `words`. `itself`: as a word of `c`,
+  // not inside one.
   bool Implies(const rules::Condition& c, absl::Span<const std::uint32_t> words,
                bool itself);
   std::string Join(const Words& words) const;

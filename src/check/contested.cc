@@ -51,9 +51,10 @@ bool MayDiffer(const rules::Rule& a, const rules::Rule& b) {
 // Two claims can tie only if they have the same rank, and hold for one ticket
 // only if their categories and regions lie on one path. Equal rank means equal
 // depths, so both are of the same place, and of the same texts and nodes of
-// attributes: it is enough to compare claims within these. A pair is a finding if its dates, facets and hotlines meet, some
-// text satisfies both conditions (Comparer::Meet), and Route() finds a dispute
-// between the two departments for a ticket made of these.
+// attributes: it is enough to compare claims within these. A pair is a finding
+// if its dates, facets and hotlines meet, some text satisfies both conditions
+// (Comparer::Meet), and Route() finds a dispute between the two departments for
+// a ticket made of these.
 //
 // Pairs that meet only in a text with the words of both are many and mostly
 // unlikely: a place has one issue for all of them, with a count.

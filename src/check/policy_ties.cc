@@ -147,8 +147,8 @@ struct Kind {
   std::size_t first, last;  // Milestones.
 };
 
-// Looks through the pairs of one kind. `policies(rule)` and `id(rule)` are of an
-// entry.
+// Looks through the pairs of one kind. `policies(rule)` and `id(rule)` are of
+// an entry.
 template <typename Policies, typename Id>
 std::uint64_t FindTies(const Kind& kind, Policies&& policies, Id&& id,
                        const base::Message& names, Order* order,

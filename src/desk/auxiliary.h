@@ -10,9 +10,9 @@
 
 namespace trunkline::desk {
 
-// The content of one auxiliary record of a store; empty: there is none, or it is
-// empty. `id` is not empty. Cost: linear in the records of the kind and source
-// whose ids begin as this one does and are before it.
+// The content of one auxiliary record of a store; empty: there is none, or it
+// is empty. `id` is not empty. Cost: linear in the records of the kind and
+// source whose ids begin as this one does and are before it.
 absl::StatusOr<std::string> FindAuxiliary(Store* store, std::string_view kind,
                                           std::string_view source,
                                           std::string_view id);

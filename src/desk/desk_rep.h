@@ -233,8 +233,9 @@ struct Desk::Rep {
   absl::StatusOr<std::vector<Event>> EventsOf(const CaseRecord& record,
                                               bool whole = false) const;
   // The sealed part that belongs to the ticket of a case; null: there is none.
-  // Each event of a mirror may bring a whole ticket, with a part of its own, and
-  // the ticket of the mirror is that of the last event in the source's order.
+  // Each event of a mirror may bring a whole ticket, with a part of its own,
+  // and the ticket of the mirror is that of the last event in the source's
+  // order.
   absl::StatusOr<const SealedRecord*> PartOf(
       const CaseRecord& record, const std::vector<SealedRecord>& sealed) const;
   // An empty state if the mirror does not exist yet.

@@ -14,12 +14,12 @@
 #include "trunkline/cases/dispute.h"
 #include "trunkline/cases/store.h"
 
-// How disputes are stored: as auxiliary records of their jurisdiction. Each event
-// is one, of kind "dispute_event", with the id "DISPUTE NNNNNNNNNN"; no id of a
-// dispute has a space. It must be new, so two writers that decided on the same
-// version cannot both commit. Its bytes are the link of the dispute's chain
-// (AccessLink() of the link before and the event), then the event. The state
-// after the last event is a record of kind "dispute".
+// How disputes are stored: as auxiliary records of their jurisdiction. Each
+// event is one, of kind "dispute_event", with the id "DISPUTE NNNNNNNNNN"; no
+// id of a dispute has a space. It must be new, so two writers that decided on
+// the same version cannot both commit. Its bytes are the link of the dispute's
+// chain (AccessLink() of the link before and the event), then the event. The
+// state after the last event is a record of kind "dispute".
 namespace trunkline::desk {
 
 // A dispute with its events.

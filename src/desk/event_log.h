@@ -21,14 +21,13 @@ std::string EventType(CommandKind kind);
 
 // Appends an event, whose form was checked (lifecycle::CheckForm()), to a write
 // of `write->after.ref`: seals its private part and what this library does not
-// know of it, which `event` loses, and extends the hash chain (seal.h). `key` as
-// for
-// Sealing::Seal(). If it is null, or was destroyed, the caller of the case is
-// erased: salt and bytes of the part are dropped, and who erased it is left to
-// be filled in. Of an event that is withheld, only the shell is in the write, and
-// the rest is added to `auxiliary` (withheld_events.h). Unavailable if there are
-// no random numbers. InvalidArgument if it is withheld and this library does not
-// know all of it.
+// know of it, which `event` loses, and extends the hash chain (seal.h). `key`
+// as for Sealing::Seal(). If it is null, or was destroyed, the caller of the
+// case is erased: salt and bytes of the part are dropped, and who erased it is
+// left to be filled in. Of an event that is withheld, only the shell is in the
+// write, and the rest is added to `auxiliary` (withheld_events.h). Unavailable
+// if there are no random numbers. InvalidArgument if it is withheld and this
+// library does not know all of it.
 absl::Status AppendEvent(const Sealing& sealing, Event* event, std::string* key,
                          std::string* chain, CaseWrite* write,
                          std::vector<AuxiliaryRecord>* auxiliary);

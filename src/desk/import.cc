@@ -63,8 +63,8 @@ std::vector<Event> Numbered(std::vector<Event> history,
   return history;
 }
 
-// What an event says, without its place in the mirror, and without the ticket and
-// what is not known, which are kept apart.
+// What an event says, without its place in the mirror, and without the ticket
+// and what is not known, which are kept apart.
 std::string ContentOf(Event event) {
   if (event.stated_at != absl::InfiniteFuture()) event.at = event.stated_at;
   event.stated_at = absl::InfiniteFuture();
@@ -111,8 +111,8 @@ Event Reopened(const std::vector<Event>& history, absl::Time now) {
 }
 
 // Of a history that is told again what the mirror does not have yet. Events
-// that are stored are neither repeated nor taken back. Where the source now says
-// that the case is open, or closed, the events that are added say so too.
+// that are stored are neither repeated nor taken back. Where the source now
+// says that the case is open, or closed, the events that are added say so too.
 std::vector<Event> NewEvents(const std::vector<Event>& stored, bool was_open,
                              const std::string& old_ticket,
                              const std::vector<Event>& history, absl::Time now,

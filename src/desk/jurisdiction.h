@@ -95,8 +95,8 @@ class RulesTable {
   absl::Status Remove(std::string_view jurisdiction);
 
  private:
-  // One Set() or Remove() at a time: each keeps the definitions that the one before knew.
-  // Taken before mutex_.
+  // One Set() or Remove() at a time: each keeps the definitions that the one
+  // before knew. Taken before mutex_.
   std::mutex set_mutex_;
   mutable std::mutex mutex_;
   std::map<std::string, Rules, std::less<>> rules_;

@@ -17,8 +17,8 @@ namespace trunkline::desk {
 CaseRef MirrorRef(std::string_view jurisdiction, std::string_view source,
                   std::string_view old_id);
 
-// Whether a case is the mirror of a case of `source`, by its id. An empty source
-// has no mirrors.
+// Whether a case is the mirror of a case of `source`, by its id. An empty
+// source has no mirrors.
 bool IsMirrorOf(std::string_view source, const CaseRef& ref);
 
 // InvalidArgument if the names of a system and of its case cannot make an id.
@@ -44,8 +44,8 @@ const SealedRecord* PartOfMirror(const CaseRef& ref,
                                  const std::vector<Event>& events,
                                  const std::vector<SealedRecord>& sealed);
 
-// The largest number that a source can give an event. What is larger is kept for
-// the event that ends a mirror.
+// The largest number that a source can give an event. What is larger is kept
+// for the event that ends a mirror.
 inline constexpr std::int64_t kMostSourceVersion = (std::int64_t{1} << 62) - 1;
 
 // The number that the source gave an event; 0: none.

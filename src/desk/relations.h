@@ -52,7 +52,8 @@ using SeesCase = std::function<bool(const CaseRecord& record, const Case& c)>;
 // The one that looks for the cases that a command names.
 struct NamingActor {
   Store* store;
-  // The jurisdictions in which a missing case is looked for, to say where it is.
+  // The jurisdictions in which a missing case is looked for, to say where it
+  // is.
   const RulesTable& rules;
   SeesCase sees;
 };

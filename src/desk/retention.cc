@@ -67,8 +67,8 @@ absl::StatusOr<bool> IsHeld(Store* store, const CaseRef& ref) {
   return !hold.empty();
 }
 
-// The ids of the cases of a jurisdiction that a legal hold keeps: those on hold,
-// and those that continue one.
+// The ids of the cases of a jurisdiction that a legal hold keeps: those on
+// hold, and those that continue one.
 absl::StatusOr<std::set<std::string>> FindHeld(
     Store* store, const std::string& jurisdiction) {
   std::set<std::string> held;

@@ -17,8 +17,9 @@
 // verifiable.
 //
 // The private fields of an event's ticket, and all that this library does not
-// know of an event, are cut out and stored apart, as its sealed part. The event has the digest of that part instead, its seal. The
-// events of a case form a hash chain:
+// know of an event, are cut out and stored apart, as its sealed part. The event
+// has the digest of that part instead, its seal. The events of a case form a
+// hash chain:
 //
 //   link(0) = H("case", jurisdiction, id)
 //   link(n) = H(link(n-1), bytes(n), seal(n))

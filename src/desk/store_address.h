@@ -27,8 +27,8 @@ struct StoreAddress {
 absl::StatusOr<StoreAddress> ParseStoreAddress(std::string_view address);
 
 // Whether a word where a command also takes a file is meant as the address of a
-// store: "sqlite:FILE", "postgresql:CONNINFO". "memory" may be a file; "postgres:"
-// is meant as one, and ParseStoreAddress() says how it is spelt.
+// store: "sqlite:FILE", "postgresql:CONNINFO". "memory" may be a file;
+// "postgres:" is meant as one, and ParseStoreAddress() says how it is spelt.
 bool IsStoreAddress(std::string_view word);
 
 // Unimplemented: the program was built without a kind of store.

@@ -22,9 +22,9 @@
 // EventRecord::seal covers it, as it does a sealed part, so the hash chain
 // proves it. Erase() leaves it: it says nothing of a caller.
 //
-// Of which cases measures are open is an auxiliary record too, one for each case
-// that ever had one: kind "measures", source and id of the case, bytes "1" or
-// empty.
+// Of which cases measures are open is an auxiliary record too, one for each
+// case that ever had one: kind "measures", source and id of the case, bytes "1"
+// or empty.
 namespace trunkline::desk {
 
 inline constexpr char kWithheld[] = "withheld";

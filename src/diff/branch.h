@@ -12,8 +12,9 @@
 
 namespace trunkline::diff {
 
-// One path through a cell that is split by the engine's functions. Each question
-// chooses the next of its answers when the body runs again; see Branches().
+// One path through a cell that is split by the engine's functions. Each
+// question chooses the next of its answers when the body runs again; see
+// Branches().
 class Comparison::Branch {
  public:
   using Script = std::vector<std::pair<std::size_t, std::size_t>>;

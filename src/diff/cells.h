@@ -13,9 +13,9 @@ namespace trunkline::diff {
 bool Covers(const Claim& claim, const Conj& when);
 bool Meets(const Claim& claim, const Conj& when);
 
-// Takes a conjunction off a cell. One that restricts a single field is taken off
-// that, so that what is void shows; a long list of numbers or regions is harder
-// to read than an exception.
+// Takes a conjunction off a cell. One that restricts a single field is taken
+// off that, so that what is void shows; a long list of numbers or regions is
+// harder to read than an exception.
 void Except(const Space& space, const Conj* conj, Cell* cell);
 void Except(const Space& space, const Claim& claim, Cell* cell);
 

@@ -23,8 +23,8 @@ struct Claim {
   std::uint32_t rank = 0;
   rules::EntryKey key;
   rules::Entry entry;
-  // Equal claims of both sides have one number: where one holds, the other does,
-  // and both name one department.
+  // Equal claims of both sides have one number: where one holds, the other
+  // does, and both name one department.
   int uid = -1;
   bool changed = false;  // Tickets for which it wins must be looked at.
   // The other side has it with the same effect, if it wins alone.

@@ -34,17 +34,17 @@ namespace trunkline::diff {
 // is among those that win on one side: rules that are alike on both sides and
 // win on both in the same company give the same. So the search begins with
 // the claims that differ. Each is a conjunction; the claims that outrank it are
-// taken off as exceptions; the claims of its rank are split, since all that hold
-// together decide. Then the winners of the other side are enumerated in the
-// same cell, best first. A claim that is alike on both sides is already known to
-// hold or not, so that mostly only claims below remain, until one covers the
-// cell.
+// taken off as exceptions; the claims of its rank are split, since all that
+// hold together decide. Then the winners of the other side are enumerated in
+// the same cell, best first. A claim that is alike on both sides is already
+// known to hold or not, so that mostly only claims below remain, until one
+// covers the cell.
 //
 // Within a cell of constant winners the decision depends on few functions of
 // the engine: the department that serves, the one in force, closeness, the
-// first receiver. Branches() splits the cell by those that are asked for. What is
-// left has one decision on each side, which both routers tell for one ticket of
-// it. A cell without a ticket is dropped.
+// first receiver. Branches() splits the cell by those that are asked for. What
+// is left has one decision on each side, which both routers tell for one ticket
+// of it. A cell without a ticket is dropped.
 //
 // Invariant: every box has a ticket that both routers decide as reported, and
 // the fields of its kinds are constant in it on both sides, or differ for each

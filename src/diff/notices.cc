@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What differs and is no set of tickets: numbers, labels, undeclared attributes.
+// What differs and is no set of tickets: numbers, labels, undeclared
+// attributes.
 #include <cstddef>
 #include <string>
 #include <utility>

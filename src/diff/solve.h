@@ -33,10 +33,10 @@ struct OwnedTicket {
 
 // Finds a ticket of a cell.
 //
-// Idea. An exception is escaped through one of its fields, or through one of its
-// atoms. The search escapes those without atoms first, field by field, depth
-// first; what is left is one question to Atoms. It is complete: kNo means that
-// the cell is empty. After a number of steps it answers kUnknown.
+// Idea. An exception is escaped through one of its fields, or through one of
+// its atoms. The search escapes those without atoms first, field by field,
+// depth first; what is left is one question to Atoms. It is complete: kNo means
+// that the cell is empty. After a number of steps it answers kUnknown.
 class Solver {
  public:
   Solver(const Space& space, Atoms* atoms) : space_(space), atoms_(*atoms) {}

@@ -23,14 +23,14 @@
 // each side makes of it. The values are numbered ("points") such that what a
 // code covers is a short list of ranges: categories in the preorder of both
 // trees together, regions in that of the old tree. The point of a code that one
-// side does not list is read there as that side reads it: as an ancestor, as the
-// entry that has the code as an alias now, or as unknown.
+// side does not list is read there as that side reads it: as an ancestor, as
+// the entry that has the code as an alias now, or as unknown.
 //
 // A category or a region may be written in many ways (src/rules/names.h), and
 // the same text may stand for something else at another time. The pairs are
 // those of codes, names and paths of names of either side; each pair knows
-// texts that are read so, and when. Where no text is read so, there is no ticket
-// (Never()).
+// texts that are read so, and when. Where no text is read so, there is no
+// ticket (Never()).
 //
 // The engine's own functions of a ticket (department in force, department that
 // serves, phase) are given as partitions of the space.
@@ -152,8 +152,8 @@ class Space {
   // The place of a side's category in categories(), plus 1; 0 for kNone.
   std::size_t PlaceOf(int side, rules::Id category) const;
 
-  // Where a ticket lies. False: a spelling or value of it is read so differently
-  // that no point stands for it; see DiffNotice.
+  // Where a ticket lies. False: a spelling or value of it is read so
+  // differently that no point stands for it; see DiffNotice.
   bool Place(const Ticket& ticket, std::vector<std::int64_t>* points) const;
 
   // --- conditions.cc: conditions of a side as sets ---

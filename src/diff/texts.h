@@ -10,17 +10,17 @@
 // Looks for a text for which some keyword conditions hold and others do not.
 //
 // Words without contexts need no search: a text of words that are joined by a
-// character of no word has them and what is inside them. Contexts do, since what
-// stands in one depends on what goes before and behind.
+// character of no word has them and what is inside them. Contexts do, since
+// what stands in one depends on what goes before and behind.
 //
 // Idea. An automaton (Aho and Corasick's) of all words and contexts reads the
-// text character by character. For each word under its contexts the search knows
-// whether it has counted, or how far back its earliest open occurrence begins:
-// one that may still turn out to stand in a context. It is enough to know the
-// earliest, since a context that reaches around it encloses those behind it too.
-// An occurrence is open as long as a context that has begun at or before it may
-// end. So there are finitely many states, and a search in breadth that ends
-// without a text shows that there is none.
+// text character by character. For each word under its contexts the search
+// knows whether it has counted, or how far back its earliest open occurrence
+// begins: one that may still turn out to stand in a context. It is enough to
+// know the earliest, since a context that reaches around it encloses those
+// behind it too. An occurrence is open as long as a context that has begun at
+// or before it may end. So there are finitely many states, and a search in
+// breadth that ends without a text shows that there is none.
 namespace trunkline::diff {
 
 class TextSearch {

@@ -19,8 +19,8 @@
 #include "src/tables/workbook.h"
 
 namespace trunkline {
-// `sources` has views into `contents`, `tables` and `model_tables`: deques, whose
-// elements stay where they are.
+// `sources` has views into `contents`, `tables` and `model_tables`: deques,
+// whose elements stay where they are.
 struct SourceFiles::Rep {
   FileOptions options;
   std::deque<std::string> contents;

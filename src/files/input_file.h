@@ -13,8 +13,8 @@
 
 namespace trunkline::files {
 
-// Returns `what` (messages.h) of a file and an errno: NotFound (ENOENT), Cancelled
-// (EPIPE: the reader of a pipe has ended) or Unavailable.
+// Returns `what` (messages.h) of a file and an errno: NotFound (ENOENT),
+// Cancelled (EPIPE: the reader of a pipe has ended) or Unavailable.
 absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
                          int error);
 

@@ -14,17 +14,17 @@
 #include "src/insight/fact_columns.h"
 
 // Alerts, a day at a time. A cell keeps the counts of its last 64 days in a
-// ring, which is as far as any baseline looks back, so that a ticket costs a few
-// additions and a day only looks at cells that could be alerts: those with
+// ring, which is as far as any baseline looks back, so that a ticket costs a
+// few additions and a day only looks at cells that could be alerts: those with
 // enough tickets on that day. All others of the family count as p = 1.
 //
 // Time goes into memory, not into arithmetic. A ticket is in some 16 cells of
 // more than a hundred thousand. So the cells of a pair of leaves are looked up
 // together, by one key; a ticket only touches an array of today's counts, which
-// stays in the cache; and the rings are written when the day ends, once for each
-// cell that had a ticket, in a loop whose misses overlap. A bit for each day says
-// whether its place in the ring is filled, so that days without a ticket cost
-// nothing.
+// stays in the cache; and the rings are written when the day ends, once for
+// each cell that had a ticket, in a loop whose misses overlap. A bit for each
+// day says whether its place in the ring is filled, so that days without a
+// ticket cost nothing.
 namespace trunkline {
 namespace {
 
@@ -119,8 +119,8 @@ struct AlertMonitor::Rep {
                : 0;
   }
 
-  // The place in the index of the cells that a category and a region are in. New
-  // cells begin on `day`.
+  // The place in the index of the cells that a category and a region are in.
+  // New cells begin on `day`.
   std::size_t PairOf(std::string_view category, std::string_view region,
                      DayNumber day) {
     const std::size_t out = index.PairOf(category, region);
@@ -194,8 +194,8 @@ struct AlertMonitor::Rep {
     return true;
   }
 
-  // The days that a day of a cell is compared with, the latest first; fewer than
-  // seven if there are not so many.
+  // The days that a day of a cell is compared with, the latest first; fewer
+  // than seven if there are not so many.
   int Baseline(const Cell& cell, DayNumber day, DayNumber* days) const {
     const int lag = options.baseline == AlertBaseline::kC1 ? 1 : 3;
     const bool typed = by_type();

@@ -30,8 +30,8 @@ struct CellColumns {
 std::optional<CellColumns> FindCellColumns(const FactTable& table);
 
 // What a case counts as. One caller counts once a day and matter. Of those who
-// asked before it is often not known whether on the same day: a case then counts
-// at least once.
+// asked before it is often not known whether on the same day: a case then
+// counts at least once.
 std::int64_t ContactsOf(const FactTable& cases, const CellColumns& columns,
                         std::size_t row);
 

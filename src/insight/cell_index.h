@@ -21,8 +21,8 @@ class CodeTree {
  public:
   explicit CodeTree(char separator);
 
-  // Returns the number of a code, which it keeps with the nodes above it. A code
-  // of more than 16 parts is its first 16.
+  // Returns the number of a code, which it keeps with the nodes above it. A
+  // code of more than 16 parts is its first 16.
   std::uint32_t Add(std::string_view code);
   // A node and those above it, the root first.
   const std::vector<std::uint32_t>& Path(std::uint32_t node) const {
@@ -39,9 +39,9 @@ class CodeTree {
   std::vector<std::vector<std::uint32_t>> paths_;
 };
 
-// The cells that tickets are in. A ticket is in the product of the depths of its
-// category and its region; these cells are looked up together, by one key. In
-// memory: about 50 bytes a cell, and 4 for each cell of a pair of leaves.
+// The cells that tickets are in. A ticket is in the product of the depths of
+// its category and its region; these cells are looked up together, by one key.
+// In memory: about 50 bytes a cell, and 4 for each cell of a pair of leaves.
 class CellIndex {
  public:
   // Returns the place of the cells of a category and a region, which it keeps.
@@ -87,9 +87,9 @@ struct CellExcess {
 
 // Leaves the deepest cells that explain the others: returns for each the place
 // of the one that stands for it, its own if none does. From the widest cell
-// down: if a part of it has at least the share `explains` of its excess, the part
-// stands for it, or whatever stands for the part; else it stands for all its
-// parts. Cost: the square of the cells, which are the discoveries of a day.
+// down: if a part of it has at least the share `explains` of its excess, the
+// part stands for it, or whatever stands for the part; else it stands for all
+// its parts. Cost: the square of the cells, which are the discoveries of a day.
 std::vector<std::size_t> ExplainCells(const std::vector<CellExcess>& cells,
                                       double explains);
 

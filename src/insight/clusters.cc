@@ -12,8 +12,8 @@
 #include "src/insight/messages.h"
 #include "trunkline/insight_outbreaks.h"
 
-// The scan of each category of a month. Of n categories one whose p is above q is
-// no discovery, whatever the others are; most have no cluster, and their
+// The scan of each category of a month. Of n categories one whose p is above q
+// is no discovery, whatever the others are; most have no cluster, and their
 // replications end after some fifty that reach their ratio, about 200 of 999 on
 // average. Four months of a city of a million tickets in five years are some
 // 66,000 tickets, so that all scans together cost what one of 50,000 tickets

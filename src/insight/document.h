@@ -50,9 +50,9 @@ struct Document {
   std::string empty;  // What stands for a table without rows.
 };
 
-// Self-contained: no script, no network, printable on A4, fit for a keyboard and
-// a screen reader; each picture has its figures in the table beside it. The SVG
-// is written here: bars and squares need no library.
+// Self-contained: no script, no network, printable on A4, fit for a keyboard
+// and a screen reader; each picture has its figures in the table beside it. The
+// SVG is written here: bars and squares need no library.
 std::string RenderHtml(const Document& document);
 std::string RenderMarkdown(const Document& document);
 // The sections without pictures and links; a calendar is a table of its days.

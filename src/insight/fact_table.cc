@@ -357,9 +357,9 @@ std::vector<std::string> FactTable::Cells(std::size_t row,
   return cells;
 }
 
-// Of each row its cells that are not empty, each behind the number of its field,
-// which no later schema changes; then of all rows the hashes, sorted. A million
-// rows need 32 MB for it.
+// Of each row its cells that are not empty, each behind the number of its
+// field, which no later schema changes; then of all rows the hashes, sorted. A
+// million rows need 32 MB for it.
 std::string FactTable::Hash() const {
   const Rep& rep = *rep_;
   std::vector<std::string> digests;

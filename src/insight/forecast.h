@@ -12,10 +12,10 @@
 
 #include "trunkline/insight_periodic.h"
 
-// A pattern is a factor for each slot (each weekday, each month, ...) on a level
-// that is carried forward from what came just before. It is learnt from the
-// series without its last year, foretells that year block by block (weeks or
-// months), and is compared with rivals that have the same information but no
+// A pattern is a factor for each slot (each weekday, each month, ...) on a
+// level that is carried forward from what came just before. It is learnt from
+// the series without its last year, foretells that year block by block (weeks
+// or months), and is compared with rivals that have the same information but no
 // pattern. Only squared errors are compared, so that noise costs all the same.
 namespace trunkline::insight {
 
@@ -78,8 +78,8 @@ struct Factor {
 };
 using Factors = std::map<int, Factor>;
 
-// The factor of each slot over the blocks that are learnt from. `slots`: of each
-// day of `counts`.
+// The factor of each slot over the blocks that are learnt from. `slots`: of
+// each day of `counts`.
 Factors Learn(const std::vector<double>& counts, const std::vector<int>& slots,
               const Plan& plan);
 

@@ -170,8 +170,8 @@ absl::Duration Median(std::vector<std::int64_t>* ages) {
   return absl::Microseconds((*ages)[middle]);
 }
 
-// Sorts the groups behind the city. A rate is no rank: what chance alone may have
-// put apart is one tier.
+// Sorts the groups behind the city. A rate is no rank: what chance alone may
+// have put apart is one tier.
 void SortInTiers(std::vector<KpiResult>* results) {
   const auto first = results->begin() + 1;
   const auto known = std::stable_partition(

@@ -15,8 +15,8 @@
 #include "trunkline_internal/v1/calendar.pb.h"
 #include "trunkline_schema/fields.h"
 
-// Lunar calendars are tables: nothing is computed, so that a day outside them is
-// refused and never guessed.
+// Lunar calendars are tables: nothing is computed, so that a day outside them
+// is refused and never guessed.
 namespace trunkline {
 namespace {
 

@@ -209,8 +209,8 @@ class Finder {
   double Weight(std::uint32_t row) const {
     return std::max(1, contacts_->numbers[row] - same_->numbers[row]);
   }
-  // The cells around a pair of a category and a region, which are looked up once
-  // for all its tickets.
+  // The cells around a pair of a category and a region, which are looked up
+  // once for all its tickets.
   std::uint32_t PairOf(std::uint32_t row) {
     const std::uint32_t category = category_->words[row];
     const std::uint32_t region = region_->words[row];
@@ -517,9 +517,9 @@ class Finder {
     Keep(series, model, {std::move(last_month)}, std::move(out));
   }
 
-  // `rivals`: what has no pattern, or a simpler one. That it does better than they
-  // must be no chance. "As last month" and "as last year" know a little of a
-  // yearly pattern too, and need only be beaten.
+  // `rivals`: what has no pattern, or a simpler one. That it does better than
+  // they must be no chance. "As last month" and "as last year" know a little of
+  // a yearly pattern too, and need only be beaten.
   void Keep(const Series& series, const Errors& model,
             const std::vector<Errors>& rivals, Pattern pattern) {
     pattern.cell = series.cell;

@@ -332,8 +332,8 @@ class Report {
 
   // --- weeks and clusters ---
 
-  // Of a table of a million cases some 40 weeks and four months are counted; what
-  // that costs is said where it is done.
+  // Of a table of a million cases some 40 weeks and four months are counted;
+  // what that costs is said where it is done.
   absl::Status FindOutbreaks() {
     const OutbreakOptions defaults;
     const OutbreakOptions& how =
@@ -363,8 +363,8 @@ class Report {
             alert.last_day};
   }
 
-  // In the public edition: the figures of which alert, week or cluster could tell
-  // a small cell, beside the volumes and those before it.
+  // In the public edition: the figures of which alert, week or cluster could
+  // tell a small cell, beside the volumes and those before it.
   void HideOverlaps() {
     insight::ShownCounts shown(options_.min_cell);
     const absl::CivilDay last =
@@ -874,8 +874,8 @@ class Report {
             source};
   }
 
-  // Whether an alert or a hard issue concerns a page: a region around or inside,
-  // for the city everything. Departments have none.
+  // Whether an alert or a hard issue concerns a page: a region around or
+  // inside, for the city everything. Departments have none.
   static bool Concerns(Subject subject, const std::string& code,
                        std::string_view region) {
     if (subject == Subject::kCity) return true;
@@ -1093,8 +1093,8 @@ class Report {
     return out;
   }
 
-  // In a public edition of the city alone: the counts of a page could follow from
-  // the city's.
+  // In a public edition of the city alone: the counts of a page could follow
+  // from the city's.
   DocumentSection Limits(const Volume& volume) const {
     DocumentSection out;
     out.heading = Say<messages::kLimitsTitle>();

@@ -8,18 +8,18 @@
 #include "src/insight/messages.h"
 #include "trunkline/insight.h"
 
-// The space-time permutation scan. Only counts of the last days matter: for each
-// place how many tickets it has in each window. A zone grows by one place at a
-// time, so that each zone and window costs one addition.
+// The space-time permutation scan. Only counts of the last days matter: for
+// each place how many tickets it has in each window. A zone grows by one place
+// at a time, so that each zone and window costs one addition.
 //
-// A permutation changes neither the tickets of a zone nor those of a window, and
-// of a replication it is only asked whether some zone and window reaches the
-// ratio of the data. So no logarithm is taken there: a table says, for each
+// A permutation changes neither the tickets of a zone nor those of a window,
+// and of a replication it is only asked whether some zone and window reaches
+// the ratio of the data. So no logarithm is taken there: a table says, for each
 // number of observed tickets, up to which product of zone and window, which is
 // what is expected times all tickets, the ratio is reached. A replication costs
 // two steps in memory a ticket, for its new day and for counting it, and one
-// multiplication and comparison for each zone and window; the first that reaches
-// the ratio ends it.
+// multiplication and comparison for each zone and window; the first that
+// reaches the ratio ends it.
 namespace trunkline {
 namespace {
 
@@ -286,8 +286,8 @@ absl::StatusOr<std::optional<SpaceTimeCluster>> FindSpaceTimeCluster(
   out.observed = best.observed;
   out.expected = best.expected;
   out.log_likelihood_ratio = best.ratio;
-  // The order of the tickets must not matter: days are shuffled from sorted ones
-  // over tickets in the order of their places. Equal tickets are alike.
+  // The order of the tickets must not matter: days are shuffled from sorted
+  // ones over tickets in the order of their places. Equal tickets are alike.
   std::vector<PlaceDay> sorted = tickets;
   std::sort(sorted.begin(), sorted.end(),
             [](const PlaceDay& a, const PlaceDay& b) {

@@ -11,15 +11,17 @@
 namespace trunkline::insight {
 
 // Counts that overlap: a day's in a week's, a district's in the city's. The
-// difference of two of them, of which one lies in the other, must not be a small
-// cell. Sums of several are not compared. Cost of Admit(): linear in the counts.
+// difference of two of them, of which one lies in the other, must not be a
+// small cell. Sums of several are not compared. Cost of Admit(): linear in the
+// counts.
 class ShownCounts {
  public:
   explicit ShownCounts(std::int64_t min_cell) : min_cell_(min_cell) {}
 
   // A count that a table may show.
   void Add(CellDays cell, std::int64_t count);
-  // Whether a count may be shown beside all those before. Then it is one of them.
+  // Whether a count may be shown beside all those before. Then it is one of
+  // them.
   bool Admit(CellDays cell, std::int64_t count);
 
  private:

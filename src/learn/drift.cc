@@ -5,8 +5,8 @@
 // day. The best point is taken, and both sides are looked at again.
 //
 // Where no single point pays, another choice may have been the main one for a
-// time, and less often on both sides together than the usual one. For each choice
-// the stretch is tried in which it leads the usual one by most.
+// time, and less often on both sides together than the usual one. For each
+// choice the stretch is tried in which it leads the usual one by most.
 #include "src/learn/drift.h"
 
 #include <algorithm>

@@ -14,7 +14,8 @@
 namespace trunkline::learn {
 namespace {
 
-// Two bounds are one if at most so many tickets, or this share, is between them.
+// Two bounds are one if at most so many tickets, or this share, is between
+// them.
 constexpr double kSameTickets = 3;
 constexpr double kSameShare = 0.05;
 
@@ -137,8 +138,8 @@ class RangeFinder {
     const std::vector<Choice>* by_value;
   };
 
-  // Whether a bound that was found before is the same but for chance: hardly any
-  // of the tickets is between the two.
+  // Whether a bound that was found before is the same but for chance: hardly
+  // any of the tickets is between the two.
   static bool IsSame(const Bound& bound, std::int32_t other) {
     std::uint64_t between = 0;
     const auto [low, high] = std::minmax(bound.place, other);

@@ -30,8 +30,8 @@ struct Range {
 struct Facts {
   // Indexes of LearnOptions::attributes, the strongest first.
   std::vector<std::size_t> attributes;
-  // By such an index. Of a number or a date: the ranges of conditions, node n is
-  // ranges[n - 1], and the node of each value.
+  // By such an index. Of a number or a date: the ranges of conditions, node n
+  // is ranges[n - 1], and the node of each value.
   std::vector<std::vector<Range>> ranges;
   std::vector<std::vector<Node>> node_of;
 };
@@ -42,8 +42,8 @@ struct Facts {
 Facts FindRanges(const Counts& counts, const LearnOptions& options,
                  const DriftOptions& drift, Day from, Day to);
 
-// The dimensions of patterns after the category: region, attributes in the given
-// order, hotline, type, channel.
+// The dimensions of patterns after the category: region, attributes in the
+// given order, hotline, type, channel.
 std::vector<Dimension> FactDimensions(const Counts& counts, const Facts& facts);
 // The nodes of a cell of the counts in these.
 std::vector<Node> FactsOf(const Counts& counts, const Facts& facts,

@@ -66,8 +66,8 @@ struct Promises {
   std::map<Day, std::array<std::uint64_t, 2>> days;  // Without, with promise.
 };
 
-// The values that count as one value of a number, in millionths, or the day of a
-// date: [low, high).
+// The values that count as one value of a number, in millionths, or the day of
+// a date: [low, high).
 struct ValueSpan {
   std::int64_t low, high;
 };

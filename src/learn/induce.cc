@@ -4,18 +4,18 @@
 // under them. With K departments a ticket that no rule decides costs log2(K+1)
 // bits; one that goes where its rule says, next to nothing; any other one more
 // than an undecided one. A rule costs the choice of its department and of each
-// of its conditions. So two or three equal tickets pay for a rule of a category,
-// a rule that does not change an answer never pays, and a mixed category stays
-// undecided.
+// of its conditions. So two or three equal tickets pay for a rule of a
+// category, a rule that does not change an answer never pays, and a mixed
+// category stays undecided.
 //
 // First come the rules of categories alone, from general to special; then, from
 // special to general, those with further conditions, of each category by rank,
 // the weakest first. A rule may be worth its cost only if stronger
-// ones correct the tickets that it gets wrong (a region against an attribute). So each
-// trial looks one condition ahead: it lets each part of its tickets either stay
-// or have a rule of its own, along the dimension where that is cheapest. Then
-// rules that do not pay are taken away and the trial is repeated until nothing
-// changes.
+// ones correct the tickets that it gets wrong (a region against an attribute).
+// So each trial looks one condition ahead: it lets each part of its tickets
+// either stay or have a rule of its own, along the dimension where that is
+// cheapest. Then rules that do not pay are taken away and the trial is repeated
+// until nothing changes.
 #include "src/learn/induce.h"
 
 #include <algorithm>
@@ -216,8 +216,8 @@ class Inducer {
 
   // Whether a further rule for some of these cells could pay. It needs enough
   // tickets of one department that do not go there yet, or takes the place of
-  // several rules for one department. Single tickets that went elsewhere by chance
-  // pay for nothing, however many there are.
+  // several rules for one department. Single tickets that went elsewhere by
+  // chance pay for nothing, however many there are.
   bool IsWorthwhile(const Indexes& cells) const {
     std::vector<Lead> leads;  // Those that `open_` counts.
     std::map<Lead, int> rule_for;
@@ -421,8 +421,8 @@ class Inducer {
     if (chosen != kNoLead) Insert(covered, pattern, chosen, cost);
   }
 
-  // The department of a rule that pays more than `most` for cells that no stronger
-  // rule decides; kNoLead: none does.
+  // The department of a rule that pays more than `most` for cells that no
+  // stronger rule decides; kNoLead: none does.
   Lead ChooseFor(const Indexes& covered, const Indexes& cells,
                  const std::vector<Node>& pattern, double cost,
                  double* most) const {

@@ -144,10 +144,10 @@ class Finisher {
     return base::Internal(base::Fill<messages::kNotLoaded>(why));
   }
 
-  // Routes the tickets by the rules of a model, with the router. Tickets that no
-  // rule can tell apart are routed once for each time between two days on which
-  // a rule begins or ends; over a catalogue, which has further days and facts,
-  // each by itself.
+  // Routes the tickets by the rules of a model, with the router. Tickets that
+  // no rule can tell apart are routed once for each time between two days on
+  // which a rule begins or ends; over a catalogue, which has further days and
+  // facts, each by itself.
   absl::StatusOr<Routed> RouteDays(const Model& model,
                                    const RuleSet& rules) const {
     const bool once = options_.over == nullptr && options_.verdicts.empty();

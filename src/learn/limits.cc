@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each pair of acceptance and due time fits few amounts of each shape. The limit
-// of a category is the shape and amount that fit most of its promises; of equal
-// ones the simpler, or the one that other categories use. First the promises are
-// divided by facts, then each part by time.
+// Each pair of acceptance and due time fits few amounts of each shape. The
+// limit of a category is the shape and amount that fit most of its promises; of
+// equal ones the simpler, or the one that other categories use. First the
+// promises are divided by facts, then each part by time.
 #include "src/learn/limits.h"
 
 #include <algorithm>

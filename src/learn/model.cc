@@ -343,8 +343,8 @@ class Builder {
   }
 
   // Rules that differ only in neighbouring ranges are one, if no other rule of
-  // the same stronger conditions asks for one of these: of two ranges the router
-  // takes the narrower for the closer condition.
+  // the same stronger conditions asks for one of these: of two ranges the
+  // router takes the narrower for the closer condition.
   void JoinRanges(std::vector<ModelRule>* rules) {
     for (std::size_t i = 0; i < facts_.attributes.size(); ++i) {
       std::vector<Range>& ranges = facts_.ranges[facts_.attributes[i]];

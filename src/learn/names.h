@@ -18,9 +18,9 @@
 // name here.
 namespace trunkline::learn {
 
-// Returns the code of a name: the name itself if it is [a-z0-9_.-]+, else a slug
-// of it and four hex digits of the SHA-256 of the folded name. It depends on the
-// folded name alone.
+// Returns the code of a name: the name itself if it is [a-z0-9_.-]+, else a
+// slug of it and four hex digits of the SHA-256 of the folded name. It depends
+// on the folded name alone.
 std::string CoinCode(std::string_view folded);
 
 // Whether a name says that there is none: "N/A", "No Q", "-", "无".
@@ -28,25 +28,26 @@ bool IsNoName(std::string_view folded);
 // Whether a name is that of a street, township, town or community office.
 bool IsBelowDistrict(std::string_view folded);
 
-// Counts names by spelling. A path of names is split at a separator, or, if it is
-// a code already ("environment.noise"), at its dots.
+// Counts names by spelling. A path of names is split at a separator, or, if it
+// is a code already ("environment.noise"), at its dots.
 class NameCounter {
  public:
   // `paths`: whether a name may be a path; `separator` may be empty.
   explicit NameCounter(bool paths = false, std::string separator = "");
 
-  // Counts a spelling and returns the number of its name; numbers are given in the
-  // order of first use. Node 0 is the empty name.
+  // Counts a spelling and returns the number of its name; numbers are given in
+  // the order of first use. Node 0 is the empty name.
   Node Add(std::string_view spelled) { return Add(spelled, Find(spelled)); }
-  // The same in two steps: whether a spelling was counted before is known before
-  // it is counted.
+  // The same in two steps: whether a spelling was counted before is known
+  // before it is counted.
   using Place = std::uint32_t;
   static constexpr Place kNew = static_cast<Place>(-1);
   Place Find(std::string_view spelled) const;
   Node Add(std::string_view spelled, Place place);
   // Different spellings.
   std::size_t size() const { return spellings_.size(); }
-  // A hash of the name with a number, which depends on its folded spelling alone.
+  // A hash of the name with a number, which depends on its folded spelling
+  // alone.
   std::uint64_t HashOf(Node number) const { return hashes_[number]; }
 
   // The names in an order that does not depend on that of the calls.

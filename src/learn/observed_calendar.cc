@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The hours of a drafted calendar come from the data. Where a due time does not
-// keep the time of day of the acceptance, it falls on an opening or a closing. A
-// limit in working hours ends inside the hours: due times of such a category fill
-// them, and leave the nights and the lunch break empty.
+// keep the time of day of the acceptance, it falls on an opening or a closing.
+// A limit in working hours ends inside the hours: due times of such a category
+// fill them, and leave the nights and the lunch break empty.
 //
 // Days that were not counted are found one by one: the day on which most of the
 // limits that run over it end later than counted.
@@ -27,8 +27,8 @@ constexpr std::uint64_t kDayPromises = 10;
 constexpr int kMaxDays = 400;
 // An amount is that of a category if it fits this share of its promises.
 constexpr double kBelieved = 0.5;
-// Working hours are believed if limits in them fit this share of the promises of
-// the categories that they were found in.
+// Working hours are believed if limits in them fit this share of the promises
+// of the categories that they were found in.
 constexpr double kHoursShare = 0.7;
 // A gain for which a calendar is drafted although a given one fits.
 constexpr double kWorth = 0.002;
@@ -36,8 +36,8 @@ constexpr double kWorth = 0.002;
 // The steps of working hours, in minutes, and how many there are in a day.
 constexpr int kStep = 30;
 constexpr int kSteps = 1440 / kStep;
-// A step belongs to the hours if it has this share of the fullest one, but for so
-// many peaks.
+// A step belongs to the hours if it has this share of the fullest one, but for
+// so many peaks.
 constexpr double kStepShare = 0.3;
 constexpr std::size_t kPeaks = 3;
 // Due times that such a category has at least, and hours of a day.
@@ -63,8 +63,8 @@ Shape WorkingHours(const WorkCalendar* calendar) {
 }
 
 // Half hours of the day in which the limits of a category end. What is accepted
-// outside the hours ends at few times of day: more than in most steps counts for
-// nothing.
+// outside the hours ends at few times of day: more than in most steps counts
+// for nothing.
 using Steps = std::array<std::uint64_t, kSteps>;
 Steps StepsOf(const PromiseGroup& group) {
   Steps steps = {};

@@ -69,8 +69,8 @@ class ObservedCalendar {
   const ShapeSearch& search_;
   const LearnOptions& options_;
   const int first_year_, last_year_;
-  // The commonest due time of a morning and of an afternoon, in minutes, and how
-  // often.
+  // The commonest due time of a morning and of an afternoon, in minutes, and
+  // how often.
   std::pair<int, std::uint64_t> opening_ = {0, 0}, closing_ = {0, 0};
   std::vector<WorkInterval> hours_of_day_;  // Empty: not known.
   std::vector<std::unique_ptr<WorkCalendar>> calendars_;

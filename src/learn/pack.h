@@ -28,8 +28,8 @@ struct PackEvidence {
   std::vector<std::string> policies;  // Likewise, Limits::policies.
 };
 
-// Whether the pack declares an attribute, by its place in the options: a tree none
-// of whose values has enough tickets would declare nothing.
+// Whether the pack declares an attribute, by its place in the options: a tree
+// none of whose values has enough tickets would declare nothing.
 bool IsDeclared(const Counts& counts, const LearnOptions& options,
                 std::size_t attribute);
 

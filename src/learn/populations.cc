@@ -4,12 +4,13 @@
 // days. So promises have no label that a rule could predict; what counts is how
 // many of a part fit one limit. The promises are divided along the dimension in
 // which rules for its values gain most, over the limit that fits most of all of
-// them, and the parts are divided again. The gain is in bits, as for departments
-// (induce.cc): a promise that does not fit costs log2(10 K) bits, with K limits.
+// them, and the parts are divided again. The gain is in bits, as for
+// departments (induce.cc): a promise that does not fit costs log2(10 K) bits,
+// with K limits.
 //
 // What is left beside the parts of a dimension is divided by weaker dimensions
-// only, so that none of its rules wins against a rule of a part; where a stronger
-// dimension divides one of its values, the rules name both.
+// only, so that none of its rules wins against a rule of a part; where a
+// stronger dimension divides one of its values, the rules name both.
 #include "src/learn/populations.h"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Candidates are pairs of departments of which one takes a category over from the
-// other. A candidate is a rename if the tickets of the two, whatever their
-// category, have one change point, with hardly any of the new name before it and
-// of the old one after it, and if it holds for nearly all categories of the old
-// name.
+// Candidates are pairs of departments of which one takes a category over from
+// the other. A candidate is a rename if the tickets of the two, whatever their
+// category, have one change point, with hardly any of the new name before it
+// and of the old one after it, and if it holds for nearly all categories of the
+// old name.
 #include "src/learn/renames.h"
 
 #include <algorithm>

@@ -19,9 +19,9 @@ void SetMessage(base::Text text, Issue* issue);
 
 // The issues of one run of a loader.
 //
-// Finding the lines of fields reads their entry again, so it is done at the end,
-// once for all issues of an entry, and only for issues that are kept: at most
-// `max_issues`; the rest is counted.
+// Finding the lines of fields reads their entry again, so it is done at the
+// end, once for all issues of an entry, and only for issues that are kept: at
+// most `max_issues`; the rest is counted.
 class IssueList {
  public:
   explicit IssueList(std::size_t max_issues) : max_issues_(max_issues) {}

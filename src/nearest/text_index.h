@@ -24,19 +24,20 @@ std::vector<Span> CommonParts(std::string_view text, std::string_view other);
 
 // Texts by what they say, so that near ones are found.
 //
-// Idea. A text is the set of its n-grams of two characters, and of its words. An
-// n-gram counts by how few texts have it (inverse document frequency), and the
-// similarity of two texts is the cosine of their sets weighted so. Each n-gram
-// has a list of the texts that have it. A query adds up the weights along the
-// lists of its own n-grams; the best of these are then compared exactly.
+// Idea. A text is the set of its n-grams of two characters, and of its words.
+// An n-gram counts by how few texts have it (inverse document frequency), and
+// the similarity of two texts is the cosine of their sets weighted so. Each
+// n-gram has a list of the texts that have it. A query adds up the weights
+// along the lists of its own n-grams; the best of these are then compared
+// exactly.
 //
 // N-grams are kept as hashes that are salted for each process: no text can be
 // read from the index. Texts may be added and removed at any time; frequencies
 // follow.
 //
-// Cost. Put() and Remove(): linear in the text; Remove() also in the lists of its
-// n-grams' last entries. Find(): linear in the lists of the text's n-grams, thus
-// at most n-grams times texts, in practice a few of each.
+// Cost. Put() and Remove(): linear in the text; Remove() also in the lists of
+// its n-grams' last entries. Find(): linear in the lists of the text's n-grams,
+// thus at most n-grams times texts, in practice a few of each.
 class TextIndex {
  public:
   // Adds a text; one with the same id is replaced. A text of more than 2^16
@@ -50,8 +51,8 @@ class TextIndex {
     std::string_view id;  // Lives until the index changes.
     int similarity = 0;   // Per cent, 1 to 100.
   };
-  // Returns the most similar texts, best first, at most `most`. Of equal ones the
-  // first by id.
+  // Returns the most similar texts, best first, at most `most`. Of equal ones
+  // the first by id.
   std::vector<Found> Find(std::string_view text, std::size_t most) const;
 
  private:

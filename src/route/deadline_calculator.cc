@@ -88,8 +88,8 @@ std::shared_ptr<const DeadlinePolicy> Kept(DeadlinePolicy policy) {
   return std::make_shared<const DeadlinePolicy>(std::move(policy));
 }
 
-// Whether `a` rather than `b` limits a milestone that has both. A statutory limit
-// does so only if there is no other; it keeps a deadline of its own.
+// Whether `a` rather than `b` limits a milestone that has both. A statutory
+// limit does so only if there is no other; it keeps a deadline of its own.
 bool IsEarlier(const Deadline& a, const Deadline& b) {
   if (!b) return true;
   if (a.policy->statutory != b.policy->statutory) return b.policy->statutory;

@@ -50,8 +50,8 @@ using Claim = std::pair<std::uint32_t, Id>;
 //  4. The claims that are left and name the lead win together: Win(), Assist()
 //     and FindDeadlines() join what they give.
 //  5. FindDeadlines() ranks the deadline rules of each milestone for which no
-//     winning rule names a policy. They see the urgency as the rules have raised
-//     it.
+//     winning rule names a policy. They see the urgency as the rules have
+//     raised it.
 //
 // Invariants.
 //  - When a claim is taken as the first of best_, best_ is sorted by rule and

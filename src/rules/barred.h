@@ -9,8 +9,8 @@
 #include "src/rules/compiled.h"
 
 // Departments that a ticket must be kept from because it complains of one
-// (docs/routing.md, "Guard"). Succession counts for the ticket's category alone:
-// a department that took over another field stays free.
+// (docs/routing.md, "Guard"). Succession counts for the ticket's category
+// alone: a department that took over another field stays free.
 namespace trunkline::rules {
 
 // The departments that a ticket complains of, with all below them: ranges of

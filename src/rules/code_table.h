@@ -15,8 +15,8 @@
 // the slots are taken. 56 bytes a slot.
 //
 // Codes come from files that may be hostile. Their hash is keyed with the
-// SHA-256 of what is loaded (SetSeed): a change of the codes changes the key, so
-// that codes that collide cannot be computed ahead. Only ForEach() shows the
+// SHA-256 of what is loaded (SetSeed): a change of the codes changes the key,
+// so that codes that collide cannot be computed ahead. Only ForEach() shows the
 // order.
 namespace trunkline::rules {
 

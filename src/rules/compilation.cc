@@ -11,8 +11,8 @@ namespace trunkline::rules {
 namespace {
 
 // A search for the nearest code costs the whole table: a file of unknown codes
-// must not make loading quadratic. Codes that all searches look at together; for
-// a long word each counts once for every kSearchedBytes of it.
+// must not make loading quadratic. Codes that all searches look at together;
+// for a long word each counts once for every kSearchedBytes of it.
 constexpr std::size_t kSearchedBytes = 16;
 constexpr std::size_t kMaxSearched = 2'000'000;
 

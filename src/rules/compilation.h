@@ -120,8 +120,8 @@ class Compilation {
 
   // --- codes ---
 
-  // Returns the id of a code, or kNone with the error "unknown-KIND", where KIND
-  // is the English of `kind`.
+  // Returns the id of a code, or kNone with the error "unknown-KIND", where
+  // KIND is the English of `kind`.
   Id Find(std::string_view code, const CodeTable& table,
           const base::Message& kind, std::string path);
   Id FindDepartment(std::string_view code, std::string path) {
@@ -218,8 +218,8 @@ bool ReadMilestonePolicies(
     std::array<std::string_view, kMilestoneCount>* out);
 
 // Cuts each cycle that following `*up(node)` from node to node makes: the link
-// that closes it is passed to `report(node, next)`, then set to kNone. Nodes are
-// 1 to `count` - 1; a link to kNone ends. Linear.
+// that closes it is passed to `report(node, next)`, then set to kNone. Nodes
+// are 1 to `count` - 1; a link to kNone ends. Linear.
 template <typename Up, typename Report>
 void CutLinksOfCycles(std::size_t count, const Up& up, const Report& report) {
   // The walk that reached a node first; a walk that meets an earlier one ends.

@@ -13,8 +13,8 @@ namespace {
 // combination. Beyond this many, its hotlines become a condition, and only
 // categories and regions are combined.
 constexpr std::size_t kMaxKeysWithHotlines = 256;
-// The index of words takes about 60 bytes of memory for each byte of a word, and
-// for a word as much as for some bytes.
+// The index of words takes about 60 bytes of memory for each byte of a word,
+// and for a word as much as for some bytes.
 constexpr std::size_t kMostWordBytes = 3'000'000;
 constexpr std::size_t kBytesOfWord = 8;
 // All patterns together may need this many times the memory of one.

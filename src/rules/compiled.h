@@ -223,7 +223,8 @@ struct Compiled {
   const PhaseSpan* PhaseAt(Id hotline, std::int64_t at) const;
   // What is written for a category or a region: a code, a name or a path. A
   // code of an entry costs one look-up; for the rest see names.h, and at most
-  // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not read.
+  // category_depth look-ups of prefixes. More than kMaxWrittenBytes are not
+  // read.
   Written ReadCategory(std::string_view written, std::int64_t at) const {
     if (written.empty()) return {};
     Written out;

@@ -12,7 +12,8 @@
 namespace trunkline::rules {
 
 // A tree of regions or categories with its leaves in an order in which those
-// below a node are a range, [begin, end) of `leaves`. Node 0 is above all others.
+// below a node are a range, [begin, end) of `leaves`. Node 0 is above all
+// others.
 struct LeafTree {
   struct Node {
     Id parent = kNone;
@@ -23,8 +24,8 @@ struct LeafTree {
   std::vector<Id> leaves;
 };
 
-// `parent_of(id)` for ids 1..count-1; only nodes that are `valid(id)` count, and
-// nothing below the others.
+// `parent_of(id)` for ids 1..count-1; only nodes that are `valid(id)` count,
+// and nothing below the others.
 template <typename ParentOf, typename Valid>
 LeafTree MakeLeafTree(std::size_t count, ParentOf&& parent_of, Valid&& valid) {
   // The children of `id` are children[first[id]] up to children[first[id + 1]].

@@ -15,8 +15,8 @@
 
 namespace trunkline::rules {
 
-// A word as a rule set writes it, taken apart. A `*` at an end opens it; `\*` is
-// a star. An end that is not open, and is a letter or digit
+// A word as a rule set writes it, taken apart. A `*` at an end opens it; `\*`
+// is a star. An end that is not open, and is a letter or digit
 // (base::IsLetterOrDigit), does not touch another such in a text.
 struct WrittenWord {
   std::string text;  // Without stars that open an end, and backslashes.
@@ -38,8 +38,8 @@ std::optional<WrittenWord> ReadWord(std::string_view written);
 // one load reject it. The bitmap of 4 to 512 KB stays in the cache; the
 // transitions of an automaton over all words would not.
 //
-// From a pair that begins a word on, an automaton (Aho and Corasick's) reads the
-// text: its states are the beginnings of words that have at least two
+// From a pair that begins a word on, an automaton (Aho and Corasick's) reads
+// the text: its states are the beginnings of words that have at least two
 // characters. When no word can go on, the scanner returns to the bitmap. Words
 // of one character are in a table of their own.
 //
@@ -54,9 +54,9 @@ std::optional<WrittenWord> ReadWord(std::string_view written);
 //
 // Invariants. Words of equal symbols share one id. The bitmap has at least 24
 // bits a word (up to 170,000 words), so that less than one pair in a hundred
-// passes without need. Invalid UTF-8 occurs in no word. When a word is found, all
-// words that it ends with have been found: Find() follows `shorter` up to the
-// first word that it has seen.
+// passes without need. Invalid UTF-8 occurs in no word. When a word is found,
+// all words that it ends with have been found: Find() follows `shorter` up to
+// the first word that it has seen.
 //
 // Cost. Find() is linear in the text and in the number of different words found,
 // whatever the words have in common; a step of the automaton takes the logarithm

@@ -42,8 +42,8 @@ struct Written {
   bool elsewhere = false;
   // At another time it may stand for something else.
   bool dated = false;
-  // Of a text that is not known in whole: the first part that is not known, from
-  // 1. 0: it has no parts.
+  // Of a text that is not known in whole: the first part that is not known,
+  // from 1. 0: it has no parts.
   std::uint8_t part = 0;
 };
 

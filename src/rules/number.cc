@@ -36,8 +36,8 @@ bool IsDash(char32_t c) {
          c == 0x30FC || c == 0xFE58 || c == 0xFE63 || c == 0xFF0D;
 }
 
-// Reads the next character: a digit or another of ASCII, '-' for dashes, ' ' for
-// layout, and '\x01' for all others.
+// Reads the next character: a digit or another of ASCII, '-' for dashes, ' '
+// for layout, and '\x01' for all others.
 char NextDialled(std::string_view s, std::size_t* at) {
   const char* p = s.data() + *at;
   char32_t c = base::NextRune(&p, s.data() + s.size());

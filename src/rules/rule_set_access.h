@@ -56,8 +56,8 @@ inline const rules::Compiled& CompiledOf(const RuleSet& rules) {
 
 namespace trunkline::rules {
 
-// As RuleSet::FindCategory() and FindRegion(), for a ticket that was accepted at
-// `as_of`.
+// As RuleSet::FindCategory() and FindRegion(), for a ticket that was accepted
+// at `as_of`.
 std::string_view FindCategory(const RuleSet& rules, std::string_view name,
                               absl::Time as_of);
 std::string_view FindRegion(const RuleSet& rules, std::string_view name,

@@ -9,9 +9,9 @@
 #include "absl/types/span.h"
 
 // The names of enumerators, as the schemas say them: the schema's own
-// ("TICKET_TYPE_COMPLAINT"), English ("complaint"), Chinese ("投诉") and further
-// spellings. The tables are generated: generated/name_tables.h has a function
-// for each enum.
+// ("TICKET_TYPE_COMPLAINT"), English ("complaint"), Chinese ("投诉") and
+// further spellings. The tables are generated: generated/name_tables.h has a
+// function for each enum.
 namespace trunkline::schema {
 
 struct EnumeratorNames {

@@ -27,8 +27,8 @@ bool ReadJsonMessage(const MessagePlan& plan, std::string_view content,
 void ReadJsonEntries(const MessagePlan& top, std::string_view content,
                      const EntrySink& sink);
 
-// Finds the fields of the entry that stands at `begin` of `content`: each stands
-// where its value does.
+// Finds the fields of the entry that stands at `begin` of `content`: each
+// stands where its value does.
 void LocateJson(const MessagePlan& plan, std::string_view content,
                 std::size_t begin, PathTree* tree);
 

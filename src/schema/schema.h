@@ -55,8 +55,8 @@ struct SyntaxError {
 // are kept in binary and errors in text and JSON. On failure returns
 // InvalidArgument; `error`, if given, gets the place and the message.
 //
-// `zone`, if given, is that of times in JSON without an offset, and these may be
-// written as base::FindTime() takes them. Without it they are errors.
+// `zone`, if given, is that of times in JSON without an offset, and these may
+// be written as base::FindTime() takes them. Without it they are errors.
 absl::StatusOr<std::string> ToBinary(std::string_view type,
                                      std::string_view content, Format format,
                                      SyntaxError* error = nullptr,

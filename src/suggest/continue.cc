@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Continues models by new rows.
 //
-// Idea. A published model has neither its rows nor its weights, only points. Its
-// score of a child is taken as a classifier of that child, with a scale by which
-// the best child of the new texts gets 1 on average and one of no points -1, as
-// what was learned has it. Then each child's weights become those that are
-// nearest to the old ones and fit the new rows (SolveFrom()): a row that the
-// model has right by that margin changes nothing, and an n-gram that no new row
-// has stays. Differences are scaled back to points, so that the points keep their
-// unit, and with it the shares of the models that got too few new rows.
+// Idea. A published model has neither its rows nor its weights, only points.
+// Its score of a child is taken as a classifier of that child, with a scale by
+// which the best child of the new texts gets 1 on average and one of no points
+// -1, as what was learned has it. Then each child's weights become those that
+// are nearest to the old ones and fit the new rows (SolveFrom()): a row that
+// the model has right by that margin changes nothing, and an n-gram that no new
+// row has stays. Differences are scaled back to points, so that the points keep
+// their unit, and with it the shares of the models that got too few new rows.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>

@@ -81,11 +81,12 @@ GramTable::GramTable(const std::vector<Gram>& grams, std::uint64_t seed) {
     keys.push_back(key);
     numbers.push_back(number);
   }
-  // At most four fifths full: most look-ups find nothing, each in another slot, so
-  // that a table that is half as large is more often in the nearest cache. Factors
-  // by which two keys meet in both hashes do not do. With k keys, s slots and s / 4
-  // buckets, 2 (k / s)^2 pairs are expected to meet: so more than a quarter of all
-  // factors do, and of 16 attempts one nearly always does.
+  // At most four fifths full: most look-ups find nothing, each in another slot,
+  // so that a table that is half as large is more often in the nearest cache.
+  // Factors by which two keys meet in both hashes do not do. With k keys, s
+  // slots and s / 4 buckets, 2 (k / s)^2 pairs are expected to meet: so more
+  // than a quarter of all factors do, and of 16 attempts one nearly always
+  // does.
   int bits = 4;
   while ((std::size_t{1} << bits) < keys.size() + keys.size() / 4) ++bits;
   int attempt = 0;
@@ -152,8 +153,8 @@ void GramTable::AddPages() {
   }
 }
 
-// The buckets with the most keys are placed first, each by the first displacement
-// that moves all its keys to free slots.
+// The buckets with the most keys are placed first, each by the first
+// displacement that moves all its keys to free slots.
 bool GramTable::AddKeys(const std::vector<std::uint64_t>& keys,
                         const std::vector<std::uint32_t>& grams,
                         int slot_bits) {

@@ -18,15 +18,15 @@ namespace trunkline::suggest {
 
 // Finds the n-grams of a set in a text, in one pass.
 //
-// Idea. A character that some n-gram has is a number of 16 bits, its unit; every
-// other one is 0. The units of the last four characters are one number of 64
-// bits, and an n-gram of n characters is looked for by the lowest n of them. So
-// a look-up does not depend on the one before it, and the processor does several
-// at once; an automaton would wait at each character for the state that the one
-// before led to. The table is a perfect hash by displacement: one hash finds a
-// displacement, which moves another hash to the n-gram's own slot. A look-up is
-// two loads and a comparison, and what it finds is written without a branch,
-// which would often be mispredicted.
+// Idea. A character that some n-gram has is a number of 16 bits, its unit;
+// every other one is 0. The units of the last four characters are one number of
+// 64 bits, and an n-gram of n characters is looked for by the lowest n of them.
+// So a look-up does not depend on the one before it, and the processor does
+// several at once; an automaton would wait at each character for the state that
+// the one before led to. The table is a perfect hash by displacement: one hash
+// finds a displacement, which moves another hash to the n-gram's own slot. A
+// look-up is two loads and a comparison, and what it finds is written without a
+// branch, which would often be mispredicted.
 //
 // A separator, or a character that no n-gram has, has the unit 0, and no n-gram
 // has a 0 among its characters: so nothing needs to know where runs end. A
@@ -108,8 +108,8 @@ class GramTable {
   static constexpr std::uint32_t kDigit = 0xFFFE;
   static constexpr std::uint32_t kLetter = 0xFFFF;
 
-  // As Scan(), but for places. It is what suggesting takes its time for: what is
-  // found is written down first and counted later, so that the loop has few
+  // As Scan(), but for places. It is what suggesting takes its time for: what
+  // is found is written down first and counted later, so that the loop has few
   // values, all in registers, and no branch that depends on what is found.
   template <std::size_t kLongest, typename Hit>
   void FindUpTo(std::string_view text, Hit& hit) const {
@@ -164,9 +164,9 @@ class GramTable {
   }
 
   // Calls `character(unit, begin, end)` for each character and separator, and
-  // `word(gram, begin, end)` for each word. Both are called in one place, so that
-  // they become part of the loop, and a place that they do not use is never
-  // computed.
+  // `word(gram, begin, end)` for each word. Both are called in one place, so
+  // that they become part of the loop, and a place that they do not use is
+  // never computed.
   template <typename Character, typename Word>
   void Read(std::string_view text, Character character, Word word) const {
     // Read once: calls inside the loop could change the members, for all that a

@@ -305,8 +305,8 @@ absl::StatusOr<std::size_t> RouteManyWithSuggestion(
 
 namespace {
 
-// `memory` is of the call that made the decision; `code` is that of the step that
-// says the guess.
+// `memory` is of the call that made the decision; `code` is that of the step
+// that says the guess.
 absl::StatusOr<Explanation> ExplainGuess(const RuleSet& rules,
                                          const Ticket& ticket, const char* code,
                                          Language language, Decision decision,

@@ -48,7 +48,8 @@ struct LearnOptions {
   std::vector<std::string> keep;
   // Into how many parts the rows are divided for the calibration; 0: none.
   int folds = 5;
-  // Codes of categories that are only offered to a person, TextModel.offer_only.
+  // Codes of categories that are only offered to a person,
+  // TextModel.offer_only.
   std::vector<std::string> offer_only;
   // What is done, of how much; empty: not told.
   std::function<void(std::size_t done, std::size_t total)> progress;
@@ -75,8 +76,8 @@ struct Learned {
   std::size_t rows = 0;  // That were learned from.
   // Of the rows that the calibration rests on, in their order.
   std::vector<HeldOut> held_out;
-  // Of Continue(): n-grams whose votes have changed, and rows of categories that
-  // no model scores, which were left out.
+  // Of Continue(): n-grams whose votes have changed, and rows of categories
+  // that no model scores, which were left out.
   std::size_t changed = 0;
   std::size_t left_out = 0;
 };
@@ -89,15 +90,16 @@ absl::StatusOr<Learned> Learn(const std::vector<Row>& rows,
                               const LearnOptions& options);
 
 // Continues models by new rows, without the rows that they were learned from
-// (docs/suggest.md, "Continuing a model"). `file`: a trunkline.v1.TextModelFile,
-// binary, that loads; of its models those whose id is `options.id`, or begins
-// with it and a dot, are continued and returned. `options.max_grams` is not used;
-// `options.max_characters` is that of the longest n-gram, or 0.
+// (docs/suggest.md, "Continuing a model"). `file`: a
+// trunkline.v1.TextModelFile, binary, that loads; of its models those whose id
+// is `options.id`, or begins with it and a dot, are continued and returned.
+// `options.max_grams` is not used; `options.max_characters` is that of the
+// longest n-gram, or 0.
 //
 // InvalidArgument: no model has the id; no row; `max_characters` differs; the
 // models have no n-grams; no row has a category that they score; no n-gram of
-// theirs occurs in `min_matters` matters of the rows; an option is out of range.
-// Cost and memory as for Learn().
+// theirs occurs in `min_matters` matters of the rows; an option is out of
+// range. Cost and memory as for Learn().
 absl::StatusOr<Learned> Continue(const std::string& file,
                                  const std::vector<Row>& rows,
                                  const LearnOptions& options);
@@ -113,8 +115,8 @@ struct PointsRow {
 // Makes models without n-grams of the categories that have points, and of those
 // above them: their calibration says how often an outside model's points are
 // right, by the rows, from none of which it may have learned. Of `options` only
-// `id` and `offer_only` are used; `grams` of the result is empty. InvalidArgument:
-// points of fewer than two categories, or points that
+// `id` and `offer_only` are used; `grams` of the result is empty.
+// InvalidArgument: points of fewer than two categories, or points that
 // TextModels::SuggestFromPoints() refuses.
 absl::StatusOr<Learned> LearnFromPoints(const std::vector<PointsRow>& rows,
                                         const LearnOptions& options);

@@ -82,8 +82,8 @@ std::int32_t Log2(std::uint64_t a, std::uint64_t b) {
     b <<= 1;
     ++whole;
   }
-  // The rest is in [1, 2), with 31 bits after the point. Squaring it doubles its
-  // logarithm, whose next bit tells whether the square is 2 or more.
+  // The rest is in [1, 2), with 31 bits after the point. Squaring it doubles
+  // its logarithm, whose next bit tells whether the square is 2 or more.
   std::uint64_t rest = (a << 31) / b;
   std::int32_t fraction = 0;
   for (int i = 0; i != 8; ++i) {

@@ -56,7 +56,8 @@ struct RawModel {
 
 // Keeps the three largest votes of each n-gram, makes integers of their points,
 // the largest of all models being 1,000, and leaves out what is 0 then. Returns
-// a trunkline.v1.TextModelFile in binary form. The first model gets `offer_only`.
+// a trunkline.v1.TextModelFile in binary form. The first model gets
+// `offer_only`.
 std::string WriteModels(std::vector<RawModel> models, std::string_view id,
                         std::string_view rows_hash, bool from_labels,
                         std::vector<std::string> offer_only = {});

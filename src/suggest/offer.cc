@@ -22,8 +22,8 @@ bool HasCategory(const RuleSet& rules, const Ticket& ticket) {
               .empty();
 }
 
-// Puts the question which of two categories it is before the others, in place of
-// the one after any category.
+// Puts the question which of two categories it is before the others, in place
+// of the one after any category.
 absl::Status AskBetween(const RuleSet& rules, const Ticket& ticket,
                         const std::vector<Suggestion>& best, Language language,
                         std::vector<Question>* questions) {

@@ -33,8 +33,8 @@ struct Start {
 
 // As Solve(), but finds the weights that are nearest to those of `start`: half
 // the square of their distance takes the place of half the square of their
-// length. Rows that the earlier model already has on the right side, by a margin
-// of 1, change nothing.
+// length. Rows that the earlier model already has on the right side, by a
+// margin of 1, change nothing.
 std::vector<double> SolveFrom(const Examples& examples, std::uint32_t child,
                               const Start& start);
 

@@ -114,7 +114,8 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
   const std::uint32_t now = scratch->text;
   // First which n-grams there are, each once and without a branch; then their
   // votes. So an n-gram that comes again costs no vote, no vote needs a factor,
-  // and additions to one node, which wait for each other, do not hold up the scan.
+  // and additions to one node, which wait for each other, do not hold up the
+  // scan.
   std::uint32_t* const found = scratch->found.data();
   std::size_t count = 0;
   grams.Find(text, [=, &count](std::uint32_t gram) {
@@ -144,10 +145,10 @@ constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
 // Ranks the leaves of one table by the scores of a text.
 //
 // The score of a category is the sum of the points on the way from its root. A
-// leaf with the greatest score is the best; the margin of a category is what its
-// best leaf leads by over every leaf outside it. So a category's margin is at
-// least that of every category below it, and climbing from the best leaf gives
-// ever safer answers.
+// leaf with the greatest score is the best; the margin of a category is what
+// its best leaf leads by over every leaf outside it. So a category's margin is
+// at least that of every category below it, and climbing from the best leaf
+// gives ever safer answers.
 class Ranking {
  public:
   // `scratch->total` has the points of the text.

@@ -31,9 +31,9 @@ struct Vote {
   std::int16_t points;
 };
 
-// The first votes of an n-gram, all of nearly every one, on one cache line. Those
-// that it does not have are of node 0, which stands above the roots, and of no
-// points.
+// The first votes of an n-gram, all of nearly every one, on one cache line.
+// Those that it does not have are of node 0, which stands above the roots, and
+// of no points.
 struct Ballot {
   static constexpr std::size_t kVotes = 3;
   Vote votes[kVotes] = {};
@@ -84,7 +84,8 @@ struct Table {
   // Adds the votes of the n-grams of a text, each once, to 0, by node.
   void Count(std::string_view text, Scratch* scratch) const;
   // Sets the points of the nodes to those of an outside model. Returns how many
-  // of the categories no node has. Errors as for TextModels::SuggestFromPoints().
+  // of the categories no node has. Errors as for
+  // TextModels::SuggestFromPoints().
   absl::StatusOr<std::size_t> Take(const CategoryPoints* points,
                                    std::size_t count, Scratch* scratch) const;
   // Returns 0 if no node has the code.

@@ -47,8 +47,8 @@ bool Begins(std::string_view line, std::string_view name) {
 // What is wrong with a stream that libical cannot read in linear time and
 // bounded depth; nothing: it can. libical frees components by recursion, and
 // looks for the end of each value of a list in all of the line that is left.
-// Where it is not plain how libical reads a line, the line counts as a begin and
-// not as an end, and as part of the one before.
+// Where it is not plain how libical reads a line, the line counts as a begin
+// and not as an end, and as part of the one before.
 base::Text ExceedsBounds(std::string_view content, std::size_t max_parts) {
   int depth = 0;
   std::size_t lines = 0, parts = 0;

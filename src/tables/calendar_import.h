@@ -46,11 +46,11 @@ struct CalendarImport {
 
 class DayList;
 
-// Gathers the days of one or more files. What each day is follows from the words
-// of docs/calendars.md. Where a day is both off and worked, work wins, and a note
-// says so. Other notes: names that were not understood, observances that are no
-// days off, years with more than 40 days off. The files of one importer share
-// the limits.
+// Gathers the days of one or more files. What each day is follows from the
+// words of docs/calendars.md. Where a day is both off and worked, work wins,
+// and a note says so. Other notes: names that were not understood, observances
+// that are no days off, years with more than 40 days off. The files of one
+// importer share the limits.
 class CalendarImporter {
  public:
   explicit CalendarImporter(const CalendarImportOptions& options);
@@ -59,21 +59,21 @@ class CalendarImporter {
   // Reads a table, CSV or a workbook: `date` (2018-10-01 and the other forms of
   // docs/tables.md) and, for a period, `end`; `kind` (holiday or workday, 放假,
   // 休息, 上班, 补班, 调休) or `isOffDay` (true or false); `name`. Without kind
-  // the name tells. Headers may be 日期, 开始日期, 结束日期, 类型, 休息, 名称; one
-  // that is not known is refused. InvalidArgument with the place of each defect
-  // ("line 3, column 2" or "Sheet!B3"), one per line.
+  // the name tells. Headers may be 日期, 开始日期, 结束日期, 类型, 休息, 名称;
+  // one that is not known is refused. InvalidArgument with the place of each
+  // defect ("line 3, column 2" or "Sheet!B3"), one per line.
   absl::Status AddTable(std::string_view content);
 
-  // Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on every
-  // day that it touches in the zone of the options: DTEND is exclusive, RRULE and
-  // RDATE are followed up to last_year, EXDATE and RECURRENCE-ID are honoured,
-  // cancelled events are left out. SUMMARY, CATEGORIES and DESCRIPTION say what
-  // it is. Recurrence rules of days only: a rule that repeats within a day or
-  // counts by another calendar than the Gregorian is refused. InvalidArgument if
-  // the content is no iCalendar stream, holds no event, nests components more
-  // than 16 deep, has a line of more than 64 KiB (folds included), or exceeds a
-  // limit, with the line where it does. Takes time in proportion to the content
-  // and max_steps.
+  // Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on
+  // every day that it touches in the zone of the options: DTEND is exclusive,
+  // RRULE and RDATE are followed up to last_year, EXDATE and RECURRENCE-ID are
+  // honoured, cancelled events are left out. SUMMARY, CATEGORIES and
+  // DESCRIPTION say what it is. Recurrence rules of days only: a rule that
+  // repeats within a day or counts by another calendar than the Gregorian is
+  // refused. InvalidArgument if the content is no iCalendar stream, holds no
+  // event, nests components more than 16 deep, has a line of more than 64 KiB
+  // (folds included), or exceeds a limit, with the line where it does. Takes
+  // time in proportion to the content and max_steps.
   absl::Status AddICalendar(std::string_view content);
 
   // Returns what was gathered; the importer is then empty.

@@ -72,8 +72,8 @@ class RoundedIds {
 CellError DefectOf(const Row& row, std::size_t max_row_bytes);
 
 // Returns why a row does not fit the heading, or nothing: it has cells behind
-// the last column. Missing cells at the end are empty. `surplus`, if given, gets
-// the first one that is too many, or npos.
+// the last column. Missing cells at the end are empty. `surplus`, if given,
+// gets the first one that is too many, or npos.
 CellError WidthError(const Row& row, std::size_t width,
                      std::size_t* surplus = nullptr);
 

@@ -66,8 +66,8 @@ DayTexts::DayTexts(std::string_view given,
 }
 
 // The name decides if it says work or rest; then the other texts do; then what
-// the name is the name of. A name that says nothing is taken as a day off, since
-// these are lists of days off, and noted.
+// the name is the name of. A name that says nothing is taken as a day off,
+// since these are lists of days off, and noted.
 bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   const DayMeaning of_name = texts.of_name, others = texts.of_others;
   const bool weekend = IsWeekend(day);

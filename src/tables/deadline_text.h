@@ -13,7 +13,8 @@ namespace trunkline::tables {
 // Reads "5 working days; from next day; until 24:00; roll forward". The amount
 // comes first, in minutes, hours, days (calendar days), months, years, working
 // minutes, working hours or working days, singular or plural, or in Chinese
-// (5个工作日, 24小时, 15日, 1个月, 30分钟, 4个工作小时). Then in any order, separated by semicolons:
+// (5个工作日, 24小时, 15日, 1个月, 30分钟, 4个工作小时). Then in any order,
+// separated by semicolons:
 //   from same day | next day | next working day | next opening
 //   until 24:00 | close of business
 //   roll forward | backward

@@ -22,8 +22,8 @@ class NearestNames {
 
   // Returns the name that is most like a word of a category, region, unit or
   // number;
-  // of a path ("A/B", "长沙市雨花区") also like its last part. Empty: none is like it. Cost:
-  // linear in the catalogue's names of that kind.
+  // of a path ("A/B", "长沙市雨花区") also like its last part. Empty: none is
+  // like it. Cost: linear in the catalogue's names of that kind.
   std::string Find(CodedColumn column, std::string_view word);
 
  private:

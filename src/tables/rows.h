@@ -17,7 +17,8 @@
 // reads what stands in a cell.
 namespace trunkline::tables {
 
-// What a workbook says of a cell beside its text. A cell of a CSV file is kText.
+// What a workbook says of a cell beside its text. A cell of a CSV file is
+// kText.
 enum class CellKind : std::uint8_t {
   kText,
   kNumber,

@@ -35,8 +35,8 @@ struct RuleTableOptions {
 class RuleTable {
  public:
   // Reads every row of a CSV file or a workbook and reports every cell that
-  // cannot be read. Such a cell is left out of its rule, so that the rest of the
-  // row is looked at, too.
+  // cannot be read. Such a cell is left out of its rule, so that the rest of
+  // the row is looked at, too.
   static RuleTable Read(std::string_view name, std::string_view content,
                         const RuleTableOptions& options = {});
 

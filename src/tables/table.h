@@ -48,8 +48,8 @@ class Table {
   // table's reader has a use for: by it a heading is found below a title.
   Table(RowReader* rows, std::function<bool(std::string_view)> knows);
 
-  // Finds the heading: the first row, unless that is a title and one of the next
-  // nine is a heading. InvalidArgument: there is no row.
+  // Finds the heading: the first row, unless that is a title and one of the
+  // next nine is a heading. InvalidArgument: there is no row.
   absl::Status ReadHeading();
   // The row of the heading; it may have a defect.
   const Row& heading() const { return heading_; }
@@ -57,7 +57,8 @@ class Table {
   // cells name the first column that they cover.
   const std::vector<std::string>& headings() const { return headings_; }
 
-  // Returns the first two columns with the same name, or (kNoColumn, kNoColumn).
+  // Returns the first two columns with the same name, or (kNoColumn,
+  // kNoColumn).
   std::pair<std::size_t, std::size_t> NamedTwice() const;
 
   // Reads the next row that is not blank; false at the end.

@@ -12,8 +12,8 @@
 
 namespace trunkline::tables {
 
-// A defect of a table that is loaded. `line`: of the row, 0: of the whole table;
-// `column`: from 0, -1: of the whole row. `sheet`: empty for a CSV file.
+// A defect of a table that is loaded. `line`: of the row, 0: of the whole
+// table; `column`: from 0, -1: of the whole row. `sheet`: empty for a CSV file.
 inline Issue TableIssue(Severity severity, std::string code,
                         std::string_view file, std::string_view sheet,
                         std::uint64_t line, int column, base::Text message,

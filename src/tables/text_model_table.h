@@ -15,8 +15,8 @@
 #include "trunkline/issue.h"
 #include "trunkline/load.h"
 
-// Text models as a table, for a person who looks through what a model votes for,
-// or changes it. docs/tables.md lists the columns.
+// Text models as a table, for a person who looks through what a model votes
+// for, or changes it. docs/tables.md lists the columns.
 namespace trunkline::tables {
 
 // A table of text models, read. As RuleTable, it gives the library a text, one
@@ -61,11 +61,12 @@ class TextModelTable {
   std::size_t errors_ = 0;
 };
 
-// Makes a trunkline.v1.TextModelFile in any format into the rows of a table, the
-// heading first; columns that no row fills are left out with `only_filled`.
-// Reading them gives the same models, byte for byte. InvalidArgument: the source
-// is not well-formed, or has what no table can say: two models of one id, a
-// vote for a category that the model does not list, fields of a later version.
+// Makes a trunkline.v1.TextModelFile in any format into the rows of a table,
+// the heading first; columns that no row fills are left out with `only_filled`.
+// Reading them gives the same models, byte for byte. InvalidArgument: the
+// source is not well-formed, or has what no table can say: two models of one
+// id, a vote for a category that the model does not list, fields of a later
+// version.
 absl::StatusOr<std::vector<std::vector<std::string>>> TextModelRows(
     std::string_view content, Format format,
     const RuleTableWriteOptions& options = {});

@@ -24,9 +24,9 @@
 
 // Tickets from tables, JSON lines, text lines and length-delimited binary, one
 // at a time: memory does not grow with the input. A row that cannot be read is
-// handed out as a reject, with the place and a reason. Neither repeats what stands
-// in the row, nor a name of a column that is not known: without a header, the
-// first row is a ticket.
+// handed out as a reject, with the place and a reason. Neither repeats what
+// stands in the row, nor a name of a column that is not known: without a
+// header, the first row is a ticket.
 namespace trunkline::tables {
 
 // "This column is that field of a ticket."
@@ -62,9 +62,9 @@ struct TicketTableOptions {
   // the tickets.
   bool show_unknown = false;
   // Hands out views alone, without TicketRecord::stored and what it costs to
-  // make one: id, accepted_at, dialled, category, region, type, channel, confidential,
-  // against and attributes. Other fields are checked and left out. Without `rules`
-  // only.
+  // make one: id, accepted_at, dialled, category, region, type, channel,
+  // confidential, against and attributes. Other fields are checked and left
+  // out. Without `rules` only.
   bool views_only = false;
   CsvOptions csv;
 };

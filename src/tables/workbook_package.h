@@ -36,8 +36,8 @@ class Package {
  public:
   virtual ~Package() = default;
   virtual bool Has(const std::string& name) const = 0;
-  // InvalidArgument: there is none, or it is encrypted. The package must outlive
-  // the part.
+  // InvalidArgument: there is none, or it is encrypted. The package must
+  // outlive the part.
   virtual absl::StatusOr<std::unique_ptr<PackagePart>> Open(
       const std::string& name) = 0;
 };

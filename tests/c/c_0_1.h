@@ -46,8 +46,8 @@
               fills never change; those that the library shows only grow at
               the end.
    Times      are microseconds since 1970-01-01 UTC; TL_NO_TIME: not given.
-   Threads    Rule sets, calendars, calculators, definitions, lifecycles and tickets
-              that were read never change, and a desk guards itself: any
+   Threads    Rule sets, calendars, calculators, definitions, lifecycles and
+              tickets that were read never change, and a desk guards itself: any
               thread may use them. A decision and a case are for one thread at
               a time.
    Nothing    is thrown, printed, or read from clock, environment or locale. */
@@ -326,8 +326,9 @@ TL_API tl_code tl_decision_message(const tl_decision* decision,
 
 /* Routes tickets[0..count) into decisions[0..count) on as many threads as are
    asked for; 1 or less: on this one. `tickets` are `count` structs of the size
-   that the first one names; one that names another size is misuse. On misuse the first one's error, with its index;
-   the others are routed all the same. */
+   that the first one names; one that names another size is misuse. On
+   misuse the first one's error, with its index; the others are routed all the
+   same. */
 TL_API tl_code tl_route_many(const tl_ruleset* rules, const tl_ticket* tickets,
                              size_t count, tl_decision** decisions,
                              int32_t threads, tl_buffer* error);
@@ -394,8 +395,8 @@ TL_API tl_code tl_deadlines(const tl_deadline_calculator* calculator,
                             const int64_t* events_us, size_t event_count,
                             int32_t provisional, tl_format format,
                             tl_buffer* message, tl_buffer* error);
-/* Says day by day how the deadline policy `policy` is counted from `start_us`; one step a
-   line. TL_NOT_FOUND: no such policy. */
+/* Says day by day how the deadline policy `policy` is counted from
+   `start_us`; one step a line. TL_NOT_FOUND: no such policy. */
 TL_API tl_code tl_explain_due(const tl_deadline_calculator* calculator,
                               tl_slice policy, int64_t start_us,
                               tl_language language, tl_buffer* text,

@@ -5,8 +5,8 @@
 
    RULES is tests/testdata/routing/rules.txtpb, CALENDARS
    packs/calendars/cn.txtpb, CITY tests/lifecycle/data/city.txtpb, DEFINITION
-   the files of packs/lifecycle/12345. Each function of c.h is called, with good input and
-   with bad. */
+   the files of packs/lifecycle/12345. Each function of c.h is called, with
+   good input and with bad. */
 #define _XOPEN_SOURCE 700 /* mkdtemp, rmdir */
 #include <stdio.h>
 #include <stdlib.h>

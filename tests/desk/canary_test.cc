@@ -93,7 +93,8 @@ void SilentError(const char* door, const absl::Status& status) {
   Silent(door, status.ToString());
 }
 
-// What an answer without content says of a caller: nothing, and no error either.
+// What an answer without content says of a caller: nothing, and no error
+// either.
 template <typename T>
 void SilentEmpty(const char* door, const absl::StatusOr<T>& result) {
   INFO(door);

@@ -504,7 +504,8 @@ TEST_CASE("another key or caller tag of a sealed part is found") {
   };
   for (const CaseRef& ref : {one, erased}) {
     for (std::size_t i = 0; i != changes.size(); ++i) {
-      // The place of a destroyed key tells no ids apart; there is no key to use.
+      // The place of a destroyed key tells no ids apart; there is no key to
+      // use.
       if (has_keys && ref == erased && i == 0) continue;
       INFO(ref.id << " " << i);
       store.change = [&](const CaseRef& of, SealedRecord* part) {

@@ -22,8 +22,8 @@ using desk::PersonalAttributes;
 const absl::Time kThen = At("2018-09-20 10:00");
 const absl::Time kNow = At("2018-09-21 10:00");
 
-// Rules that declare two attributes, one of them personal, and one that asks for
-// the personal one.
+// Rules that declare two attributes, one of them personal, and one that asks
+// for the personal one.
 const DeskRules& Declaring() {
   static const auto* const rules = new DeskRules(ChangshaWith(
       "attribute { id: 'precinct' order: 1 kind: KIND_TEXT } "

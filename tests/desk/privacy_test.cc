@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every field of every published message, with a text of its own, through every
-// door by which it leaves: what the schema says is private stays behind. A field
-// or a message that is added to the schema is tested without a change here.
+// door by which it leaves: what the schema says is private stays behind. A
+// field or a message that is added to the schema is tested without a change
+// here.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -362,7 +363,8 @@ TEST_CASE("What is mirrored or imported is told without what is private") {
   const auto desk = OpenDesk(store.Release());
   REQUIRE(desk != nullptr);
   const absl::Time now = At("2018-09-21 10:00");
-  // The desk keeps of a policy what clocks need, and neither labels nor sources.
+  // The desk keeps of a policy what clocks need, and neither labels nor
+  // sources.
   Filler filler(0, "trunkline.v1.PromisedDeadline.policy");
   ImportedCase closed{"closed", {}};
   for (int i = 1; i != kCommandKinds; ++i) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Proposals of measures, findings and referrals are shown to the supervisor and
-// to the authority, and leave a desk by no other door; open measures are listed,
-// also of closed cases; a merge takes the earliest promise.
+// to the authority, and leave a desk by no other door; open measures are
+// listed, also of closed cases; a merge takes the earliest promise.
 #include <algorithm>
 #include <memory>
 #include <string>

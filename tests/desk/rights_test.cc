@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may make which call: every command and every other call, by every role, in
-// every stage, with and without an interest in the case.
+// Who may make which call: every command and every other call, by every role,
+// in every stage, with and without an interest in the case.
 #include <algorithm>
 #include <fstream>
 #include <iterator>

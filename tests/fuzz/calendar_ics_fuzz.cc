@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Holidays from an iCalendar file: never crashes, and what is read makes a calendar.
+// Holidays from an iCalendar file: never crashes, and what is read makes a
+// calendar.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

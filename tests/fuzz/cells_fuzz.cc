@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What stands in cells: a time that is found is one, and is found again in the
-// form that rule files have; text that a spreadsheet kept is a part of its cell;
-// a table's heading is found or refused, and its rows end.
+// form that rule files have; text that a spreadsheet kept is a part of its
+// cell; a table's heading is found or refused, and its rows end.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

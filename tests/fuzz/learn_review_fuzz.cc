@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Review tables and histories: no verdict and no name crashes the learner, and what
-// it writes loads. The input is lines of cells that tabs separate. A line "#" ends
-// the review table; below it are tickets: day, category, region, value of an
-// attribute, lead.
+// Review tables and histories: no verdict and no name crashes the learner, and
+// what it writes loads. The input is lines of cells that tabs separate. A line
+// "#" ends the review table; below it are tickets: day, category, region, value
+// of an attribute, lead.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

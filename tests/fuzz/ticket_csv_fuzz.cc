@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Tickets from tables, lines and binary: reading never crashes, ends, and
-// numbers its rows; what is read can be written as a ticket. Views alone are the
-// same as those of stored tickets.
+// numbers its rows; what is read can be written as a ticket. Views alone are
+// the same as those of stored tickets.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Words in a text: each line but the last is a word as a rule set writes it, the
-// last is the text. One pass finds what a plain search for each word finds, and
-// at the same places.
+// Words in a text: each line but the last is a word as a rule set writes it,
+// the last is the text. One pass finds what a plain search for each word finds,
+// and at the same places.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

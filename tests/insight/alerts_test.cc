@@ -150,7 +150,8 @@ TEST_CASE("one caller counts once a day and matter") {
   for (const DailyAlerts& day : FindAlerts(cases, zone, as_of)) {
     CHECK(day.alerts.empty());
   }
-  // Forty who asked on other days are forty; of a merged case's ten, four are new.
+  // Forty who asked on other days are forty; of a merged case's ten, four are
+  // new.
   for (int i = 0; i != 40; ++i) add(29, "1", "1", "");
   add(29, "10", "3", "6");
   const std::vector<DailyAlerts> days = FindAlerts(cases, zone, as_of);

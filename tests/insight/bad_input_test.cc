@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input that is normal in a city: nothing closed, one district, a month without
-// data, codes that no tree has, changed clocks, a case twice, dates to come, five
-// rows. ("A denominator of zero is n/a" is in kpi_test.cc.)
+// data, codes that no tree has, changed clocks, a case twice, dates to come,
+// five rows. ("A denominator of zero is n/a" is in kpi_test.cc.)
 #include <algorithm>
 #include <map>
 #include <string>

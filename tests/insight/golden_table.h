@@ -8,8 +8,8 @@
 
 namespace trunkline::insight {
 
-// A table of tests/insight/golden/, which scripts/insight-oracles makes: by row,
-// then by column.
+// A table of tests/insight/golden/, which scripts/insight-oracles makes: by
+// row, then by column.
 using GoldenTable = std::vector<std::map<std::string, std::string>>;
 GoldenTable ReadGolden(const std::string& name);
 

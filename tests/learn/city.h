@@ -52,8 +52,8 @@ struct CityOptions {
   bool limits = false;   // Limits of five kinds, by top category.
   // Trees of three levels, with exceptions at each of them.
   bool deep = false;
-  // Rules by channel, and by ranges of a number with two ends, instead of those by
-  // works and road.
+  // Rules by channel, and by ranges of a number with two ends, instead of those
+  // by works and road.
   bool channels = false;
 };
 

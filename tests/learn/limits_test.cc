@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Limits and calendars out of acceptance and due time. The due times are made by
-// the calendar library from policies that the learner does not see.
+// Limits and calendars out of acceptance and due time. The due times are made
+// by the calendar library from policies that the learner does not see.
 #include <string>
 #include <vector>
 

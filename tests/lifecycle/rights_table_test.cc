@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// docs/rights.md: commands by roles and stages, and the other calls by roles, of
-// the definition that comes with the library. It is written by this test
-// (TRUNKLINE_UPDATE_GOLDEN=1) from what the definition was loaded to, and read by
-// people before a change of it is merged.
+// docs/rights.md: commands by roles and stages, and the other calls by roles,
+// of the definition that comes with the library. It is written by this test
+// (TRUNKLINE_UPDATE_GOLDEN=1) from what the definition was loaded to, and read
+// by people before a change of it is merged.
 #include <cstdlib>
 #include <fstream>
 #include <set>

@@ -30,8 +30,8 @@ const World& DefaultWorld();
 
 // "operator", "dispatcher", ... of the centre; "legal_office" and the others of
 // an arbitration; "roads" and other departments.
-// "reviewer-2" is a second one, "operator+dispatcher" is both, "dispatcher@hall"
-// sits in another unit.
+// "reviewer-2" is a second one, "operator+dispatcher" is both,
+// "dispatcher@hall" sits in another unit.
 Actor As(std::string_view who);
 
 // "2018-06-25 09:00" in the city's zone.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open cases that are like a text: which, for whom, and that nothing of a caller
-// is kept or shown.
+// Open cases that are like a text: which, for whom, and that nothing of a
+// caller is kept or shown.
 #include "trunkline/cases/nearest.h"
 
 #include <string>

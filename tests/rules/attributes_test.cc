@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What loading says of each defect of a declared attribute and of the conditions
-// on it, and where.
+// What loading says of each defect of a declared attribute and of the
+// conditions on it, and where.
 #include <algorithm>
 #include <string>
 #include <vector>

@@ -432,8 +432,8 @@ TEST_CASE("Patterns are bounded one by one and all together") {
   CHECK(CodeOf(load(all)) == "pattern-too-large");
   CHECK(CodeOf(load(same)).empty());
   CHECK(CodeOf(Load(all)).empty());
-  // To find that one is too large takes as long as to compile a large one: after
-  // eight nothing is compiled.
+  // To find that one is too large takes as long as to compile a large one:
+  // after eight nothing is compiled.
   std::string large;
   for (int i = 0; i != 20; ++i)
     large += rule(i, "(\\\\pL{100}){9}" + std::to_string(i));

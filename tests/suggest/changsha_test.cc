@@ -148,7 +148,8 @@ TEST_CASE("what is in no category gets nothing at 80 per cent") {
   CHECK(something * 100 >= samples.size() * 80);
 }
 
-// How often a decision by a guess has the lead that the recorded category gives.
+// How often a decision by a guess has the lead that the recorded category
+// gives.
 TEST_CASE("routed by a guess, most sample tickets reach their department") {
   const RuleSet rules = Rules();
   const std::string file =

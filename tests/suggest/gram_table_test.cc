@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of n-grams finds what a plain search finds, whatever the characters.
+// The table of n-grams finds what a plain search finds, whatever the
+// characters.
 #include "src/suggest/gram_table.h"
 
 #include <algorithm>
@@ -47,7 +48,8 @@ std::string AnyRune(Random* random, std::uint32_t count) {
 std::string AnyText(Random* random, std::uint32_t runes, std::uint32_t count) {
   std::string text;
   for (std::uint32_t i = 0; i != runes; ++i) {
-    // What is not valid: a surrogate, a form that is too long, half a character.
+    // What is not valid: a surrogate, a form that is too long, half a
+    // character.
     switch (random->Below(100)) {
       case 0:
         text += "\xED\xA0\x80";

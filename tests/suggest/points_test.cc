@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Points of a model outside the library: the same ranking, shares, decisions and
-// figures as of n-grams, and what is refused.
+// Points of a model outside the library: the same ranking, shares, decisions
+// and figures as of n-grams, and what is refused.
 #include <cstdint>
 #include <limits>
 #include <string>

@@ -405,8 +405,8 @@ TEST_CASE("the case table of a desk needs a right and is recorded") {
   CHECK(Has(cut, "T-2,,,2018-06-26T00:00:00+08:00,"));
   CHECK(Has(cut, ",market,"));
   CHECK_FALSE(Has(cut, "consumer"));
-  // Whom a ticket is against is a column, so that pages can leave it out, but not
-  // of a report.
+  // Whom a ticket is against is a column, so that pages can leave it out, but
+  // not of a report.
   CHECK(Has(r.out.substr(0, r.out.find("T-2,")), ",aic_bureau,\n"));
   CHECK_FALSE(Has(cut, "aic_bureau"));
   // The rates of the desk as gauges.
@@ -615,7 +615,8 @@ TEST_CASE("missed calls are listed for those who may see phones, and nowhere") {
         "C3,13987654321,12345,2018-10-03T08:06:00+08:00,2,"
         "2018-10-03T08:00:00+08:00\n");
   CHECK(Has(r.error, "1 number to call back"));
-  // The rejects and the summary name no number, not of the rejected rows either.
+  // The rejects and the summary name no number, not of the rejected rows
+  // either.
   CHECK_FALSE(Has(r.error, "139876543"));
   const auto silent = [&](const Result& result) {
     INFO(result.out << result.error);

@@ -3,8 +3,8 @@
 // that a case raises is documented.
 //
 // tests/testdata/issue_codes/*.txt hold the cases. A case begins with
-// "=== CODE"; its lines are a file that the tool checks beside a good one. Lines
-// that begin with one of these words are not part of that file:
+// "=== CODE"; its lines are a file that the tool checks beside a good one.
+// Lines that begin with one of these words are not part of that file:
 //
 //   file NAME         its name, by which its format is known
 //   alone             without the good file

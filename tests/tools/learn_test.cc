@@ -14,8 +14,8 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 // A history of 120 days: noise goes to environment, in the new zone to the
-// zone's own bureau; litter changes hands after 60 days; each ticket has a limit
-// of two or of ten days.
+// zone's own bureau; litter changes hands after 60 days; each ticket has a
+// limit of two or of ten days.
 std::string History() {
   std::string out = "nr,opened,kind,part,place,unit,due,back\n";
   for (int i = 0; i < 360; ++i) {

@@ -49,7 +49,7 @@ namespace trunkline {
 
 // Something that happened. Never changed, never deleted.
 struct Event {
-  std::string case_id;
+  std::string case_id;  // Id of the case.
   // Version of the case after the event: 1, 2, 3, ...
   std::int64_t version = 0;
   // When it happened; never before the event of the version before.
@@ -57,10 +57,11 @@ struct Event {
   // The time that the host gave, if that was before the event of the version
   // before.
   absl::Time stated_at = absl::InfiniteFuture();
-  // Who acted: id, department code, and id of the role that has the right.
+  // Id of the actor.
   std::string actor;
+  // Department code of the actor; empty: the centre, or none.
   std::string unit;
-  std::string role;
+  std::string role;  // Id of the LifecycleRole that has the right.
   // The command that was executed.
   Command command;
   // Number of the assignment that it is about, from 1; 0: none.
@@ -83,41 +84,46 @@ struct Event {
 // One unit's part in a case.
 struct Assignment {
   enum class Kind : std::uint8_t {
-    kUnspecified = 0,
-    kLead = 1,
-    kAssisting = 2,
-    kSubordinate = 3,
+    kUnspecified = 0,  // Of a newer library.
+    kLead = 1,         // 主办
+    kAssisting = 2,    // 协办
+    kSubordinate = 3,  // 下派: a unit below the lead.
   };
   enum class End : std::uint8_t {
-    kRunning = 0,
-    kReturned = 1,
-    kReplaced = 2,
-    kRemoved = 3,
-    kReported = 4,
-    kCaseClosed = 5,
+    kRunning = 0,     // It has not ended.
+    kReturned = 1,    // The unit returned the ticket (退单).
+    kReplaced = 2,    // Another unit took its place.
+    kRemoved = 3,     // An assisting unit was removed (撤销协办).
+    kReported = 4,    // An assisting unit has reported (协办反馈).
+    kCaseClosed = 5,  // The case ended.
   };
-  Kind kind = Kind::kUnspecified;
+  Kind kind = Kind::kUnspecified;  // The unit's part.
   // Department code.
   std::string unit;
   // The unit leads only until a dispute is settled.
   bool interim = false;
   // Designated by the centre or in a dispute: no right to return the ticket.
   bool designated = false;
-  // When each happened; infinite future: not yet.
+  // When the ticket was sent to the unit.
   absl::Time dispatched_at = absl::InfiniteFuture();
+  // When the unit signed for it. Infinite future: not yet.
   absl::Time signed_at = absl::InfiniteFuture();
+  // When the unit was first in touch with the citizen. Infinite future: not
+  // yet.
   absl::Time contacted_at = absl::InfiniteFuture();
+  // When an assisting unit reported (协办反馈). Infinite future: not yet.
   absl::Time reported_at = absl::InfiniteFuture();
+  // When its part ended. Infinite future: it runs.
   absl::Time ended_at = absl::InfiniteFuture();
   // How it ended.
   End end = End::kRunning;
   // Time of the last command of the unit itself; infinite future: none.
   absl::Time last_act_at = absl::InfiniteFuture();
-  // How often it was reminded, shown a card and granted an extension.
+  // Number of reminders that the unit got.
   int reminders = 0;
-  int yellow_cards = 0;
-  int red_cards = 0;
-  int extensions = 0;
+  int yellow_cards = 0;  // Number of yellow cards.
+  int red_cards = 0;     // Number of red cards.
+  int extensions = 0;    // Number of extensions that were granted.
   // When the unit reported why it is late; infinite future: it did not.
   absl::Time delay_reported_at = absl::InfiniteFuture();
 };
@@ -128,8 +134,9 @@ struct Request {
   int assignment = 0;
   // Why. Internal.
   std::string reason;
-  // Id of the actor, and when.
+  // Id of the actor.
   std::string by;
+  // When it was made. Infinite future: there is no request.
   absl::Time at = absl::InfiniteFuture();
   // Of an extension: how much longer.
   DeadlinePolicy::Amount extension;
@@ -142,31 +149,41 @@ struct Request {
 struct Feedback {
   // Number of the unit's assignment, from 1.
   int assignment = 0;
-  // When it was given, and the id of the actor.
+  // When it was given.
   absl::Time at = absl::InfiniteFuture();
-  std::string by;
+  std::string by;  // Id of the actor.
+  // Whether what the citizen claims is true. Absent: not said.
   std::optional<bool> claim_true;
+  // Whether the citizen asks for more than the unit can lawfully do. Absent:
+  // not said.
   std::optional<bool> beyond_remit;
+  // Whether the unit was in touch with the citizen. Absent: not said.
   std::optional<bool> contacted;
-  Channel channel = Channel::kUnspecified;
+  Channel channel = Channel::kUnspecified;  // How the citizen was reached.
+  // When the citizen was reached. Infinite future: not said.
   absl::Time contacted_at = absl::InfiniteFuture();
+  // Whether the unit holds the matter to be solved.
   Solved solved = Solved::kUnspecified;
+  // Why. Internal: views decide who reads it. May be empty.
   std::string reason;
-  std::string internal_text;
-  std::string public_text;
-  std::vector<Attachment> attachments;
+  std::string internal_text;  // Words for the units and the centre. Internal.
+  std::string public_text;    // Words for the citizen.
+  std::vector<Attachment> attachments;  // Files of the unit. Internal.
 };
 
 // One attempt to call the citizen back. The fields without a comment are those
 // of CallbackCommand.
 struct Callback {
-  absl::Time at = absl::InfiniteFuture();
-  // Id and role of the actor who recorded it.
+  absl::Time at = absl::InfiniteFuture();  // When the call was recorded.
+  // Id of the actor who recorded it.
   std::string by;
-  std::string role;
+  std::string role;  // Id of the role that had the right.
+  // Whether the citizen was reached.
   ContactOutcome contact_outcome = ContactOutcome::kUnspecified;
-  Channel channel = Channel::kUnspecified;
+  Channel channel = Channel::kUnspecified;  // How the citizen was reached.
+  // What the citizen says of the outcome.
   Solved solved = Solved::kUnspecified;
+  // The citizen's rating.
   Satisfaction satisfaction = Satisfaction::kUnspecified;
   // Number of the feedback that it is about, from 1.
   int feedback = 0;
@@ -179,37 +196,40 @@ struct Callback {
 // A supervision measure.
 struct Supervision {
   enum class State : std::uint8_t {
-    kUnspecified = 0,
-    kProposed = 1,
-    kOrdered = 2,
-    kDeclined = 3,
-    kAnswered = 4,
-    kLifted = 5,
+    kUnspecified = 0,  // Of a newer library.
+    kProposed = 1,     // A clock or a person proposed it (建议督办).
+    kOrdered = 2,      // It is ordered, and has no reply yet (督办).
+    kDeclined = 3,     // The proposal was declined (不予督办). It is over.
+    kAnswered = 4,     // The addressee replied (回复督办).
+    kLifted = 5,       // It was ended (销号). It is over.
   };
+  // What is done.
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  // Why. kUnspecified: not said.
   ReferralGround ground = ReferralGround::kUnspecified;
-  State state = State::kUnspecified;
-  std::string unit;  // The addressee.
-  // Who proposed, ordered or declined it, when, and why.
+  State state = State::kUnspecified;  // Where it stands.
+  std::string unit;                   // The addressee.
+  // Id of the actor who proposed, ordered or declined it.
   std::string by;
-  absl::Time at = absl::InfiniteFuture();
-  std::string reason;
+  absl::Time at = absl::InfiniteFuture();  // When that was.
+  std::string reason;                      // Why. Internal. May be empty.
   // By when the addressee has to reply; infinite future: no time was set.
   absl::Time reply_by = absl::InfiniteFuture();
-  // Of a referral: the authority that it goes to, and its reference number.
+  // Of a referral: the authority that it goes to.
   std::string authority;
-  std::string reference;
-  // The reply, or the reported result, and its date.
+  std::string reference;  // Of a referral: the authority's reference number.
+  // The reply, or of a referral the reported result.
   std::string reply;
+  // Date of the reply. Infinite future: there is none.
   absl::Time answered_at = absl::InfiniteFuture();
-  // When it was lifted, by whom, and why.
+  // When it was lifted. Infinite future: it was not.
   absl::Time lifted_at = absl::InfiniteFuture();
-  std::string lifted_by;
-  std::string lifted_reason;
-  // Of one that a clock proposed: id of the escalation, number of the clock,
-  // and when it was proposed.
+  std::string lifted_by;      // Id of the actor who lifted it.
+  std::string lifted_reason;  // Why it was lifted.
+  // Id of the escalation that proposed it. Empty: a person did.
   std::string escalation;
-  int clock = 0;
+  int clock = 0;  // Number of the clock that proposed it, from 1; 0: none.
+  // When a clock proposed it. Infinite future: none did.
   absl::Time proposed_at = absl::InfiniteFuture();
 };
 
@@ -224,13 +244,14 @@ inline bool IsOpen(const Supervision& measure) {
 // A finding of a named authority that a unit was inactive, or its conduct
 // wrong. The fields without a comment are those of FindCommand.
 struct Finding {
+  // Inaction or misconduct.
   ReferralGround ground = ReferralGround::kUnspecified;
-  std::string unit;
-  // Id of the actor, and when.
+  std::string unit;  // Department code that it is about.
+  // Id of the actor.
   std::string by;
-  absl::Time at = absl::InfiniteFuture();
-  std::string facts;
-  std::string legal_basis;
+  absl::Time at = absl::InfiniteFuture();  // When it was entered.
+  std::string facts;        // The facts that were established. Internal.
+  std::string legal_basis;  // The provisions that it rests on. Internal.
 };
 
 // The promise to the caller of a case that was merged into this one.
@@ -241,29 +262,30 @@ struct MemberPromise {
 
 // An escalation that was raised for a clock.
 struct Escalation {
-  std::string definition;  // Id of the EscalationDefinition.
-  int clock = 0;           // Number of the clock, from 1.
-  absl::Time at = absl::InfiniteFuture();
+  std::string definition;                  // Id of the EscalationDefinition.
+  int clock = 0;                           // Number of the clock, from 1.
+  absl::Time at = absl::InfiniteFuture();  // When it was raised.
 };
 
 // A case. Numbers of assignments and clocks are their places, from 1. An empty
 // string, 0 and an infinite future mean that there is none, or not yet.
 struct Case {
-  std::string id;
+  std::string id;  // Unique in its jurisdiction.
   // RuleSet::id() of the rules that decide on it.
   std::string jurisdiction;
   // Number of events so far; 0: not opened.
   std::int64_t version = 0;
-  // The lifecycle definition that it runs under.
+  // Id of the lifecycle definition that it runs under.
   std::string definition_id;
-  std::string definition_version;
-  // Id of the stage, and of the one before; a transition "back" leads there.
+  std::string definition_version;  // Version of that definition.
+  // Id of the stage.
   std::string stage;
+  // Id of the stage before; a transition "back" leads there.
   std::string stage_before;
-  // Times of the first and the last event, and of the ending; `closed_at` is
-  // infinite future while the case is open.
+  // Time of the first event.
   absl::Time opened_at = absl::InfiniteFuture();
-  absl::Time updated_at = absl::InfiniteFuture();
+  absl::Time updated_at = absl::InfiniteFuture();  // Time of the last event.
+  // Time of the ending. Infinite future: it is open.
   absl::Time closed_at = absl::InfiniteFuture();
   // Of the last ending, if it is ended.
   Resolution resolution = Resolution::kUnspecified;
@@ -273,78 +295,87 @@ struct Case {
   std::string decision;
   // The deadlines of that decision.
   std::vector<PromisedDeadline> promised_deadlines;
-  // Values of the ticket after amendments; `ticket` stays as it was.
+  // Type of the ticket after amendments; `ticket` stays as it was. So do the
+  // fields down to `accepted_at`.
   TicketType type = TicketType::kUnspecified;
-  std::string category;
-  std::string region;
-  Urgency urgency = Urgency::kUnspecified;
-  std::string dispatch_text;
+  std::string category;                     // Category code.
+  std::string region;                       // Region code.
+  Urgency urgency = Urgency::kUnspecified;  // As the operator set it.
+  std::string dispatch_text;                // What the departments read.
+  // The caller is kept secret. It can only be raised.
   bool confidential = false;
-  bool reply_waived = false;
+  bool reply_waived = false;  // The caller wants no reply.
+  // Codes of departments that the citizen complains of.
   std::vector<std::string> against;
+  // When the centre accepted the ticket.
   absl::Time accepted_at = absl::InfiniteFuture();
 
   // In the order of their beginning.
   std::vector<Assignment> assignments;
   // Number of the lead's assignment; 0: there is no lead.
   int lead = 0;
-  std::vector<Clock> clocks;
-  // Requests that wait for an answer.
+  std::vector<Clock> clocks;  // In the order in which they were added.
+  // Of a return (退单) that waits for an answer.
   Request return_request;
+  // Of an extension (延期) that waits for an answer.
   Request extension_request;
-  Request termination_request;
+  Request termination_request;  // Of an end of the handling (终止), likewise.
   // Reason of the hold; empty: it is not on hold.
   std::string hold_reason;
-  // Oldest first.
+  // Of the units; oldest first.
   std::vector<Feedback> feedbacks;
+  // Attempts to call the citizen back; oldest first.
   std::vector<Callback> callbacks;
-  std::vector<Supervision> supervision;
+  std::vector<Supervision> supervision;  // Supervision measures; oldest first.
+  // Escalations that were raised; oldest first.
   std::vector<Escalation> escalations;
   // Extensions, holds and longer promises that the citizen was not told of.
   int extensions_unannounced = 0;
 
-  // How often each happened in the whole case. `returns`: requests, granted or
-  // not; `sent_back`: feedbacks that did not pass the centre's check.
+  // Number of dispatches in the whole case, as the next five.
   int dispatches = 0;
-  int returns = 0;
-  int redos = 0;
-  int extensions = 0;
-  int reopenings = 0;
-  int sent_back = 0;
+  int returns = 0;     // Requests to return the ticket, granted or not.
+  int redos = 0;       // Redos (重办).
+  int extensions = 0;  // Extensions that were granted.
+  int reopenings = 0;  // Reopenings (重启).
+  int sent_back = 0;   // Feedbacks that did not pass the centre's check.
 
   // Id of the main case that it was merged into; empty: it is not merged.
   std::string merged_into;
   // Ids of the cases that were merged into it.
   std::vector<std::string> duplicates;
-  // Ids of the cases that it was split into, and of the one that it is from.
+  // Ids of the cases that it was split into.
   std::vector<std::string> parts;
-  std::string split_from;
+  std::string split_from;  // Id of the case that it was split from.
   // Id of the dispute that it is attached to.
   std::string dispute;
   // Ids of members of staff who have an interest in the case.
   std::vector<std::string> recused;
   // Time of the last redo.
   absl::Time redone_at = absl::InfiniteFuture();
-  // When the events first happened that start clocks (deadline.h).
+  // When a unit first signed for it. As for the next four, the event starts
+  // clocks (deadline.h); infinite future: not yet.
   absl::Time signed_at = absl::InfiniteFuture();
-  absl::Time dispatched_at = absl::InfiniteFuture();
-  absl::Time fed_back_at = absl::InfiniteFuture();
-  absl::Time ruled_at = absl::InfiniteFuture();
-  absl::Time filed_at = absl::InfiniteFuture();
+  absl::Time dispatched_at = absl::InfiniteFuture();  // First dispatch.
+  absl::Time fed_back_at = absl::InfiniteFuture();    // First feedback.
+  absl::Time ruled_at = absl::InfiniteFuture();       // Ruling on its dispute.
+  absl::Time filed_at = absl::InfiniteFuture();       // Filing (立案).
   // Number of events whose kind this library does not know.
   int unknown_events = 0;
   // Of a case that is kept elsewhere: when it was closed is not known.
   bool closing_time_unknown = false;
   // Category, region, type or urgency were amended after `decision`.
   bool decision_outdated = false;
+  // Findings of inaction or misconduct; oldest first.
   std::vector<Finding> findings;
-  // A request that waits for an answer.
+  // Of a hold (挂起) that waits for an answer.
   Request hold_request;
   // When the hold ends at the latest; infinite future: no hold, or one without
   // end.
   absl::Time hold_until = absl::InfiniteFuture();
   // Number of holds that were granted with an end.
   int holds = 0;
+  // Promises to the callers of merged cases.
   std::vector<MemberPromise> member_promises;
 
   // Returns the lead's assignment, or null.

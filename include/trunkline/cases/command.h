@@ -103,71 +103,74 @@ enum class CommandKind : std::uint8_t {
 inline constexpr int kCommandKinds = 61;
 
 enum class ContactOutcome : std::uint8_t {
-  kUnspecified = 0,
-  kReached = 1,
-  kNoAnswer = 2,
-  kDeclined = 3,  // Reached, but will not say.
+  kUnspecified = 0,  // Not said.
+  kReached = 1,      // 接通
+  kNoAnswer = 2,     // 未接通
+  kDeclined = 3,     // Reached, but will not say.
 };
 
 enum class Solved : std::uint8_t {
-  kUnspecified = 0,
-  kYes = 1,
-  kPartly = 2,
-  kNo = 3,
+  kUnspecified = 0,  // Not said.
+  kYes = 1,          // 解决
+  kPartly = 2,       // 部分解决
+  kNo = 3,           // 未解决
 };
 
 // The five levels of the national scale; apart from Solved.
 enum class Satisfaction : std::uint8_t {
-  kUnspecified = 0,  // Not rated.
-  kVerySatisfied = 1,
-  kSatisfied = 2,
-  kBasicallySatisfied = 3,
-  kDissatisfied = 4,
-  kVeryDissatisfied = 5,
+  kUnspecified = 0,         // Not rated.
+  kVerySatisfied = 1,       // 非常满意
+  kSatisfied = 2,           // 满意
+  kBasicallySatisfied = 3,  // 基本满意
+  kDissatisfied = 4,        // 不满意
+  kVeryDissatisfied = 5,    // 非常不满意
 };
 
 enum class AlertLevel : std::uint8_t {
-  kUnspecified = 0,
-  kReminder = 1,
-  kYellow = 2,
-  kRed = 3,
+  kUnspecified = 0,  // Not given.
+  kReminder = 1,     // 催办
+  kYellow = 2,       // 黄牌
+  kRed = 3,          // 红牌
 };
 
 // What supervision can do, from the mildest on.
 enum class SupervisionMeasure : std::uint8_t {
-  kUnspecified = 0,
-  kOrder = 1,
-  kNotice = 2,
-  kInterview = 3,
-  kReferSupervisor = 4,
-  kReferDiscipline = 5,
+  kUnspecified = 0,      // Not given.
+  kOrder = 1,            // 督办单
+  kNotice = 2,           // 通报
+  kInterview = 3,        // 约谈
+  kReferSupervisor = 4,  // 移送主管部门
+  kReferDiscipline = 5,  // 移送纪检监察
 };
 
 // Why a measure is taken. Inaction and misconduct are findings of a named
 // authority (FindCommand); a clock proves that a limit has run out, no more.
 enum class ReferralGround : std::uint8_t {
-  kUnspecified = 0,
-  kInaction = 1,
-  kMisconduct = 2,
-  kOverdue = 3,
-  kUnsolved = 4,  // Not solved, or the citizen is dissatisfied.
+  kUnspecified = 0,  // Not given.
+  kInaction = 1,     // 不作为: a finding of a named authority.
+  kMisconduct = 2,   // 乱作为: a finding of a named authority.
+  kOverdue = 3,      // 超期: a limit has run out.
+  kUnsolved = 4,     // Not solved, or the citizen is dissatisfied.
 };
 
 // How a case ended. "Handled", "solved" and "satisfied" are three facts; this
 // is none of them: a case without a rating is kUnrated.
 enum class Resolution : std::uint8_t {
-  kUnspecified = 0,
-  kAnswered = 1,
-  kRefused = 2,
-  kHandedOver = 3,
-  kTransferred = 4,
-  kMerged = 5,
-  kWithdrawn = 6,
-  kTerminated = 7,
+  kUnspecified = 0,  // It has not ended.
+  kAnswered = 1,     // 在线解答: answered online.
+  kRefused = 2,      // 不予受理
+  kHandedOver = 3,   // 移交应急: handed over to an emergency service.
+  kTransferred = 4,  // 转接: put through to another line.
+  kMerged = 5,       // 并单: part of another case.
+  kWithdrawn = 6,    // 撤回: by the citizen.
+  kTerminated = 7,   // 终止: the handling was ended.
+  // 免回访: handled without a callback; the citizen wants no reply, or the type
+  // or category needs none.
   kWaived = 8,
-  kSatisfied = 9,
-  kDissatisfied = 10,
-  kUnrated = 11,
+  kSatisfied = 9,      // 满意: by the callback basically satisfied or better.
+  kDissatisfied = 10,  // 不满意: by the callback.
+  kUnrated = 11,       // 未评价: not reached, or no rating.
+  // 解释办结: handled lawfully; the citizen is dissatisfied all the same.
   kExplained = 12,
 };
 
@@ -176,6 +179,7 @@ enum class Resolution : std::uint8_t {
 struct PromisedDeadline {
   // Which milestone it is for; kUnspecified: a statutory one.
   Milestone milestone = Milestone::kUnspecified;
+  // As it was when it was promised. Never null.
   std::shared_ptr<const DeadlinePolicy> policy;
   // The hotline's own deadline, where the law allows longer.
   bool interim = false;
@@ -695,13 +699,13 @@ struct ProposeCommand {
   std::string reason;
   // Words for the units and the centre. Internal.
   std::string internal_text;
-  // Of a proposal that a clock raised, the arithmetic: when the limit began,
-  // when it ended, by which policy and version of its calendar, and how much
-  // longer the escalation waited.
+  // Of a proposal that a clock raised, when the limit began. This and the four
+  // facts below are its arithmetic.
   absl::Time started_at = absl::InfiniteFuture();
-  absl::Time limit_at = absl::InfiniteFuture();
-  std::string policy;
-  std::string calendar_version;
+  absl::Time limit_at = absl::InfiniteFuture();  // When the limit ended.
+  std::string policy;            // Id of the policy of the limit.
+  std::string calendar_version;  // Version of the calendar of that policy.
+  // How much longer the escalation waited after the limit.
   DeadlinePolicy::Amount waited;
 };
 
@@ -834,7 +838,8 @@ struct ReportDelayCommand {
   std::string reason;
 };
 
-// The alternatives of Command, in the order of CommandKind: index() is its value.
+// The alternatives of Command, in the order of CommandKind: index() is its
+// value.
 using CommandVariant = std::variant<
     UnknownCommand, OpenCommand, ResolveCommand, RefuseCommand, HandOverCommand,
     TransferCommand, AcceptCommand, DispatchCommand, DesignateCommand,
@@ -881,11 +886,11 @@ class Command : public CommandVariant {
 // What kind of value a fact is, for hosts that build forms. Values equal
 // trunkline.v1.FactType.
 enum class FactType : std::uint8_t {
-  kUnspecified = 0,
-  kText = 1,     // One line or more of UTF-8; codes and ids too.
-  kTexts = 2,    // Several.
-  kBool = 3,     // Yes, no, or not said.
-  kNumber = 4,   // A number from 1.
+  kUnspecified = 0,  // Of a newer library.
+  kText = 1,         // One line or more of UTF-8; codes and ids too.
+  kTexts = 2,        // Several.
+  kBool = 3,         // Yes, no, or not said.
+  kNumber = 4,       // A number from 1.
   kTime = 5,     // An instant, not after now; `until` and `reply_by`: after.
   kAmount = 6,   // DeadlinePolicy::Amount.
   kEnum = 7,     // One of a fixed set of values.

@@ -67,7 +67,7 @@ namespace trunkline {
 
 // What the desk decides by in one jurisdiction, RuleSet::id().
 struct DeskRules {
-  RuleSet rules;
+  RuleSet rules;  // Of the jurisdiction: cases are routed by them.
   // All calendars that rules and definitions name.
   CalendarSet calendars;
   // New cases run under the last; the others are for cases that began under
@@ -125,7 +125,7 @@ struct IdempotencyKey {
 
 // What a call did to one case.
 struct Receipt {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // Version of the case after the events.
   std::int64_t version = 0;
   // The events of the call, without caller and caller's words.
@@ -136,7 +136,7 @@ struct Receipt {
 
 // What a command about a dispute led to for one of its tickets.
 struct DisputeTicket {
-  std::string case_id;
+  std::string case_id;  // Id of the ticket's case.
   // Its new events, without caller and caller's words.
   std::vector<Event> events;
   // OK, or why the case stays as it was: it is closed, or its lifecycle refuses
@@ -146,11 +146,11 @@ struct DisputeTicket {
 
 // What a call did to a dispute.
 struct DisputeReceipt {
-  std::string jurisdiction;
-  std::string id;
+  std::string jurisdiction;  // Jurisdiction of the dispute.
+  std::string id;            // Id of the dispute.
   // Version of the dispute after the events.
   std::int64_t version = 0;
-  std::vector<DisputeEvent> events;
+  std::vector<DisputeEvent> events;  // The events of the call.
   // In the order of the dispute's cases.
   std::vector<DisputeTicket> tickets;
   // The key was known: this was done before. `tickets` are then those that it
@@ -185,12 +185,12 @@ struct FeedItem {
   CaseRef ref;
   // System of record of a mirrored case. Empty: this system.
   std::string source;
-  Event event;
+  Event event;  // Without caller and caller's words.
 };
 
 // A page of the feed.
 struct FeedPage {
-  std::vector<FeedItem> items;
+  std::vector<FeedItem> items;  // In commit order.
   // Cursor of the next page. It is also past events that the viewer does not
   // get. The same as the cursor of the call: there is nothing new.
   std::int64_t next = 0;
@@ -201,7 +201,7 @@ struct FeedPage {
 
 // A case that Reassign() moves, or would move.
 struct ReassignmentResult {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // The department that leads and has a successor.
   std::string from;
   // Its successor for the case's category.
@@ -212,7 +212,7 @@ struct ReassignmentResult {
 
 // An event of a case whose system of record is elsewhere.
 struct MirrorEvent {
-  std::string jurisdiction;
+  std::string jurisdiction;  // RuleSet::id() of the rules of the mirror.
   // The system of record, such as "12315".
   std::string source;
   // Id of the case in that system.
@@ -246,6 +246,7 @@ struct ImportOptions {
 // What Import() did with one case.
 struct ImportResult {
   enum class Kind : std::uint8_t { kNew, kUpdated, kUnchanged };
+  // Whether the mirror is new, got events, or has all already.
   Kind kind = Kind::kNew;
   // The mirror that has the history.
   CaseRef mirror;
@@ -262,10 +263,12 @@ struct ImportResult {
   // Why `old_unit` could not keep it (ImportOptions::keep_unit); MessageOf()
   // gives it in each language. OK: it did, or was not to.
   absl::Status not_kept;
-  // Where it stands in the former base. A time of closing that the source does
-  // not say is InfiniteFuture.
+  // Whether it is open in the former base.
   bool open_at_source = true;
+  // How it ended there. kUnspecified: it is open, or not known.
   Resolution source_resolution = Resolution::kUnspecified;
+  // When it was closed there. InfiniteFuture: it is open, or the source does
+  // not say when.
   absl::Time source_closed_at = absl::InfiniteFuture();
   // It was closed there when it was imported before, and is open again.
   bool reopened = false;
@@ -273,7 +276,7 @@ struct ImportResult {
 
 // What Adopt() did with one mirror.
 struct AdoptionResult {
-  CaseRef mirror;
+  CaseRef mirror;  // The mirror.
   // The case that continues the mirror.
   CaseRef ref;
   // Department that had it in its system of record. Empty: not known.
@@ -306,33 +309,34 @@ struct ErasureResult {
 // An entry of the access record: trunkline.v1.AccessEntry, which says more of
 // each field.
 struct AccessEntry {
-  std::int64_t position = 0;
-  AccessAct act = AccessAct::kUnspecified;
-  absl::Time at;
-  std::string actor;
-  std::string unit;
-  std::vector<std::string> roles;
-  std::string purpose;
-  CaseRef ref;
+  std::int64_t position = 0;  // From 1, in the order of the record.
+  AccessAct act = AccessAct::kUnspecified;  // What was done.
+  absl::Time at;                            // When, by DeskOptions::clock.
+  std::string actor;  // Id of the actor; not a person's name.
+  std::string unit;   // Department code of the actor; may be empty.
+  std::vector<std::string> roles;  // The roles that the actor had.
+  std::string purpose;  // Actor::purpose; of a legal hold its reason.
+  CaseRef ref;          // The case. kTable, kMissedCalls: the id is empty.
+  // Names of the fields that were shown, "caller.phone".
   std::vector<std::string> fields;
 };
 
 // A legal hold of a case: its caller is not erased while it lasts.
 struct LegalHold {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // Why, as the actor gave it.
   std::string reason;
   // Id of the actor that placed it.
   std::string by;
-  absl::Time since;
+  absl::Time since;  // When it was placed.
 };
 
 // A supervision measure that is open: proposed, ordered or answered.
 struct OpenMeasure {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // The case is open.
   bool case_open = false;
-  Supervision measure;
+  Supervision measure;  // As the case has it.
 };
 
 // Other cases of the caller of a case.
@@ -345,10 +349,10 @@ struct SameCallerCount {
 
 // One case of a caller, as it is given to that caller.
 struct SubjectCase {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // trunkline.v1.Ticket as intake recorded it, binary.
   std::string ticket;
-  absl::Time opened_at = absl::InfiniteFuture();
+  absl::Time opened_at = absl::InfiniteFuture();  // When it was opened.
   // InfiniteFuture: it is open.
   absl::Time closed_at = absl::InfiniteFuture();
   // Of its last ending.
@@ -357,8 +361,8 @@ struct SubjectCase {
   std::vector<std::string> answers;
 };
 
-// A call that a switch offered to the centre, for Desk::MissedCalls(); the facts
-// of a trunkline.v1.CallRecord that decide whether it was missed.
+// A call that a switch offered to the centre, for Desk::MissedCalls(); the
+// facts of a trunkline.v1.CallRecord that decide whether it was missed.
 struct OfferedCall {
   std::string id;       // The switch's id of the call.
   std::string dialled;  // The number dialled, in any spelling.
@@ -372,15 +376,16 @@ struct OfferedCall {
 
 // A number that called, was not answered, and has not been answered since.
 struct MissedCall {
-  // Of its last call that was missed.
+  // The switch's id of its last call that was missed.
   std::string id;
-  std::string dialled;
+  std::string dialled;  // The number dialled by that call, as it was given.
+  // When that call reached the queue.
   absl::Time offered_at = absl::InfiniteFuture();
   // Digits alone, without the country code: what is dialled to call back.
   std::string number;
-  // Its calls that were missed since it was last answered, at least 1, and when
-  // the first of them was offered.
+  // Its calls that were missed since it was last answered, at least 1.
   std::size_t missed = 0;
+  // When the first of these reached the queue.
   absl::Time first_offered_at = absl::InfiniteFuture();
 };
 
@@ -396,9 +401,9 @@ struct MissedCalls {
 struct DeskFault {
   // The case. Empty: the feed, a counter, or the tables.
   CaseRef ref;
-  // What is wrong, in one line. English, and Chinese.
+  // What is wrong, in one line, in English.
   std::string what;
-  std::string what_zh;
+  std::string what_zh;  // The same in Chinese.
 };
 
 // What Check() found.
@@ -439,7 +444,7 @@ struct DeskCheck {
 
 // A histogram of call durations.
 struct Latency {
-  static constexpr std::size_t kBounds = 16;
+  static constexpr std::size_t kBounds = 16;  // Number of bounds.
   // counts[i]: calls that took at most Bound(i) and more than Bound(i - 1); the
   // last: all longer ones.
   std::array<std::uint64_t, kBounds + 1> counts = {};
@@ -450,14 +455,14 @@ struct Latency {
 };
 
 enum class DeskCall : std::uint8_t {
-  kAccept,
-  kDo,
-  kGet,
-  kHistory,
-  kList,
-  kTick,
-  kFeed,
-  kMirror,
+  kAccept,   // Desk::Accept().
+  kDo,       // Desk::Do().
+  kGet,      // Desk::Get().
+  kHistory,  // Desk::History().
+  kList,     // Desk::List().
+  kTick,     // Desk::Tick().
+  kFeed,     // Desk::Feed().
+  kMirror,   // Desk::Mirror().
 };
 inline constexpr std::size_t kDeskCalls = 8;
 // Returns the name that metrics use, such as "accept".
@@ -465,9 +470,10 @@ std::string_view DeskCallName(DeskCall call);
 
 // What the store holds, and what this desk did since it was opened.
 struct DeskStats {
-  StoreCounts counts;
-  // By DeskCall: calls, and those of them that returned an error.
+  StoreCounts counts;  // What the store holds.
+  // By DeskCall: calls since the desk was opened.
   std::array<std::uint64_t, kDeskCalls> calls = {};
+  // By DeskCall: those of them that returned an error.
   std::array<std::uint64_t, kDeskCalls> errors = {};
   // By DeskCall. All zero without DeskOptions::stopwatch.
   std::array<Latency, kDeskCalls> latency = {};
@@ -517,8 +523,8 @@ class Desk {
   // that of the ticket, or a new one if it has none. Attributes that the rule
   // set declares as personal become private_attribute (wire.h), here and in
   // Mirror(), Import() and Adopt(). InvalidArgument: no accepted_at, or an
-  // unknown jurisdiction. AlreadyExists: a case has that id, or the key was used
-  // for another request. PermissionDenied and others as for
+  // unknown jurisdiction. AlreadyExists: a case has that id, or the key was
+  // used for another request. PermissionDenied and others as for
   // LifecycleEngine::Decide(). Cost: that of RuleSet::Route(), and a commit.
   absl::StatusOr<Receipt> Accept(const StoredTicket& ticket, const Actor& actor,
                                  absl::Time now,
@@ -674,9 +680,9 @@ class Desk {
 
   // Returns which numbers are to be called back: those of calls that were
   // offered and not answered, unless a later call of the number was answered.
-  // Each call of this function is an entry of the access record, which names the
-  // field and no number; nothing is kept of the calls. PermissionDenied: the
-  // definition in force has no view that shows a role of the viewer whole
+  // Each call of this function is an entry of the access record, which names
+  // the field and no number; nothing is kept of the calls. PermissionDenied:
+  // the definition in force has no view that shows a role of the viewer whole
   // numbers of callers (FIELD_PHONE); or no purpose, as for Get().
   // InvalidArgument, naming the place in `calls`, from 1: a call has no time.
   // Cost: n log n in the calls; one commit.

@@ -54,19 +54,19 @@ namespace trunkline {
 // The kinds of commands about a dispute.
 enum class DisputeCommandKind : std::uint8_t {
   kUnspecified = 0,  // Also of an event whose kind this library does not know.
-  kOpen = 1,
-  kAttach = 2,
-  kDetach = 3,
-  kDesignate = 4,
-  kCollate = 5,
-  kStaffingOpinion = 6,
-  kLegalOpinion = 7,
-  kSendBack = 8,
-  kRule = 9,
-  kWithdraw = 10,
-  kState = 11,
-  kOpinion = 12,
-  kEscalate = 13,
+  kOpen = 1,         // 立项: question, claimants, cases, category, region.
+  kAttach = 2,       // 并入工单: cases.
+  kDetach = 3,       // 移出工单: cases, reason.
+  kDesignate = 4,    // 中心指定: unit, assisting, reason. Ends it.
+  kCollate = 5,      // 梳理汇总: text.
+  kStaffingOpinion = 6,  // 编制部门意见: text, unit.
+  kLegalOpinion = 7,     // 法制部门意见: text, unit.
+  kSendBack = 8,         // 退回补充: reason.
+  kRule = 9,  // 裁定: unit, assisting, text, legal_basis, number. Ends it.
+  kWithdraw = 10,  // 撤回: reason. Ends it.
+  kState = 11,     // 书面陈述: text, legal_basis, number, date.
+  kOpinion = 12,  // 出具意见: office, text, unit, legal_basis, number, date.
+  kEscalate = 13,  // 提请上级裁定: reason.
 };
 inline constexpr int kDisputeCommandKinds = 14;
 
@@ -76,15 +76,15 @@ enum class DisputeStage : std::uint8_t {
   kCollation = 1,    // The centre's collation of the statements.
   kOpinions = 2,     // The opinions of the offices.
   kDecision = 3,     // The ruling.
-  kEnded = 4,
+  kEnded = 4,        // Nothing more; DisputeEnding says how it ended.
 };
 
 // How a dispute ended.
 enum class DisputeEnding : std::uint8_t {
-  kUnspecified = 0,
-  kSettled = 1,  // By the centre.
-  kRuled = 2,    // By the city government.
-  kGivenUp = 3,  // No department is designated.
+  kUnspecified = 0,  // It has not ended.
+  kSettled = 1,      // By the centre.
+  kRuled = 2,        // By the city government.
+  kGivenUp = 3,      // No department is designated.
 };
 
 // A department that claims to be competent, or that another one calls
@@ -92,27 +92,28 @@ enum class DisputeEnding : std::uint8_t {
 struct Claimant {
   // Department code.
   std::string unit;
-  // What the claim rests on: a principle, the id of a rule, or an argument.
+  // The principle that the claim rests on. kUnspecified: none.
   Basis basis = Basis::kUnspecified;
-  std::string rule;
-  std::string text;
+  std::string rule;  // Id of the rule that it rests on. Empty: none.
+  std::string text;  // The argument for it. May be empty.
 };
 
 // A command about a dispute. Which fields a kind reads is said by
 // DisputeCommandKind of dispute.proto; an empty one is not given.
 struct DisputeCommand {
-  DisputeCommandKind kind = DisputeCommandKind::kUnspecified;
+  DisputeCommandKind kind = DisputeCommandKind::kUnspecified;  // Which command.
   // The question in dispute. It must not identify the citizen.
   std::string question;
-  // Codes of category and region that a precedent would cover.
+  // Category code that a precedent would cover. Empty: not given.
   std::string category;
-  std::string region;
-  std::vector<Claimant> claimants;
+  std::string
+      region;  // Region code that a precedent would cover. Empty: not given.
+  std::vector<Claimant> claimants;  // The contending departments.
   // Ids of tickets.
   std::vector<std::string> cases;
-  // Code of the department that is designated or called competent, and of those
-  // that assist it.
+  // Code of the department that is designated or called competent.
   std::string unit;
+  // Codes of the departments that assist it.
   std::vector<std::string> assisting;
   // The collation, statement, opinion or ruling.
   std::string text;
@@ -139,10 +140,11 @@ struct DisputeEvent {
   // The time that the host gave, if that was before the event of the version
   // before.
   absl::Time stated_at = absl::InfiniteFuture();
-  // Who acted: id, department code, and the role that has the right.
+  // Id of the actor.
   std::string actor;
+  // Department code of the actor; empty: the centre, or none.
   std::string unit;
-  std::string role;
+  std::string role;  // The role that has the right.
   // The command that was executed.
   DisputeCommand command;
   // The stage that the dispute is in now; kUnspecified: unchanged.
@@ -157,9 +159,10 @@ struct DisputeEvent {
   absl::Time step_due_at = absl::InfiniteFuture();
   // Names that the office had on the day of the event.
   std::vector<Label> office_name;
-  // Of kOpen: the definition whose steps it takes. Empty: the built-in steps.
+  // Of kOpen: id of the definition whose steps it takes. Empty: the built-in
+  // steps.
   std::string definition_id;
-  std::string definition_version;
+  std::string definition_version;  // Version of that definition.
   // As Event::unknown.
   std::string unknown;
 };
@@ -167,75 +170,79 @@ struct DisputeEvent {
 // The opinion of an office.
 struct Opinion {
   enum class Office : std::uint8_t {
-    kUnspecified = 0,
-    kStaffing = 1,
-    kLegal = 2,
+    kUnspecified = 0,  // Another office; see Opinion::office_id.
+    kStaffing = 1,     // 编制部门
+    kLegal = 2,        // 法制部门, 司法行政部门
   };
   // Of "staffing_office" and "legal_office"; of others kUnspecified.
   Office office = Office::kUnspecified;
   // Number of the collation that it is about, from 1.
   int round = 0;
-  // When it was entered, and the id of the actor.
+  // When it was entered.
   absl::Time at = absl::InfiniteFuture();
-  std::string by;
-  std::string text;
+  std::string by;    // Id of the actor.
+  std::string text;  // The opinion.
   // Code of the department that it calls competent; may be empty.
   std::string unit;
-  // Id of the office, and the names that it had then.
+  // Id of the office.
   std::string office_id;
-  std::vector<Label> office_name;
-  // Document number, its date ("2018-06-28"), and the law or catalogue item.
+  std::vector<Label> office_name;  // The names that the office had then.
+  // Document number (文号); may be empty.
   std::string number;
-  std::string date;
-  std::string legal_basis;
+  std::string date;         // Date of the document, "2018-06-28"; may be empty.
+  std::string legal_basis;  // The law or catalogue item; may be empty.
 };
 
 // The written statement of a contending unit.
 struct Statement {
   // Department code.
   std::string unit;
-  // When it was entered, and the id of the actor.
+  // When it was entered.
   absl::Time at = absl::InfiniteFuture();
-  std::string by;
-  std::string text;
-  // Document number, its date ("2018-06-28"), and the law or catalogue item.
+  std::string by;    // Id of the actor.
+  std::string text;  // The statement.
+  // Document number (文号); may be empty.
   std::string number;
-  std::string date;
-  std::string legal_basis;
+  std::string date;         // Date of the document, "2018-06-28"; may be empty.
+  std::string legal_basis;  // The law or catalogue item; may be empty.
 };
 
 // The state of a dispute after its events.
 struct Dispute {
-  std::string id;
-  std::string jurisdiction;
+  std::string id;            // Unique in its jurisdiction.
+  std::string jurisdiction;  // RuleSet::id() of the rules of its tickets.
   // Number of events so far; 0: not opened.
   std::int64_t version = 0;
-  DisputeStage stage = DisputeStage::kUnspecified;
+  DisputeStage stage = DisputeStage::kUnspecified;  // What it waits for.
+  // How it ended. kUnspecified: it has not.
   DisputeEnding ending = DisputeEnding::kUnspecified;
-  // Times of the first and the last event, and of the ending.
+  // Time of the first event.
   absl::Time opened_at = absl::InfiniteFuture();
-  absl::Time updated_at = absl::InfiniteFuture();
+  absl::Time updated_at = absl::InfiniteFuture();  // Time of the last event.
+  // Time of the ending. Infinite future: it has not ended.
   absl::Time ended_at = absl::InfiniteFuture();
-  // As in DisputeCommand.
+  // The question in dispute. It must not identify the citizen.
   std::string question;
+  // Category code that a precedent would cover. Empty: not given.
   std::string category;
-  std::string region;
-  std::vector<Claimant> claimants;
+  std::string
+      region;  // Region code that a precedent would cover. Empty: not given.
+  std::vector<Claimant> claimants;  // The contending departments.
   // Ids of the tickets that are attached.
   std::vector<std::string> cases;
-  // Number of collations, and the text of the last one.
+  // Number of collations.
   int round = 0;
-  std::string collation;
+  std::string collation;  // Text of the last collation.
   // Opinions of all rounds, oldest first.
   std::vector<Opinion> opinions;
-  // Code of the designated department, and of those that assist it.
+  // Code of the designated department. Empty: none yet.
   std::string unit;
+  // Codes of the departments that assist it.
   std::vector<std::string> assisting;
-  // The reason of the designation or ruling, its legal basis and document
-  // number.
+  // Reason of the designation, or text of the ruling.
   std::string grounds;
-  std::string legal_basis;
-  std::string number;
+  std::string legal_basis;  // Law or catalogue item of the ruling.
+  std::string number;       // Document number (文号) of the ruling.
   // Number of events whose kind this library does not know.
   int unknown_events = 0;
   // Id of the step that it waits in; empty: it has ended.
@@ -247,12 +254,12 @@ struct Dispute {
   std::vector<Statement> statements;
   // The date of the ruling: "2018-06-28".
   std::string date;
-  // Id of the office that designated or ruled, and its names then.
+  // Id of the office that designated or ruled.
   std::string office;
-  std::vector<Label> office_name;
-  // The definition whose steps it takes. Empty: the built-in steps.
+  std::vector<Label> office_name;  // The names that this office had then.
+  // Id of the definition whose steps it takes. Empty: the built-in steps.
   std::string definition_id;
-  std::string definition_version;
+  std::string definition_version;  // Version of that definition.
 
   // Returns the office's opinion on the present collation, or null.
   const Opinion* OpinionOf(Opinion::Office office) const;
@@ -292,8 +299,8 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute);
 
 // What is to be done to one ticket.
 struct Designation {
-  std::string case_id;
-  Command command;  // For LifecycleEngine::Decide().
+  std::string case_id;  // Id of the ticket's case.
+  Command command;      // For LifecycleEngine::Decide().
 };
 
 // Returns what follows from an event for the tickets; `dispute` is as the event

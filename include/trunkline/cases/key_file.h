@@ -45,10 +45,10 @@ struct KeyFileOptions {
 // no key file, is of a newer version, or others may read it. Unavailable: it
 // cannot be opened, read or written.
 //
-// Several processes may use one file, also a child of fork(2) with the object of
-// its parent: no key is given twice. Such a child opens the file anew for its
-// first key; CreateCaseKey() is FailedPrecondition if another file has its name
-// by then.
+// Several processes may use one file, also a child of fork(2) with the object
+// of its parent: no key is given twice. Such a child opens the file anew for
+// its first key; CreateCaseKey() is FailedPrecondition if another file has its
+// name by then.
 absl::StatusOr<std::unique_ptr<KeyProvider>> OpenKeyFile(
     const std::string& path, const KeyFileOptions& options = {});
 

@@ -72,6 +72,7 @@ struct Denial {
     kGuard,     // A guard does not hold; `subject` is its kind, "EXTENDABLE",
                 // "COUNTABLE" (a clock cannot move), or "NO_DUPLICATES".
   };
+  // What it is refused for. Converts to false if kNone.
   Kind kind = Kind::kNone;
   // Transition that came closest; empty: none was possible. Views live as long
   // as the LifecycleEngine.
@@ -88,7 +89,7 @@ struct Denial {
 
 // One command that the definition has, for one actor and case.
 struct AvailableCommand {
-  CommandKind command = CommandKind::kUnspecified;
+  CommandKind command = CommandKind::kUnspecified;  // The kind of command.
   std::string_view transition;  // Taken if it is given; empty: refused.
   // Names of the facts that it must carry. Never null.
   const std::vector<std::string_view>* facts = nullptr;
@@ -104,11 +105,11 @@ struct FormField {
     std::string_view name;     // "phone"
     std::string_view chinese;  // "来电"
   };
-  std::string_view name;     // As in the schema: "contact_outcome".
-  std::string_view chinese;  // "接通情况"
-  FactType type = FactType::kText;
-  bool required = false;      // The transition asks for it.
-  std::vector<Value> values;  // Of kEnum: the allowed ones.
+  std::string_view name;            // As in the schema: "contact_outcome".
+  std::string_view chinese;         // "接通情况"
+  FactType type = FactType::kText;  // What kind of value it takes.
+  bool required = false;            // The transition asks for it.
+  std::vector<Value> values;        // Of kEnum: the allowed ones.
 };
 
 // Returns the facts of an available command: those that its transition asks for

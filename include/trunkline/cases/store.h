@@ -61,7 +61,7 @@ struct CaseRef {
 
 // A stored case: its state, and the columns by which it is found.
 struct CaseRecord {
-  CaseRef ref;
+  CaseRef ref;  // The case.
   // Number of events so far.
   std::int64_t version = 0;
   // SHA-256 over the last event and all before it; 32 bytes.
@@ -132,6 +132,7 @@ struct SealedRecord {
   // By which cases of the same caller are found, from 1 to kCallerTags: a few
   // bits that many callers share. 0: none, or erased.
   std::int64_t caller_tag = 0;
+  // Number of different tags.
   static constexpr std::int64_t kCallerTags = std::int64_t{1} << 20;
 };
 
@@ -148,9 +149,9 @@ struct IdempotencyRecord {
   std::string digest;
   // The case that the request changed.
   CaseRef ref;
-  // Events first_version..last_version of the case are the result.
+  // The first event of the case that is the result.
   std::int64_t first_version = 0;
-  std::int64_t last_version = 0;
+  std::int64_t last_version = 0;  // The last one, included.
 };
 
 // Other data of a store, such as a knowledge entry, a crosswalk code or a
@@ -225,10 +226,10 @@ struct CommitResult {
 
 // Selects cases for Scan(). An empty or default field does not restrict.
 struct CaseFilter {
-  std::string jurisdiction;
+  std::string jurisdiction;  // RuleSet::id() of the case's rules.
   // Department code of the lead.
   std::string unit;
-  std::string stage;
+  std::string stage;  // Id of the stage.
   // Region code, compared exactly; regions below it are not included.
   std::string region;
   // Cases with a clock that is due earlier than this.
@@ -254,7 +255,7 @@ struct StoreErasure {
 
 // How far the numbers of a counter are reserved.
 struct CounterRecord {
-  std::string name;
+  std::string name;  // Unique among the counters of the store.
   // The last number that was reserved.
   std::int64_t last = 0;
 };

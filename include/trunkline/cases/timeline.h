@@ -28,7 +28,7 @@
 namespace trunkline {
 
 struct TimelineOptions {
-  Language language = Language::kEnglish;
+  Language language = Language::kEnglish;  // Of the text.
   // Of the times that are shown.
   absl::TimeZone zone = absl::UTCTimeZone();
   // Names stages, transitions and clocks; null: ids are shown.

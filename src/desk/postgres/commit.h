@@ -17,8 +17,8 @@ namespace trunkline::desk {
 // row: the server skips what follows a failure. Which statement failed tells
 // why: the key was used (a unique violation of its row), a case has another
 // version (a unique violation, or the division by zero of update_case), it is
-// erased (the division by zero of not_erased), or an auxiliary record is not new
-// (a unique violation).
+// erased (the division by zero of not_erased), or an auxiliary record is not
+// new (a unique violation).
 
 // Commits batches, whose form was checked, in one transaction. Any error means
 // that nothing was committed.

@@ -84,8 +84,8 @@ struct PgFailure {
   // The server aborted the transaction because of another one (a serialization
   // failure or deadlock); it may be repeated as it is.
   bool aborted() const { return sqlstate == "40001" || sqlstate == "40P01"; }
-  // The server did not do it for now: a lock was not to be had in time, or there
-  // are too many connections.
+  // The server did not do it for now: a lock was not to be had in time, or
+  // there are too many connections.
   bool busy() const { return sqlstate == "55P03" || sqlstate == "53300"; }
   bool retry() const { return aborted() || busy(); }
 };

@@ -43,9 +43,10 @@ class PgConnectionPool {
                                   const PgParams& params);
 
   // Runs a transaction; repeats it, with a growing pause, if the server aborted
-  // it because of another one, or a lock was not to be had in time. `work` begins and commits; after a failure the
-  // transaction is rolled back. A broken connection is not repeated: it is
-  // unknown whether the server committed.
+  // it because of another one, or a lock was not to be had in time. `work`
+  // begins and commits; after a failure the transaction is rolled back. A
+  // broken connection is not repeated: it is unknown whether the server
+  // committed.
   absl::Status Write(const Work& work);
 
  private:

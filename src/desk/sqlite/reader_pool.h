@@ -38,8 +38,8 @@ class ReaderPool {
 
   // Waits for a connection. Unavailable if none can be opened.
   // FailedPrecondition if the store is read only, the file has several names
-  // (hard links) when it is first opened, and may have a log: that is beside one
-  // of the names, and cannot be found by the others.
+  // (hard links) when it is first opened, and may have a log: that is beside
+  // one of the names, and cannot be found by the others.
   absl::StatusOr<Reader> Borrow();
 
   // Closes all connections. None may be borrowed.

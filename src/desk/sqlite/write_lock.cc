@@ -70,7 +70,8 @@ absl::Status IsTaken(const std::string& path) {
 
 // Whether the log of a store is there without the file: where an open store was
 // renamed or deleted, its log keeps the old name. SQLite would take it for that
-// of a new file, and overwrite what is only there. A store writes its file first.
+// of a new file, and overwrite what is only there. A store writes its file
+// first.
 bool HasLogAlone(const std::string& path) {
   struct stat info;
   if (::stat(path.c_str(), &info) == 0 && info.st_size != 0) return false;

@@ -155,10 +155,10 @@ struct By {
   const lifecycle::EngineData* engine = nullptr;
 };
 
-// Decides a command by the table of rules and the steps. Refusals in this order:
-// interest (a contender decides nothing), stage, right, facts, what is waited
-// for; so that an actor is told of a missing fact only where it could act at
-// all.
+// Decides a command by the table of rules and the steps. Refusals in this
+// order: interest (a contender decides nothing), stage, right, facts, what is
+// waited for; so that an actor is told of a missing fact only where it could
+// act at all.
 class Decider {
  public:
   Decider(const By& by, const Dispute& dispute, const DisputeCommand& command,

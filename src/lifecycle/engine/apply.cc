@@ -567,9 +567,9 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 }  // namespace
 
 // CheckEvent() only reads and alone can refuse; all that follows only writes
-// and cannot fail. A refused event thus leaves the case unchanged without a copy
-// of it. The price: CheckEvent() must have looked at every number that the rest
-// takes as a place of an assignment or clock.
+// and cannot fail. A refused event thus leaves the case unchanged without a
+// copy of it. The price: CheckEvent() must have looked at every number that the
+// rest takes as a place of an assignment or clock.
 //
 // An event is taken at its word otherwise. Rights, guards, policies and
 // calendars were Decide()'s; the event carries what they led to (stage,

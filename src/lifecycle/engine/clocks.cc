@@ -301,8 +301,8 @@ class Changer {
     return earliest;
   }
 
-  // An assisting limit is never later than the lead's, and the promise of a case
-  // never later than what a caller of a merged one was promised.
+  // An assisting limit is never later than the lead's, and the promise of a
+  // case never later than what a caller of a merged one was promised.
   void Cap(int def, ClockEvent* change) const {
     const Scope scope = a_.engine.data().clocks[Slot(def)].scope;
     if (IsPromise(a_.engine.data().clocks[Slot(def)])) {
@@ -807,8 +807,8 @@ class Changer {
   }
 
   // Clocks that have not started count by the new decision; those that it has
-  // no limit for end. Its statutory limits that the case did not have are added,
-  // if the case has clocks at all.
+  // no limit for end. Its statutory limits that the case did not have are
+  // added, if the case has clocks at all.
   absl::Status FollowDecision() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const Clock& clock = c_.clocks[i];
@@ -856,8 +856,8 @@ class Changer {
     return absl::OkStatus();
   }
 
-  // Clocks that waited for what has now happened; and, of several policies of one
-  // milestone, one that starts now and is due before a running clock is.
+  // Clocks that waited for what has now happened; and, of several policies of
+  // one milestone, one that starts now and is due before a running clock is.
   absl::Status StartExpected() {
     for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
       const Clock& clock = c_.clocks[i];

@@ -4,7 +4,8 @@
 
 #include "src/base/message.h"
 
-// Why a command is refused; denial_text.cc has what a guard or a value asks for.
+// Why a command is refused; denial_text.cc has what a guard or a value asks
+// for.
 namespace trunkline::lifecycle::view_messages {
 
 using base::Message;

@@ -44,12 +44,12 @@ constexpr std::uint32_t kPlace = View::Bit(View::Field::kPlace);
 constexpr std::uint32_t kReferrals = View::Bit(View::Field::kReferrals);
 
 // Clears what a viewer does not see. No field is named here: the schema gives
-// each field a class of privacy, Sight::Of() says how the viewer sees the class,
-// and the field lists (fields.h) lead to every field, so that a new private
-// field is hidden as soon as the schema says that it is one. Messages that are
-// kept as bytes (the ticket) are redacted by the same classes, byte by byte of
-// what is shown. What this library does not know is cleared, since it may hold
-// anything.
+// each field a class of privacy, Sight::Of() says how the viewer sees the
+// class, and the field lists (fields.h) lead to every field, so that a new
+// private field is hidden as soon as the schema says that it is one. Messages
+// that are kept as bytes (the ticket) are redacted by the same classes, byte by
+// byte of what is shown. What this library does not know is cleared, since it
+// may hold anything.
 class Redactor {
  public:
   static constexpr bool kWrites = false;

@@ -16,8 +16,8 @@ namespace trunkline::lifecycle {
 
 // What a viewer sees of one case: the union of the views of all roles that it
 // has in any assignment of the case, less what the secrecy of the case takes
-// away. Found once, it serves the case and all its events. It asks for no right:
-// LifecycleEngine::CheckAccess() does.
+// away. Found once, it serves the case and all its events. It asks for no
+// right: LifecycleEngine::CheckAccess() does.
 class Sight {
  public:
   // What the schema calls public.

@@ -34,8 +34,8 @@
 //
 // in number order. Written are, as proto3 says, values that are not the
 // default, and optional ones that are there; so the bytes are canonical. What
-// v.Embedded() names holds a message as bytes, and what v.Alternative() names is
-// a oneof: a variant whose index is the field's number.
+// v.Embedded() names holds a message as bytes, and what v.Alternative() names
+// is a oneof: a variant whose index is the field's number.
 namespace trunkline::lifecycle {
 
 // Const for a writer.

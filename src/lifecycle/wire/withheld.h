@@ -5,8 +5,9 @@
 #include "trunkline/cases/case.h"
 
 // What is not shown to whom it concerns: proposals of measures, findings, and
-// measures that refer to a supervisor or to discipline inspection. Views show it
-// by FIELD_REFERRALS; a desk keeps it out of the events that a store publishes.
+// measures that refer to a supervisor or to discipline inspection. Views show
+// it by FIELD_REFERRALS; a desk keeps it out of the events that a store
+// publishes.
 namespace trunkline::lifecycle {
 
 inline bool IsReferral(SupervisionMeasure measure) {
