@@ -234,14 +234,14 @@ const Kind kKinds[] = {
     // The lower half of a chain is accused, each by its own code, twice.
     {"route-many-accused", 500,
      [](std::size_t n) {
-       return RoutedTo(Load(SuperiorChain(n)),
-                       absl::StrCat("d", n / 2 - 1), [n](Ticket* t) {
+       return RoutedTo(Load(SuperiorChain(n)), absl::StrCat("d", n / 2 - 1),
+                       [n](Ticket* t) {
                          const auto all = Kept(n, "d");
                          for (int i = 0; i != 2; ++i) {
-                           t->against.insert(t->against.end(),
-                                             all.begin() +
-                                                 static_cast<long>(n / 2),
-                                             all.end());
+                           t->against.insert(
+                               t->against.end(),
+                               all.begin() + static_cast<long>(n / 2),
+                               all.end());
                          }
                        });
      }},
@@ -263,7 +263,8 @@ const Kind kKinds[] = {
      [](std::size_t n) {
        return Routed(
            Load(WordsOfEntries(n)),
-           Repeated(n, [](std::size_t i) { return absl::StrCat("w", i, "x "); }),
+           Repeated(n,
+                    [](std::size_t i) { return absl::StrCat("w", i, "x "); }),
            "", false);
      }},
     {"route-long-context", 1'024,

@@ -217,7 +217,8 @@ std::string WordsInside(std::size_t n) {
     bytes += length;
   }
   return absl::StrCat(
-      kCity, RuleOf(absl::StrCat(" all: \"*", std::string(n, 'a'), "*\"", none)));
+      kCity,
+      RuleOf(absl::StrCat(" all: \"*", std::string(n, 'a'), "*\"", none)));
 }
 
 const std::vector<std::string>& Colliding(std::size_t n) {
@@ -274,10 +275,9 @@ std::string CollidingValues(std::size_t n) {
 std::string EqualSuccessors(std::size_t n) {
   return absl::StrCat(
       kCity, "department { code: \"d\" valid { to: \"2018-01-01\" }",
-      Repeated(n,
-               [](std::size_t) {
-                 return " successor { department: \"other\" }\n";
-               }),
+      Repeated(
+          n,
+          [](std::size_t) { return " successor { department: \"other\" }\n"; }),
       " }");
 }
 
@@ -354,10 +354,11 @@ std::string Predecessors(std::size_t n) {
 
 std::string FunctionRules(std::size_t n) {
   return absl::StrCat(ManyServices(n), Repeated(n, [](std::size_t i) {
-                        return absl::StrCat("rule { id: \"r", i,
-                                            "\" when { category: \"a\" } then { "
-                                            "function: \"f",
-                                            i, "\" } }\n");
+                        return absl::StrCat(
+                            "rule { id: \"r", i,
+                            "\" when { category: \"a\" } then { "
+                            "function: \"f",
+                            i, "\" } }\n");
                       }));
 }
 
@@ -371,9 +372,8 @@ std::string ContextRules(std::size_t n) {
 }
 
 std::string LongContext(std::size_t n) {
-  return absl::StrCat(
-      kCity, RuleOf(absl::StrCat(Any("a"), " unless: \"*", std::string(n, 'a'),
-                                 "*\"")));
+  return absl::StrCat(kCity, RuleOf(absl::StrCat(Any("a"), " unless: \"*",
+                                                 std::string(n, 'a'), "*\"")));
 }
 
 std::string WordsOfEntries(std::size_t n) {
@@ -394,11 +394,12 @@ std::string WordsOfEntries(std::size_t n) {
 }
 
 std::string UndeclaredValues(std::size_t n) {
-  return absl::StrCat(
-      kCity, "rule { id: \"r\" when { attribute { name: \"x\"",
-      Repeated(
-          n, [](std::size_t i) { return absl::StrCat(" value: \"v", i, "\""); }),
-      " } } then { department: \"other\" } }");
+  return absl::StrCat(kCity, "rule { id: \"r\" when { attribute { name: \"x\"",
+                      Repeated(n,
+                               [](std::size_t i) {
+                                 return absl::StrCat(" value: \"v", i, "\"");
+                               }),
+                      " } } then { department: \"other\" } }");
 }
 
 std::string UndeclaredRules(std::size_t n) {

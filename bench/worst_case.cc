@@ -392,12 +392,11 @@ const WorstCase kCases[] = {
      }},
     {"route: rules of 100,000 words each",
      [] {
-       return Routed(Load(WordsOfEntries(50'000)),
-                     Repeated(50'000,
-                              [](std::size_t i) {
-                                return absl::StrCat("w", i, "x ");
-                              }),
-                     "", false);
+       return Routed(
+           Load(WordsOfEntries(50'000)),
+           Repeated(50'000,
+                    [](std::size_t i) { return absl::StrCat("w", i, "x "); }),
+           "", false);
      }},
     {"route: 60,000 attributes, and as many rules for undeclared ones",
      [] {

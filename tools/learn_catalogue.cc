@@ -243,7 +243,8 @@ class Records {
   absl::StatusOr<bool> more_ = true;  // Of the thread.
   Batch* batch_ = nullptr;            // That is handed out.
   std::size_t at_ = 0;                // In it.
-  std::optional<base::Ahead<Batch>> ahead_;  // Last: its thread uses the others.
+  std::optional<base::Ahead<Batch>>
+      ahead_;  // Last: its thread uses the others.
 };
 
 absl::Status MakeFolder(const fs::path& path) {

@@ -224,11 +224,11 @@ class RuleSetDiff {
 // Compares two rule sets. InvalidArgument if they are of different
 // jurisdictions or time zones.
 //
-// Cost: n log n in the entries; then, for each rule that differs, the rules that
-// can hold for one ticket with it, within `max_cells`. For each department with
-// a successor that a rule names, and each function, the instants at which they
-// change, each with the categories or regions. Notices "guard-weaker" cost a
-// bounded time; open() says if that was not enough.
+// Cost: n log n in the entries; then, for each rule that differs, the rules
+// that can hold for one ticket with it, within `max_cells`. For each department
+// with a successor that a rule names, and each function, the instants at which
+// they change, each with the categories or regions. Notices "guard-weaker" cost
+// a bounded time; open() says if that was not enough.
 absl::StatusOr<RuleSetDiff> DiffRuleSets(const RuleSet& before,
                                          const RuleSet& after,
                                          const DiffOptions& options = {});

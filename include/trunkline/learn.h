@@ -122,11 +122,11 @@ struct LearnOptions {
   // The first attribute is the strongest. False: the order that needs the
   // fewest bits is found.
   bool attributes_ordered = false;
-  // What the attributes hold. Others, and kUnspecified: kText. kTree: names from
-  // the root to the node, separated by `separator`, or by "/". For kNumber and
-  // kDate rules ask for ranges. Of a number the first three digits count: 12,345
-  // is read as the 12,300s, so that memory does not grow with the values; of a
-  // date, the day.
+  // What the attributes hold. Others, and kUnspecified: kText. kTree: names
+  // from the root to the node, separated by `separator`, or by "/". For kNumber
+  // and kDate rules ask for ranges. Of a number the first three digits count:
+  // 12,345 is read as the 12,300s, so that memory does not grow with the
+  // values; of a date, the day.
   std::map<std::string, AttributeKind> attribute_kinds;
   // Separates the names of a path of categories or regions. Empty: no paths.
   std::string separator;

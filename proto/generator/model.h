@@ -31,7 +31,8 @@ enum class Part {
   kRouting,  // Public: include/trunkline/.
   kCases,    // Public: include/trunkline/cases/.
   // The types of one module. They have no names in C, Python and enum_names.h;
-  // that their numbers are the schema's is checked where the module is compiled.
+  // that their numbers are the schema's is checked where the module is
+  // compiled.
   kSchema,     // src/schema/.
   kLifecycle,  // src/lifecycle/definition/.
   kInsight,    // Of the optional library trunkline::insight.

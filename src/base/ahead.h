@@ -39,8 +39,8 @@ class Ahead {
   Ahead(const Ahead&) = delete;
   Ahead& operator=(const Ahead&) = delete;
 
-  // Returns the next block, which the caller may change and which is valid until
-  // the next call; null at the end. The end and an error stay.
+  // Returns the next block, which the caller may change and which is valid
+  // until the next call; null at the end. The end and an error stay.
   absl::StatusOr<Block*> Next() {
     std::unique_lock<std::mutex> lock(mutex_);
     if (out_) {  // The one that was handed out is free again.
@@ -69,7 +69,8 @@ class Ahead {
         if (stopped_) return;
         number = filled_;
       }
-      const absl::StatusOr<bool> more = fill_(&blocks_[number % blocks_.size()]);
+      const absl::StatusOr<bool> more =
+          fill_(&blocks_[number % blocks_.size()]);
       const bool last = !more.ok() || !*more;
       {
         const std::lock_guard<std::mutex> lock(mutex_);

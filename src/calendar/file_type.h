@@ -6,9 +6,9 @@
 
 namespace trunkline::calendar {
 
-// Files of working calendars, which may have lunar calendars, too. Whoever reads
-// one kind skips the other. A set contains several versions of a calendar, so
-// calendars are not merged by name.
+// Files of working calendars, which may have lunar calendars, too. Whoever
+// reads one kind skips the other. A set contains several versions of a
+// calendar, so calendars are not merged by name.
 const load::FileType& CalendarFileType();
 
 }  // namespace trunkline::calendar

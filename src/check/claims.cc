@@ -274,9 +274,8 @@ bool Comparer::MeetAttributes(const Claim& a, const Claim& b,
       continue;
     }
     const auto value =
-        std::find_if(w.values.begin(), w.values.end(), [&](std::string_view v) {
-          return !excluded.contains(v);
-        });
+        std::find_if(w.values.begin(), w.values.end(),
+                     [&](std::string_view v) { return !excluded.contains(v); });
     if (value == w.values.end()) return false;
     attributes->emplace_back(w.name, std::string(*value));
   }
@@ -394,12 +393,12 @@ bool Comparer::AttributesContain(const Claim& outer, const Claim& inner) const {
       const auto& own = attributes[i.attributes.begin + m];
       if (own.name != wanted.name) continue;
       // A ticket may have several values, so a value excludes no other.
-      implied = (wanted.values.empty() ||
-                 (!own.values.empty() &&
-                  subset(own.values, wanted.sorted_values))) &&
-                (!wanted.given || own.given || !own.values.empty()) &&
-                (!wanted.absent || own.absent) &&
-                (own.absent || subset(wanted.excluded, own.sorted_excluded));
+      implied =
+          (wanted.values.empty() ||
+           (!own.values.empty() && subset(own.values, wanted.sorted_values))) &&
+          (!wanted.given || own.given || !own.values.empty()) &&
+          (!wanted.absent || own.absent) &&
+          (own.absent || subset(wanted.excluded, own.sorted_excluded));
     }
     if (!implied) return false;
   }

@@ -212,7 +212,8 @@ void Comparison::CompareReceivers() {
     for (const auto& part : receivers_[s]) {
       const IntSet* const named = part.first.Find(kFirstReceiver);
       const IntSet any = IntSet::All();
-      for (const auto& [from, to] : (named != nullptr ? *named : any).ranges()) {
+      for (const auto& [from, to] :
+           (named != nullptr ? *named : any).ranges()) {
         const std::int64_t end =
             std::min(to, Space::kFirstCode + static_cast<std::int64_t>(count));
         for (auto p = std::max<std::int64_t>(from, Space::kFirstCode); p < end;

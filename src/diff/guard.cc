@@ -66,9 +66,9 @@ Links LinksOf(const Compiled& own) {
   return links;
 }
 
-// Adds the codes of a department and of those that links lead to, until they are
-// kMostListed; false: there are more. Since a list has each department once, this
-// takes kMostListed^2 steps at most.
+// Adds the codes of a department and of those that links lead to, until they
+// are kMostListed; false: there are more. Since a list has each department
+// once, this takes kMostListed^2 steps at most.
 bool AddExtent(const Compiled& own, const Links& links, Id from,
                std::set<std::string>* out) {
   if (from == kNone) return true;
@@ -226,8 +226,7 @@ void Comparison::FindGuardNotices() {
     for (const auto& category : category_ids) {
       for (std::int64_t at : instants) {
         for (std::size_t s = 0; s != 2; ++s) {
-          if (left == 0 ||
-              !barring[s].Find(d.id[s], category[s], at, &left)) {
+          if (left == 0 || !barring[s].Find(d.id[s], category[s], at, &left)) {
             return out;
           }
         }

@@ -64,7 +64,9 @@ inline constexpr Message kGuardOfMore{
     "superior, successors or validity of department $0 change: who is barred "
     "from complaints of it, and who replaces it, may be different; of the "
     "departments that this concerns, $1 are listed",
-    "单位$0的上级、承接单位或有效期有变：被投诉时的回避单位及替代单位可能不同；涉及的单位只列出$1个"};
+    "单位$"
+    "0的上级、承接单位或有效期有变：被投诉时的回避单位及替代单位可能不同；涉及"
+    "的单位只列出$1个"};
 inline constexpr Message kOpenGuard{
     "there are too many departments to look at each pair: that one may now "
     "handle complaints of another is not told in full",

@@ -15,8 +15,8 @@ namespace {
 // when the next one reads it, and what they hold stays in the first cache.
 constexpr std::size_t kTogether = 16;
 
-// Routes `count` tickets, at most kTogether. `first` is the number of the first,
-// for errors.
+// Routes `count` tickets, at most kTogether. `first` is the number of the
+// first, for errors.
 void RouteTogether(const std::shared_ptr<const rules::Compiled>& rules,
                    const Ticket* tickets, std::size_t count,
                    Decision* decisions, std::size_t first,

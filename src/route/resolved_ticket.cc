@@ -135,8 +135,8 @@ rules::Id route::FollowSuccessors(const Compiled& rules,
   const auto in_force = [&](Id at) {
     return rules.departments[at].valid.Holds(facts.accepted);
   };
-  // What stands for a department on a long chain is kept for the ticket, so that
-  // many rules that name the departments of one chain walk it once.
+  // What stands for a department on a long chain is kept for the ticket, so
+  // that many rules that name the departments of one chain walk it once.
   constexpr Id kUnknown = ~Id{0};
   std::vector<Id>& known = facts.memory->in_force;
   if (known.empty()) {

@@ -64,8 +64,8 @@ inline bool IsOurs(const Ticket& ticket) {
 }
 
 // As Compiled::InForce(), for the ticket's category and acceptance, which must
-// stay as ResolveTicket() has set them. All calls for one ticket together look at
-// each department at most once, beyond a few steps each.
+// stay as ResolveTicket() has set them. All calls for one ticket together look
+// at each department at most once, beyond a few steps each.
 rules::Id FollowSuccessors(const rules::Compiled& rules,
                            const rules::Facts& facts, rules::Id department);
 inline rules::Id InForce(const rules::Compiled& rules,

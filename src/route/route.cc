@@ -29,8 +29,8 @@ using rules::Rule;
 using Claim = std::pair<std::uint32_t, Id>;
 
 // Routes one resolved ticket, in two halves: FindClaims() is steps 1 and 2,
-// Finish() the others. Between them another object may take over: what one hands
-// on is in the decision.
+// Finish() the others. Between them another object may take over: what one
+// hands on is in the decision.
 //
 //  1. Gate(): the dialled number, the operator or a region elsewhere can decide
 //     before any rule.
@@ -215,8 +215,8 @@ class Router {
       if (claim.second != kNone) continue;
       // Unconditional: whatever the ticket says.
       const Rule& rule = RuleOf(claim);
-      claim.second = rule.kind == ClaimKind::kDepartment ? rule.target
-                                                         : rules_.centre;
+      claim.second =
+          rule.kind == ClaimKind::kDepartment ? rule.target : rules_.centre;
     }
   }
 

@@ -148,8 +148,8 @@ struct AttributeIndex::Builder {
     return found->second;
   }
 
-  // Adds a key for each combination of `parts`. Its ids are those of the hotline
-  // and the region, if the form has them, and of the parts.
+  // Adds a key for each combination of `parts`. Its ids are those of the
+  // hotline and the region, if the form has them, and of the parts.
   void AddKeys(const Form& form, const EntryKey& entry_key,
                const std::vector<Part>& parts, std::uint32_t group,
                std::uint32_t best) {

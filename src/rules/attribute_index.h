@@ -49,9 +49,9 @@
 //  - Node 0 is the root, for entries without category.
 //
 // Cost. A probe reads one slot of 16 bytes, and if the key exists, a header of
-// 8 bytes for each attribute and an entry of 32. The number of probes is that of the shapes
-// in the ticket's category and above it whose best rank still counts. It does
-// not depend on the number of rules.
+// 8 bytes for each attribute and an entry of 32. The number of probes is that
+// of the shapes in the ticket's category and above it whose best rank still
+// counts. It does not depend on the number of rules.
 namespace trunkline::rules {
 
 class AttributeIndex {

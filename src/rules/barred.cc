@@ -28,11 +28,9 @@ void JoinAccused(Accused* accused) {
 bool IsAccused(const Compiled& rules, Id department, const Accused& accused) {
   const std::uint32_t order = rules.department_tree[department].order;
   // The last range that begins at or before it.
-  const auto after =
-      std::upper_bound(accused.begin(), accused.end(), order,
-                       [](std::uint32_t at, const auto& range) {
-                         return at < range.first;
-                       });
+  const auto after = std::upper_bound(
+      accused.begin(), accused.end(), order,
+      [](std::uint32_t at, const auto& range) { return at < range.first; });
   return after != accused.begin() && order <= std::prev(after)->second;
 }
 

@@ -222,10 +222,9 @@ void CheckContradiction(const Condition& condition, Compilation* c) {
   const auto first_inside = [&](std::uint32_t word) {
     const auto none = conditions.pool.begin() + condition.none.begin;
     if (many.empty()) {
-      return *std::find_if(none, none + condition.none.count,
-                           [&](std::uint32_t inner) {
-                             return literals.Contains(word, inner);
-                           });
+      return *std::find_if(
+          none, none + condition.none.count,
+          [&](std::uint32_t inner) { return literals.Contains(word, inner); });
     }
     // Words are numbered as they were added.
     std::vector<std::uint32_t> hits;

@@ -112,10 +112,9 @@ void CutSuccessorCycles(Compilation* c) {
   }
   for (Department& d : departments) {
     auto& list = d.successors;
-    const auto removed =
-        std::remove_if(list.begin(), list.end(), [](const Successor& s) {
-          return s.department == kNone;
-        });
+    const auto removed = std::remove_if(
+        list.begin(), list.end(),
+        [](const Successor& s) { return s.department == kNone; });
     list.erase(removed, list.end());
   }
 }

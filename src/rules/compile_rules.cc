@@ -204,8 +204,8 @@ class RuleCompiler {
     while (!lasting_[at].known) {
       path.push_back(at);
       const Id next = MainSuccessor(at);
-      if (next == kNone || out_.departments[next].valid.from >
-                               out_.departments[at].valid.to) {
+      if (next == kNone ||
+          out_.departments[next].valid.from > out_.departments[at].valid.to) {
         break;
       }
       at = next;
@@ -215,9 +215,9 @@ class RuleCompiler {
       const Id id = path.back();
       const std::int64_t end = out_.departments[id].valid.to;
       const Lasting next = lasting_[at];
-      lasting_[id] = next.known ? Lasting{true, std::max(end, next.latest),
-                                          next.end}
-                                : Lasting{true, end, end};
+      lasting_[id] = next.known
+                         ? Lasting{true, std::max(end, next.latest), next.end}
+                         : Lasting{true, end, end};
       at = id;
     }
     return lasting_[department];
@@ -300,7 +300,7 @@ class RuleCompiler {
   Compiled& out_;
   absl::flat_hash_map<std::string_view, std::uint32_t> tags_;
   std::vector<Lasting> lasting_;  // By department; empty: not yet needed.
-  LeafTree regions_;  // Made when it is first needed.
+  LeafTree regions_;              // Made when it is first needed.
   std::vector<std::vector<std::pair<std::size_t, std::size_t>>> served_;
 };
 

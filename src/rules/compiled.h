@@ -46,7 +46,7 @@ struct Department {
   Id superior = kNone;
   Id region = kNone;
   std::vector<Successor> successors;  // By category; one for each.
-  std::vector<Id> predecessors;  // Whose successor it is, ascending.
+  std::vector<Id> predecessors;       // Whose successor it is, ascending.
   std::vector<Label> labels;
 };
 

@@ -160,9 +160,8 @@ std::vector<std::uint32_t> Conditions::WordsOf(std::uint32_t condition) const {
 bool Conditions::AttributesHold(const Condition& c, const Facts& facts) const {
   for (std::uint32_t i = 0; i != c.attributes.count; ++i) {
     const AttributeCondition& attribute = attributes[c.attributes.begin + i];
-    const bool holds = facts.sorted != nullptr
-                           ? attribute.Holds(*facts.sorted)
-                           : attribute.Holds(*facts.ticket);
+    const bool holds = facts.sorted != nullptr ? attribute.Holds(*facts.sorted)
+                                               : attribute.Holds(*facts.ticket);
     if (!holds) return false;
   }
   for (std::uint32_t i = 0; i != c.tests.count; ++i) {

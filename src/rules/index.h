@@ -81,8 +81,8 @@ class Index {
   bool empty() const { return nodes_.empty() && attributes_.empty(); }
 
   // Calls visit(entry) for each entry that holds and whose rank is not below
-  // *floor; the visitor raises *floor. An entry may be visited twice. `start` is
-  // of Start() for the same facts, or empty.
+  // *floor; the visitor raises *floor. An entry may be visited twice. `start`
+  // is of Start() for the same facts, or empty.
   template <typename Visitor>
   void Visit(const Facts& facts, const Conditions& conditions,
              const VisitStart& start, std::uint32_t* floor,
@@ -93,10 +93,10 @@ class Index {
     Visit(facts, conditions, {}, floor, visit);
   }
 
-  // What Visit() reads first is often not in the processor's cache. Callers with
-  // many tickets start a visit for each, which asks memory for its first slot;
-  // then ask for the entries that the slots lead to; and visit when these have
-  // arrived.
+  // What Visit() reads first is often not in the processor's cache. Callers
+  // with many tickets start a visit for each, which asks memory for its first
+  // slot; then ask for the entries that the slots lead to; and visit when these
+  // have arrived.
   VisitStart Start(const Facts& facts, const Conditions& conditions) const;
   void PrefetchEntries(const VisitStart& start) const;
 

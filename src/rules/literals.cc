@@ -99,8 +99,7 @@ std::uint32_t LiteralIndex::Add(std::string_view text, std::u32string symbols) {
     const auto length = static_cast<std::uint32_t>(
         symbols.size() - static_cast<std::size_t>(std::count(
                              symbols.begin(), symbols.end(), kEdge)));
-    words_.push_back(
-        {std::string(text), std::move(symbols), length, 0, false});
+    words_.push_back({std::string(text), std::move(symbols), length, 0, false});
   }
   return it->second;
 }
@@ -427,8 +426,8 @@ bool LiteralIndex::Contains(std::uint32_t outer, std::uint32_t inner) const {
   // find() looks at each place for all of a word.
   constexpr std::size_t kShort = 32;
   if (word.size() <= kShort) return text.find(word) != text.npos;
-  // Knuth, Morris and Pratt: by length of what is found of the word, how much of
-  // it begins anew there.
+  // Knuth, Morris and Pratt: by length of what is found of the word, how much
+  // of it begins anew there.
   std::vector<std::size_t> shorter(word.size() + 1, 0);
   const auto next = [&](std::size_t length, char32_t symbol) {
     while (length != 0 && word[length] != symbol) length = shorter[length];

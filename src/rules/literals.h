@@ -58,12 +58,12 @@ std::optional<WrittenWord> ReadWord(std::string_view written);
 // all words that it ends with have been found: Find() follows `shorter` up to
 // the first word that it has seen.
 //
-// Cost. Find() is linear in the text and in the number of different words found,
-// whatever the words have in common; a step of the automaton takes the logarithm
-// of the number of words with one beginning. FindInside() costs the same for a
-// word as Find() for a text; HasInside() and Contains() are linear in the words.
-// FindPlaces() is linear in the text, whatever the length of the words, and ends
-// with kMostPlaces.
+// Cost. Find() is linear in the text and in the number of different words
+// found, whatever the words have in common; a step of the automaton takes the
+// logarithm of the number of words with one beginning. FindInside() costs the
+// same for a word as Find() for a text; HasInside() and Contains() are linear
+// in the words. FindPlaces() is linear in the text, whatever the length of the
+// words, and ends with kMostPlaces.
 //
 // Add, then Freeze, then find from any thread.
 class LiteralIndex {
@@ -81,8 +81,9 @@ class LiteralIndex {
   std::uint32_t Add(const LiteralIndex& other, std::uint32_t word);
   // Whether a word was added. Before Freeze().
   bool Has(const WrittenWord& word) const;
-  // FindPlaces() is to find the word, for one condition more; and if the word is
-  // a context, a text in which it occurs needs FindPlaces(). Before Freeze().
+  // FindPlaces() is to find the word, for one condition more; and if the word
+  // is a context, a text in which it occurs needs FindPlaces(). Before
+  // Freeze().
   void WantPlaces(std::uint32_t word, bool is_context);
   void Freeze();
 
@@ -126,7 +127,8 @@ class LiteralIndex {
                   std::vector<std::uint32_t>* inner) const;
   // Whether FindInside() finds any.
   bool HasInside(const LiteralIndex& other, std::uint32_t word) const;
-  // Whether word `inner` occurs wherever word `outer` does. Before Freeze() too.
+  // Whether word `inner` occurs wherever word `outer` does. Before Freeze()
+  // too.
   bool Contains(std::uint32_t outer, std::uint32_t inner) const;
 
  private:
@@ -134,7 +136,7 @@ class LiteralIndex {
     std::string original;
     std::u32string symbols;  // Folded, with its edges.
     std::uint32_t length;    // In characters, without edges.
-    std::uint32_t uses;  // Calls of WantPlaces().
+    std::uint32_t uses;      // Calls of WantPlaces().
     bool is_context;
   };
   static std::u32string Symbols(const WrittenWord& word);

@@ -31,8 +31,8 @@ enum class EntryKind : int {
   kAttribute = schema::fields::RuleSet::kAttribute.number(),
 };
 
-// One row for each kind: what else is known of it by kind stands here, so that a
-// kind is added in one place.
+// One row for each kind: what else is known of it by kind stands here, so that
+// a kind is added in one place.
 struct EntryKindInfo {
   EntryKind kind;
   schema::Field field;  // Of RuleSet.

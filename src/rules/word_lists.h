@@ -28,9 +28,9 @@ class WordLists {
   bool empty() const { return numbers_.empty(); }
 
   // Calls visit(number) for those of each word in turn, as long as it returns
-  // true: each once, or if `memory` is null as often as it is found. An entry of
-  // n words costs n if each must be looked at to see that it does not hold; to
-  // look at it for each of them would be quadratic.
+  // true: each once, or if `memory` is null as often as it is found. An entry
+  // of n words costs n if each must be looked at to see that it does not hold;
+  // to look at it for each of them would be quadratic.
   template <typename Visitor>
   void ForEach(const std::vector<std::uint32_t>& words,
                internal::WordMemory* memory, Visitor&& visit) const {

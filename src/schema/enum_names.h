@@ -55,8 +55,8 @@ class EnumNames {
 
   // Any spelling in any case; spaces and hyphens count as underscores. Never 0.
   std::optional<int> Find(std::string_view word) const;
-  // The schema's own name without the enum's prefix, "COMPLAINT"; empty for what
-  // is not an enumerator.
+  // The schema's own name without the enum's prefix, "COMPLAINT"; empty for
+  // what is not an enumerator.
   std::string_view ShortIdentifier(int number) const;
   // English name; empty for 0 and for what is not an enumerator.
   std::string_view Name(int number) const;

@@ -16,8 +16,8 @@
 
 // The fields of trunkline.v1.Ticket that a column can be: every field that
 // holds one value or a list of words, also of Location and Caller
-// ("caller.phone"). Fields and names are read off the schema, so that a new field
-// or name is a column without a line here.
+// ("caller.phone"). Fields and names are read off the schema, so that a new
+// field or name is a column without a line here.
 namespace trunkline::tables {
 
 inline constexpr std::string_view kAttribute = "attribute.";
@@ -68,8 +68,8 @@ CellError ReadTicketCell(const TicketField& field, std::string_view cell,
 // any other field, an error.
 CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
                            const CellOptions& options, std::int64_t* value);
-// Checks a cell of a name or a code: a spreadsheet may have made a date or a rounded
-// number of it.
+// Checks a cell of a name or a code: a spreadsheet may have made a date or a
+// rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
 // Parses a cell that is a time.

@@ -73,9 +73,8 @@ class KeptPart : public PackagePart {
 class AheadPart : public PackagePart {
  public:
   explicit AheadPart(std::unique_ptr<PackagePart> part)
-      : part_(std::move(part)), blocks_([this](std::string* block) {
-          return Fill(block);
-        }) {}
+      : part_(std::move(part)),
+        blocks_([this](std::string* block) { return Fill(block); }) {}
   absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) override {
     if (at_ == block_.size()) {
       TRUNKLINE_ASSIGN_OR_RETURN(std::string * next, blocks_.Next());

@@ -24,8 +24,8 @@ department { code: "office" }
 
 RuleSetDiff Compare(const std::string& before, const std::string& after) {
   const auto load = [](const std::string& departments) {
-    LoadResult<RuleSet> loaded = LoadRuleSet(
-        {{"t", absl::StrCat(kTown, departments), Format::kText}});
+    LoadResult<RuleSet> loaded =
+        LoadRuleSet({{"t", absl::StrCat(kTown, departments), Format::kText}});
     REQUIRE(loaded.ok());
     return *loaded.value;
   };

@@ -550,8 +550,8 @@ TEST_CASE("A long chain of successors ends where a short one does") {
       if (i == 20) {
         rules += " successor { department: \"b\" category: \"noise.site\" }";
       }
-      absl::StrAppend(&rules, " }\n", Names(absl::StrCat(chain, i),
-                                           absl::StrCat(chain, i)));
+      absl::StrAppend(&rules, " }\n",
+                      Names(absl::StrCat(chain, i), absl::StrCat(chain, i)));
     }
   }
   const RuleSet loaded = LoadText(absl::StrCat(kBase, rules));
@@ -584,9 +584,13 @@ TEST_CASE("A long chain of successors ends where a short one does") {
 TEST_CASE("Of many successors the nearest category's counts") {
   std::string rules;
   for (int i = 0; i != 30; ++i) {
-    absl::StrAppend(&rules, "category { code: \"k", i, "\" }\ncategory { code: "
-                    "\"k", i, ".x\" }\ncategory { code: \"k", i, ".x.y\" }\n"
-                    "department { code: \"of", i, "\" }\n");
+    absl::StrAppend(&rules, "category { code: \"k", i,
+                    "\" }\ncategory { code: "
+                    "\"k",
+                    i, ".x\" }\ncategory { code: \"k", i,
+                    ".x.y\" }\n"
+                    "department { code: \"of",
+                    i, "\" }\n");
   }
   rules += "department { code: \"ended\" valid { to: \"2018-01-01\" }";
   for (int i = 0; i != 29; ++i) {
@@ -614,21 +618,20 @@ TEST_CASE("Of many successors the nearest category's counts") {
 TEST_CASE("Of many services the one of the function and the time counts") {
   std::string region = "region { code: \"r\" parent: \"city\"";
   for (int i = 0; i != 20; ++i) {
-    absl::StrAppend(&region, " serves { function: \"f", i,
-                    "\" department: \"", i % 2 == 0 ? "b" : "c",
-                    "\" valid { from: \"", 2000 + i, "-01-01\" } }");
-    absl::StrAppend(&region, " serves { function: \"spans\" department: \"",
-                    i % 3 == 0 ? "b" : "c", "\" valid { from: \"",
-                    2030 - 2 * i, "-01-01\" to: \"", 2031 - 2 * i,
+    absl::StrAppend(&region, " serves { function: \"f", i, "\" department: \"",
+                    i % 2 == 0 ? "b" : "c", "\" valid { from: \"", 2000 + i,
                     "-01-01\" } }");
+    absl::StrAppend(&region, " serves { function: \"spans\" department: \"",
+                    i % 3 == 0 ? "b" : "c", "\" valid { from: \"", 2030 - 2 * i,
+                    "-01-01\" to: \"", 2031 - 2 * i, "-01-01\" } }");
   }
   const auto lead = [&](const std::string& function, int year) {
     Ticket ticket = In("r");
     ticket.accepted_at = At(year, 3, 1);
     return std::string(
-        Route(absl::StrCat(region, " }\n",
-                           Rule("r", absl::StrCat("function: \"", function,
-                                                  "\""))),
+        Route(absl::StrCat(
+                  region, " }\n",
+                  Rule("r", absl::StrCat("function: \"", function, "\""))),
               ticket)
             .lead);
   };
@@ -702,9 +705,9 @@ TEST_CASE("A rule is found through any of its words, among many rules") {
     std::string words;
     for (int i = 0; i != 40; ++i) absl::StrAppend(&words, " any: \"w", i, "\"");
     absl::StrAppend(&words, " all: \"", id, "\" none: \"never\"");
-    absl::StrAppend(&rules, Rule(id, "department: \"a\"",
-                                 absl::StrCat("when { keyword {", words,
-                                              " } }")));
+    absl::StrAppend(&rules,
+                    Rule(id, "department: \"a\"",
+                         absl::StrCat("when { keyword {", words, " } }")));
   }
   const RuleSet loaded = LoadText(absl::StrCat(kBase, rules));
   Decision decision;
@@ -726,9 +729,9 @@ TEST_CASE("A rule is found through any of its words, among many rules") {
 
 TEST_CASE("Many attributes are read as few are") {
   const auto rule = [](const std::string& condition) {
-    return Rule("r", "department: \"a\"",
-                absl::StrCat("when { attribute { name: \"x\" ", condition,
-                             " } }"));
+    return Rule(
+        "r", "department: \"a\"",
+        absl::StrCat("when { attribute { name: \"x\" ", condition, " } }"));
   };
   const auto wins = [&](const std::string& condition,
                         const std::vector<Attribute>& attributes,
@@ -740,8 +743,7 @@ TEST_CASE("Many attributes are read as few are") {
       names.push_back(absl::StrCat(i % 2 == 0 ? "w" : "y", i));
     }
     for (const std::string& name : names) {
-      ticket.attributes.insert(ticket.attributes.begin(),
-                               Attribute{name, "1"});
+      ticket.attributes.insert(ticket.attributes.begin(), Attribute{name, "1"});
     }
     return Route(rule(condition), ticket).outcome == Outcome::kRouted;
   };
@@ -762,7 +764,8 @@ TEST_CASE("Many attributes are read as few are") {
       {"value: \"1\"", many, true},
       {"value: \"0\"", many, false},
       {"value: \"b\" value: \"c\" value: \"a\" value: \"d\"",
-       {{"x", "c"}}, true},
+       {{"x", "c"}},
+       true},
       {"not_value: \"1\"", {}, true},
       {"not_value: \"1\"", {{"x", "2"}}, true},
       {"not_value: \"1\"", {{"x", "2"}, {"x", "1"}}, false},

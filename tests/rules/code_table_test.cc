@@ -73,8 +73,8 @@ TEST_CASE("Codes that collide without a seed do not with one") {
     return table.Hash(code) >> 56;
   };
   CodeTable plain, seeded;
-  seeded.SetSeed({0x0123456789ABCDEFu, 0x1032547698BADCFEu,
-                  0xF0E1D2C3B4A59687u});
+  seeded.SetSeed(
+      {0x0123456789ABCDEFu, 0x1032547698BADCFEu, 0xF0E1D2C3B4A59687u});
   std::vector<std::string> codes;
   for (int i = 0; codes.size() != 500; ++i) {
     std::string code = "k" + std::to_string(i);

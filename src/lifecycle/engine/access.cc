@@ -42,9 +42,7 @@ const std::vector<std::uint64_t>& RightsOf(const DefinitionData& data,
 
 }  // namespace
 
-std::string_view AccessName(Access access) {
-  return EnumName(access);
-}
+std::string_view AccessName(Access access) { return EnumName(access); }
 
 std::uint64_t lifecycle::RolesAnywhere(const DefinitionData& data,
                                        const Case& c, const Actor& actor) {
