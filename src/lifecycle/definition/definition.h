@@ -87,7 +87,7 @@ struct Guard {
   };
   // What kFewer and kAtLeast count.
   enum class Counter : std::uint8_t {
-    kNone = 0,
+    kUnspecified = 0,
     kDispatches = 1,
     kReturns = 2,
     kRedos = 3,
@@ -99,7 +99,7 @@ struct Guard {
   };
   // What kPending and kNotPending ask for.
   enum class Request : std::uint8_t {
-    kNone = 0,
+    kUnspecified = 0,
     kReturn = 1,
     kExtension = 2,
     kTermination = 3,
@@ -107,9 +107,9 @@ struct Guard {
   };
   Kind kind = Kind::kBeforeDue;
   int clock = kNone;
-  Counter counter = Counter::kNone;
+  Counter counter = Counter::kUnspecified;
   int count = 0;
-  Request request = Request::kNone;
+  Request request = Request::kUnspecified;
   std::uint32_t resolutions = 0;  // Bit n: Resolution n.
   std::uint32_t types = 0;        // Bit n: TicketType n.
   std::uint32_t measures = 0;     // Bit n: Measure n.

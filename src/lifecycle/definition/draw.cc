@@ -500,12 +500,12 @@ class Scxml {
   std::string GuardText(const Guard& g) const {
     Names with;
     if (g.clock != kNone) with.push_back(ClockName(g.clock));
-    if (g.counter != Guard::Counter::kNone) {
+    if (g.counter != Guard::Counter::kUnspecified) {
       with.push_back(
           pb::Guard_Counter_Name(static_cast<pb::Guard_Counter>(g.counter)));
     }
     if (g.count != 0) with.push_back(absl::StrCat(g.count));
-    if (g.request != Guard::Request::kNone) {
+    if (g.request != Guard::Request::kUnspecified) {
       with.push_back(
           pb::Guard_Request_Name(static_cast<pb::Guard_Request>(g.request)));
     }

@@ -122,12 +122,12 @@ Guard DefinitionLoader::ReadGuard(const pb::Guard& m, const std::string& path) {
       break;
     case Guard::Kind::kFewer:
     case Guard::Kind::kAtLeast:
-      missing(g.counter == Guard::Counter::kNone, "counter");
+      missing(g.counter == Guard::Counter::kUnspecified, "counter");
       missing(g.count <= 0, "count");
       break;
     case Guard::Kind::kPending:
     case Guard::Kind::kNotPending:
-      missing(g.request == Guard::Request::kNone, "request");
+      missing(g.request == Guard::Request::kUnspecified, "request");
       break;
     case Guard::Kind::kVerdict:
     case Guard::Kind::kResolutionIn:

@@ -47,7 +47,7 @@ int Count(Guard::Counter counter, const Case& c) {
       return c.sent_back;
     case Counter::kHolds:
       return c.holds;
-    case Counter::kNone:
+    case Counter::kUnspecified:
       break;
   }
   return 0;
@@ -64,7 +64,7 @@ bool Pending(Guard::Request request, const Case& c) {
       return c.termination_request.assignment != 0;
     case Request::kHold:
       return c.hold_request.assignment != 0;
-    case Request::kNone:
+    case Request::kUnspecified:
       break;
   }
   return false;
