@@ -2,7 +2,6 @@
 #include "tests/reference/linear_router.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,7 +10,9 @@
 
 #include "absl/time/civil_time.h"
 #include "re2/re2.h"
+#include "tests/reference/folded_text.h"
 #include "tests/reference/names.h"
+#include "tests/reference/spelling.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
 
 // The comments in this file name the section of docs/routing.md that the code
@@ -46,200 +47,6 @@ int CategoryDepth(const std::string& code) {
 // "A code condition holds for the node and everything below it."
 bool CategoryCovers(const std::string& code, const std::string& ticket) {
   return ticket == code || StartsWith(ticket, code + ".");
-}
-
-// --- Facts: Text ---
-
-// Reads the code point at `i` and moves past it. An invalid byte gives -1.
-long Next(const std::string& s, std::size_t* i) {
-  const auto byte = [&](std::size_t k) {
-    return k < s.size() ? static_cast<unsigned char>(s[k]) : 0u;
-  };
-  const unsigned first = byte(*i);
-  int length = 0;
-  long rune = 0;
-  if (first < 0x80) {
-    length = 1, rune = first;
-  } else if (first >= 0xC2 && first <= 0xDF) {
-    length = 2, rune = first & 0x1F;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3, rune = first & 0x0F;
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4, rune = first & 0x07;
-  }
-  bool valid = length > 0;
-  for (int k = 1; k < length; ++k) {
-    if ((byte(*i + k) & 0xC0) != 0x80) valid = false;
-    rune = rune << 6 | (byte(*i + k) & 0x3F);
-  }
-  if (length == 3 && (rune < 0x800 || (rune >= 0xD800 && rune <= 0xDFFF))) {
-    valid = false;
-  }
-  if (length == 4 && (rune < 0x10000 || rune > 0x10FFFF)) valid = false;
-  *i += valid ? length : 1;
-  return valid ? rune : -1;
-}
-
-// "Letters without case, full-width forms as ASCII, an ideographic space as a
-// space."
-long Fold(long rune) {
-  if (rune == 0x3000) rune = ' ';
-  if (rune >= 0xFF01 && rune <= 0xFF5E) rune -= 0xFEE0;
-  if (rune >= 'A' && rune <= 'Z') return rune + 32;
-  if (rune >= 0xC0 && rune <= 0xDE && rune != 0xD7) return rune + 32;
-  if (rune == 0x178) return 0xFF;
-  if (rune == 0x17F || rune == 0x212A) return rune == 0x17F ? 's' : 'k';
-  if (rune == 0x212B) return 0xE5;
-  if (rune >= 0x100 && rune <= 0x17E && rune != 0x130 && rune != 0x131 &&
-      rune != 0x138 && rune != 0x149) {
-    const bool odd_is_upper = (rune >= 0x139 && rune <= 0x148) || rune >= 0x179;
-    return odd_is_upper ? rune + rune % 2 : rune | 1;
-  }
-  if (rune >= 0x391 && rune <= 0x3A9 && rune != 0x3A2) return rune + 32;
-  if (rune >= 0x410 && rune <= 0x42F) return rune + 32;
-  if (rune >= 0x400 && rune <= 0x40F) return rune + 80;
-  return rune;
-}
-
-std::vector<long> Folded(const std::string& text) {
-  std::vector<long> runes;
-  for (std::size_t i = 0; i < text.size();) {
-    runes.push_back(Fold(Next(text, &i)));
-  }
-  return runes;
-}
-
-// A Latin, Greek or Cyrillic letter or a digit, folded: of the blocks that
-// tickets here have.
-bool IsLetter(long rune) {
-  return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') ||
-         (rune >= 0xC0 && rune < 0x250 && rune != 0xD7 && rune != 0xF7) ||
-         (rune >= 0x386 && rune < 0x530 && rune != 0x387);
-}
-
-// "Full-width digits and signs become ASCII"; letters stay.
-std::string NarrowSigns(const std::string& number) {
-  std::string out;
-  for (std::size_t i = 0; i < number.size();) {
-    const std::size_t begin = i;
-    const long rune = Next(number, &i);
-    const long narrow = rune == 0x3000 ? ' ' : rune - 0xFEE0;
-    const bool sign =
-        rune == 0x3000 || (rune >= 0xFF01 && rune <= 0xFF5E &&
-                           !std::isalpha(static_cast<int>(narrow)));
-    if (sign) {
-      out += static_cast<char>(narrow);
-    } else {
-      out.append(number, begin, i - begin);
-    }
-  }
-  return out;
-}
-
-// --- The number, step 1 ---
-
-struct Spelling {
-  bool empty = false;  // No number.
-  bool valid = false;  // Digits with at most one + in front, at most 32.
-  bool plus = false;
-  std::string digits;
-  std::string before_hyphen;  // Digits before the last one; empty: none.
-};
-
-bool IsDash(long rune) {
-  return rune == '-' || (rune >= 0x2010 && rune <= 0x2015) || rune == 0x2043 ||
-         rune == 0x2212 || rune == 0x2E3A || rune == 0x2E3B || rune == 0x301C ||
-         rune == 0x30FC || rune == 0xFE58 || rune == 0xFE63 || rune == 0xFF0D;
-}
-
-bool IsLayout(long rune) {
-  static constexpr std::pair<long, long> kRanges[] = {
-      {' ', ' '},       {'\t', '\t'},     {0xA0, 0xA0},     {0xAD, 0xAD},
-      {0x61C, 0x61C},   {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F},
-      {0x205F, 0x205F}, {0x2060, 0x206F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
-  for (const auto& [first, last] : kRanges) {
-    if (rune >= first && rune <= last) return true;
-  }
-  return false;
-}
-
-// With '-' for every dash and ' ' for every character of layout.
-std::string PlainMarks(const std::string& number) {
-  std::string out;
-  for (std::size_t i = 0; i < number.size();) {
-    const std::size_t begin = i;
-    const long rune = Next(number, &i);
-    if (IsDash(rune)) {
-      out += '-';
-    } else if (IsLayout(rune)) {
-      out += ' ';
-    } else {
-      out.append(number, begin, i - begin);
-    }
-  }
-  return out;
-}
-
-// Without an extension, and without what a spreadsheet adds.
-std::string WithoutExtension(const std::string& number) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  bool any = false, plain = true;
-  for (std::size_t i = 0; i < number.size(); ++i) {
-    const std::string rest = number.substr(i);
-    std::string low = rest;
-    for (char& c : low) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    const bool digits_follow =
-        rest.find_first_of("0123456789") != std::string::npos;
-    bool ends = false;
-    for (const char* mark : {"转", "分机", "轉", "內線", "内线"}) {
-      ends = ends || StartsWith(rest, mark);
-    }
-    if (rest.size() > 3 && StartsWith(low, "ext") && digits_follow) ends = true;
-    for (const char* mark : {"x", "#", ","}) {
-      ends = ends || (StartsWith(low, mark) && digits_follow);
-    }
-    if (plain && StartsWith(rest, ".0")) {
-      const std::string tail = rest.substr(StartsWith(rest, ".00") ? 3 : 2);
-      ends = ends || tail.find_first_not_of(' ') == std::string::npos;
-    }
-    if (any && ends) return number.substr(0, i);
-    any = any || digit(number[i]);
-    plain = plain && (digit(number[i]) || number[i] == ' ');
-  }
-  return number;
-}
-
-Spelling Normalise(std::string_view dialled) {
-  std::string number = NarrowSigns(PlainMarks(std::string(dialled)));
-  const auto blank = number.find_first_not_of(' ');
-  number = blank == std::string::npos ? "" : number.substr(blank);
-  std::string scheme = number.substr(0, 4);
-  for (char& c : scheme) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  if (scheme == "tel:" || scheme == "sip:") number = number.substr(4);
-  number = WithoutExtension(number.substr(0, number.find_first_of("@;")));
-  Spelling spelling;
-  std::string left;
-  for (char c : number) {
-    if (!Contains(std::string(" -.()/"), c)) left += c;
-  }
-  spelling.empty = left.empty();
-  spelling.plus = StartsWith(left, "+");
-  spelling.digits = left.substr(spelling.plus ? 1 : 0);
-  spelling.valid = !spelling.digits.empty() && spelling.digits.size() <= 32;
-  for (char c : spelling.digits) {
-    if (c < '0' || c > '9') spelling.valid = false;
-  }
-  const auto hyphen = number.rfind('-');
-  if (spelling.valid && hyphen != std::string::npos) {
-    for (char c : number.substr(0, hyphen)) {
-      if (c >= '0' && c <= '9') spelling.before_hyphen += c;
-    }
-  }
-  return spelling;
 }
 
 // What the number of a ticket is.
