@@ -119,8 +119,8 @@ class Report {
   // An enumerator in the report's language.
   std::string ChannelName(std::string_view name) const;
 
-  // Of a table of a million cases some 40 weeks and four months are counted; what
-  // that costs is said where it is done.
+  // Of a table of a million cases some 40 weeks and four months are counted;
+  // what that costs is said where it is done.
   absl::Status FindOutbreaks();
 
   static CellDays DaysOf(const Alert& alert) {
@@ -133,8 +133,8 @@ class Report {
             alert.last_day};
   }
 
-  // In the public edition: the figures of which alert, week or cluster could tell
-  // a small cell, beside the volumes and those before it.
+  // In the public edition: the figures of which alert, week or cluster could
+  // tell a small cell, beside the volumes and those before it.
   void HideOverlaps();
 
   // Of a page that leaves tickets out: all its rows, of whatever period.
@@ -199,8 +199,8 @@ class Report {
   std::vector<std::string> RateRow(const Kpi& kpi, const KpiResult& result,
                                    bool hidden) const;
 
-  // Whether an alert or a hard issue concerns a page: a region around or inside,
-  // for the city everything. Departments have none.
+  // Whether an alert or a hard issue concerns a page: a region around or
+  // inside, for the city everything. Departments have none.
   static bool Concerns(Subject subject, const std::string& code,
                        std::string_view region) {
     if (subject == Subject::kCity) return true;
@@ -225,8 +225,8 @@ class Report {
 
   DocumentSection Durations(const Volume& volume, bool hidden) const;
 
-  // In a public edition of the city alone: the counts of a page could follow from
-  // the city's.
+  // In a public edition of the city alone: the counts of a page could follow
+  // from the city's.
   DocumentSection Limits(const Volume& volume) const;
 
   // Of the calls of the period.

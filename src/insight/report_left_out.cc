@@ -12,8 +12,8 @@
 #include "src/insight/fact_columns.h"
 #include "src/insight/report.h"
 
-// The tickets that a page must not have: those against the unit that gets it, or
-// against one above.
+// The tickets that a page must not have: those against the unit that gets it,
+// or against one above.
 namespace trunkline::insight {
 
 void Report::FindLeftOut() {

@@ -35,9 +35,10 @@ struct Routed {
 // Makes a catalogue of the counts of a history: learns a model, routes the
 // history by it, holds the later part out, and writes what came of that.
 //
-// Its parts: finisher.cc has the order and the sums, replay.cc loads and routes,
-// held_out.cc learns from the earlier part and routes the later one, and
-// learned_rules.cc, learned_drifts.cc and learned_limits.cc say what was learned.
+// Its parts: finisher.cc has the order and the sums, replay.cc loads and
+// routes, held_out.cc learns from the earlier part and routes the later one,
+// and learned_rules.cc, learned_drifts.cc and learned_limits.cc say what was
+// learned.
 class Finisher {
  public:
   Finisher(const Counts& counts, const LearnOptions& options)
@@ -51,10 +52,10 @@ class Finisher {
   // The rule set of a model, as it is written. `limits` may be null.
   absl::StatusOr<RuleSet> Load(const Model& model, const Limits* limits) const;
 
-  // Routes the tickets by the rules of a model, with the router. Tickets that no
-  // rule can tell apart are routed once for each time between two days on which
-  // a rule begins or ends; over a catalogue, which has further days and facts,
-  // each by itself.
+  // Routes the tickets by the rules of a model, with the router. Tickets that
+  // no rule can tell apart are routed once for each time between two days on
+  // which a rule begins or ends; over a catalogue, which has further days and
+  // facts, each by itself.
   absl::StatusOr<Routed> RouteDays(const Model& model,
                                    const RuleSet& rules) const;
 

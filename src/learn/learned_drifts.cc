@@ -8,7 +8,8 @@
 
 #include "src/learn/finisher.h"
 
-// Changes of the lead that were found: drifts, and departments that are succeeded.
+// Changes of the lead that were found: drifts, and departments that are
+// succeeded.
 namespace trunkline::learn {
 namespace {
 

@@ -45,9 +45,9 @@ inline CountOptions Provisional() {
 //
 // Its parts: clock_changer.cc goes through the effects of an event,
 // clock_start.cc starts clocks, clock_move.cc stops, holds, resumes and extends
-// them, clock_recount.cc counts due times anew, and clock_follow.cc moves clocks
-// after a new decision or a merge. What most events ask stands here, so that it
-// is inlined into all of them.
+// them, clock_recount.cc counts due times anew, and clock_follow.cc moves
+// clocks after a new decision or a merge. What most events ask stands here, so
+// that it is inlined into all of them.
 class ClockChanger {
  public:
   using Scope = ClockDef::Scope;
@@ -163,8 +163,8 @@ class ClockChanger {
   // The earliest promise to a caller of a merged case, this event included.
   absl::Time EarliestMember() const;
 
-  // An assisting limit is never later than the lead's, and the promise of a case
-  // never later than what a caller of a merged one was promised.
+  // An assisting limit is never later than the lead's, and the promise of a
+  // case never later than what a caller of a merged one was promised.
   void Cap(int def, ClockEvent* change) const;
 
   // Whether the event is the ruling of a dispute.
@@ -256,12 +256,12 @@ class ClockChanger {
   absl::Status FollowMembers();
 
   // Clocks that have not started count by the new decision; those that it has
-  // no limit for end. Its statutory limits that the case did not have are added,
-  // if the case has clocks at all.
+  // no limit for end. Its statutory limits that the case did not have are
+  // added, if the case has clocks at all.
   absl::Status FollowDecision();
 
-  // Clocks that waited for what has now happened; and, of several policies of one
-  // milestone, one that starts now and is due before a running clock is.
+  // Clocks that waited for what has now happened; and, of several policies of
+  // one milestone, one that starts now and is due before a running clock is.
   absl::Status StartExpected();
 
   // Replaces the policy of a clock and its start by those of another policy of

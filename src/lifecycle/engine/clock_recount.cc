@@ -9,8 +9,8 @@
 #include "src/lifecycle/engine/clock_changer.h"
 #include "src/lifecycle/engine/messages.h"
 
-// Due times counted anew: from the start of a clock by its whole ledger; and the
-// caps on them.
+// Due times counted anew: from the start of a clock by its whole ledger; and
+// the caps on them.
 namespace trunkline::lifecycle {
 
 absl::Time ClockChanger::EarliestMember() const {
