@@ -755,8 +755,12 @@ class Desk {
   // FailedPrecondition. It is also FailedPrecondition while the case that it
   // was merged into is open, since its caller is still owed the answer.
   // `dry_run`: nothing is erased; the result names the cases and files that
-  // would be. Cost: linear in the sealed parts, and in the idempotency keys and
-  // mirrors of the store, which are searched.
+  // would be. The files that came with a ticket are the caller's words: to name
+  // them, also with `dry_run`, is a read that is recorded (`require_purpose`
+  // counts) and that is refused, with nothing erased, if it cannot be. Cost:
+  // linear in the sealed parts, and in the idempotency keys and mirrors of the
+  // store, which are searched; one more commit for each case whose ticket has
+  // files.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now, bool dry_run = false);
 
