@@ -482,13 +482,17 @@ struct DeskStats {
 // Writes counters and gauges in the text format of Prometheus (0.0.4).
 std::string MetricsText(const DeskStats& stats);
 
+// How many events the mirror of a case of another system may have.
+inline constexpr std::size_t kMostMirrorEvents = 4096;
+
 // Thread-safe: any thread may make any call. A call blocks until it is done.
 //
 // Cost: where nothing else is said, a call takes time linear in its arguments
 // and in the cases that it is about, as they are stored: the state of a case
-// grows with what its events brought (departments, feedbacks, clocks, each with
-// at most 1,024 entries), not with their number. A call that changes something
-// also takes one commit, which waits for the disk.
+// grows with what its events brought (assignments, feedbacks, callbacks, clocks
+// and so on, each with at most kMostEntries of case.h), not with their number. A
+// command that would exceed that is FailedPrecondition. A call that changes
+// something also takes one commit, which waits for the disk.
 class Desk {
  public:
   // Opens a desk on a store. InvalidArgument with every defect, one a line: no
@@ -705,8 +709,10 @@ class Desk {
   // resolution alone. The mirror has the ticket, and the caller, of the last
   // event of the source that has one. What arrives after the mirror's caller
   // was erased is stored without its private part. Cost: linear in all events
-  // that the mirror has, since they are put in the source's order anew; a case
-  // of n events that come one by one costs n squared.
+  // that the mirror has, since they are put in the source's order anew.
+  // FailedPrecondition: it has kMostMirrorEvents, or the import of a history
+  // would give it more; what it has stays, and a repeated event is still
+  // answered.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
 
@@ -731,6 +737,8 @@ class Desk {
   // says them, also where they contradict each other. AlreadyExists: the id is
   // that of another ticket, since its time of acceptance or several of its
   // facts are others; or the case was imported, and its caller erased since.
+  // Where the answer depends on whether caller or words are those that are
+  // stored, it is a read of them, which is recorded, also of a dry run.
   // Aborted: it changed meanwhile; import it again. Cost: linear in the
   // histories and in the events that their mirrors had; one commit.
   std::vector<absl::StatusOr<ImportResult>> Import(
