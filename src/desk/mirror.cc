@@ -330,7 +330,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                  given.source_version);
     // A full mirror has nothing to commit that would find the key.
     if (mirror.events.size() >= kMostMirrorEvents) {
-      auto before = FindReceipt({batch.key.source, batch.key.key}, digest);
+      auto before = FindReceipt({batch.key.source, batch.key.key}, digest,
+                                nullptr);
       if (!absl::IsNotFound(before.status())) return before;
     }
     CaseWrite& write = batch.writes.emplace_back();
@@ -348,7 +349,9 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
       if (attempt < options.retries) continue;
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    if (committed->replayed) {
+      return ReplayReceipt(committed->original, digest, nullptr);
+    }
     Receipt receipt;
     receipt.ref = ref;
     receipt.version = mirror.record.version;

@@ -113,7 +113,9 @@ struct DeskOptions {
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request returns the first result again, and with another request
-// AlreadyExists. A repetition waits for a call under way. Once the caller of
+// AlreadyExists. The first right counted: a repetition is answered also when the
+// actor has it no longer, but then without events (Receipt::events). A
+// repetition waits for a call under way. Once the caller of
 // the case is erased, nothing tells requests apart any more: a used key is then
 // AlreadyExists with every request.
 struct IdempotencyKey {
@@ -128,7 +130,9 @@ struct Receipt {
   CaseRef ref;
   // Version of the case after the events.
   std::int64_t version = 0;
-  // The events of the call, without caller and caller's words.
+  // The events of the call, without caller and caller's words. Of a repetition:
+  // none if Get() would not show the case to the actor now, and shells of those
+  // that are withheld from it (FIELD_REFERRALS).
   std::vector<Event> events;
   // The idempotency key was used before: this is the result of that call.
   bool replayed = false;
@@ -154,7 +158,8 @@ struct DisputeReceipt {
   // In the order of the dispute's cases.
   std::vector<DisputeTicket> tickets;
   // The key was known: this was done before. `tickets` are then those that it
-  // changed.
+  // changed. Events and tickets are left out if the actor may not read the
+  // dispute now.
   bool replayed = false;
 };
 
