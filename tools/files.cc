@@ -26,6 +26,7 @@ absl::Status OutputFile::Open(const std::string& path) {
     return absl::OkStatus();
   }
   name_ = target_ = path;
+  TRUNKLINE_RETURN_IF_ERROR(files::CheckPath(path));
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {

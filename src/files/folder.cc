@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "src/files/input_file.h"
 #include "src/files/folder.h"
 
 #include <algorithm>
@@ -54,6 +55,7 @@ std::string ReadableKinds(bool tables) {
 
 absl::StatusOr<std::vector<std::string>> ExpandPath(
     const std::string& path, bool tables, std::vector<SkippedFile>* skipped) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
   std::error_code error;
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> out;

@@ -163,7 +163,8 @@ struct DisputeReceipt {
   bool replayed = false;
 };
 
-// What Tick() did.
+// What Tick() did. What is due for erasure it does not count, since that takes a
+// look at every case: DueForErasure().
 struct TickResult {
   // Number of cases that were due.
   std::size_t cases = 0;
