@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/files/input_file.h"
 #include "src/files/folder.h"
 
 #include <algorithm>
@@ -8,7 +7,9 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/input_file.h"
 #include "src/files/messages.h"
 
 namespace trunkline {
