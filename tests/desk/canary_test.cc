@@ -300,6 +300,26 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
   broken.command = open;
   SilentError("mirror", desk.Mirror(Mirrored("A-2", 1, broken), host, kNow));
 
+  // What an import says of a known id: neither which guess is right, nor what
+  // is stored.
+  Event guess;
+  guess.at = kThen;
+  OpenCommand guessed;
+  guessed.ticket = TicketOf(absl::StrCat(
+      "type: TICKET_TYPE_COMPLAINT category: \"environment.noise\" region: "
+      "\"430102\" caller_words: \"noise\" caller { name: \"other\" phone: "
+      "\"13900000001\" } accepted_at { seconds: ",
+      absl::ToUnixSeconds(kThen), " }")).bytes();
+  guess.command = guessed;
+  for (const bool dry_run : {true, false}) {
+    ImportOptions options;
+    options.dry_run = dry_run;
+    SilentError("import", desk.Import("cn.changsha", "12369", {{"B-1", {guess}}},
+                                      clerk, kNow, options)
+                              .at(0));
+  }
+  SilentError("dispute", desk.GetDispute("cn.changsha", "CANARY-less", clerk));
+
   // A damaged store.
   city.torn->torn = true;
   city.log.clear();

@@ -836,7 +836,8 @@ class Desk {
   // verified, since nothing else depends on it: who erased a sealed part, when,
   // and that its key is named; idempotency keys of an erased case beyond their
   // case and events; numbers that a counter skipped; the content of auxiliary
-  // records. `progress`, if given, receives the number of cases checked so far.
+  // records. Nor what is gone as a whole: an idempotency key, a counter, a legal
+  // hold, the end of the access record, the newest cases with their events. `progress`, if given, receives the number of cases checked so far.
   // Cost: linear in the store, which may be read twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,
