@@ -318,7 +318,7 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
                                       clerk, kNow, options)
                               .at(0));
   }
-  SilentError("dispute", desk.GetDispute("cn.changsha", "CANARY-less", clerk));
+  SilentError("dispute", desk.GetDispute("cn.changsha", "M-9", clerk));
 
   // A damaged store.
   city.torn->torn = true;
