@@ -312,7 +312,8 @@ absl::StatusOr<int> ConvertTickets(const Options& options) {
     if (!opened) {  // The header of the input is read before.
       opened = true;
       TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
-      TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output));
+      // Tickets have their callers.
+      TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, Readers::kOwner));
     }
     if (!more) break;
     ++rows;

@@ -64,7 +64,8 @@ absl::StatusOr<int> DeskSubject(const DeskCommandOptions& o) {
       const std::vector<SubjectCase> cases,
       desk.desk->Subject(desk.jurisdiction, phone, ActorOf(o)));
   TRUNKLINE_RETURN_IF_ERROR(
-      WriteAll(o.output, WriteSubjectData(cases, Format::kJson) + "\n"));
+      WriteAll(o.output, WriteSubjectData(cases, Format::kJson) + "\n",
+               Readers::kOwner));
   Say(Count(cases.size(), nouns::kCase));
   return kDone;
 }
@@ -106,7 +107,7 @@ absl::StatusOr<int> DeskMissed(const DeskCommandOptions& o) {
       const MissedCalls missed,
       desk.desk->ListMissedCalls(desk.jurisdiction, offers, ActorOf(o)));
   TableOutput out;
-  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output, "missed"));
+  TRUNKLINE_RETURN_IF_ERROR(out.Open(o.output, "missed", Readers::kOwner));
   TRUNKLINE_RETURN_IF_ERROR(
       out.AddRow({"call_id", "caller_number", "dialled", "offered_at", "missed",
                   "first_offered_at"}));

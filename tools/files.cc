@@ -19,13 +19,14 @@ OutputFile::~OutputFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-absl::Status OutputFile::Open(const std::string& path) {
+absl::Status OutputFile::Open(const std::string& path, Readers readers) {
   if (path == "-") {
     name_ = "standard output";
     fd_ = STDOUT_FILENO;
     return absl::OkStatus();
   }
   name_ = target_ = path;
+  TRUNKLINE_RETURN_IF_ERROR(files::CheckPath(path));
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
@@ -56,7 +57,8 @@ absl::Status OutputFile::Open(const std::string& path) {
   owned_ = true;
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  ::fchmod(fd_, exists ? info.st_mode & 07777 : 0666 & ~mask);
+  const mode_t fresh = readers == Readers::kOwner ? 0600 : 0666;
+  ::fchmod(fd_, exists ? info.st_mode & 07777 : fresh & ~mask);
   return absl::OkStatus();
 }
 
@@ -99,9 +101,10 @@ absl::Status OutputFile::Close() {
   return absl::OkStatus();
 }
 
-absl::Status WriteAll(const std::string& path, std::string_view content) {
+absl::Status WriteAll(const std::string& path, std::string_view content,
+                      Readers readers) {
   OutputFile out;
-  absl::Status status = out.Open(path);
+  absl::Status status = out.Open(path, readers);
   if (status.ok()) status = out.Write(content);
   if (status.ok()) status = out.Close();
   return status;

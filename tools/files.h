@@ -14,6 +14,10 @@ namespace trunkline::tools {
 using files::InputFile;
 using files::ReadAll;
 
+// Who may read a new file: by the umask, or its owner alone, as befits what has
+// callers in it. A file that exists keeps its mode.
+enum class Readers { kByMask, kOwner };
+
 // A file or standard output. A file is written under a temporary name beside
 // its own and gets its name in Close(), when it is complete. What is not a
 // regular file (a terminal, a pipe) is written directly.
@@ -26,7 +30,9 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  absl::Status Open(const std::string& path);  // "-": standard output.
+  // "-": standard output.
+  absl::Status Open(const std::string& path,
+                    Readers readers = Readers::kByMask);
   absl::Status Write(std::string_view bytes);
   absl::Status Close();
   const std::string& name() const { return name_; }
@@ -43,7 +49,8 @@ class OutputFile {
 };
 
 // Writes a whole file, or to standard output for "-".
-absl::Status WriteAll(const std::string& path, std::string_view content);
+absl::Status WriteAll(const std::string& path, std::string_view content,
+                      Readers readers = Readers::kByMask);
 
 // Makes the names in a folder durable: a file that was renamed into it stays.
 absl::Status SyncFolder(const std::string& folder);

@@ -163,11 +163,11 @@ void SayNotes(const std::string& path, const std::vector<base::Text>& notes) {
 }
 
 absl::Status TableOutput::Open(const std::string& path,
-                               const std::string& sheet) {
+                               const std::string& sheet, Readers readers) {
   if (HasExtension(path, ".xlsx")) {
     TRUNKLINE_ASSIGN_OR_RETURN(book_, tables::WorkbookWriter::Create(sheet));
   }
-  return file_.Open(path);
+  return file_.Open(path, readers);
 }
 
 absl::Status TableOutput::AddRow(const std::vector<std::string>& cells) {

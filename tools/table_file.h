@@ -85,7 +85,8 @@ void SayNotes(const std::string& path, const std::vector<base::Text>& notes);
 class TableOutput {
  public:
   // `sheet`: of a workbook.
-  absl::Status Open(const std::string& path, const std::string& sheet);
+  absl::Status Open(const std::string& path, const std::string& sheet,
+                    Readers readers = Readers::kByMask);
   absl::Status AddRow(const std::vector<std::string>& cells);
   absl::Status Close();
 

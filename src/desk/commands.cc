@@ -119,7 +119,7 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
     TRUNKLINE_ASSIGN_OR_RETURN(
         digest, sealing.RequestDigest(jurisdiction, {"accept", ticket.bytes(),
                                                      actor.id, actor.unit}));
-    auto before = FindReceipt(key, digest);
+    auto before = FindReceipt(key, digest, &actor);
     if (!absl::IsNotFound(before.status())) return before;
   }
   const bool makes_id = ticket.id().empty();
@@ -142,7 +142,9 @@ absl::StatusOr<Receipt> Desk::Rep::Accept(const StoredTicket& ticket,
       return base::AlreadyExists(base::Fill<desk::messages::kIdTaken>());
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    if (committed->replayed) {
+      return ReplayReceipt(committed->original, digest, &actor);
+    }
     const CaseRecord& after = batch.writes[0].after;
     cases.Put(after.chain, std::move(made.after));
     return Receipt{after.ref, after.version, std::move(made.events), false};
@@ -177,13 +179,13 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
         sealing.RequestDigest(ref.jurisdiction,
                               {"do", ref.jurisdiction, ref.id,
                                WriteCommand(command), actor.id, actor.unit}));
-    auto before = FindReceipt(key, digest);
+    auto before = FindReceipt(key, digest, &actor);
     if (!absl::IsNotFound(before.status())) return before;
   }
   // The reason of a refusal may be that the same request was done meanwhile.
   const auto refuse = [&](const absl::Status& status) {
     if (!key.key.empty()) {
-      auto before = FindReceipt(key, digest);
+      auto before = FindReceipt(key, digest, &actor);
       if (before.ok()) return before;
     }
     return absl::StatusOr<Receipt>(status);
@@ -217,6 +219,14 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     Command filled;
     const Command* given = &command;
     if (desk::NeedsRouting(command)) {
+      // Routing opens the sealed part, and its errors are about the ticket: the
+      // right comes first.
+      const absl::Status right =
+          lifecycle->Decide(*c, command, actor, now).status();
+      if (absl::IsPermissionDenied(right)) {
+        cases.Put(record.chain, std::move(c));
+        return refuse(right);
+      }
       filled = command;
       TRUNKLINE_RETURN_IF_ERROR(Reroute(*by, record, *c, &filled));
       given = &filled;
@@ -258,7 +268,9 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       return refuse(committed.status());
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    if (committed->replayed) {
+      return ReplayReceipt(committed->original, digest, &actor);
+    }
     cases.Put(write.after.chain, std::move(c));
     if (main != nullptr) {
       cases.Put(batch.writes.back().after.chain, std::move(main));

@@ -80,12 +80,16 @@ struct Desk::Rep {
 
   // --- idempotency.cc ---
   // The receipt of the request that used the key first. AlreadyExists if it was
-  // another request.
+  // another request. `actor` may have lost its right since: it gets the events
+  // of a case that Get() would show it, and else that the request was executed
+  // alone. Null: the right was checked.
   absl::StatusOr<Receipt> ReplayReceipt(const IdempotencyRecord& record,
-                                        std::string_view digest);
+                                        std::string_view digest,
+                                        const Actor* actor);
   // NotFound if the key was not used.
   absl::StatusOr<Receipt> FindReceipt(const IdempotencyKey& key,
-                                      std::string_view digest);
+                                      std::string_view digest,
+                                      const Actor* actor);
 
   // --- commands.cc ---
   // A new case made of a ticket: routed, opened, ready to be committed.
@@ -206,7 +210,8 @@ struct Desk::Rep {
   absl::StatusOr<DisputeReceipt> ReplayDispute(const IdempotencyRecord& record,
                                                std::string_view digest,
                                                std::string_view jurisdiction,
-                                               std::string_view id);
+                                               std::string_view id,
+                                               const Actor& actor);
   absl::Status ChangeTicket(const desk::JurisdictionRules& by,
                             const DisputeEvent& cause, Command* command,
                             const Actor& actor, absl::Time now,

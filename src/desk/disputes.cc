@@ -350,7 +350,7 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   TRUNKLINE_ASSIGN_OR_RETURN(const CommitResult committed,
                              store->Commit(batch));
   if (committed.replayed) {
-    return ReplayDispute(committed.original, digest, jurisdiction, id);
+    return ReplayDispute(committed.original, digest, jurisdiction, id, actor);
   }
   for (std::size_t i = 0; i != changed.size(); ++i) {
     cases.Put(batch.writes[i].after.chain, std::move(changed[i]));
@@ -420,7 +420,7 @@ absl::StatusOr<DisputeReceipt> Desk::DoDispute(
   const auto find = [&]() -> absl::StatusOr<DisputeReceipt> {
     TRUNKLINE_ASSIGN_OR_RETURN(const IdempotencyRecord record,
                                rep_->store->FindKey(key.source, key.key));
-    return rep_->ReplayDispute(record, digest, jurisdiction, id);
+    return rep_->ReplayDispute(record, digest, jurisdiction, id, actor);
   };
   if (!key.key.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(
@@ -450,7 +450,7 @@ absl::StatusOr<DisputeReceipt> Desk::DoDispute(
 
 absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
     const IdempotencyRecord& record, std::string_view digest,
-    std::string_view jurisdiction, std::string_view id) {
+    std::string_view jurisdiction, std::string_view id, const Actor& actor) {
   if (!desk::IsSameRequest(record.digest, digest)) {
     return desk::KeyIsUsed(record);
   }
@@ -462,6 +462,13 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
   receipt.id = stored.dispute.id;
   receipt.version = record.last_version;
   receipt.replayed = true;
+  // The actor may have lost its right since.
+  TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
+  const auto engine = by->LifecycleFor(stored.dispute);
+  if (!engine.ok() ||
+      !(*engine)->CheckDisputeAccess(stored.dispute, actor).ok()) {
+    return receipt;
+  }
   for (const DisputeEvent& event : stored.events) {
     if (event.version >= record.first_version &&
         event.version <= record.last_version) {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
 #include "src/desk/access.h"
+#include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
 #include "src/desk/relations.h"
+#include "src/schema/wire.h"
+#include "trunkline_schema/fields.h"
 
 // Erasing a caller. A store has at most two kinds of copies of one: in a case,
 // and in the mirror that the case continues, each with its own sealed parts and
@@ -70,15 +75,31 @@ void AddFiles(const std::vector<Attachment>& more,
   }
 }
 
+// Of a ticket, its attachments alone: what an erasure shows of it.
+std::string AttachmentsOf(std::string_view ticket) {
+  std::string out;
+  schema::EachField(ticket, [&](const schema::WireField& field) {
+    if (field.Is(schema::fields::Ticket::kAttachment)) {
+      out.append(field.whole());
+    }
+  });
+  return out;
+}
+
+// Adds the files of a case, and to `fields` the names of the sealed fields that
+// this shows.
 absl::Status FindFiles(Store* store, const desk::Sealing& sealing,
-                       const CaseRef& ref, std::vector<Attachment>* files) {
+                       const CaseRef& ref, std::vector<Attachment>* files,
+                       std::set<std::string>* fields) {
   std::vector<SealedRecord> parts;
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record, store->Load(ref, &parts));
   for (const SealedRecord& part : parts) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string ticket,
                                sealing.Unseal(ref, part));
     const auto read = ReadTicketRecord(ticket);
-    if (read.ok()) AddFiles(read->attachments, files);
+    if (!read.ok()) continue;
+    AddFiles(read->attachments, files);
+    desk::AddShownFields(ticket, AttachmentsOf(ticket), fields);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
   const auto open = ReadTicketRecord(c.ticket);
@@ -125,8 +146,15 @@ absl::StatusOr<ErasureResult> Desk::Erase(const CaseRef& ref,
       // What was erased names its files no more.
       if (std::find(result.erased.begin(), result.erased.end(), copy.ref) ==
           result.erased.end()) {
+        std::set<std::string> fields;
         TRUNKLINE_RETURN_IF_ERROR(FindFiles(rep_->store.get(), rep_->sealing,
-                                            copy.ref, &result.attachments));
+                                            copy.ref, &result.attachments,
+                                            &fields));
+        // The citizen's files are the caller's words: who is told of them has
+        // read them. Before anything is erased, so that an erasure which cannot
+        // be recorded does not happen.
+        TRUNKLINE_RETURN_IF_ERROR(
+            rep_->RecordRead(AccessAct::kRead, copy.ref, actor, fields));
       }
     }
     if (dry_run) {

@@ -3,6 +3,7 @@
 
 #include "src/base/messages.h"
 #include "src/base/status.h"
+#include "src/desk/access.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -34,7 +35,8 @@ IdempotencyRecord MakeIdempotencyRecord(const IdempotencyKey& key,
 }  // namespace desk
 
 absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
-    const IdempotencyRecord& record, std::string_view digest) {
+    const IdempotencyRecord& record, std::string_view digest,
+    const Actor* actor) {
   // An empty digest was erased together with the caller of the case.
   if (record.digest.empty() || !desk::IsSameRequest(record.digest, digest)) {
     return desk::KeyIsUsed(record);
@@ -45,22 +47,34 @@ absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
   receipt.version = record.last_version;
   receipt.replayed = true;
   if (record.last_version < record.first_version) return receipt;
+  bool referrals = true;
+  if (actor != nullptr) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord stored,
+                               store->Load(record.ref, nullptr));
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(stored));
+    const auto by = CheckAccess(Access::kGet, stored, c, *actor);
+    if (!by.ok()) return receipt;
+    referrals = by->Of(c, *actor).ShowsReferrals();
+  }
   const std::int64_t count = record.last_version - record.first_version + 1;
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<EventRecord> events,
                              store->Events(record.ref, record.first_version - 1,
                                            static_cast<std::size_t>(count)));
   for (const EventRecord& event : events) {
     TRUNKLINE_ASSIGN_OR_RETURN(receipt.events.emplace_back(),
-                               desk::ReadWholeEvent(store.get(), event));
+                               referrals
+                                   ? desk::ReadWholeEvent(store.get(), event)
+                                   : desk::ReadStoredEvent(event));
   }
   return receipt;
 }
 
 absl::StatusOr<Receipt> Desk::Rep::FindReceipt(const IdempotencyKey& key,
-                                               std::string_view digest) {
+                                               std::string_view digest,
+                                               const Actor* actor) {
   TRUNKLINE_ASSIGN_OR_RETURN(const IdempotencyRecord record,
                              store->FindKey(key.source, key.key));
-  return ReplayReceipt(record, digest);
+  return ReplayReceipt(record, digest, actor);
 }
 
 }  // namespace trunkline

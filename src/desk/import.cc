@@ -249,8 +249,13 @@ class Desk::Rep::Importer {
     // It may be from before the rule set declared an attribute.
     desk::HidePersonal(rules_.personal(), &ticket);
     if (open != nullptr && !ticket.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          desk::CheckSameTicket(ticket, open->ticket, rules_.zone()));
+      std::set<std::string> compared;
+      const absl::Status same = desk::CheckSameTicket(
+          ticket, open->ticket, rules_.zone(), &compared);
+      // Either answer says whether a guess is right; also a dry run gives it.
+      TRUNKLINE_RETURN_IF_ERROR(rep_.RecordRead(
+          AccessAct::kRead, mirror.record.ref, actor_, compared));
+      TRUNKLINE_RETURN_IF_ERROR(same);
     }
     events = NewEvents(mirror.events, mirror.record.open, ticket, history, now_,
                        &result->reopened);

@@ -158,6 +158,13 @@ inline constexpr Message kAnEventNoTime{"an event has no time",
                                         "有一个事件没有时间"};
 inline constexpr Message kCameBefore{
     "its id came before, in the same transaction", "同一事务中已有相同的编号"};
+inline constexpr Message kOtherCaller{
+    "its id is that of another ticket, which was imported before, of another "
+    "caller with other words",
+    "编号与此前导入的另一工单相同，诉求人和诉求内容均不同"};
+inline constexpr Message kMirrorFull{
+    "the mirror \"$0\" would have $1 events; it takes $2",
+    "镜像“$0”将有 $1 个事件；最多 $2 个"};
 inline constexpr Message kOtherTicket{
     "its id is that of another ticket, which was imported before; they differ "
     "in $0",

@@ -236,6 +236,12 @@ absl::Status Desk::Rep::AppendToMirror(
     std::vector<Event> events, absl::Time now, CaseWrite* write,
     std::vector<AuxiliaryRecord>* auxiliary) {
   CaseRecord& record = mirror->record;
+  // Each event has all of them put in order anew.
+  const std::size_t would_have = mirror->events.size() + events.size();
+  if (would_have > kMostMirrorEvents) {
+    return base::FailedPrecondition(base::Fill<desk::messages::kMirrorFull>(
+        record.ref.id, would_have, kMostMirrorEvents));
+  }
   const SealedRecord* const erased = mirror->Erasure();
   if (write != nullptr) {
     write->expected_version = record.version;
@@ -319,12 +325,18 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
     event.cause = absl::StrCat(given.source, "/", given.old_id, "/",
                                given.source_version);
     Batch batch;
-    CaseWrite& write = batch.writes.emplace_back();
-    TRUNKLINE_RETURN_IF_ERROR(
-        AppendToMirror(*by, &mirror, {event}, now, &write, &batch.auxiliary));
     batch.key.source = absl::StrCat("mirror:", given.source);
     batch.key.key = absl::StrCat(given.jurisdiction, "/", given.old_id, "/",
                                  given.source_version);
+    // A full mirror has nothing to commit that would find the key.
+    if (mirror.events.size() >= kMostMirrorEvents) {
+      auto before = FindReceipt({batch.key.source, batch.key.key}, digest,
+                                nullptr);
+      if (!absl::IsNotFound(before.status())) return before;
+    }
+    CaseWrite& write = batch.writes.emplace_back();
+    TRUNKLINE_RETURN_IF_ERROR(
+        AppendToMirror(*by, &mirror, {event}, now, &write, &batch.auxiliary));
     batch.key.ref = ref;
     batch.key.first_version = batch.key.last_version = mirror.record.version;
     // A digest could be guessed from: it is erased with the caller.
@@ -337,7 +349,9 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
       if (attempt < options.retries) continue;
     }
     if (!committed.ok()) return committed.status();
-    if (committed->replayed) return ReplayReceipt(committed->original, digest);
+    if (committed->replayed) {
+      return ReplayReceipt(committed->original, digest, nullptr);
+    }
     Receipt receipt;
     receipt.ref = ref;
     receipt.version = mirror.record.version;

@@ -41,34 +41,50 @@ bool Contains(const std::string& text, const std::string& part) {
 }  // namespace
 
 absl::Status CheckSameTicket(std::string_view before, std::string_view after,
-                             absl::TimeZone zone) {
+                             absl::TimeZone zone,
+                             std::set<std::string>* compared) {
   const auto old_ticket = ReadTicketRecord(before);
   const auto new_ticket = ReadTicketRecord(after);
   // Of a later schema: nothing can be said.
   if (!old_ticket.ok() || !new_ticket.ok()) return absl::OkStatus();
   const TicketRecord &a = *old_ticket, &b = *new_ticket;
+  // The open facts alone are named: names of private ones would tell which
+  // guess was right.
   std::vector<std::string> facts;
   const bool other_time = a.accepted_at != absl::InfinitePast() &&
                           b.accepted_at != absl::InfinitePast() &&
                           !IsSameTime(a.accepted_at, b.accepted_at, zone);
   if (other_time) facts.emplace_back("accepted_at");
-  const bool other_words = Differ(a.caller_words, b.caller_words) &&
+  if (Differ(a.category, b.category)) facts.emplace_back("category");
+  if (Differ(a.region, b.region)) facts.emplace_back("region");
+  const auto refuse = [&] {
+    return base::AlreadyExists(
+        facts.empty()
+            ? base::Fill<messages::kOtherCaller>()
+            : base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+  };
+  if (other_time) return refuse();
+  if (a.caller_words.empty() || b.caller_words.empty()) {
+    return absl::OkStatus();
+  }
+  const bool other_words = a.caller_words != b.caller_words &&
                            !Contains(a.caller_words, b.caller_words) &&
                            !Contains(b.caller_words, a.caller_words);
-  if (other_words) {
-    facts.emplace_back("caller_words");
-    if (Differ(a.caller.name, b.caller.name)) {
-      facts.emplace_back("caller.name");
-    }
-    if (Differ(NormalPhone(a.caller.phone), NormalPhone(b.caller.phone))) {
-      facts.emplace_back("caller.phone");
-    }
-    if (Differ(a.category, b.category)) facts.emplace_back("category");
-    if (Differ(a.region, b.region)) facts.emplace_back("region");
+  const bool other_caller =
+      Differ(a.caller.name, b.caller.name) ||
+      Differ(NormalPhone(a.caller.phone), NormalPhone(b.caller.phone));
+  const bool others = other_caller || !facts.empty();
+  if (other_words || others) compared->insert("caller_words");
+  // With other words and the same open facts the caller decides.
+  if (other_words && facts.empty()) {
+    const auto note = [&](const char* field, const std::string& x,
+                          const std::string& y) {
+      if (!x.empty() && !y.empty()) compared->insert(field);
+    };
+    note("caller.name", a.caller.name, b.caller.name);
+    note("caller.phone", a.caller.phone, b.caller.phone);
   }
-  if (!other_time && facts.size() < 2) return absl::OkStatus();
-  return base::AlreadyExists(
-      base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+  return other_words && others ? refuse() : absl::OkStatus();
 }
 
 }  // namespace trunkline::desk

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/input_file.h"
 #include "src/files/messages.h"
 
 namespace trunkline {
@@ -54,6 +56,7 @@ std::string ReadableKinds(bool tables) {
 
 absl::StatusOr<std::vector<std::string>> ExpandPath(
     const std::string& path, bool tables, std::vector<SkippedFile>* skipped) {
+  TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
   std::error_code error;
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> out;

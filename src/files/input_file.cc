@@ -24,6 +24,29 @@ absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
                        base::FillFound(what, {name, std::strerror(error)}));
 }
 
+absl::Status CheckPath(std::string_view path) {
+  std::string text(path);
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  bool secret = false;
+  // libpq allows spaces on both sides of the sign.
+  for (const char* key : {"password", "passwd"}) {
+    for (std::size_t at = text.find(key); at != std::string::npos && !secret;
+         at = text.find(key, at + 1)) {
+      const std::size_t next =
+          text.find_first_not_of(" \t", at + std::strlen(key));
+      secret = next != std::string::npos && text[next] == '=';
+    }
+  }
+  const std::size_t host = text.find("://");
+  if (host != std::string::npos && text.find('@', host) != std::string::npos) {
+    secret = true;
+  }
+  if (!secret) return absl::OkStatus();
+  return base::InvalidArgument(base::Fill<messages::kIsConnection>());
+}
+
 InputFile::~InputFile() {
   if (owned_) ::close(fd_);
 }
@@ -34,6 +57,7 @@ absl::Status InputFile::Open(const std::string& path) {
     fd_ = STDIN_FILENO;
     return absl::OkStatus();
   }
+  TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
   name_ = path;
   fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) return ErrnoStatus(messages::kCannotOpen, path, errno);

@@ -9,6 +9,10 @@ namespace trunkline::files::messages {
 
 using base::Message;
 
+inline constexpr Message kIsConnection{
+    "this is no file but the connection string of a store; it is not repeated, "
+    "since it may hold a password",
+    "这不是文件，而是存储的连接串；其中可能含有密码，故不重复显示"};
 // $0: the file; $1: what the system says.
 inline constexpr Message kCannotOpen{"cannot open $0: $1", "无法打开 $0：$1"};
 inline constexpr Message kCannotRead{"cannot read $0: $1", "无法读取 $0：$1"};

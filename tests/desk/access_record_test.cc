@@ -129,6 +129,53 @@ TEST_CASE("every sealed field that is shown is named") {
   CHECK(fields.empty());
 }
 
+TEST_CASE("an erasure that names the citizen's files is recorded, or not done") {
+  DeskOptions options = WithClock();
+  options.require_purpose = true;
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = OpenDesk(store.Release(), options);
+  const std::string file = absl::StrCat(
+      "attachment { kind: KIND_PHOTO uri: \"s3://CANARY-FILE\" sha256: \"",
+      std::string(64, 'a'), "\" }");
+  const CaseRef with = Accepted(*desk, file), without = Accepted(*desk);
+  for (const CaseRef& ref : {with, without}) {
+    ResolveCommand resolve;
+    resolve.public_text = "explained";
+    Ok(desk->Do(ref, resolve, As("operator"), kNow));
+  }
+  const std::vector<std::string> shown = {"attachment.kind",
+                                          "attachment.sha256",
+                                          "attachment.uri"};
+  // Without a purpose it is no read, so nothing is told and nothing erased.
+  for (const bool dry_run : {true, false}) {
+    CHECK(absl::IsPermissionDenied(
+        desk->Erase(with, As("administrator"), kNow, dry_run).status()));
+  }
+  CHECK(Entries(*desk).empty());
+  const Actor admin = For("administrator", "retention");
+  const ErasureResult dry = Ok(desk->Erase(with, admin, kNow, true));
+  REQUIRE(dry.attachments.size() == 1);
+  CHECK(dry.attachments[0].uri == "s3://CANARY-FILE");
+  CHECK(dry.parts == 0);
+  REQUIRE(Entries(*desk).size() == 1);
+  CHECK(Entries(*desk)[0].actor == "administrator-1");
+  CHECK(Entries(*desk)[0].purpose == "retention");
+  CHECK(Entries(*desk)[0].ref == with);
+  CHECK(Entries(*desk)[0].fields == shown);
+  // What was refused above has erased nothing.
+  const ErasureResult erased = Ok(desk->Erase(with, admin, kNow));
+  CHECK(erased.attachments.size() == 1);
+  CHECK(erased.parts == 1);
+  REQUIRE(Entries(*desk).size() == 2);
+  CHECK(Entries(*desk)[1].fields == shown);
+  // Nothing is shown any more, and of a ticket without files nothing ever.
+  CHECK(Ok(desk->Erase(with, admin, kNow)).attachments.empty());
+  CHECK(Ok(desk->Erase(without, As("administrator"), kNow)).parts == 1);
+  CHECK(Entries(*desk).size() == 2);
+  CheckClean(*desk);
+}
+
 TEST_CASE("a read that cannot be recorded is refused") {
   const TempFolder folder;
   const std::string path = folder.File("desk.db");

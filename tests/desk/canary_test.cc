@@ -32,7 +32,8 @@ constexpr std::string_view kPhone = "13987654321";
 constexpr std::string_view kCanaries[] = {
     "CANARY-NAME", "13987654321",   "CANARY-WORDS",    "CANARY-TITLE",
     "CANARY-HOME", "CANARY-STREET", "CANARY-IDENTITY", "CANARY-CONTACT",
-    "CANARY-CALL", "CANARY-REF",    "CANARY-PRECINCT", "87654321"};
+    "CANARY-CALL", "CANARY-REF",    "CANARY-PRECINCT", "CANARY-FILE",
+    "87654321"};
 
 // The city, which also declares an attribute that is personal.
 const DeskRules& Declaring() {
@@ -53,7 +54,9 @@ StoredTicket Ticket(std::string_view id) {
       "address: \"CANARY-STREET\" } caller { name: \"CANARY-NAME\" phone: \"",
       std::string(kPhone),
       "\" contact: \"CANARY-CONTACT\" address: \"CANARY-HOME\" "
-      "identity_number: \"CANARY-IDENTITY\" } attribute { name: \"precinct\" "
+      "identity_number: \"CANARY-IDENTITY\" } attachment { kind: KIND_PHOTO "
+      "uri: \"s3://CANARY-FILE\" sha256: \"",
+      std::string(64, 'a'), "\" } attribute { name: \"precinct\" "
       "value: \"CANARY-PRECINCT\" } accepted_at { seconds: ",
       absl::ToUnixSeconds(kThen), " }"));
 }
@@ -190,7 +193,7 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
   CHECK(Found(BytesOf(Ok(desk.History(kRef, host)))).empty());
   CHECK(Found(WriteCase(Ok(desk.Get(kRef, As("dispatcher"))))) ==
         "CANARY-WORDS CANARY-TITLE CANARY-STREET CANARY-CALL CANARY-REF "
-        "CANARY-PRECINCT ");
+        "CANARY-PRECINCT CANARY-FILE ");
 
   // The outbox: whatever a store publishes.
   std::string outbox;
@@ -297,6 +300,26 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
   open.ticket = std::string(ticket.bytes()) + "\x0a\x7f";
   broken.command = open;
   SilentError("mirror", desk.Mirror(Mirrored("A-2", 1, broken), host, kNow));
+
+  // What an import says of a known id: neither which guess is right, nor what
+  // is stored.
+  Event guess;
+  guess.at = kThen;
+  OpenCommand guessed;
+  guessed.ticket = TicketOf(absl::StrCat(
+      "type: TICKET_TYPE_COMPLAINT category: \"environment.noise\" region: "
+      "\"430102\" caller_words: \"noise\" caller { name: \"other\" phone: "
+      "\"13900000001\" } accepted_at { seconds: ",
+      absl::ToUnixSeconds(kThen), " }")).bytes();
+  guess.command = guessed;
+  for (const bool dry_run : {true, false}) {
+    ImportOptions options;
+    options.dry_run = dry_run;
+    SilentError("import", desk.Import("cn.changsha", "12369", {{"B-1", {guess}}},
+                                      clerk, kNow, options)
+                              .at(0));
+  }
+  SilentError("dispute", desk.GetDispute("cn.changsha", "M-9", clerk));
 
   // A damaged store.
   city.torn->torn = true;

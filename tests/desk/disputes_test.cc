@@ -335,6 +335,14 @@ TEST_CASE("a command about a dispute with a key is executed once") {
       CHECK(Ok(request(statement, As("aic_bureau"), "M-1", "2")).replayed);
       CHECK(Ok(desk->GetDispute(kCity, "M-1", Office("centre"))).version ==
             opened.version + 1);
+      // The unit has lost its role: it learns that it was done, and no more.
+      Actor bare = As("aic_bureau");
+      bare.roles.clear();
+      const DisputeReceipt none = Ok(request(statement, bare, "M-1", "2"));
+      CHECK(none.replayed);
+      CHECK(none.version == opened.version + 1);
+      CHECK(none.events.empty());
+      CHECK(none.tickets.empty());
       // Another request, actor or dispute, or a command in a case.
       CHECK(absl::IsAlreadyExists(
           request(Make(Kind::kState), As("commerce_bureau"), "M-1", "2")

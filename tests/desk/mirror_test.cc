@@ -59,6 +59,40 @@ const absl::Time kThen = At("2018-09-20 10:00");
 const absl::Time kNow = At("2018-09-21 10:00");
 const CaseRef kRef = {"cn.changsha", "12315:A-1"};
 
+TEST_CASE("a mirror takes so many events, and answers those that it has") {
+  TestStore store("memory");
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  // Most of them at once, since each call puts all in order anew.
+  ImportedCase one{"A-1", {}};
+  one.history.push_back(Of("A-1", 1, Kind::kOpen, kThen).event);
+  while (one.history.size() < kMostMirrorEvents - 1) {
+    one.history.push_back(Of("A-1", 1, Kind::kNote, kThen).event);
+  }
+  one.history.push_back(
+      Of("A-1", 1, Kind::kClose, kThen + absl::Hours(1)).event);
+  ImportedCase more = one;
+  more.history.insert(more.history.begin() + 1, more.history[1]);
+  const auto import = [&](const ImportedCase& what) {
+    return desk->Import("cn.changsha", "12315", {what}, As("operator"), kNow)
+        .at(0);
+  };
+  CHECK(absl::IsFailedPrecondition(import(more).status()));
+  CHECK(absl::IsNotFound(desk->store().Load(kRef, nullptr).status()));
+  one.history.erase(one.history.begin() + 1);
+  Ok(import(one));
+  const MirrorEvent last = Of("A-1", 9000, Kind::kNote, kThen);
+  CHECK_FALSE(Ok(desk->Mirror(last, As("system"), kNow)).replayed);
+  const CaseRecord full = Ok(desk->store().Load(kRef, nullptr));
+  CHECK(full.version == static_cast<std::int64_t>(kMostMirrorEvents));
+  const absl::Status status =
+      desk->Mirror(Of("A-1", 9001, Kind::kNote, kThen), As("system"), kNow)
+          .status();
+  CHECK(absl::IsFailedPrecondition(status));
+  CHECK(Ok(desk->Mirror(last, As("system"), kNow)).replayed);
+  CHECK(Ok(desk->store().Load(kRef, nullptr)).chain == full.chain);
+  CheckClean(*desk);
+}
+
 TEST_CASE("a mirror is what its events add up to, in any order, once each") {
   const std::vector<MirrorEvent> events = {
       Of("A-1", 1, Kind::kOpen, kThen),

@@ -71,6 +71,13 @@ std::string TextOf(const std::vector<Event>& events) {
   return out;
 }
 
+// Who has lost its roles, and has the same id and unit.
+Actor Without(std::string_view who, std::vector<std::string> roles = {}) {
+  Actor actor = As(who);
+  actor.roles = std::move(roles);
+  return actor;
+}
+
 // A case that aic_bureau has, with what is not shown to it.
 std::unique_ptr<Desk> WithReferral(std::unique_ptr<Store> store) {
   DeskOptions options;
@@ -108,6 +115,55 @@ std::unique_ptr<Desk> WithReferral(std::unique_ptr<Store> store) {
   result.answered_at = kThen;
   give(result, "authority");
   return desk;
+}
+
+TEST_CASE("a repeated request tells no more than its actor may see now") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = WithReferral(store.Release());
+  FindCommand find;
+  find.ground = ReferralGround::kMisconduct;
+  find.facts = find.legal_basis = "CANARY-REFERRAL";
+  const auto again = [&](const Command& command, const Actor& actor,
+                         const char* key) {
+    return desk->Do(kRef, command, actor, kThen, 0, {"web", key});
+  };
+  const Receipt first = Ok(again(find, As("authority"), "1"));
+  CHECK_FALSE(Found(TextOf(first.events)).empty());
+  const Receipt same = Ok(again(find, As("authority"), "1"));
+  CHECK(same.replayed);
+  CHECK(TextOf(same.events) == TextOf(first.events));
+  // It may still get the case, and not what is withheld of it.
+  const Receipt shell = Ok(again(find, Without("authority", {"operator"}), "1"));
+  CHECK(shell.replayed);
+  CHECK(shell.events.size() == first.events.size());
+  Silent("receipt of an operator", TextOf(shell.events));
+  // No right at all: that it was executed.
+  for (const Actor& actor : {Without("authority"),
+                             Without("authority", {"department"})}) {
+    const Receipt none = Ok(again(find, actor, "1"));
+    CHECK(none.replayed);
+    CHECK(none.version == first.version);
+    CHECK(none.events.empty());
+  }
+  // Nor does an interest that came later.
+  NoteCommand note;
+  note.internal_text = "seen";
+  Ok(again(note, As("operator"), "2"));
+  CHECK(Ok(again(note, As("operator"), "2")).events.size() == 1);
+  RecuseCommand recuse;
+  recuse.person = As("operator").id;
+  Ok(desk->Do(kRef, recuse, As("supervisor"), kThen));
+  CHECK(Ok(again(note, As("operator"), "2")).events.empty());
+  // An accepted ticket likewise.
+  const auto accept = [&](const Actor& actor) {
+    return Ok(desk->Accept(Complaint(kThen, "id: \"T-2\""), actor, kThen,
+                           {"web", "3"}));
+  };
+  CHECK(accept(As("operator")).events.size() == 1);
+  CHECK(accept(As("operator")).events.size() == 1);
+  CHECK(accept(Without("operator")).replayed);
+  CHECK(accept(Without("operator")).events.empty());
 }
 
 TEST_CASE("a referral leaves a desk by no door but to who acts on it") {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <regex>
 #include <set>
 #include <string>
@@ -14,6 +15,7 @@
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
 #include "tests/lifecycle/any_command.h"
 #include "tests/paths.h"
 #include "trunkline/cases/access.h"
@@ -211,8 +213,10 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       is(desk->Get(ref, actor).status(), free && may("get", viewer));
       is(desk->History(ref, actor).status(), free && may("history", viewer));
       is(desk->Timeline(ref, actor).status(), free && may("history", viewer));
-      is(desk->Erase(ref, actor, kMorning).status(),
-         free && may("erase", viewer));
+      for (const bool dry_run : {true, false}) {
+        is(desk->Erase(ref, actor, kMorning, dry_run).status(),
+           free && may("erase", viewer));
+      }
       is(desk->CountSameCaller(ref, actor).status(),
          free && may("get", viewer));
       const bool holds = free && may("legal_hold", viewer);
@@ -378,6 +382,25 @@ TEST_CASE("A definition without rights denies every call to everybody") {
     denied(desk.Feed({"", actor}, 0).status());
     denied(desk.Tick(actor, kMorning).status());
     denied(desk.Erase(ref, actor, kMorning).status());
+    denied(desk.Erase(ref, actor, kMorning, /*dry_run=*/true).status());
+    denied(desk.OpenMeasures(actor).status());
+    denied(desk.TableRows("cn.changsha", actor).status());
+    denied(desk.ListMissedCalls("cn.changsha", {}, actor).status());
+    denied(desk.CheckAccess(Access::kDispute, actor));
+    // A dispute is looked for first, and a list leaves out what is not shown.
+    DisputeCommand dispute;
+    dispute.kind = DisputeCommandKind::kOpen;
+    CHECK_FALSE(
+        desk.DoDispute("cn.changsha", "M-1", dispute, actor, kMorning).ok());
+    CHECK_FALSE(desk.GetDispute("cn.changsha", "M-1", actor).ok());
+    CHECK_FALSE(desk.DisputeHistory("cn.changsha", "M-1", actor).ok());
+    CHECK_FALSE(desk.DraftRule("cn.changsha", "M-1", actor).ok());
+    const auto disputes = desk.ListDisputes("cn.changsha", actor);
+    CHECK((!disputes.ok() || disputes->empty()));
+    // Every number of an access, also one that comes later.
+    for (std::size_t i = 0; i != kAccesses; ++i) {
+      denied(desk.CheckAccess(static_cast<Access>(i), actor));
+    }
     denied(desk.Check(actor).status());
     denied(desk.Stats(actor, kMorning).status());
     denied(desk.Reassign("cn.changsha", actor, kMorning, false).status());
@@ -397,6 +420,40 @@ TEST_CASE("A definition without rights denies every call to everybody") {
     denied(desk.AccessEntries(actor, 0).status());
     denied(desk.DueForErasure("cn.changsha", actor, kMorning).status());
   }
+}
+
+// Counts how often what is sealed is read.
+class CountingStore : public ForwardingStore {
+ public:
+  CountingStore() : ForwardingStore(NewMemoryStore()) {}
+  absl::StatusOr<CaseRecord> Load(const CaseRef& ref,
+                                  std::vector<SealedRecord>* sealed) override {
+    if (sealed != nullptr) ++opened;
+    return ForwardingStore::Load(ref, sealed);
+  }
+  int opened = 0;
+};
+
+TEST_CASE("Routing anew opens what is sealed for who has the right alone") {
+  auto owned = std::make_unique<CountingStore>();
+  CountingStore& store = *owned;
+  const auto desk = OpenDesk(std::move(owned));
+  const CaseRef ref =
+      Ok(desk->Accept(Complaint(kMorning), As("operator"), kMorning)).ref;
+  AmendCommand amend;
+  amend.category = "environment.noise";
+  store.opened = 0;
+  for (const Command& command : {Command(RerouteCommand()), Command(amend)}) {
+    for (const char* who : {"visitor", "aic_bureau"}) {
+      INFO(who);
+      CHECK(absl::IsPermissionDenied(
+          desk->Do(ref, command, As(who), kMorning).status()));
+    }
+  }
+  CHECK(store.opened == 0);
+  CHECK_FALSE(absl::IsPermissionDenied(
+      desk->Do(ref, amend, As("operator"), kMorning).status()));
+  CHECK(store.opened == 1);
 }
 
 TEST_CASE("A right with a stage counts alone in that stage") {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/files/input_file.h"
 #include "tests/catch.h"
 #include "trunkline/check.h"
 #include "trunkline/ruleset.h"
@@ -93,6 +94,30 @@ TEST_CASE("without tables a .csv file is skipped in a folder, else refused") {
   REQUIRE(files->skipped().size() == 1);
   CHECK(files->skipped()[0].reason == "not a .txtpb, .json or .binpb file");
   CHECK(absl::IsInvalidArgument(SourceFiles::Open({table}, options).status()));
+}
+
+TEST_CASE("a connection string in place of a file is not repeated") {
+  for (const char* given :
+       {"host=db password=CANARY", "host=db PASSWORD = CANARY dbname=x",
+        "postgresql:password=CANARY", "passwd=CANARY",
+        "postgresql://user:CANARY@db/desk", "postgres://CANARY@db",
+        "/no/folder/password='CANARY'"}) {
+    INFO(given);
+    files::InputFile file;
+    for (const absl::Status& status :
+         {SourceFiles::Open({given}).status(), file.Open(given),
+          files::ReadAll(given, 100).status()}) {
+      CHECK(absl::IsInvalidArgument(status));
+      CHECK_THAT(std::string(status.message()), !match::Contains("CANARY"));
+    }
+  }
+  // What is a file is opened, or named.
+  Folder folder;
+  CHECK(files::CheckPath(folder.Write("a=b@c password.txtpb", kBase)).ok());
+  const auto gone = SourceFiles::Open({"no-such-file@home.txtpb"});
+  CHECK(absl::IsNotFound(gone.status()));
+  CHECK_THAT(std::string(gone.status().message()),
+             match::Contains("no-such-file@home.txtpb"));
 }
 
 TEST_CASE("what cannot be read says why") {

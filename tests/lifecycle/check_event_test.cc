@@ -161,6 +161,122 @@ TEST_CASE("numbers of clocks on both sides of their bounds") {
   }
 }
 
+// Of every kind of command that makes a list of the case longer: it takes
+// kMostEntries, and refuses the next.
+TEST_CASE("each list of a case has an end") {
+  const auto with = [](auto command) {
+    command.unit = "u";
+    return command;
+  };
+  RemindCommand remind;
+  remind.escalation = "e";
+  CardCommand card;
+  card.escalation = "e";
+  LinkCommand link;
+  link.duplicates = {"C-2"};
+  SplitCommand split;
+  split.parts = {"C-3"};
+  RecuseCommand recuse;
+  recuse.person = "p";
+  const struct {
+    const char* list;
+    Command command;
+    int assignment;
+    std::size_t (*size)(const Case& c);
+    std::size_t most;
+  } lists[] = {
+      {"assignments", with(DispatchCommand()), 0,
+       [](const Case& c) { return c.assignments.size(); }, kMostEntries},
+      {"assignments", with(DesignateCommand()), 0,
+       [](const Case& c) { return c.assignments.size(); }, kMostEntries},
+      {"assignments", with(AddAssistingCommand()), 0,
+       [](const Case& c) { return c.assignments.size(); }, kMostEntries},
+      {"assignments", with(SubDispatchCommand()), 1,
+       [](const Case& c) { return c.assignments.size(); }, kMostEntries},
+      {"feedbacks", FeedbackCommand(), 1,
+       [](const Case& c) { return c.feedbacks.size(); }, kMostEntries},
+      {"callbacks", CallbackCommand(), 0,
+       [](const Case& c) { return c.callbacks.size(); }, kMostEntries},
+      {"recusals", recuse, 0,
+       [](const Case& c) { return c.recused.size(); }, kMostEntries},
+      {"findings", FindCommand(), 0,
+       [](const Case& c) { return c.findings.size(); }, kMostEntries},
+      {"measures", ProposeCommand(), 0,
+       [](const Case& c) { return c.supervision.size(); }, kMostEntries},
+      {"measures", SuperviseCommand(), 0,
+       [](const Case& c) { return c.supervision.size(); }, kMostEntries},
+      {"measures", DeclineCommand(), 0,
+       [](const Case& c) { return c.supervision.size(); }, kMostEntries},
+      {"duplicates", link, 0,
+       [](const Case& c) { return c.duplicates.size(); }, kMostEntries},
+      {"parts", split, 0,
+       [](const Case& c) { return c.parts.size(); }, kMostEntries},
+      {"escalations", remind, 0,
+       [](const Case& c) { return c.escalations.size(); }, kMostEscalations},
+      {"escalations", card, 0,
+       [](const Case& c) { return c.escalations.size(); }, kMostEscalations},
+  };
+  for (const auto& one : lists) {
+    INFO(one.list << " by command " << one.command.index());
+    Case c = Dispatched();
+    const auto next = [&] {
+      Event e = Of(c.version + 1, one.command);
+      e.assignment = one.assignment;
+      return Apply(e, &c);
+    };
+    while (one.size(c) < one.most) REQUIRE(next().ok());
+    const std::string before = WriteCase(c);
+    const absl::Status status = next();
+    CHECK(absl::IsFailedPrecondition(status));
+    CHECK_THAT(std::string(status.message()),
+               match::Contains("the case may have " + std::to_string(one.most) +
+                               " " + one.list));
+    CHECK(WriteCase(c) == before);
+    // It goes on: what adds nothing is taken, and so is the end.
+    CHECK(Apply(Of(c.version + 1, NoteCommand()), &c).ok());
+    Event end = Of(c.version + 1, CloseCommand());
+    end.resolution = Resolution::kSatisfied;
+    CHECK(Apply(end, &c).ok());
+    CHECK(ReadCase(WriteCase(c)).ok());
+  }
+}
+
+TEST_CASE("one event adds no more to a list than there is room for") {
+  const Case before = Dispatched();  // Two assignments and a clock.
+  for (const std::size_t more : {kMostEntries - 3, kMostEntries - 2}) {
+    INFO(more);
+    const bool fits = more == kMostEntries - 3;
+    DispatchCommand dispatch;
+    dispatch.unit = "u";
+    dispatch.assisting.assign(more, "v");
+    Case c = before;
+    CHECK(Apply(Of(3, dispatch), &c).ok() == fits);
+    LinkCommand link;
+    link.duplicates.assign(more + 3, "C-2");
+    c = before;
+    CHECK(Apply(Of(3, link), &c).ok() == fits);
+    Event clocks = Of(3, NoteCommand());
+    for (std::size_t i = 0; i != more + 2; ++i) {
+      clocks.clocks.push_back(Started(static_cast<int>(i) + 2, 1));
+    }
+    c = before;
+    CHECK(Apply(clocks, &c).ok() == fits);
+  }
+}
+
+TEST_CASE("a full list of measures still takes the answer to a proposal") {
+  Case c = Dispatched();
+  while (c.supervision.size() < kMostEntries) {
+    ProposeCommand propose;
+    propose.measure = SupervisionMeasure::kInterview;
+    REQUIRE(Apply(Of(c.version + 1, propose), &c).ok());
+  }
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kInterview;
+  CHECK(Apply(Of(c.version + 1, order), &c).ok());
+  CHECK(c.supervision.size() == kMostEntries);
+}
+
 TEST_CASE("a time that is not of the years 1 to 9999 is none") {
   const Case before = Dispatched();
   const absl::Time last = absl::FromUnixSeconds(253402300799);

@@ -384,6 +384,24 @@ TEST_CASE("time is not turned back; what was said is kept") {
   CHECK(events[0].stated_at == kNow - absl::Hours(2));
 }
 
+TEST_CASE("a dispute that is full takes nothing but its end") {
+  Dispute m = Waiting(DisputeStage::kOpinions);
+  DisputeEvent said;
+  said.dispute = m.id;
+  said.at = m.updated_at;
+  said.command.kind = Kind::kState;
+  while (m.version < kMostDisputeEvents) {
+    said.version = m.version + 1;
+    REQUIRE(Apply(said, &m).ok());
+  }
+  const std::string before = WriteDispute(m);
+  said.version = m.version + 1;
+  CHECK(absl::IsFailedPrecondition(Apply(said, &m)));
+  CHECK(WriteDispute(m) == before);
+  Done(Do(Command_(Kind::kWithdraw), kCentre, &m));
+  CHECK(m.version == kMostDisputeEvents + 1);
+}
+
 TEST_CASE("an event that does not fit leaves the dispute untouched") {
   Dispute m = Waiting(DisputeStage::kCollation);
   const DisputeEvent good =

@@ -152,6 +152,25 @@ TEST_CASE("one endless row of tickets is a reject, the next is read") {
   CHECK(r.peak_kib < 200 * 1024);
 }
 
+TEST_CASE("a connection string in place of a file is not repeated") {
+  for (const char* given :
+       {"host=db password=CANARY", "postgresql:host=db password=CANARY",
+        "postgresql://user:CANARY@db/desk"}) {
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{
+             {"notice", "list", "--store", given, "--time-zone",
+              "Asia/Shanghai"},
+             {"check", given}}) {
+      CAPTURE(arguments);
+      const Result result = Run(arguments);
+      CHECK(result.exit_code != 0);
+      CHECK(result.error.find("connection string") != std::string::npos);
+      CHECK(result.error.find("CANARY") == std::string::npos);
+      CHECK(result.out.find("CANARY") == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("bad ticket files have an answer") {
   const auto route = [](std::string_view name, std::string_view content,
                         std::vector<std::string> more = {}) {

@@ -444,6 +444,17 @@ TEST_CASE("a desk shows a caller to that caller alone") {
     CheckSilent(result);
   }
   CheckSilent(desk({"subject"}, "operator", "CANARY"));
+  // A file with callers is made for its owner alone, and an older one keeps its
+  // mode.
+  const std::string own = folder.Path("own.json");
+  for (const mode_t mode : {mode_t{0600}, mode_t{0640}}) {
+    result = desk({"subject", "-o", own}, "operator", kNumber);
+    CHECK(result.exit_code == 0);
+    struct stat info = {};
+    REQUIRE(::stat(own.c_str(), &info) == 0);
+    CHECK((info.st_mode & 07777) == mode);
+    REQUIRE(::chmod(own.c_str(), 0640) == 0);
+  }
   result = desk({"subject"}, "operator", kNumber);
   CHECK(result.exit_code == 0);
   for (const char* canary : {kName, kNumber, "CANARY-WORDS", "CANARY-TITLE",

@@ -267,6 +267,14 @@ struct Escalation {
   absl::Time at = absl::InfiniteFuture();  // When it was raised.
 };
 
+// How many entries each list of a case may have that its events add to:
+// assignments, clocks, feedbacks, callbacks, measures, findings, recusals,
+// duplicates and parts; and how many escalations. Each event writes the case
+// anew, so without a limit n events would cost n squared. Apply() refuses an
+// event that would exceed one.
+inline constexpr std::size_t kMostEntries = 1024;
+inline constexpr std::size_t kMostEscalations = 4 * kMostEntries;
+
 // A case. Numbers of assignments and clocks are their places, from 1. An empty
 // string, 0 and an infinite future mean that there is none, or not yet.
 struct Case {
@@ -388,9 +396,9 @@ struct Case {
 // Makes an event part of a case, which is empty, or was made by Apply() or
 // ReadCase(). FailedPrecondition, with the case untouched, if it is not the
 // next one of this case (another id, another version), if its time is not of
-// the years 1 to 9999 or would turn time back, or if it names an assignment or
-// clock that neither the case has nor the event adds. An event of an unknown
-// kind counts, and moves stage and clocks. Texts and other times of an event
+// the years 1 to 9999 or would turn time back, if it names an assignment or
+// clock that neither the case has nor the event adds, or if it adds to a list
+// that is full (kMostEntries). An event of an unknown kind counts, and moves stage and clocks. Texts and other times of an event
 // that a program made are taken as they are; a desk checks them before it
 // stores the event. Cost: linear in the event.
 absl::Status Apply(const Event& event, Case* c);

@@ -113,7 +113,9 @@ struct DeskOptions {
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request returns the first result again, and with another request
-// AlreadyExists. A repetition waits for a call under way. Once the caller of
+// AlreadyExists. The first right counted: a repetition is answered also when the
+// actor has it no longer, but then without events (Receipt::events). A
+// repetition waits for a call under way. Once the caller of
 // the case is erased, nothing tells requests apart any more: a used key is then
 // AlreadyExists with every request.
 struct IdempotencyKey {
@@ -128,7 +130,9 @@ struct Receipt {
   CaseRef ref;  // The case.
   // Version of the case after the events.
   std::int64_t version = 0;
-  // The events of the call, without caller and caller's words.
+  // The events of the call, without caller and caller's words. Of a repetition:
+  // none if Get() would not show the case to the actor now, and shells of those
+  // that are withheld from it (FIELD_REFERRALS).
   std::vector<Event> events;
   // The idempotency key was used before: this is the result of that call.
   bool replayed = false;
@@ -154,11 +158,13 @@ struct DisputeReceipt {
   // In the order of the dispute's cases.
   std::vector<DisputeTicket> tickets;
   // The key was known: this was done before. `tickets` are then those that it
-  // changed.
+  // changed. Events and tickets are left out if the actor may not read the
+  // dispute now.
   bool replayed = false;
 };
 
-// What Tick() did.
+// What Tick() did. What is due for erasure it does not count, since that takes a
+// look at every case: DueForErasure().
 struct TickResult {
   // Number of cases that were due.
   std::size_t cases = 0;
@@ -488,13 +494,17 @@ struct DeskStats {
 // Writes counters and gauges in the text format of Prometheus (0.0.4).
 std::string MetricsText(const DeskStats& stats);
 
+// How many events the mirror of a case of another system may have.
+inline constexpr std::size_t kMostMirrorEvents = 4096;
+
 // Thread-safe: any thread may make any call. A call blocks until it is done.
 //
 // Cost: where nothing else is said, a call takes time linear in its arguments
 // and in the cases that it is about, as they are stored: the state of a case
-// grows with what its events brought (departments, feedbacks, clocks, each with
-// at most 1,024 entries), not with their number. A call that changes something
-// also takes one commit, which waits for the disk.
+// grows with what its events brought (assignments, feedbacks, callbacks, clocks
+// and so on, each with at most kMostEntries of case.h), not with their number. A
+// command that would exceed that is FailedPrecondition. A call that changes
+// something also takes one commit, which waits for the disk.
 class Desk {
  public:
   // Opens a desk on a store. InvalidArgument with every defect, one a line: no
@@ -711,8 +721,10 @@ class Desk {
   // resolution alone. The mirror has the ticket, and the caller, of the last
   // event of the source that has one. What arrives after the mirror's caller
   // was erased is stored without its private part. Cost: linear in all events
-  // that the mirror has, since they are put in the source's order anew; a case
-  // of n events that come one by one costs n squared.
+  // that the mirror has, since they are put in the source's order anew.
+  // FailedPrecondition: it has kMostMirrorEvents, or the import of a history
+  // would give it more; what it has stays, and a repeated event is still
+  // answered.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
 
@@ -737,6 +749,8 @@ class Desk {
   // says them, also where they contradict each other. AlreadyExists: the id is
   // that of another ticket, since its time of acceptance or several of its
   // facts are others; or the case was imported, and its caller erased since.
+  // Where the answer depends on whether caller or words are those that are
+  // stored, it is a read of them, which is recorded, also of a dry run.
   // Aborted: it changed meanwhile; import it again. Cost: linear in the
   // histories and in the events that their mirrors had; one commit.
   std::vector<absl::StatusOr<ImportResult>> Import(
@@ -761,8 +775,12 @@ class Desk {
   // FailedPrecondition. It is also FailedPrecondition while the case that it
   // was merged into is open, since its caller is still owed the answer.
   // `dry_run`: nothing is erased; the result names the cases and files that
-  // would be. Cost: linear in the sealed parts, and in the idempotency keys and
-  // mirrors of the store, which are searched.
+  // would be. The files that came with a ticket are the caller's words: to name
+  // them, also with `dry_run`, is a read that is recorded (`require_purpose`
+  // counts) and that is refused, with nothing erased, if it cannot be. Cost:
+  // linear in the sealed parts, and in the idempotency keys and mirrors of the
+  // store, which are searched; one more commit for each case whose ticket has
+  // files.
   absl::StatusOr<ErasureResult> Erase(const CaseRef& ref, const Actor& actor,
                                       absl::Time now, bool dry_run = false);
 
@@ -824,7 +842,8 @@ class Desk {
   // verified, since nothing else depends on it: who erased a sealed part, when,
   // and that its key is named; idempotency keys of an erased case beyond their
   // case and events; numbers that a counter skipped; the content of auxiliary
-  // records. `progress`, if given, receives the number of cases checked so far.
+  // records. Nor what is gone as a whole: an idempotency key, a counter, a legal
+  // hold, the end of the access record, the newest cases with their events. `progress`, if given, receives the number of cases checked so far.
   // Cost: linear in the store, which may be read twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,

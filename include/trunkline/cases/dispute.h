@@ -51,6 +51,10 @@
 
 namespace trunkline {
 
+// How many events a dispute may have: each command reads them all. From then on
+// only an event that ends it is taken.
+inline constexpr std::int64_t kMostDisputeEvents = 1024;
+
 // The kinds of commands about a dispute.
 enum class DisputeCommandKind : std::uint8_t {
   kUnspecified = 0,  // Also of an event whose kind this library does not know.
@@ -287,7 +291,8 @@ struct Dispute {
 //                       is missing
 //
 // The message quotes no text of the command; MessageOf() gives it in Chinese
-// too. Cost, also of Apply(): linear in the dispute.
+// too. Cost, also of Apply(): linear in the dispute,
+// which has at most kMostDisputeEvents events.
 absl::StatusOr<std::vector<DisputeEvent>> DecideDispute(
     const Dispute& dispute, const DisputeCommand& command, const Actor& actor,
     absl::Time now);

@@ -20,6 +20,9 @@ inline constexpr Message kDisputeNoRight{"no right; it belongs to: $0",
 inline constexpr Message kDisputeNotClaimant{
     "no right; it belongs to the units that contend: $0",
     "没有权限；有权陈述的是争议各方：$0"};
+inline constexpr Message kDisputeFull{
+    "the dispute has $0 events, and takes none but its end",
+    "裁定事项已有$0个事件，除终结外不再接受"};
 inline constexpr Message kDisputeNotOpen{"the dispute is not open yet",
                                          "裁定事项尚未立项"};
 inline constexpr Message kDisputeOpenAlready{"the dispute is open already",

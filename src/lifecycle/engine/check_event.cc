@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
+#include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/form.h"
@@ -38,46 +39,86 @@ struct Said {
   int clock = 0;  // The clock that the command names; 0: none.
   // What it lacks without which it says nothing; null: nothing.
   const char* lacks = nullptr;
+  // How many assignments the event adds.
+  std::size_t added = 0;
+  // Of the list of the case that the event adds to, if any: what it lists, how
+  // many entries it would have, and may have.
+  const char* list = nullptr;
+  std::size_t entries = 0;
+  std::size_t most = kMostEntries;
 };
 
-Said WhatIsSaid(const Command& command) {
+// One look at the command, since this runs for every event of every case. The
+// sizes of lists are all that it reads of the case.
+Said WhatIsSaid(const Event& e, const Case& c) {
   return std::visit(
-      [](const auto& m) -> Said {
+      [&](const auto& m) -> Said {
         using T = std::decay_t<decltype(m)>;
         Said said;
+        const auto grows = [&](const char* list, std::size_t has,
+                               std::size_t more = 1) {
+          said.list = list;
+          said.entries = has + more;
+        };
+        const auto assigns = [&](std::size_t more) {
+          said.added = more;
+          grows("assignments", c.assignments.size(), more);
+        };
         if constexpr (kHasClock<T>) said.clock = m.clock;
         bool other_case = true;
         if constexpr (std::is_same_v<T, MergeCommand>) {
           other_case = !m.main_case.empty();
-        } else if constexpr (std::is_same_v<T, LinkCommand> ||
-                             std::is_same_v<T, UnlinkCommand>) {
+        } else if constexpr (std::is_same_v<T, LinkCommand>) {
+          other_case = !m.duplicates.empty();
+          grows("duplicates", c.duplicates.size(), m.duplicates.size());
+        } else if constexpr (std::is_same_v<T, UnlinkCommand>) {
           other_case = !m.duplicates.empty();
         } else if constexpr (std::is_same_v<T, SplitCommand>) {
           other_case = !m.parts.empty();
+          grows("parts", c.parts.size(), m.parts.size());
         } else if constexpr (std::is_same_v<T, DispatchCommand> ||
-                             std::is_same_v<T, DesignateCommand> ||
-                             std::is_same_v<T, AddAssistingCommand> ||
+                             std::is_same_v<T, DesignateCommand>) {
+          if (m.unit.empty()) said.lacks = "it names no unit";
+          // A unit that has an assignment is designated in it: there is no new
+          // lead.
+          assigns((e.assignment == 0 ? 1 : 0) + m.assisting.size());
+        } else if constexpr (std::is_same_v<T, AddAssistingCommand> ||
                              std::is_same_v<T, SubDispatchCommand>) {
           if (m.unit.empty()) said.lacks = "it names no unit";
+          assigns(1);
+        } else if constexpr (std::is_same_v<T, OpenCommand>) {
+          // The source of a case that is kept elsewhere names a lead. Clocks
+          // are not of it.
+          if (!m.lead.empty()) grows("assignments", c.assignments.size());
+        } else if constexpr (std::is_same_v<T, FeedbackCommand>) {
+          grows("feedbacks", c.feedbacks.size());
+        } else if constexpr (std::is_same_v<T, CallbackCommand>) {
+          grows("callbacks", c.callbacks.size());
+        } else if constexpr (std::is_same_v<T, RecuseCommand>) {
+          grows("recusals", c.recused.size());
+        } else if constexpr (std::is_same_v<T, FindCommand>) {
+          grows("findings", c.findings.size());
+        } else if constexpr (std::is_same_v<T, ProposeCommand>) {
+          grows("measures", c.supervision.size());
+        } else if constexpr (std::is_same_v<T, SuperviseCommand> ||
+                             std::is_same_v<T, DeclineCommand>) {
+          // It answers a proposal, if there is one; asked of full lists alone.
+          if (c.supervision.size() >= kMostEntries &&
+              FindMeasure(c, m.measure, {}, Supervision::State::kProposed) ==
+                  nullptr) {
+            grows("measures", c.supervision.size());
+          }
+        } else if constexpr (std::is_same_v<T, RemindCommand> ||
+                             std::is_same_v<T, CardCommand>) {
+          if (!m.escalation.empty()) {
+            grows("escalations", c.escalations.size());
+            said.most = kMostEscalations;
+          }
         }
         if (!other_case) said.lacks = "it names no other case";
         return said;
       },
-      command);
-}
-
-// How many assignments an event adds.
-std::size_t Added(const Event& e) {
-  // A unit that has an assignment is designated in it: there is no new lead.
-  const std::size_t lead = e.assignment == 0 ? 1 : 0;
-  if (const auto* const dispatch = std::get_if<DispatchCommand>(&e.command)) {
-    return lead + dispatch->assisting.size();
-  }
-  if (const auto* const named = std::get_if<DesignateCommand>(&e.command)) {
-    return lead + named->assisting.size();
-  }
-  const Kind kind = KindOf(e.command);
-  return kind == Kind::kAddAssisting || kind == Kind::kSubDispatch ? 1 : 0;
+      e.command);
 }
 
 // Whether the bytes of an event have more than one command, or an opening more
@@ -129,7 +170,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
   if (!Exists(e.assignment, c.assignments.size())) {
     return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
   }
-  const Said said = WhatIsSaid(e.command);
+  const Said said = WhatIsSaid(e, c);
   if (!Exists(said.clock, c.clocks.size())) {
     return Refuse(e, absl::StrCat("there is no clock ", said.clock));
   }
@@ -163,15 +204,23 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
       break;
   }
   if (said.lacks != nullptr) return Refuse(e, said.lacks);
+  if (said.entries > said.most) {
+    return Refuse(e, absl::StrCat("the case may have ", said.most, " ",
+                                  said.list, "; it would have ", said.entries));
+  }
   if (e.clocks.empty()) return absl::OkStatus();
   // Its clocks may be of assignments that it adds.
-  const std::size_t assignments = c.assignments.size() + Added(e);
+  const std::size_t assignments = c.assignments.size() + said.added;
   std::size_t clocks = c.clocks.size();
   for (const ClockEvent& change : e.clocks) {
     const auto number = static_cast<std::size_t>(change.clock);
     if (number == clocks + 1 && (change.kind == ClockEvent::Kind::kExpect ||
                                  change.kind == ClockEvent::Kind::kStart)) {
       ++clocks;
+      if (clocks > kMostEntries) {
+        return Refuse(e, absl::StrCat("the case may have ", kMostEntries,
+                                      " clocks; it would have ", clocks));
+      }
     }
     if (change.clock < 1 || number > clocks) {
       return Refuse(e, absl::StrCat("there is no clock ", change.clock));

@@ -9,8 +9,9 @@
 // event says.
 namespace trunkline::lifecycle {
 
-// FailedPrecondition if an event is not the next one of a case, or names an
-// assignment or clock that the case does not have and the event does not add.
+// FailedPrecondition if an event is not the next one of a case, names an
+// assignment or clock that the case does not have and the event does not add,
+// or adds to a list of the case that is full (kMostEntries).
 // Apply() calls it first. Everything that Apply() uses as a place is checked
 // here. Cost: proportional to the clocks of the event.
 absl::Status CheckEvent(const Event& event, const Case& c);
