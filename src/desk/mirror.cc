@@ -330,8 +330,8 @@ absl::StatusOr<Receipt> Desk::Rep::Mirror(const MirrorEvent& given,
                                  given.source_version);
     // A full mirror has nothing to commit that would find the key.
     if (mirror.events.size() >= kMostMirrorEvents) {
-      auto before = FindReceipt({batch.key.source, batch.key.key}, digest,
-                                nullptr);
+      auto before =
+          FindReceipt({batch.key.source, batch.key.key}, digest, nullptr);
       if (!absl::IsNotFound(before.status())) return before;
     }
     CaseWrite& write = batch.writes.emplace_back();

@@ -20,8 +20,8 @@ absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
 
 // InvalidArgument if a path is a connection string with a password, such as
 // "host=db password=..." or "postgresql://user:...@db". It was given where a
-// file was meant, and errors name files; this one does not repeat it. Every path
-// is checked before it is opened.
+// file was meant, and errors name files; this one does not repeat it. Every
+// path is checked before it is opened.
 absl::Status CheckPath(std::string_view path);
 
 // A file or standard input that is read in pieces. One thread at a time.

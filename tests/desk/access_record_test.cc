@@ -129,7 +129,8 @@ TEST_CASE("every sealed field that is shown is named") {
   CHECK(fields.empty());
 }
 
-TEST_CASE("an erasure that names the citizen's files is recorded, or not done") {
+TEST_CASE(
+    "an erasure that names the citizen's files is recorded, or not done") {
   DeskOptions options = WithClock();
   options.require_purpose = true;
   TestStore store(GENERATE(from_range(StoreKinds())));
@@ -144,9 +145,8 @@ TEST_CASE("an erasure that names the citizen's files is recorded, or not done") 
     resolve.public_text = "explained";
     Ok(desk->Do(ref, resolve, As("operator"), kNow));
   }
-  const std::vector<std::string> shown = {"attachment.kind",
-                                          "attachment.sha256",
-                                          "attachment.uri"};
+  const std::vector<std::string> shown = {
+      "attachment.kind", "attachment.sha256", "attachment.uri"};
   // Without a purpose it is no read, so nothing is told and nothing erased.
   for (const bool dry_run : {true, false}) {
     CHECK(absl::IsPermissionDenied(

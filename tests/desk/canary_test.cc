@@ -56,7 +56,8 @@ StoredTicket Ticket(std::string_view id) {
       "\" contact: \"CANARY-CONTACT\" address: \"CANARY-HOME\" "
       "identity_number: \"CANARY-IDENTITY\" } attachment { kind: KIND_PHOTO "
       "uri: \"s3://CANARY-FILE\" sha256: \"",
-      std::string(64, 'a'), "\" } attribute { name: \"precinct\" "
+      std::string(64, 'a'),
+      "\" } attribute { name: \"precinct\" "
       "value: \"CANARY-PRECINCT\" } accepted_at { seconds: ",
       absl::ToUnixSeconds(kThen), " }"));
 }
@@ -306,17 +307,20 @@ TEST_CASE("no canary leaves a desk but by a recorded read") {
   Event guess;
   guess.at = kThen;
   OpenCommand guessed;
-  guessed.ticket = TicketOf(absl::StrCat(
-      "type: TICKET_TYPE_COMPLAINT category: \"environment.noise\" region: "
-      "\"430102\" caller_words: \"noise\" caller { name: \"other\" phone: "
-      "\"13900000001\" } accepted_at { seconds: ",
-      absl::ToUnixSeconds(kThen), " }")).bytes();
+  guessed.ticket =
+      TicketOf(absl::StrCat("type: TICKET_TYPE_COMPLAINT category: "
+                            "\"environment.noise\" region: "
+                            "\"430102\" caller_words: \"noise\" caller { name: "
+                            "\"other\" phone: "
+                            "\"13900000001\" } accepted_at { seconds: ",
+                            absl::ToUnixSeconds(kThen), " }"))
+          .bytes();
   guess.command = guessed;
   for (const bool dry_run : {true, false}) {
     ImportOptions options;
     options.dry_run = dry_run;
-    SilentError("import", desk.Import("cn.changsha", "12369", {{"B-1", {guess}}},
-                                      clerk, kNow, options)
+    SilentError("import", desk.Import("cn.changsha", "12369",
+                                      {{"B-1", {guess}}}, clerk, kNow, options)
                               .at(0));
   }
   SilentError("dispute", desk.GetDispute("cn.changsha", "M-9", clerk));

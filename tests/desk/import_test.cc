@@ -276,19 +276,24 @@ TEST_CASE("an answer that depends on the stored caller is a recorded read") {
     std::vector<std::string> fields;
   } guesses[] = {
       {"", "", false, {}},
-      {"refund refused", "noise", false,
+      {"refund refused",
+       "noise",
+       false,
        {"caller.name", "caller.phone", "caller_words"}},
       {"refund refused\" caller { name: \"A\" phone: \"13900000007",
-       "noise\" caller { name: \"B\" phone: \"13900000008", true,
+       "noise\" caller { name: \"B\" phone: \"13900000008",
+       true,
        {"caller.name", "caller.phone", "caller_words"}},
       // A part of the words, which another category would have refused.
       {"market.consumer.refund\" region: \"430102\" caller_words: \"refund "
        "refused",
-       "environment.noise\" region: \"430102\" caller_words: \"refund", false,
+       "environment.noise\" region: \"430102\" caller_words: \"refund",
+       false,
        {"caller_words"}},
       {"market.consumer.refund\" region: \"430102\" caller_words: \"refund "
        "refused",
-       "environment.noise\" region: \"430102\" caller_words: \"noise", true,
+       "environment.noise\" region: \"430102\" caller_words: \"noise",
+       true,
        {"caller_words"}},
   };
   for (const auto& guess : guesses) {

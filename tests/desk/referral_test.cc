@@ -134,13 +134,14 @@ TEST_CASE("a repeated request tells no more than its actor may see now") {
   CHECK(same.replayed);
   CHECK(TextOf(same.events) == TextOf(first.events));
   // It may still get the case, and not what is withheld of it.
-  const Receipt shell = Ok(again(find, Without("authority", {"operator"}), "1"));
+  const Receipt shell =
+      Ok(again(find, Without("authority", {"operator"}), "1"));
   CHECK(shell.replayed);
   CHECK(shell.events.size() == first.events.size());
   Silent("receipt of an operator", TextOf(shell.events));
   // No right at all: that it was executed.
-  for (const Actor& actor : {Without("authority"),
-                             Without("authority", {"department"})}) {
+  for (const Actor& actor :
+       {Without("authority"), Without("authority", {"department"})}) {
     const Receipt none = Ok(again(find, actor, "1"));
     CHECK(none.replayed);
     CHECK(none.version == first.version);

@@ -398,9 +398,10 @@ struct Case {
 // next one of this case (another id, another version), if its time is not of
 // the years 1 to 9999 or would turn time back, if it names an assignment or
 // clock that neither the case has nor the event adds, or if it adds to a list
-// that is full (kMostEntries). An event of an unknown kind counts, and moves stage and clocks. Texts and other times of an event
-// that a program made are taken as they are; a desk checks them before it
-// stores the event. Cost: linear in the event.
+// that is full (kMostEntries). An event of an unknown kind counts, and moves
+// stage and clocks. Texts and other times of an event that a program made are
+// taken as they are; a desk checks them before it stores the event. Cost:
+// linear in the event.
 absl::Status Apply(const Event& event, Case* c);
 
 // --- the wire: binary trunkline.v1 messages, canonical ---

@@ -113,8 +113,8 @@ struct DeskOptions {
 
 // Makes a call safe to repeat, also after a crash: the same key with the same
 // request returns the first result again, and with another request
-// AlreadyExists. The first right counted: a repetition is answered also when the
-// actor has it no longer, but then without events (Receipt::events). A
+// AlreadyExists. The first right counted: a repetition is answered also when
+// the actor has it no longer, but then without events (Receipt::events). A
 // repetition waits for a call under way. Once the caller of
 // the case is erased, nothing tells requests apart any more: a used key is then
 // AlreadyExists with every request.
@@ -163,8 +163,8 @@ struct DisputeReceipt {
   bool replayed = false;
 };
 
-// What Tick() did. What is due for erasure it does not count, since that takes a
-// look at every case: DueForErasure().
+// What Tick() did. What is due for erasure it does not count, since that takes
+// a look at every case: DueForErasure().
 struct TickResult {
   // Number of cases that were due.
   std::size_t cases = 0;
@@ -502,8 +502,8 @@ inline constexpr std::size_t kMostMirrorEvents = 4096;
 // Cost: where nothing else is said, a call takes time linear in its arguments
 // and in the cases that it is about, as they are stored: the state of a case
 // grows with what its events brought (assignments, feedbacks, callbacks, clocks
-// and so on, each with at most kMostEntries of case.h), not with their number. A
-// command that would exceed that is FailedPrecondition. A call that changes
+// and so on, each with at most kMostEntries of case.h), not with their number.
+// A command that would exceed that is FailedPrecondition. A call that changes
 // something also takes one commit, which waits for the disk.
 class Desk {
  public:
@@ -842,8 +842,9 @@ class Desk {
   // verified, since nothing else depends on it: who erased a sealed part, when,
   // and that its key is named; idempotency keys of an erased case beyond their
   // case and events; numbers that a counter skipped; the content of auxiliary
-  // records. Nor what is gone as a whole: an idempotency key, a counter, a legal
-  // hold, the end of the access record, the newest cases with their events. `progress`, if given, receives the number of cases checked so far.
+  // records. Nor what is gone as a whole: an idempotency key, a counter, a
+  // legal hold, the end of the access record, the newest cases with their
+  // events. `progress`, if given, receives the number of cases checked so far.
   // Cost: linear in the store, which may be read twice.
   absl::StatusOr<DeskCheck> Check(
       const Actor& actor,

@@ -50,7 +50,8 @@ absl::Status CheckEvent(const DisputeEvent& e, const Dispute& m) {
   if (!opens && e.at < m.updated_at) {
     return refuse(base::Fill<messages::kDisputeBeforeLast>());
   }
-  if (e.version > kMostDisputeEvents && e.ending == DisputeEnding::kUnspecified) {
+  if (e.version > kMostDisputeEvents &&
+      e.ending == DisputeEnding::kUnspecified) {
     return refuse(base::Fill<messages::kDisputeFull>(kMostDisputeEvents));
   }
   return absl::OkStatus();
