@@ -473,7 +473,7 @@ class Report {
            std::binary_search(found->out.begin(), found->out.end(), row);
   }
 
-  // Whether somebody who is complained of, or a unit below, gets a page.
+  // Whether an accused unit, or one below it, gets a page.
   bool IsAgainst(const std::vector<std::string>& accused, Subject subject,
                  const std::string& code) const {
     std::vector<std::string> recipients;

@@ -8,7 +8,7 @@ namespace trunkline::rules {
 bool IsBarred(const Compiled& rules, Id department, Id accused, Id category,
               std::int64_t accepted) {
   if (rules.IsBelow(department, accused)) return true;
-  // Else nobody would be left.
+  // The centre always remains: otherwise no department could be left.
   if (department == rules.centre) return false;
   // From the department back to those that it stands for. A chain of successors
   // ends at the first department in force, so none leads through one.

@@ -13,8 +13,8 @@ namespace trunkline::rules {
 
 // Whether `department` may not handle a ticket against `accused`: it is accused
 // or below the accused, or stands at acceptance for a department that is; the
-// centre stands for nobody here. Cost: at most one look at each department that
-// came before it.
+// centre does not count as a successor here. Cost: at most one look at each
+// department that came before it.
 bool IsBarred(const Compiled& rules, Id department, Id accused, Id category,
               std::int64_t accepted);
 

@@ -711,7 +711,7 @@ class Desk {
   // resolution alone. The mirror has the ticket, and the caller, of the last
   // event of the source that has one. What arrives after the mirror's caller
   // was erased is stored without its private part. Cost: linear in all events
-  // that the mirror has, since they are put in the source's order anew; a case
+  // that the mirror has, since they are put in the source's order again; a case
   // of n events that come one by one costs n squared.
   absl::StatusOr<Receipt> Mirror(const MirrorEvent& event, const Actor& actor,
                                  absl::Time now);
@@ -818,7 +818,7 @@ class Desk {
   // Verifies the whole store: hash chains, sealed parts (with keys also that
   // they can be read, that their caller tags fit, and that keys of erased ones
   // are gone), that the state and the columns of each case, its due time and
-  // its next tick among them, are what its events add up to, that the columns
+  // its next tick among them, follow from its events, that the columns
   // of each event say what the event says, that the feed and the access record
   // are complete, that idempotency keys, counters and indexes fit. Not
   // verified, since nothing else depends on it: who erased a sealed part, when,
