@@ -189,7 +189,8 @@ std::optional<bool> DueComparison::Add(const Deadlines& deadlines,
   const std::optional<bool> flag = OnTime(tables::Trim(cell[1]));
   if (!flag.has_value()) return agrees;
   const std::optional<absl::Time> closed = read(cell[0]);
-  // Late is what was closed after its due time, or has one and is open.
+  // A ticket is late if it was closed after its due time, or has one and is
+  // open.
   const auto kept = [&](std::optional<absl::Time> due) {
     return !due.has_value() || (closed.has_value() && *closed <= *due);
   };

@@ -47,9 +47,9 @@ class FactSource {
   std::optional<std::int64_t> feed_position() const { return feed_position_; }
 
   // Adds the cases to a table of cases that is empty. Returns how many rows
-  // were rejected. Of a store it is what `desk table` writes, by the same right
-  // and with the same entry of the access record; a case that cannot be read is
-  // an error.
+  // were rejected. Of a store it reads the rows that `desk table` writes, by
+  // the same right and with the same entry of the access record; a case that
+  // cannot be read is an error.
   absl::StatusOr<std::size_t> Read(FactTable* cases);
 
  private:

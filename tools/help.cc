@@ -180,8 +180,8 @@ constexpr base::Message kHelp[] = {
     {"Checks the log's chain, the rule sets, and what is in service",
      "检查日志的哈希链、各规则集和当前生效的规则集"},
     {"The folder of releases", "发布文件夹"},
-    {"Who approved the changes that name nobody: an office, or a reference to "
-     "a person",
+    {"Who approved the changes that name no approver: an office, or a "
+     "reference to a person",
      "未写明审定人的更改由谁审定：单位，或人员的编号"},
     {"The document number of the changes that have none",
      "未写明文号的更改的文号"},

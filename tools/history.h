@@ -82,7 +82,7 @@ class History {
   // the history. A ticket without acceptance time is a reject.
   absl::Status Run(const HistoryRows& rows);
 
-  // What is to be compared with what was recorded, for each rule set anew.
+  // A new comparison with the recorded decisions, one for each rule set.
   std::optional<Comparison> NewComparison() const;
   base::Text Columns() const { return input_.Columns(); }
   std::uint64_t rows() const { return rows_; }

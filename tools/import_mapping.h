@@ -16,7 +16,7 @@ namespace trunkline::tools {
 inline constexpr char kOpenWord[] = "open";
 inline constexpr char kClosedWord[] = "closed";
 
-// The mapping file of `trunkline import`: which column is what, a line
+// The mapping file of `trunkline import`: the meaning of each column, a line
 // "NAME = VALUE" each; docs/desk.md lists the names.
 struct ImportMapping {
   std::string source;

@@ -401,8 +401,8 @@ void AddFolder(Arguments* app, Options* options) {
 
 void AddAuthority(Arguments* app, Options* options) {
   app->AddOption("--approver", options->approver,
-                 "Who approved the changes that name nobody: an office, or a "
-                 "reference to a person")
+                 "Who approved the changes that name no approver: an office, "
+                 "or a reference to a person")
       ->TypeName("TEXT");
   app->AddOption("--document", options->document,
                  "The document number of the changes that have none")

@@ -25,7 +25,7 @@ class TextCorrections {
                     std::map<std::string, std::string>* names);
 
   // Replaces the code of a row's category by its correction; false: it has
-  // none. `name` is what the row has, `code` its code or empty.
+  // none. `name` is the row's own text, `code` its code or empty.
   bool Apply(std::string_view name, std::string* code);
 
   // When all rows were read. InvalidArgument, with the place: an old category

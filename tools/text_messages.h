@@ -61,7 +61,8 @@ inline constexpr Message kPointsMapAlone{"--points-map is for --points",
 
 // --- models that are continued ---
 inline constexpr Message kNoModelsToContinue{
-    "$0 has no text models: learned anew", "$0没有文本模型：重新学习"};
+    "$0 has no text models: learned from the table alone",
+    "$0没有文本模型：重新学习"};
 inline constexpr Message kKeepNeedsOver{
     "--keep is for models that are continued: a table with --over PACK that "
     "has "
@@ -129,8 +130,8 @@ inline constexpr Message kTextPageRows{"$0 rows, $1 with a suggestion",
 inline constexpr Message kTextPageModels{"models: $0, hash $1",
                                          "模型：$0，校验值$1"};
 inline constexpr Message kTextPageNote{
-    "Right is what the rows have: how often operators agreed, not what was "
-    "true.",
+    "Right means equal to the category of the row: it shows how often "
+    "operators agreed, and not which category was true.",
     "所谓正确，是与各行的类别一致，即与坐席所选相同，而非事实如何。"};
 inline constexpr Message kTextPageSkip{"Skip to the content", "跳到正文"};
 inline constexpr Message kTextPageEmpty{"Nothing to show.", "没有内容。"};
@@ -152,7 +153,7 @@ inline constexpr Message kTextPageConfusion{"Confusion", "混淆"};
 inline constexpr Message kTextPageMatrix{"Confusion of the first level",
                                          "一级类别的混淆"};
 inline constexpr Message kTextPageMatrixNote{
-    "A row is what the rows have, a column what was suggested.",
+    "A row is a category of the table, a column the category suggested.",
     "行为各行的类别，列为所建议的类别。"};
 inline constexpr Message kTextPageMore{"$0 more are not shown.",
                                        "另有$0项未列出。"};

@@ -826,12 +826,13 @@ TL_API tl_code tl_desk_do(tl_desk* desk, const tl_case_ref* ref,
                           int64_t expected_version,
                           const tl_idempotency_key* key, tl_format format,
                           tl_buffer* receipt, tl_buffer* error);
-/* Writes a case with only the fields that the viewer may see. `purpose` is what
-   the read is for: a word of the host ("callback"), at most 255 bytes, kept in
-   the access record; empty: none. A read that shows who called is recorded
-   first; if that fails, it is refused with the store's error. TL_NOT_FOUND:
-   there is no such case. TL_PERMISSION_DENIED: the viewer has no right, or an
-   interest in it, or no purpose is given and the desk requires one. */
+/* Writes a case with only the fields that the viewer may see. `purpose` says
+   what the read is for: a word of the host ("callback"), at most 255 bytes,
+   kept in the access record; empty: none. A read that shows who called is
+   recorded first; if that fails, it is refused with the store's error.
+   TL_NOT_FOUND: there is no such case. TL_PERMISSION_DENIED: the viewer has no
+   right, or an interest in it, or no purpose is given and the desk requires
+   one. */
 TL_API tl_code tl_desk_get(tl_desk* desk, const tl_case_ref* ref,
                            const tl_actor* viewer, tl_slice purpose,
                            tl_case** c, tl_buffer* error);

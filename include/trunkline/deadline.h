@@ -370,10 +370,10 @@ inline constexpr std::size_t kMostLedger = 1024;
 // id: keep the policy as it was promised (a case keeps it in
 // promised_deadlines).
 //
-// Two ledgers: the *ticket clock* is what the citizen was promised. It knows
-// nothing of departments, so re-dispatch is no event of it, and its holds and
-// elapsed time stay. Each assignment has a Clock of its own, started at the
-// dispatch to that unit.
+// Two ledgers: the *ticket clock* counts the time that the citizen was
+// promised. It does not depend on departments: a re-dispatch is no event of it,
+// and its holds and elapsed time stay. Each assignment has a Clock of its own,
+// started at the dispatch to that unit.
 //
 // Record() and, for the clocks of a case, Apply() (cases/case.h) change a
 // clock; every field but the first four follows from the events.

@@ -47,7 +47,7 @@ struct OfferRequest {
   // Id of the case; it decides whether the case is in the holdout.
   std::string_view case_id;
   // The case's facts as they now are, as the viewer may see them; `text` is
-  // what is read.
+  // read.
   Ticket ticket;
   // The viewer sees the caller's words. Without it nothing is offered.
   bool sees_words = false;

@@ -145,7 +145,7 @@ void BindCatalogueProperties(nb::class_<PyRuleSet>& rules) {
   rules.def_prop_ro(    \
       #name,            \
       [](const PyRuleSet& r) { return All(Catalogue(r.rules).name()); }, doc)
-  LIST(departments, "All departments, by code. Made anew by each call.");
+  LIST(departments, "All departments, by code. Each call makes a new list.");
   LIST(categories, "All categories, each before those below it.");
   LIST(regions, "All regions, by code.");
   LIST(hotlines, "All hotlines, by number.");

@@ -99,7 +99,7 @@ void BindDeadlines(nb::module_& m) {
       .Result("start", &PyDeadline::start, "When the start event happened.")
       .Result("counted_from", &PyDeadline::counted_from,
               "Where counting began.")
-      .Result("due", &PyDeadline::due, "Late is what is after it.")
+      .Result("due", &PyDeadline::due, "The last instant that is in time.")
       .Result("text", &PyDeadline::text,
               "The due time for people, in the calendar's time zone: "
               "\"2022-10-26 24:00\". Empty: expected.")

@@ -142,13 +142,13 @@ void BindDesk(nb::module_& m) {
           [](const TickResult& t) {
             return static_cast<std::int64_t>(t.cases);
           },
-          "Looked at.")
+          "Number of cases that were due.")
       .Property(
           "events",
           [](const TickResult& t) {
             return static_cast<std::int64_t>(t.events);
           },
-          "Raised.")
+          "Number of events that were raised.")
       .Property(
           "failed",
           [](const TickResult& t) {

@@ -15,7 +15,7 @@
 #include "python/src/columns.h"
 
 // Columns of an Arrow table as the cells of a table of closed tickets: whatever
-// their type, what a cell shows is what a CSV file would have.
+// their type, a cell shows the text that a CSV file would have.
 namespace trunkline::python {
 
 class CellColumn {

@@ -90,7 +90,7 @@ const std::vector<Space::Dated>& Space::NoRegion(int side) {
   const auto found = dated_regions_[s].find(kNoRegion);
   if (found != dated_regions_[s].end()) return found->second;
   std::vector<Dated> out;
-  // Those of no region are what is left of those of any.
+  // Those of no region: the rest of those of any region.
   IntSet rest = IntSet::All();
   for (const Dated& d : Regions(side, kNone)) {
     out.push_back({d.times, Domain(kRegion).Minus(d.values)});

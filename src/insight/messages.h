@@ -306,8 +306,8 @@ inline constexpr Message kPValue{"p", "p"};
 inline constexpr Message kHardTitle{"Hard issues", "难点问题"};
 inline constexpr Message kHardNote{
     "Score $0 by $1 of $2: points for each ticket, divided by the tickets. A "
-    "matter is what people merged or linked, else a category, a region and a "
-    "quarter.",
+    "matter has the tickets that people merged or linked, else those of a "
+    "category, a region and a quarter.",
     "评分$0，由$1于$2制定：各工单得分之和除以工单数。事项为人工并单或关联的工单"
     "，否则为同一类别、属地和季度。"};
 inline constexpr Message kMatter{"Matter", "事项"};

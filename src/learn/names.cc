@@ -72,7 +72,7 @@ std::string CoinCode(std::string_view folded) {
   for (std::size_t i = 0; i < folded.size();) {
     const std::string_view letter = LetterAt(folded, i);
     const std::size_t size = letter.size();
-    // Of other scripts the letters stay: they are what people read. Marks
+    // Letters of other scripts stay: names consist of them. Marks
     // (General Punctuation, CJK Symbols) are 0xE2 0x80.. and 0xE3 0x80..
     const bool mark = size == 3 && letter[1] == '\x80' &&
                       (letter[0] == '\xE2' || letter[0] == '\xE3');

@@ -39,7 +39,7 @@ class IssueList {
 
   // Whether an issue of this severity will be left out, since the list is full;
   // it is counted then. For a caller that has many: it need not write the words
-  // of an issue that nobody will see.
+  // of an issue that is not shown.
   bool LeavesOut(Severity severity);
 
   bool has_errors() const { return has_errors_; }

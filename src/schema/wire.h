@@ -162,8 +162,8 @@ struct WireError {
 };
 
 // Checks that bytes are a well-formed message of `plan` whose strings are UTF-8
-// without NUL. Unknown fields are allowed. `*canonical`: the bytes are what
-// serialising the message gives. With `known_enums`, enum numbers without a
+// without NUL. Unknown fields are allowed. `*canonical`: serialising
+// the message gives these bytes. With `known_enums`, enum numbers without a
 // name are errors.
 bool CheckWire(const MessagePlan& plan, std::string_view bytes,
                bool known_enums, bool* canonical, WireError* error);

@@ -47,7 +47,8 @@ class GramTable {
 
   GramTable() = default;
   // `grams` are all different. `seed` differs from content to content and is
-  // not known beforehand: nobody can write n-grams that meet in the table.
+  // not known beforehand: no author can choose n-grams that collide in the
+  // table.
   GramTable(const std::vector<Gram>& grams, std::uint64_t seed);
 
   // Whether a table can be made of n-grams.
@@ -108,9 +109,9 @@ class GramTable {
   static constexpr std::uint32_t kDigit = 0xFFFE;
   static constexpr std::uint32_t kLetter = 0xFFFF;
 
-  // As Scan(), but for places. It is what suggesting takes its time for: what
-  // is found is written down first and counted later, so that the loop has few
-  // values, all in registers, and no branch that depends on what is found.
+  // As Scan(), but for places. Most of the time of a suggestion is spent here:
+  // hits are stored first and counted later, so that the loop has few values,
+  // all in registers, and no branch that depends on a hit.
   template <std::size_t kLongest, typename Hit>
   void FindUpTo(std::string_view text, Hit& hit) const {
     constexpr std::size_t kBlock = 256;

@@ -89,11 +89,11 @@ inline constexpr Message kNoModelOfId{
     "no text model has the id $0, which is to be continued; there are: $1",
     "没有编号为$0的文本模型可供继续学习；现有：$1"};
 inline constexpr Message kContinuesNoGrams{
-    "the text model $0 has no n-grams: an outside model is learned anew",
+    "the text model $0 has no n-grams: an outside model is not continued",
     "文本模型$0没有字串：外部模型须重新学习"};
 inline constexpr Message kOtherLength{
     "the n-grams of the models have up to $0 characters, and --max-characters "
-    "is $1: to change it learn anew",
+    "is $1: to change it learn from the table alone",
     "模型的字串最长$0个字，而 --max-characters 为$1：要改变须重新学习"};
 inline constexpr Message kNoNewRows{"there is no new row to continue by",
                                     "没有可供继续学习的新行"};

@@ -28,8 +28,9 @@ class Generator {
 };
 
 // With u = w * idf, a row's product with w is the sum of u over its n-grams,
-// divided by its length; so u alone is kept. Where learning starts anew, u is 0
-// at first and each n-gram may move, so that a row's product with itself is 1.
+// divided by its length; so u alone is kept. Where no model is continued, u is
+// 0 at first and each n-gram may move, so that a row's product with itself is
+// 1.
 std::vector<double> Descend(const Examples& examples, std::uint32_t child,
                             const Start* start) {
   const std::size_t count = examples.rows.size();

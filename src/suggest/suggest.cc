@@ -145,10 +145,10 @@ constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
 // Ranks the leaves of one table by the scores of a text.
 //
 // The score of a category is the sum of the points on the way from its root. A
-// leaf with the greatest score is the best; the margin of a category is what
-// its best leaf leads by over every leaf outside it. So a category's margin is
-// at least that of every category below it, and climbing from the best leaf
-// gives ever safer answers.
+// leaf with the greatest score is the best; the margin of a category is
+// the number of points by which its best leaf leads over every leaf outside it.
+// So a category's margin is at least that of every category below it, and
+// climbing from the best leaf gives ever safer answers.
 class Ranking {
  public:
   // `scratch->total` has the points of the text.

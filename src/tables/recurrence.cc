@@ -44,7 +44,7 @@ int LengthOf(CivilYear year) {
   return static_cast<int>(CivilDay(year + 1) - CivilDay(year));
 }
 
-// Days of one rule. A period is what FREQ counts: a day, week, month or year.
+// Days of one rule. FREQ counts periods: days, weeks, months or years.
 // In each period every day is tested against every part of the rule; a month
 // that BYMONTH leaves out is passed over as a whole.
 class Walk {

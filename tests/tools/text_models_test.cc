@@ -142,7 +142,7 @@ TEST_CASE("a table continues the models of the pack of --over") {
     r = Run({"learn", "text", new_rows, "--over", folder.Path("bare.binpb"),
              "-o", folder.Path("x")});
     CHECK(r.exit_code == 0);
-    CHECK(Has(r.error, "has no text models: learned anew"));
+    CHECK(Has(r.error, "has no text models: learned from the table"));
   }
   SECTION("what cannot be continued") {
     const auto learn = [&](std::vector<std::string> more) {
@@ -156,7 +156,7 @@ TEST_CASE("a table continues the models of the pack of --over") {
     CHECK(Has(r.error, "no text model has the id \"other\""));
     r = learn({"--max-characters", "2"});
     CHECK(r.exit_code == 2);
-    CHECK(Has(r.error, "learn anew"));
+    CHECK(Has(r.error, "learn from the table alone"));
     CHECK(learn({"--max-grams", "100"}).exit_code == 2);
     CHECK(learn({"--min-matters", "1000"}).exit_code == 2);
     const std::string keep = folder.Write("keep.txt", "施工\n");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A Case is one ticket on its way from acceptance to the citizen's verdict. It
-// is what its Events add up to: an event is a Command that was granted, with
-// who, when, and what it did to stage and clocks.
+// is the result of applying its Events in order. An event records a Command
+// that was granted: the actor, the time, and the changes of stage and clocks.
 //
 //   trunkline::Case c;
 //   for (const std::string& bytes : stored) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Command is what an actor does or wants to do to a case: one struct for each
+// A Command asks for a change of a case, or records one: one struct for each
 // kind, with the facts that this kind reads.
 //
 //   trunkline::DispatchCommand dispatch;

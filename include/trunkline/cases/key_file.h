@@ -46,9 +46,9 @@ struct KeyFileOptions {
 // cannot be opened, read or written.
 //
 // Several processes may use one file, also a child of fork(2) with the object
-// of its parent: no key is given twice. Such a child opens the file anew for
-// its first key; CreateCaseKey() is FailedPrecondition if another file has its
-// name by then.
+// of its parent: no key is given twice. Such a child opens the file again
+// for its first key; CreateCaseKey() is FailedPrecondition if another file has
+// its name by then.
 absl::StatusOr<std::unique_ptr<KeyProvider>> OpenKeyFile(
     const std::string& path, const KeyFileOptions& options = {});
 

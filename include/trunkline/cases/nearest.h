@@ -13,7 +13,7 @@
 //   auto found = near.Find(query, operator_);
 //   for (const auto& one : *found) Show(one.ref.id, one.similarity);
 //
-// The index is in memory alone and is made anew from the feed by each process.
+// The index is in memory alone; each process builds its own from the feed.
 // It has the dispatch texts of open cases as salted hashes of their n-grams, so
 // that no text can be read from it, and never what a caller said. A case leaves
 // it when it is closed; only closed cases can be erased.

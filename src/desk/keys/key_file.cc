@@ -34,14 +34,14 @@
 //
 // A place is written once with random bytes, and once more with zeros when its
 // key is destroyed. New places are appended in blocks, under flock(2), and
-// synced before the first is used. A child of fork(2) opens the file anew for
+// synced before the first is used. A child of fork(2) opens the file again for
 // it: flock(2) does not part processes that share an open file. Which places
 // are used is only in memory, so that opening a case does not write here. What
 // a process did not use is lost with it, and no place is ever given twice.
 //
 // The id of a key is "PLACE-FINGERPRINT". The fingerprint is the beginning of a
 // SHA-256 of the key, so a place of another file, or of an older copy that has
-// grown anew since, is not taken for the key, and is not destroyed for it.
+// grown since, is not taken for the key, and is not destroyed for it.
 namespace trunkline {
 namespace {
 

@@ -109,7 +109,7 @@ class PgConnection {
   // Runs one or more statements without parameters.
   PgFailure Run(const std::string& sql);
   // Runs one statement, in a transaction of its own if none is open. One
-  // without a name is parsed anew.
+  // without a name is parsed each time.
   PgFailure Query(const PgStatement& statement, const PgParams& params,
                   PgResult* result);
 

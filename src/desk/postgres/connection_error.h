@@ -11,8 +11,8 @@
 namespace trunkline::desk {
 
 // InvalidArgument if libpq cannot read a connection string. Says in which form
-// it was taken, and never quotes it: a password may stand where nobody expects
-// it, such as behind a "@" that was not escaped.
+// it was taken, and never quotes it: a password may stand in an unexpected
+// place, such as behind a "@" that was not escaped.
 absl::Status CheckConninfo(const std::string& conninfo);
 
 // Why a connection could not be made, or was lost.

@@ -50,7 +50,7 @@ std::string FolderOf(const std::string& path) {
 }
 
 // Copies all pages in one transaction of the source: it is read as of one
-// moment, and a commit meanwhile does not start the copy anew.
+// moment, and a commit meanwhile does not restart the copy.
 absl::Status CopyPages(Connection* from, const std::string& draft,
                        const SqliteOptions& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(

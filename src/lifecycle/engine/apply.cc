@@ -344,7 +344,7 @@ class Facts {
     s.by = e_.actor;
     s.at = at_;
     s.reason = m.reason;
-    // That it was raised is kept with the proposal, which not everybody sees,
+    // That it was raised is kept with the proposal, which not all viewers see,
     // and not among the reminders. Before clocks had a ground of their own, it
     // was kept there.
     if (m.ground == ReferralGround::kOverdue && !m.escalation.empty()) {

@@ -59,7 +59,7 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor);
 // The assignment whose request a command answers; 0: none, or it answers none.
 int RequestOf(const Case& c, CommandKind kind);
 
-// Who acts in an attempt of time, or of the desk itself: an actor without id,
+// The actor of an attempt that a clock or the desk itself makes: without id,
 // unit and roles.
 inline const Actor& Nobody() {
   static const Actor& nobody = *new Actor();

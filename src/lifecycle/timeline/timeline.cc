@@ -397,7 +397,7 @@ class Teller {
   }
 
   void Tell(const Event& event) {
-    // Of what the reader is not shown, only what everybody sees is told.
+    // Of a withheld event, only the parts that all readers see are shown.
     const bool shell = lifecycle::IsShell(event);
     if (shell && event.stage.empty() && event.clocks.empty() &&
         event.resolution == Resolution::kUnspecified) {

@@ -24,10 +24,10 @@ inline bool IsWithheld(const Supervision& measure) {
 
 bool IsWithheld(const Command& command);
 
-// What is left of such an event: that the case has this version since then, and
-// what everybody sees in the case anyway (stage, clocks, resolution). Histories
-// stay without gaps, and the shell can be applied. `cause` is kept only for a
-// mirror, whose source it names.
+// The part of such an event that all viewers get: the case's new version, and
+// the facts that they see in the case anyway (stage, clocks, resolution).
+// Histories stay without gaps, and the shell can be applied. `cause` is kept
+// only for a mirror, whose source it names.
 Event ShellOf(const Event& event, bool keeps_cause);
 
 // Whether an event is such a shell, or has no command for another reason.
