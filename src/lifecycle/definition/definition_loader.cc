@@ -174,7 +174,7 @@ void DefinitionLoader::Resolve() {
 void DefinitionLoader::Unknown(std::string_view word, std::string_view id,
                                const std::vector<std::string_view>& names,
                                const std::string& path) {
-  Field(path, absl::StrCat("unknown-", word),
+  Field(path, "unknown-" + std::string(word),
         base::Fill<messages::kUnknown>(
             KindWord(word), base::Quoted(id),
             base::DidYouMean(base::Nearest(id, names))));
