@@ -72,6 +72,8 @@ std::optional<DayKind> ReadKind(std::string_view cell) {
   if (text == "workday" || text == "调休") return DayKind::kWorkday;
   switch (MeaningOf(text)) {
     case DayMeaning::kRest:
+    case DayMeaning::kPublicHoliday:
+    case DayMeaning::kHolidayWord:
       return DayKind::kHoliday;
     case DayMeaning::kWork:
       return DayKind::kWorkday;

@@ -535,7 +535,26 @@ inline constexpr Message kShiftedWeekday{
 inline constexpr Message kUnknownMark{
     "on a weekend, with a mark that is not understood; taken as a day off",
     "在周末，带有不能识别的标记；按放假计"};
+inline constexpr Message kUnknownNegation{
+    "it has a negation that is not understood; taken as a day off",
+    "含有不能识别的否定；按放假计"};
+inline constexpr Message kUnknownNegationOfWork{
+    "it has a negation that is not understood; taken as a working day",
+    "含有不能识别的否定；按上班计"};
+inline constexpr Message kNamedAsHoliday{
+    "its name is that of a holiday, and the file says that it is none; left to "
+    "the week",
+    "名称是节假日，而文件写明不放假；按平常的星期计"};
 // What several days have in common.
+inline constexpr Message kNoHolidays{
+    "the file says that they are no days off; left to the week",
+    "文件写明不放假；按平常的星期计"};
+inline constexpr Message kPartOff{
+    "off for a part of the day; taken as whole days off",
+    "只有部分时间放假；按整天放假计"};
+inline constexpr Message kPartWorked{
+    "worked for a part of the day; taken as whole working days",
+    "只有部分时间上班；按整天上班计"};
 inline constexpr Message kObservances{
     "solar terms and observances are no days off", "节气和纪念日不放假"};
 inline constexpr Message kNeitherOnWeekend{
