@@ -504,6 +504,16 @@ inline constexpr Message kEndsBefore{
 inline constexpr Message kLongPeriod{
     "the period from $0 to $1 is longer than a year",
     "自 $0 至 $1 的期间超过一年"};
+inline constexpr Message kNotALengthOfDays{
+    "not a number of days: $0; write whole days, as 7",
+    "不是天数：$0；请写整天数，如 7"};
+inline constexpr Message kOtherLength{
+    "it has $0 days, from its first to its last date are $1",
+    "天数为$0，而起止日期之间为$1天"};
+inline constexpr Message kPeriodsOverlap{
+    "its period overlaps the one of line $0 with the same name; the days must "
+    "be the length of the row's own period, or name this column differently",
+    "其期间与第$0行同名的期间重叠；天数须为该行期间的长度，否则请改列名"};
 inline constexpr Message kContradiction{
     "its columns contradict each other: one says work, one rest",
     "各列互相矛盾：一列为上班，一列为休息"};
@@ -549,6 +559,12 @@ inline constexpr Message kNamedAsHoliday{
 inline constexpr Message kNoHolidays{
     "the file says that they are no days off; left to the week",
     "文件写明不放假；按平常的星期计"};
+inline constexpr Message kOffNamedWork{
+    "their columns say off, the name says work; taken as days off",
+    "列中为休息，而名称写上班；按放假计"};
+inline constexpr Message kWorkedNamedRest{
+    "their columns say work, the name says rest; taken as working days",
+    "列中为上班，而名称写休息；按上班计"};
 inline constexpr Message kPartOff{
     "off for a part of the day; taken as whole days off",
     "只有部分时间放假；按整天放假计"};

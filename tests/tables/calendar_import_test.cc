@@ -76,6 +76,37 @@ TEST_CASE("a table of holidays: dates, periods, kinds of many forms") {
         "12-30-");
 }
 
+TEST_CASE("a table of holidays: a number of days is the period's length") {
+  for (const char* days : {"7", "7天", "共7天", "7 days", "7.0", "７"}) {
+    CAPTURE(days);
+    const auto read = ImportCalendarCsv(
+        "节日,开始日期,天数\n国庆节,2018-10-01," + std::string(days) + "\n");
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == "10-01- 10-02- 10-03- 10-04- 10-05- 10-06- 10-07-");
+  }
+  for (const char* row :
+       {"国庆节,2018-10-01,,0.5", "国庆节,2018-10-01,,半天",
+        "国庆节,2018-10-01,,0", "国庆节,2018-10-01,,999",
+        "国庆节,2018-10-01,2018-10-07,8",
+        "国庆节,2018-10-01,,7\n国庆节,2018-10-02,,7"}) {
+    CAPTURE(row);
+    CHECK_FALSE(ImportCalendarCsv("节日,开始日期,结束日期,天数\n" +
+                                  std::string(row) + "\n")
+                    .ok());
+  }
+}
+
+TEST_CASE("a table of holidays: a name that contradicts its column is noted") {
+  const auto read = ImportCalendarCsv(
+      "date,name,isOffDay\n2018-09-29,补班,true\n2018-10-01,国庆节（休）,false\n"
+      "2018-10-02,国庆节,true\n");
+  REQUIRE(read.ok());
+  CHECK(Show(*read) == "09-29- 10-01+ 10-02-");
+  REQUIRE(read->notes.size() == 2);
+  CHECK_THAT(read->notes[0].en, match::Contains("\"补班\"") ||
+                                    match::Contains("\"国庆节（休）\""));
+}
+
 TEST_CASE("a table's defects are named together, by line") {
   const auto read = ImportCalendarCsv(
       "date,end,kind\n2018-02-30,,holiday\n2018-02-03,,often\n"
