@@ -620,6 +620,16 @@ inline constexpr Message kSummaryNotUtf8{
     "an event's summary is not UTF-8", "有一个日程的标题（SUMMARY）不是 UTF-8"};
 inline constexpr Message kNoStart{"the event $0 has no usable DTSTART",
                                   "日程$0没有可用的 DTSTART"};
+inline constexpr Message kUnreadProperty{
+    "its $0 cannot be read, or is no date that exists; correct it",
+    "其 $0 无法读取，或不是存在的日期；请改正"};
+inline constexpr Message kEventEndsBefore{"it ends before it begins",
+                                          "结束早于开始"};
+inline constexpr Message kUnreadLines{
+    "their events have lines that cannot be read", "其日程有无法读取的行"};
+inline constexpr Message kNoEvents{
+    "they are to-dos or others and no events (VEVENT), and not read",
+    "不是日程（VEVENT）而是待办等，未读取"};
 inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};
 inline constexpr Message kOtherScale{
     "an RRULE by another calendar (RSCALE) is not read; list its days",

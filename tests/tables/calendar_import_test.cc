@@ -449,6 +449,37 @@ TEST_CASE("iCalendar: lines and values of lists are bounded") {
   CHECK(absl::IsInvalidArgument(list.status()));
 }
 
+TEST_CASE("iCalendar: a damaged date is refused, not guessed") {
+  const std::string start = "DTSTART;VALUE=DATE:20180101\r\n";
+  for (const std::string& lines :
+       {std::string("DTSTART;VALUE=DATE:20180230\r\n"),
+        std::string("DTSTART;VALUE=DATE:20181301\r\n"),
+        std::string("DTSTART:20180308T256100\r\n"),
+        start + "DTEND;VALUE=DATE:20181232\r\n",
+        start + "DTEND;VALUE=DATE:2018108\r\n",
+        start + "DTEND;VALUE=DATE:\r\n",
+        start + "DTEND;VALUE=DATE:20171231\r\n",
+        start + "DURATION:3 days\r\n", start + "DURATION:P3X\r\n",
+        start + "RRULE:FREQ=FORTNIGHTLY\r\n",
+        start + "RRULE:FREQ=WEEKLY;COUNT=three\r\n",
+        start + "RRULE:\r\n", start + "EXDATE;VALUE=DATE:garbage\r\n",
+        start + "EXDATE;VALUE=DATE:20180230\r\n",
+        start + "RDATE;VALUE=DATE:xx\r\n",
+        start + "RDATE;VALUE=DATE:20180230\r\n",
+        start + "RECURRENCE-ID;VALUE=DATE:2018\r\n"}) {
+    CAPTURE(lines);
+    CHECK_FALSE(
+        ImportICalendar(Events(Event(lines + "SUMMARY:放假\r\n"))).ok());
+  }
+  const auto others = ImportICalendar(
+      Events(Event(start + "SUMMARY:放假\r\nGEO:x\r\n") +
+             "BEGIN:VTODO\r\nUID:2\r\nSUMMARY:补班\r\nEND:VTODO\r\n"));
+  REQUIRE(others.ok());
+  CHECK(Show(*others) == "01-01-");
+  CHECK_THAT(Notes(*others), match::Contains("cannot be read") &&
+                                 match::Contains("no events (VEVENT)"));
+}
+
 TEST_CASE("iCalendar: RDATE, RECURRENCE-ID, foreign zones") {
   CalendarImportOptions options;
   options.first_year = 2018;
@@ -675,7 +706,7 @@ TEST_CASE("iCalendar: a duration is not followed further than an event lasts") {
   CHECK(Show(*lasting("P2D")) == "06-29- 06-30-");
   CHECK(Show(*lasting("P1DT1S")) == "06-29- 06-30-");
   CHECK(Show(*lasting("PT24H")) == "06-29-");
-  CHECK(Show(*lasting("-P2D")) == "06-29-");
+  CHECK(Show(*lasting("PT0S")) == "06-29-");
   CHECK(lasting("P3660D").ok());
   CHECK_FALSE(lasting("P3661D").ok());
   // Each took as long as its months are many.
