@@ -259,6 +259,9 @@ class EventReader {
     overridden_[UidOf(event)].insert(absl::CivilDay(Local(t, p)));
   }
 
+  // Lines that libical has dropped and that do not say when an event is.
+  long unread_lines() const { return unread_lines_; }
+
   absl::Status Add(icalcomponent* event) {
     if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
       return absl::OkStatus();
@@ -376,7 +379,7 @@ class EventReader {
       const char* const error = icalproperty_get_xlicerror(p);
       const std::string_view found = DroppedOf(error == nullptr ? "" : error);
       if (found.empty()) {
-        days_.CountNote(messages::kUnreadLines, name);
+        ++unread_lines_;
       } else {
         dropped = found;
       }
@@ -523,6 +526,7 @@ class EventReader {
   }
 
   DayList& days_;
+  long unread_lines_ = 0;
   const CalendarImportOptions& o_;
   std::map<std::string, absl::TimeZone, std::less<>> zones_;  // By TZID.
   // Days, by UID, of a recurring event that another event stands for.
@@ -560,6 +564,7 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
     }
   };
   // What else there is, but for zones, is not read.
+  long others = 0;
   const auto count = [&](icalcomponent* calendar) {
     for (icalcomponent* part =
              icalcomponent_get_first_component(calendar, ICAL_ANY_COMPONENT);
@@ -570,12 +575,7 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
           kind == ICAL_VCALENDAR_COMPONENT) {
         continue;
       }
-      const char* const title = icalcomponent_get_summary(part);
-      const std::string_view shown = title == nullptr ? "" : title;
-      days_->CountNote(messages::kNoEvents,
-                       base::FindInvalidUtf8(shown) == std::string_view::npos
-                           ? shown
-                           : std::string_view());
+      ++others;
     }
   };
   gather(root.get());
@@ -595,6 +595,10 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
   for (icalcomponent* event : events) {
     TRUNKLINE_RETURN_IF_ERROR(reader.Add(event));
   }
+  if (reader.unread_lines() > 0) {
+    days_->Note(base::Fill<messages::kUnreadLines>(reader.unread_lines()));
+  }
+  if (others > 0) days_->Note(base::Fill<messages::kNoEvents>(others));
   return absl::OkStatus();
 }
 

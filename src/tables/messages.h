@@ -626,10 +626,12 @@ inline constexpr Message kUnreadProperty{
 inline constexpr Message kEventEndsBefore{"it ends before it begins",
                                           "结束早于开始"};
 inline constexpr Message kUnreadLines{
-    "their events have lines that cannot be read", "其日程有无法读取的行"};
+    "lines of events that cannot be read, and were left out: $0",
+    "日程中无法读取而略去的行：$0"};
 inline constexpr Message kNoEvents{
-    "they are to-dos or others and no events (VEVENT), and not read",
-    "不是日程（VEVENT）而是待办等，未读取"};
+    "components that are no events (VEVENT), such as to-dos, and were not read: "
+    "$0",
+    "不是日程（VEVENT）而未读取的组件（如待办）：$0"};
 inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};
 inline constexpr Message kOtherScale{
     "an RRULE by another calendar (RSCALE) is not read; list its days",
