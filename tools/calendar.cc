@@ -116,6 +116,21 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
   return std::move(read.exceptions);
 }
 
+// Refuses a year of which no day is listed: its holidays are not known, and due
+// times in it would not be marked as provisional.
+absl::Status CheckYears(const std::string& years, int first, int last,
+                        const std::vector<DayException>& days) {
+  for (int year = first; year <= last; ++year) {
+    if (std::none_of(days.begin(), days.end(), [&](const DayException& e) {
+          return e.day.year() == year;
+        })) {
+      return base::InvalidArgument(
+          base::Fill<messages::kNoDayOfYear>(years, year));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Reports days of the present calendar that the new files change.
 void SayChanges(const CalendarData& before,
                 const std::vector<DayException>& laid) {
@@ -160,14 +175,8 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   import.lang = options.language;
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(before->time_zone));
   TRUNKLINE_ASSIGN_OR_RETURN(extension.exceptions, ReadDays(options, import));
-  for (int year = before->last_year + 1; year <= years.last_year; ++year) {
-    if (std::none_of(
-            extension.exceptions.begin(), extension.exceptions.end(),
-            [&](const DayException& e) { return e.day.year() == year; })) {
-      return base::InvalidArgument(
-          base::Fill<messages::kNoDayOfYear>(options.years, year));
-    }
-  }
+  TRUNKLINE_RETURN_IF_ERROR(CheckYears(options.years, before->last_year + 1,
+                                       years.last_year, extension.exceptions));
   SayChanges(*before, extension.exceptions);
   const auto text = tables::ExtendCalendar(file, format, extension);
   if (!text.ok()) return InFile(options.extend, text.status());
@@ -204,6 +213,8 @@ absl::StatusOr<int> RunCalendar(const Options& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(import.zone, base::LoadZone(data.time_zone));
   TRUNKLINE_ASSIGN_OR_RETURN(data.exceptions, ReadDays(options, import));
   TRUNKLINE_RETURN_IF_ERROR(WorkCalendar::Create(data).status());
+  TRUNKLINE_RETURN_IF_ERROR(CheckYears(options.years, data.first_year,
+                                       data.last_year, data.exceptions));
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll(options.output, tables::CalendarToText(data)));
   return kDone;

@@ -14,7 +14,8 @@ namespace {
 
 using rules::EntryKind;
 
-// A month of ordinary weeks, on which policies are tried.
+// A year of ordinary weeks, on which policies are tried whose calendar is not
+// loaded.
 WorkCalendar OrdinaryWeeks() {
   CalendarData data;
   data.name = "ordinary_weeks";
@@ -32,33 +33,48 @@ WorkCalendar OrdinaryWeeks() {
 }
 
 // Whether the yellow card comes with the start, whenever the limit begins in
-// the working time of a week.
+// the working time of some month of the calendar's last year: working hours may
+// differ by season. A month without such a card ends at its first start, so
+// only policies with the defect cost more than a few counts.
 bool IsYellowAtStart(DeadlinePolicy policy, const WorkCalendar& calendar) {
   policy.calendar.clear();
   if (!calendar::SoundPolicy(policy) || policy.yellow.amount == 0) return false;
   CountOptions options;
   options.provisional = true;
-  const calendar::Counter counter(
-      policy, internal::CalendarAccess::Tables(calendar), options);
-  const absl::CivilDay monday(2018, 3, 5);
-  bool counted = false;
-  for (absl::CivilDay day = monday; day < monday + 5; ++day) {
-    for (int minute = 510; minute < 1080; minute += 30) {
-      const absl::Time start =
-          absl::FromCivil(day, absl::UTCTimeZone()) + absl::Minutes(minute);
-      calendar::Origin origin;
-      calendar::End end;
-      bool at_start = false;
-      if (!counter.FindOrigin(start, &origin).ok() ||
-          !counter.FindEnd(origin, nullptr, &end).ok() ||
-          !counter.IsYellowAtStart(origin, end, &at_start).ok()) {
-        continue;
+  const calendar::Tables& tables = internal::CalendarAccess::Tables(calendar);
+  const calendar::Counter counter(policy, tables, options);
+  const int year = calendar.data().last_year;
+  constexpr int kStep = 1800;
+  for (int month = 1; month <= 12; ++month) {
+    const auto index = [&](absl::CivilMonth at) {
+      return calendar::DaysFromCivil(static_cast<int>(at.year()), at.month(),
+                                     1) -
+             tables.first_day;
+    };
+    const absl::CivilMonth first(year, month);
+    const auto from = index(first), to = index(first + 1);
+    if (from < 0 || to > tables.days) continue;
+    bool counted = false, always = true;
+    for (int i = tables.first_span[from]; always && i < tables.first_span[to];
+         ++i) {
+      const calendar::Tables::Span& span = tables.spans[i];
+      for (std::int64_t at = span.open; always && at < span.close;
+           at += kStep) {
+        calendar::Origin origin;
+        calendar::End end;
+        bool at_start = false;
+        if (!counter.FindOrigin(absl::FromUnixSeconds(at), &origin).ok() ||
+            !counter.FindEnd(origin, nullptr, &end).ok() ||
+            !counter.IsYellowAtStart(origin, end, &at_start).ok()) {
+          continue;
+        }
+        counted = true;
+        always = at_start;
       }
-      if (!at_start) return false;
-      counted = true;
     }
+    if (counted && always) return true;
   }
-  return counted;
+  return false;
 }
 
 }  // namespace
@@ -70,7 +86,11 @@ void FindPolicyDefects(Search* search) {
   const WorkCalendar weeks = OrdinaryWeeks();
   for (std::size_t i = 0; i != policies.size(); ++i) {
     const DeadlinePolicy& policy = *policies[i].policy;
-    if (IsYellowAtStart(policy, weeks)) {
+    const WorkCalendar* const own =
+        calendars == nullptr || policy.calendar.empty()
+            ? nullptr
+            : calendars->Find(policy.calendar);
+    if (IsYellowAtStart(policy, own == nullptr ? weeks : *own)) {
       search->loader().Report(
           Severity::kWarning, "yellow-at-start", EntryKind::kDeadlinePolicy,
           entries[i],
@@ -78,7 +98,7 @@ void FindPolicyDefects(Search* search) {
           {"yellow", nullptr, ""});
     }
     if (calendars == nullptr || policy.calendar.empty()) continue;
-    const WorkCalendar* const calendar = calendars->Find(policy.calendar);
+    const WorkCalendar* const calendar = own;
     const std::string_view zone = search->rules().time_zone;
     if (calendar == nullptr) {
       const std::vector<std::string_view> names = calendars->Names();

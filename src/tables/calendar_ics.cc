@@ -100,8 +100,32 @@ base::Text ExceedsBounds(std::string_view content, std::size_t max_parts) {
 }
 
 bool Usable(const icaltimetype& t) {
-  return !icaltime_is_null_time(t) && icaltime_is_valid_time(t) &&
-         t.year >= 1 && t.year <= 9999;
+  if (icaltime_is_null_time(t) || !icaltime_is_valid_time(t) || t.year < 1 ||
+      t.year > 9999) {
+    return false;
+  }
+  // libical takes 20180230; the civil time of it is another day. A leap second
+  // is one.
+  const int second = t.second == 60 ? 59 : t.second;
+  const absl::CivilSecond plain(t.year, t.month, t.day, t.hour, t.minute,
+                                second);
+  return plain.year() == t.year && plain.month() == t.month &&
+         plain.day() == t.day &&
+         (t.is_date || (plain.hour() == t.hour && plain.minute() == t.minute &&
+                        plain.second() == second));
+}
+
+// The property that libical has dropped since it could not read its value, or
+// nothing. Those that say when an event is are not left out.
+std::string_view DroppedOf(std::string_view error) {
+  for (const std::string_view name : {"DTSTART", "DTEND", "DURATION", "RRULE",
+                                      "RDATE", "EXDATE", "RECURRENCE-ID"}) {
+    const std::string in = absl::StrCat(" in ", base::ToAbsl(name), " property");
+    const std::string of =
+        absl::StrCat("No value for ", base::ToAbsl(name), " property");
+    if (Contains(error, in) || Contains(error, of)) return name;
+  }
+  return {};
 }
 
 absl::CivilSecond Plain(const icaltimetype& t) {
@@ -235,6 +259,9 @@ class EventReader {
     overridden_[UidOf(event)].insert(absl::CivilDay(Local(t, p)));
   }
 
+  // Lines that libical has dropped and that do not say when an event is.
+  long unread_lines() const { return unread_lines_; }
+
   absl::Status Add(icalcomponent* event) {
     if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
       return absl::OkStatus();
@@ -254,13 +281,19 @@ class EventReader {
       return base::InvalidArgument(
           base::Fill<messages::kNoStart>(base::Quoted(name)));
     }
+    TRUNKLINE_RETURN_IF_ERROR(CheckDropped(event, name));
     const absl::CivilSecond first = Local(start, begin);
     icalproperty* const finish =
         icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY);
     absl::CivilSecond end = first;
     if (finish != nullptr) {
       const icaltimetype stop = icalproperty_get_dtend(finish);
-      if (Usable(stop)) end = std::max(first, Local(stop, finish));
+      if (!Usable(stop)) return Unread(name, "DTEND");
+      end = Local(stop, finish);
+      if (end < first) {
+        return base::InvalidArgument(base::Fill<messages::kOfEvent>(
+            base::Quoted(name), base::Fill<messages::kEventEndsBefore>()));
+      }
     } else {
       // A duration counts from DTSTART, and is in its zone.
       end = std::max(first,
@@ -269,10 +302,15 @@ class EventReader {
     const std::int64_t length = DaysOf(first, end);
     const DayTexts texts(name, OthersOf(event));
 
+    std::string_view unread;  // A property with a date that is none.
     std::set<absl::CivilDay> except;
     ForEach(event, ICAL_EXDATE_PROPERTY, [&](icalproperty* p) {
       const icaltimetype t = icalproperty_get_exdate(p);
-      if (Usable(t)) except.insert(absl::CivilDay(Local(t, p)));
+      if (Usable(t)) {
+        except.insert(absl::CivilDay(Local(t, p)));
+      } else {
+        unread = "EXDATE";
+      }
     });
     // One that stands for a time of another is not left out by itself.
     const bool overrides = icalcomponent_get_first_property(
@@ -303,8 +341,11 @@ class EventReader {
                   Usable(date.period.end)
                       ? DaysOf(from, std::max(from, Local(date.period.end, p)))
                       : length);
+      } else {
+        unread = "RDATE";
       }
     });
+    if (!unread.empty()) return Unread(name, unread);
     if (icalcomponent_get_first_property(event, ICAL_EXRULE_PROPERTY) !=
         nullptr) {
       days_.Note(base::Fill<messages::kNoExrule>(base::Quoted(name)));
@@ -325,6 +366,27 @@ class EventReader {
   }
 
  private:
+  static absl::Status Unread(const std::string& name,
+                             std::string_view property) {
+    return base::InvalidArgument(base::Fill<messages::kOfEvent>(
+        base::Quoted(name), base::Fill<messages::kUnreadProperty>(property)));
+  }
+  // Refuses an event without a property that says when it is, since libical
+  // could not read it; counts others.
+  absl::Status CheckDropped(icalcomponent* event, const std::string& name) {
+    std::string_view dropped;
+    ForEach(event, ICAL_XLICERROR_PROPERTY, [&](icalproperty* p) {
+      const char* const error = icalproperty_get_xlicerror(p);
+      const std::string_view found = DroppedOf(error == nullptr ? "" : error);
+      if (found.empty()) {
+        ++unread_lines_;
+      } else {
+        dropped = found;
+      }
+    });
+    return dropped.empty() ? absl::OkStatus() : Unread(name, dropped);
+  }
+
   template <typename Visit>
   static void ForEach(icalcomponent* event, icalproperty_kind kind,
                       const Visit& visit) {
@@ -464,6 +526,7 @@ class EventReader {
   }
 
   DayList& days_;
+  long unread_lines_ = 0;
   const CalendarImportOptions& o_;
   std::map<std::string, absl::TimeZone, std::less<>> zones_;  // By TZID.
   // Days, by UID, of a recurring event that another event stands for.
@@ -500,12 +563,29 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
       events.push_back(event);
     }
   };
+  // What else there is, but for zones, is not read.
+  long others = 0;
+  const auto count = [&](icalcomponent* calendar) {
+    for (icalcomponent* part =
+             icalcomponent_get_first_component(calendar, ICAL_ANY_COMPONENT);
+         part != nullptr; part = icalcomponent_get_next_component(
+                              calendar, ICAL_ANY_COMPONENT)) {
+      const icalcomponent_kind kind = icalcomponent_isa(part);
+      if (kind == ICAL_VEVENT_COMPONENT || kind == ICAL_VTIMEZONE_COMPONENT ||
+          kind == ICAL_VCALENDAR_COMPONENT) {
+        continue;
+      }
+      ++others;
+    }
+  };
   gather(root.get());
+  count(root.get());
   for (icalcomponent* calendar = icalcomponent_get_first_component(
            root.get(), ICAL_VCALENDAR_COMPONENT);
        calendar != nullptr; calendar = icalcomponent_get_next_component(
                                 root.get(), ICAL_VCALENDAR_COMPONENT)) {
     gather(calendar);
+    count(calendar);
   }
   if (events.empty()) {
     return base::InvalidArgument(base::Fill<messages::kHoldsNoEvent>());
@@ -515,6 +595,10 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
   for (icalcomponent* event : events) {
     TRUNKLINE_RETURN_IF_ERROR(reader.Add(event));
   }
+  if (reader.unread_lines() > 0) {
+    days_->Note(base::Fill<messages::kUnreadLines>(reader.unread_lines()));
+  }
+  if (others > 0) days_->Note(base::Fill<messages::kNoEvents>(others));
   return absl::OkStatus();
 }
 

@@ -23,7 +23,17 @@
 namespace trunkline::tables {
 namespace {
 
-enum Column { kDate, kEnd, kKind, kOff, kWorked, kName, kIgnored, kColumns };
+enum Column {
+  kDate,
+  kEnd,
+  kLength,
+  kKind,
+  kOff,
+  kWorked,
+  kName,
+  kIgnored,
+  kColumns
+};
 
 struct ColumnName {
   std::string_view name;
@@ -47,7 +57,8 @@ constexpr ColumnName kNames[] = {
     {"节日名称", kName},    {"假期", kName},         {"weekday", kIgnored},
     {"星期", kIgnored},     {"year", kIgnored},      {"年份", kIgnored},
     {"年", kIgnored},       {"note", kIgnored},      {"备注", kIgnored},
-    {"序号", kIgnored},     {"天数", kIgnored},      {"days", kIgnored},
+    {"序号", kIgnored},     {"天数", kLength},       {"days", kLength},
+    {"放假天数", kLength},  {"假期天数", kLength},
 };
 constexpr std::size_t kMaxDefects = 20;
 constexpr std::int64_t kMaxRange = 366;
@@ -66,12 +77,34 @@ std::optional<absl::CivilDay> ReadDate(std::string_view cell) {
   return absl::CivilDay(time->civil);
 }
 
+// "7", "7.0", "7天", "共7天", "7 days"; 0: none of these, or more than a year.
+std::int64_t ReadLength(std::string_view cell) {
+  std::string text = Lower(cell);
+  const auto strip = [&](std::string_view part, bool front) {
+    if (text.size() < part.size()) return;
+    const std::size_t at = front ? 0 : text.size() - part.size();
+    if (text.compare(at, part.size(), part) == 0) text.erase(at, part.size());
+  };
+  strip("共", true);
+  for (const char* const part : {"days", "day", "天", "日", " ", ".0"}) {
+    strip(part, false);
+  }
+  std::int64_t days = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9' || days > kMaxRange) return 0;
+    days = 10 * days + (c - '0');
+  }
+  return days <= kMaxRange ? days : 0;
+}
+
 std::optional<DayKind> ReadKind(std::string_view cell) {
   const std::string text = Lower(cell);
   if (text == "holiday") return DayKind::kHoliday;
   if (text == "workday" || text == "调休") return DayKind::kWorkday;
   switch (MeaningOf(text)) {
     case DayMeaning::kRest:
+    case DayMeaning::kPublicHoliday:
+    case DayMeaning::kHolidayWord:
       return DayKind::kHoliday;
     case DayMeaning::kWork:
       return DayKind::kWorkday;
@@ -214,6 +247,34 @@ class TableReader {
     }
     const std::string_view name =
         sound(kName) ? Cell(row, kName) : std::string_view();
+    if (sound(kLength) && !Cell(row, kLength).empty()) {
+      const std::string_view cell = Cell(row, kLength);
+      const std::int64_t length = ReadLength(cell);
+      const bool ends = Has(kEnd) && !Cell(row, kEnd).empty();
+      if (length == 0) {
+        defect(columns_[kLength],
+               base::Fill<messages::kNotALengthOfDays>(base::Quoted(cell)));
+      } else if (good && ends && last - first + 1 != length) {
+        defect(columns_[kLength], base::Fill<messages::kOtherLength>(
+                                      length, last - first + 1));
+      } else if (good && !ends) {
+        last = first + (length - 1);
+      }
+    }
+    // A column of days may be the whole break's, repeated for each of its days.
+    if (good && Has(kLength)) {
+      for (const Period& other : periods_) {
+        if (other.name != name || last < other.first || other.last < first) {
+          continue;
+        }
+        defect(columns_[kLength],
+               base::Fill<messages::kPeriodsOverlap>(other.line));
+        break;
+      }
+      if (periods_.size() < 1000) {
+        periods_.push_back({std::string(name), first, last, row.line});
+      }
+    }
     std::optional<DayKind> kind;
     const auto says = [&](DayKind said, Column column) {
       if (kind.has_value() && *kind != said) {
@@ -245,6 +306,16 @@ class TableReader {
     }
     if (!good) return true;
     const DayTexts texts(kind.has_value() ? std::string_view() : name, {});
+    if (kind.has_value()) {
+      const DayMeaning meaning = MeaningOf(name);
+      if (meaning == (*kind == DayKind::kHoliday ? DayMeaning::kWork
+                                                 : DayMeaning::kRest)) {
+        days_.CountNote(*kind == DayKind::kHoliday
+                            ? messages::kOffNamedWork
+                            : messages::kWorkedNamedRest,
+                        name);
+      }
+    }
     for (absl::CivilDay day = first; day <= last; ++day) {
       if (kind.has_value() ? !days_.Add(day, *kind, name)
                            : !days_.Add(day, texts)) {
@@ -254,11 +325,19 @@ class TableReader {
     return true;
   }
 
+  // What a row with a number of days covers.
+  struct Period {
+    std::string name;
+    absl::CivilDay first, last;
+    std::uint64_t line;
+  };
+
   static constexpr std::size_t kNone = Table::kNoColumn;
   DayList& days_;
   Table table_;
   std::size_t columns_[kColumns] = {kNone, kNone, kNone, kNone,
-                                    kNone, kNone, kNone};
+                                    kNone, kNone, kNone, kNone};
+  std::vector<Period> periods_;
   bool good_heading_ = false;
   std::vector<base::Text> defects_;
 };

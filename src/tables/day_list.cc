@@ -55,19 +55,44 @@ DayTexts::DayTexts(std::string_view given,
                    const std::vector<std::string>& others)
     : name(given),
       of_name(MeaningOf(given)),
-      unknown_mark(HasUnknownMark(given)) {
-  for (const std::string& text : others) {
-    const DayMeaning meaning = MeaningOf(text);
-    if (meaning == DayMeaning::kNone || meaning == DayMeaning::kBoth) continue;
-    if (of_others != DayMeaning::kWork && of_others != DayMeaning::kRest) {
-      of_others = meaning;
+      unknown_mark(HasUnknownMark(given)),
+      unknown_negation(HasUnknownNegation(given)),
+      part_of_day(IsPartOfDay(given)) {
+  // Of several texts the first of the highest rank decides.
+  const auto rank = [](DayMeaning meaning) {
+    switch (meaning) {
+      case DayMeaning::kNone:
+      case DayMeaning::kBoth:
+        return 0;
+      case DayMeaning::kWork:
+      case DayMeaning::kRest:
+        return 4;
+      case DayMeaning::kObservanceKind:
+      case DayMeaning::kNoHoliday:
+        return 3;
+      case DayMeaning::kPublicHoliday:
+      case DayMeaning::kShift:
+        return 2;
+      default:
+        return 1;
     }
+  };
+  for (const std::string& text : others) {
+    const DayMeaning meaning = MeaningOfKind(text);
+    if (rank(meaning) > rank(of_others)) of_others = meaning;
   }
 }
 
+<<<<<<< HEAD
 // The name decides if it says work or rest; then the other texts do; then what
 // the name is the name of. A name that says nothing is taken as a day off,
 // since these are lists of days off, and noted.
+=======
+// The name decides if it says work or rest; then the other texts do, where the
+// kind "Observance" goes before "holiday"; then what the name is the name of. A
+// name that says nothing is taken as a day off, since these are lists of days
+// off, and noted.
+>>>>>>> 07ce34a0f2ea6a7812110847c7e8dcb2d4e7c53a
 bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   const DayMeaning of_name = texts.of_name, others = texts.of_others;
   const bool weekend = IsWeekend(day);
@@ -78,11 +103,26 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
     Note(base::Fill<messages::kOfDay>(base::FormatDate(day),
                                       base::Quoted(texts.name), what));
   };
-  const auto holiday = [&] { return Add(day, DayKind::kHoliday, texts.name); };
-  const auto work = [&] { return Add(day, DayKind::kWorkday, texts.name); };
+  const auto count = [&](const base::Message& what) {
+    if (in_years) CountNote(what, texts.name);
+  };
+  const auto holiday = [&] {
+    if (texts.part_of_day) count(messages::kPartOff);
+    if (texts.unknown_negation) {
+      doubt(base::Fill<messages::kUnknownNegation>());
+    }
+    return Add(day, DayKind::kHoliday, texts.name);
+  };
+  const auto work = [&] {
+    if (texts.part_of_day) count(messages::kPartWorked);
+    return Add(day, DayKind::kWorkday, texts.name);
+  };
 
   switch (of_name) {
     case DayMeaning::kWork:
+      if (texts.unknown_negation) {
+        doubt(base::Fill<messages::kUnknownNegationOfWork>());
+      }
       return work();
     case DayMeaning::kRest:
       if (others == DayMeaning::kWork && weekend) {
@@ -91,34 +131,60 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
       return holiday();
     case DayMeaning::kBoth:
       if (others == DayMeaning::kWork) return work();
-      if (others == DayMeaning::kRest) return holiday();
+      if (others == DayMeaning::kRest || others == DayMeaning::kPublicHoliday) {
+        return holiday();
+      }
       doubt(weekend ? base::Fill<messages::kBothOnWeekend>()
                     : base::Fill<messages::kBothOnWeekday>());
       return weekend ? work() : holiday();
+    case DayMeaning::kPublicHoliday:
+    case DayMeaning::kHolidayWord:
+      if (others != DayMeaning::kWork) break;
+      if (weekend) doubt(base::Fill<messages::kDescriptionSaysWork>());
+      return holiday();
     default:
       break;
   }
   if (others == DayMeaning::kWork) return work();
+  if (of_name == DayMeaning::kNoHoliday) {
+    count(messages::kNoHolidays);
+    return true;
+  }
   if (others == DayMeaning::kRest) return holiday();
+  if (of_name != DayMeaning::kShift &&
+      (others == DayMeaning::kObservanceKind ||
+       others == DayMeaning::kNoHoliday)) {
+    if (of_name == DayMeaning::kStatutory ||
+        of_name == DayMeaning::kPublicHoliday ||
+        of_name == DayMeaning::kHolidayWord) {
+      doubt(base::Fill<messages::kNamedAsHoliday>());
+    } else {
+      count(others == DayMeaning::kNoHoliday ? messages::kNoHolidays
+                                             : messages::kObservances);
+    }
+    return true;
+  }
+  if (of_name == DayMeaning::kPublicHoliday ||
+      of_name == DayMeaning::kHolidayWord ||
+      others == DayMeaning::kPublicHoliday) {
+    return holiday();
+  }
   if (of_name == DayMeaning::kShift || others == DayMeaning::kShift) {
     if (weekend) return work();
     doubt(base::Fill<messages::kShiftedWeekday>());
     return holiday();
   }
+  const bool named = others == DayMeaning::kHoliday ||
+                     others == DayMeaning::kStatutory ||
+                     others == DayMeaning::kHolidayWord;
   if (of_name == DayMeaning::kObservance ||
       (of_name == DayMeaning::kNone && others == DayMeaning::kObservance)) {
-    if (in_years) {
-      CountNote(messages::kObservances, texts.name);
-    }
+    count(messages::kObservances);
     return true;
   }
-  if (of_name == DayMeaning::kNone && others != DayMeaning::kHoliday) {
-    if (in_years) {
-      CountNote(
-          weekend ? messages::kNeitherOnWeekend : messages::kNeitherOnWeekday,
-          texts.name);
-    }
-  } else if (weekend && texts.unknown_mark) {
+  if (of_name == DayMeaning::kNone && !named) {
+    count(weekend ? messages::kNeitherOnWeekend : messages::kNeitherOnWeekday);
+  } else if (weekend && texts.unknown_mark && !texts.unknown_negation) {
     doubt(base::Fill<messages::kUnknownMark>());
   }
   return holiday();

@@ -25,6 +25,8 @@ struct DayTexts {
   DayMeaning of_name = DayMeaning::kNone;
   DayMeaning of_others = DayMeaning::kNone;
   bool unknown_mark = false;
+  bool unknown_negation = false;
+  bool part_of_day = false;  // It says so; set it if its times do.
 };
 
 // Gathers the days of one or more files, with notes of what was left out,

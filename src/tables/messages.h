@@ -504,6 +504,16 @@ inline constexpr Message kEndsBefore{
 inline constexpr Message kLongPeriod{
     "the period from $0 to $1 is longer than a year",
     "自 $0 至 $1 的期间超过一年"};
+inline constexpr Message kNotALengthOfDays{
+    "not a number of days: $0; write whole days, as 7",
+    "不是天数：$0；请写整天数，如 7"};
+inline constexpr Message kOtherLength{
+    "it has $0 days, from its first to its last date are $1",
+    "天数为$0，而起止日期之间为$1天"};
+inline constexpr Message kPeriodsOverlap{
+    "its period overlaps the one of line $0 with the same name; the days must "
+    "be the length of the row's own period, or name this column differently",
+    "其期间与第$0行同名的期间重叠；天数须为该行期间的长度，否则请改列名"};
 inline constexpr Message kContradiction{
     "its columns contradict each other: one says work, one rest",
     "各列互相矛盾：一列为上班，一列为休息"};
@@ -535,7 +545,32 @@ inline constexpr Message kShiftedWeekday{
 inline constexpr Message kUnknownMark{
     "on a weekend, with a mark that is not understood; taken as a day off",
     "在周末，带有不能识别的标记；按放假计"};
+inline constexpr Message kUnknownNegation{
+    "it has a negation that is not understood; taken as a day off",
+    "含有不能识别的否定；按放假计"};
+inline constexpr Message kUnknownNegationOfWork{
+    "it has a negation that is not understood; taken as a working day",
+    "含有不能识别的否定；按上班计"};
+inline constexpr Message kNamedAsHoliday{
+    "its name is that of a holiday, and the file says that it is none; left to "
+    "the week",
+    "名称是节假日，而文件写明不放假；按平常的星期计"};
 // What several days have in common.
+inline constexpr Message kNoHolidays{
+    "the file says that they are no days off; left to the week",
+    "文件写明不放假；按平常的星期计"};
+inline constexpr Message kOffNamedWork{
+    "their columns say off, the name says work; taken as days off",
+    "列中为休息，而名称写上班；按放假计"};
+inline constexpr Message kWorkedNamedRest{
+    "their columns say work, the name says rest; taken as working days",
+    "列中为上班，而名称写休息；按上班计"};
+inline constexpr Message kPartOff{
+    "off for a part of the day; taken as whole days off",
+    "只有部分时间放假；按整天放假计"};
+inline constexpr Message kPartWorked{
+    "worked for a part of the day; taken as whole working days",
+    "只有部分时间上班；按整天上班计"};
 inline constexpr Message kObservances{
     "solar terms and observances are no days off", "节气和纪念日不放假"};
 inline constexpr Message kNeitherOnWeekend{
@@ -585,6 +620,18 @@ inline constexpr Message kSummaryNotUtf8{
     "an event's summary is not UTF-8", "有一个日程的标题（SUMMARY）不是 UTF-8"};
 inline constexpr Message kNoStart{"the event $0 has no usable DTSTART",
                                   "日程$0没有可用的 DTSTART"};
+inline constexpr Message kUnreadProperty{
+    "its $0 cannot be read, or is no date that exists; correct it",
+    "其 $0 无法读取，或不是存在的日期；请改正"};
+inline constexpr Message kEventEndsBefore{"it ends before it begins",
+                                          "结束早于开始"};
+inline constexpr Message kUnreadLines{
+    "lines of events that cannot be read, and were left out: $0",
+    "日程中无法读取而略去的行：$0"};
+inline constexpr Message kNoEvents{
+    "components that are no events (VEVENT), such as to-dos, and were not read: "
+    "$0",
+    "不是日程（VEVENT）而未读取的组件（如待办）：$0"};
 inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};
 inline constexpr Message kOtherScale{
     "an RRULE by another calendar (RSCALE) is not read; list its days",

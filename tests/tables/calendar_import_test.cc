@@ -76,6 +76,37 @@ TEST_CASE("a table of holidays: dates, periods, kinds of many forms") {
         "12-30-");
 }
 
+TEST_CASE("a table of holidays: a number of days is the period's length") {
+  for (const char* days : {"7", "7天", "共7天", "7 days", "7.0", "７"}) {
+    CAPTURE(days);
+    const auto read = ImportCalendarCsv(
+        "节日,开始日期,天数\n国庆节,2018-10-01," + std::string(days) + "\n");
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == "10-01- 10-02- 10-03- 10-04- 10-05- 10-06- 10-07-");
+  }
+  for (const char* row :
+       {"国庆节,2018-10-01,,0.5", "国庆节,2018-10-01,,半天",
+        "国庆节,2018-10-01,,0", "国庆节,2018-10-01,,999",
+        "国庆节,2018-10-01,2018-10-07,8",
+        "国庆节,2018-10-01,,7\n国庆节,2018-10-02,,7"}) {
+    CAPTURE(row);
+    CHECK_FALSE(ImportCalendarCsv("节日,开始日期,结束日期,天数\n" +
+                                  std::string(row) + "\n")
+                    .ok());
+  }
+}
+
+TEST_CASE("a table of holidays: a name that contradicts its column is noted") {
+  const auto read = ImportCalendarCsv(
+      "date,name,isOffDay\n2018-09-29,补班,true\n2018-10-01,国庆节（休）,false\n"
+      "2018-10-02,国庆节,true\n");
+  REQUIRE(read.ok());
+  CHECK(Show(*read) == "09-29- 10-01+ 10-02-");
+  REQUIRE(read->notes.size() == 2);
+  CHECK_THAT(read->notes[0].en, match::Contains("\"补班\"") ||
+                                    match::Contains("\"国庆节（休）\""));
+}
+
 TEST_CASE("a table's defects are named together, by line") {
   const auto read = ImportCalendarCsv(
       "date,end,kind\n2018-02-30,,holiday\n2018-02-03,,often\n"
@@ -196,9 +227,17 @@ TEST_CASE("what a text says of a day") {
         "Spring Festival (Workday)",
         "Make-up working day",
         "make-up day",
-        "Special working holiday",
-        "Not a holiday",
         "No day off",
+        "Offices are not closed",
+        "Bank Holiday (offices open)",
+        "没有放假",
+        "未放假",
+        "无放假安排",
+        "不安排休息",
+        "沒有放假",
+        "放假取消",
+        "不取消上班",
+        "不停业",
         "（班）"}},
       {Meaning::kRest,
        {"国庆节（休）",
@@ -215,19 +254,38 @@ TEST_CASE("what a text says of a day") {
         "Founders' Day (special non-working day)",
         "Not a working day",
         "Non-workday",
-        "Public holiday",
+        "取消上班",
+        "暂停上班",
+        "不再上班",
+        "没有上班",
+        "上班取消",
+        "停止办公",
+        "春节不调休放假",
+        "No work",
+        "Special Non-Working Holiday",
+        "Offices are not open",
+        "nonworking day",
         "Substitute holiday",
         "Holiday in lieu",
         "Office closed",
-        "make-up holiday",
-        "国庆节假期"}},
+        "make-up holiday"}},
+      {Meaning::kPublicHoliday, {"Public holiday", "法定节假日"}},
+      {Meaning::kHolidayWord, {"国庆节假期", "Golden Week holiday"}},
+      {Meaning::kNoHoliday,
+       {"Not a holiday", "Groundhog Day (Not a Public Holiday)",
+        "This is not an official holiday.", "It isn’t a bank holiday",
+        "no longer a public holiday", "非假日", "非节假日",
+        "母亲节（非法定节假日）", "不属于法定节假日", "Special working holiday",
+        "Diwali (Optional Holiday)", "寒假"}},
       {Meaning::kShift, {"国庆节调休", "调休"}},
       {Meaning::kBoth, {"10月1日至7日放假，9月29日上班", "放假（班）"}},
       {Meaning::kObservance,
        {"立春", "冬至", "情人节", "母亲节", "世界读书日", "Valentine's Day",
         "Spring equinox", "Teachers' Day"}},
-      {Meaning::kHoliday,
-       {"国庆节", "清明节", "国际劳动节", "National Day", "New Year's Day"}},
+      {Meaning::kStatutory,
+       {"国庆节", "清明节", "国际劳动节", "National Day", "New Year's Day",
+        "元旦（不调休）", "元旦（无调休）", "元旦（不補假）"}},
+      {Meaning::kHoliday, {"Christmas Day", "New Year's Eve"}},
       {Meaning::kNone, {"", "x", "航班", "班级会议", "休宁县", "team meeting"}},
   };
   for (const auto& [meaning, texts] : cases) {
@@ -241,6 +299,25 @@ TEST_CASE("what a text says of a day") {
   CHECK_FALSE(HasUnknownMark("National Day (day 2)"));
   CHECK(HasUnknownMark("国庆节※"));
   CHECK(HasUnknownMark("国庆节补"));
+  CHECK(HasUnknownNegation("Labour Day, not for offices"));
+  CHECK_FALSE(HasUnknownNegation("元旦（不调休）"));
+}
+
+TEST_CASE("what a text beside the name says of a day") {
+  using Meaning = DayMeaning;
+  for (const char* text :
+       {"Observance", "Christian observance",
+        "Observance\nTo hide observances, go to Google Calendar Settings > "
+        "Holidays in China",
+        "节日\n要隐藏节日，请前往 Google 日历设置 > 中国节假日",
+        "庆祝\n如需隐藏庆祝，请前往 Google 日历设置 > 中国的节假日"}) {
+    CAPTURE(text);
+    CHECK(static_cast<int>(MeaningOfKind(text)) ==
+          static_cast<int>(Meaning::kObservanceKind));
+  }
+  CHECK(MeaningOfKind("Public holiday") == Meaning::kPublicHoliday);
+  CHECK(MeaningOfKind("Not a public holiday") == Meaning::kNoHoliday);
+  CHECK(MeaningOfKind("通知\n这天上班") == Meaning::kWork);
 }
 
 std::string Notes(const CalendarImport& import) {
@@ -271,8 +348,7 @@ TEST_CASE("iCalendar: what was not understood is noted and counted") {
              day("20181110", "SUMMARY:某节 放假\r\nDESCRIPTION:这天上班\r\n")),
       options);
   REQUIRE(read.ok());
-  CHECK(Show(*read) ==
-        "01-02- 01-03- 01-04- 09-29- 09-30+ 10-01- 11-03+ 11-10-");
+  CHECK(Show(*read) == "01-02- 01-03- 01-04- 09-29- 09-30+ 11-03+ 11-10-");
   const std::string notes = Notes(*read);
   CHECK_THAT(notes, match::Contains("2 days, the name says neither work nor "
                                     "rest; taken as days off: \"会议\""));
@@ -288,6 +364,57 @@ TEST_CASE("iCalendar: what was not understood is noted and counted") {
   CHECK_THAT(chinese, match::Contains("2018-09-29，\"国庆节※\"：在周末"));
   CHECK_THAT(notes, match::Contains("2018-11-10, \"某节 放假\": a holiday on a "
                                     "weekend, but its description says work"));
+}
+
+TEST_CASE("iCalendar: the feeds of others, day by day") {
+  CalendarImportOptions options;
+  options.first_year = options.last_year = 2018;
+  const std::string hide =
+      "DESCRIPTION:Observance\\nTo hide observances\\, go to Google Calendar "
+      "Settings > Holidays in China\r\n";
+  // The lines of an event on 2018-05-13, a Sunday, and what becomes of it.
+  const std::vector<std::pair<std::string, const char*>> cases = {
+      {"SUMMARY:Mother's Day\r\n" + hide, ""},
+      {"SUMMARY:Christmas Day\r\n" + hide, ""},
+      {"SUMMARY:Easter Sunday\r\nDESCRIPTION:Observance\r\n", ""},
+      {"SUMMARY:Thanksgiving Day\r\nCATEGORIES:Observance\r\n", ""},
+      {"SUMMARY:Special Working Day\r\n" + hide, "05-13+"},
+      {"SUMMARY:New Year's Day\r\nDESCRIPTION:Public holiday\r\n", "05-13-"},
+      {"SUMMARY:立春\r\nDESCRIPTION:节日\\n要隐藏节日，请前往 Google "
+       "日历设置 > 中国节假日\r\n",
+       ""},
+      {"SUMMARY:情人节\r\nCATEGORIES:Holiday\r\n", ""},
+      {"SUMMARY:国庆节\r\nCATEGORIES:Holiday\r\n", "05-13-"},
+      {"SUMMARY:Groundhog Day (Not a Public Holiday)\r\n", ""},
+      {"SUMMARY:Valentine's Day\r\nDESCRIPTION:Not a public holiday\r\n", ""},
+      {"SUMMARY:Constitution Day\r\nDESCRIPTION:Not A Public Holiday\r\n",
+       ""},
+      {"SUMMARY:母亲节（非法定节假日）\r\n", ""},
+      {"SUMMARY:元旦（不调休）\r\n", "05-13-"},
+      {"SUMMARY:没有放假\r\n", "05-13+"},
+      {"SUMMARY:国庆节（取消上班）\r\n", "05-13-"}};
+  for (const auto& [lines, days] : cases) {
+    CAPTURE(lines);
+    const auto read = ImportICalendar(
+        Events(Event("DTSTART;VALUE=DATE:20180513\r\n" + lines)), options);
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == days);
+    // What is left to the week is noted.
+    if (*days == '\0') CHECK_FALSE(read->notes.empty());
+  }
+  const auto named = ImportICalendar(
+      Events(Event("DTSTART;VALUE=DATE:20181001\r\nSUMMARY:国庆节\r\n" + hide)),
+      options);
+  REQUIRE(named.ok());
+  CHECK(Show(*named).empty());
+  CHECK_THAT(Notes(*named), match::Contains("2018-10-01, \"国庆节\"") &&
+                                match::Contains("that of a holiday"));
+  const auto unknown = ImportICalendar(
+      Events(Event("DTSTART;VALUE=DATE:20181002\r\nSUMMARY:某日（不对外）\r\n")),
+      options);
+  REQUIRE(unknown.ok());
+  CHECK_THAT(Notes(*unknown), match::Contains("a negation that is not "
+                                              "understood"));
 }
 
 TEST_CASE("iCalendar: a year with too many days off is alarmed") {
@@ -320,6 +447,37 @@ TEST_CASE("iCalendar: lines and values of lists are bounded") {
                    std::string(60, ',') + "\r\n")),
       options);
   CHECK(absl::IsInvalidArgument(list.status()));
+}
+
+TEST_CASE("iCalendar: a damaged date is refused, not guessed") {
+  const std::string start = "DTSTART;VALUE=DATE:20180101\r\n";
+  for (const std::string& lines :
+       {std::string("DTSTART;VALUE=DATE:20180230\r\n"),
+        std::string("DTSTART;VALUE=DATE:20181301\r\n"),
+        std::string("DTSTART:20180308T256100\r\n"),
+        start + "DTEND;VALUE=DATE:20181232\r\n",
+        start + "DTEND;VALUE=DATE:2018108\r\n",
+        start + "DTEND;VALUE=DATE:\r\n",
+        start + "DTEND;VALUE=DATE:20171231\r\n",
+        start + "DURATION:3 days\r\n", start + "DURATION:P3X\r\n",
+        start + "RRULE:FREQ=FORTNIGHTLY\r\n",
+        start + "RRULE:FREQ=WEEKLY;COUNT=three\r\n",
+        start + "RRULE:\r\n", start + "EXDATE;VALUE=DATE:garbage\r\n",
+        start + "EXDATE;VALUE=DATE:20180230\r\n",
+        start + "RDATE;VALUE=DATE:xx\r\n",
+        start + "RDATE;VALUE=DATE:20180230\r\n",
+        start + "RECURRENCE-ID;VALUE=DATE:2018\r\n"}) {
+    CAPTURE(lines);
+    CHECK_FALSE(
+        ImportICalendar(Events(Event(lines + "SUMMARY:放假\r\n"))).ok());
+  }
+  const auto others = ImportICalendar(
+      Events(Event(start + "SUMMARY:放假\r\nGEO:x\r\n") +
+             "BEGIN:VTODO\r\nUID:2\r\nSUMMARY:补班\r\nEND:VTODO\r\n"));
+  REQUIRE(others.ok());
+  CHECK(Show(*others) == "01-01-");
+  CHECK_THAT(Notes(*others), match::Contains("cannot be read") &&
+                                 match::Contains("no events (VEVENT)"));
 }
 
 TEST_CASE("iCalendar: RDATE, RECURRENCE-ID, foreign zones") {
@@ -548,7 +706,7 @@ TEST_CASE("iCalendar: a duration is not followed further than an event lasts") {
   CHECK(Show(*lasting("P2D")) == "06-29- 06-30-");
   CHECK(Show(*lasting("P1DT1S")) == "06-29- 06-30-");
   CHECK(Show(*lasting("PT24H")) == "06-29-");
-  CHECK(Show(*lasting("-P2D")) == "06-29-");
+  CHECK(Show(*lasting("PT0S")) == "06-29-");
   CHECK(lasting("P3660D").ok());
   CHECK_FALSE(lasting("P3661D").ok());
   // Each took as long as its months are many.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline due, and the due times of trunkline route.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -143,6 +144,12 @@ TEST_CASE("calendar: from a table and from iCalendar, then used") {
   bad.back() = how.back();
   bad[0] = folder.Write("bad.csv", "date,kind\n2018-13-01,holiday\n");
   CHECK(refused(bad).find("bad.csv: line 2") != std::string::npos);
+  // A year of which nothing is listed is not known.
+  std::vector<std::string> years = {ics};
+  years.insert(years.end(), how.begin(), how.end());
+  *std::find(years.begin(), years.end(), "2018") = "2018-2020";
+  CHECK(refused(years).find("the files list no day of 2019") !=
+        std::string::npos);
   bad[0] = folder.Write("bad.ics", "nothing");
   CHECK(refused(bad).find("not an iCalendar stream") != std::string::npos);
 }
