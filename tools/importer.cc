@@ -527,7 +527,9 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
       break;
   }
   history_taken_ += row.history;
-  TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, row.notes));
+  RowNotes notes = row.notes;
+  if (result.day_only) notes.Add(ImportNote::kDayOnly);
+  TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, notes));
   if (result.reopened) ++reopened_;
   if (result.case_open && live_ids_.insert(one.old_id).second) ++cases_;
   if (result.case_open && !result.open_at_source) ++closed_there_;

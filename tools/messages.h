@@ -585,7 +585,10 @@ inline constexpr Message kImportNotes[] = {
      "已办结，但没有记录结果，按未评价保留"},
     {"open, with a result that was left out", "尚未办结，所记的结果未采用"},
     {"with another department than that of its last dispatch, which counts",
-     "承办单位与最后一次转派的不同，以转派为准"}};
+     "承办单位与最后一次转派的不同，以转派为准"},
+    {"imported before with another content; only the day of acceptance tells "
+     "that it is the same ticket",
+     "此前导入过而内容不同；只有受理日期可说明是同一工单"}};
 inline constexpr Message kImportedRows{
     "rows $0 = new $1 + updated $2 + unchanged $3 + rejected $4",
     "行 $0 = 新增 $1 + 更新 $2 + 不变 $3 + 退回 $4"};

@@ -249,8 +249,11 @@ class Desk::Rep::Importer {
     // It may be from before the rule set declared an attribute.
     desk::HidePersonal(rules_.personal(), &ticket);
     if (open != nullptr && !ticket.empty()) {
-      TRUNKLINE_RETURN_IF_ERROR(
-          desk::CheckSameTicket(ticket, open->ticket, rules_.zone()));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const desk::SameTicket same,
+          desk::CheckSameTicket(ticket, open->ticket, rules_.rules(),
+                                rules_.zone()));
+      result->day_only = same == desk::SameTicket::kDayOnly;
     }
     events = NewEvents(mirror.events, mirror.record.open, ticket, history, now_,
                        &result->reopened);

@@ -2,22 +2,34 @@
 #ifndef TRUNKLINE_SRC_DESK_SAME_TICKET_H_
 #define TRUNKLINE_SRC_DESK_SAME_TICKET_H_
 
+#include <cstdint>
 #include <string_view>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "trunkline/ruleset.h"
 
 namespace trunkline::desk {
+
+// What tells that two tickets of one id are one request.
+enum class SameTicket : std::uint8_t {
+  kTold,     // Their times of acceptance, or a day and another fact.
+  kDayOnly,  // Nothing but a day of acceptance.
+};
 
 // AlreadyExists, naming the facts that differ and not their values, if two
 // tickets of one id (trunkline.v1.Ticket) are two requests, and not two states
 // of one. A request keeps its time of acceptance: seconds may be cut off, and
 // times of the day may be missing (midnight in `zone`). Words, category, region
-// and caller may each be corrected; other words together with another caller,
-// category or region are another request. What one of the two does not say
-// tells nothing.
-absl::Status CheckSameTicket(std::string_view before, std::string_view after,
-                             absl::TimeZone zone);
+// and caller may each be corrected. Other words together with another caller,
+// category or region are another request; so are two of caller, category and
+// region where one of the two has no words. What one of the two does not say
+// tells nothing; nor, without words, does a code that `rules` have beside one
+// that they do not have: a mapping has been mended.
+absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
+                                           std::string_view after,
+                                           const RuleSet& rules,
+                                           absl::TimeZone zone);
 
 }  // namespace trunkline::desk
 

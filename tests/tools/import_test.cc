@@ -283,6 +283,31 @@ TEST_CASE("an id that is another ticket's is a reject") {
   CHECK(Has(result.error, "open cases that continue here: 1\n"));
 }
 
+TEST_CASE("an id that is another ticket's is found without words") {
+  const std::string header =
+      "工单号,受理时间,类别,属地,电话,承办单位,办结时间\n";
+  Base base(
+      "source = old\nid = 工单号\naccepted = 受理时间\ncategory = 类别\n"
+      "region = 属地\nphone = 电话\nunit = 承办单位\nclosed = 办结时间\n");
+  CHECK(base.Import(header + "T1,2018-9-3,environment.noise,430102,13900000007,"
+                             "environment_bureau,\n")
+            .exit_code == 0);
+  Result result = base.Import(
+      header +
+      "T1,2018-9-3,market.consumer.refund,430103,13900000001,aic_bureau,"
+      "2018/9/4 8:00\n");
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(base.Rejects(), "differ in caller.phone, category, region"));
+  CHECK(Has(result.error, "open cases that continue here: 0\n"));
+  // Nothing to compare: taken, and said.
+  result = base.Import(header + "T1,2018-9-3,,,,,2018/9/4 8:00\n");
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 1 + unchanged 0 + rejected 0\n"));
+  CHECK(Has(result.error, "only the day of acceptance tells that it is the "
+                          "same ticket: 1 row\n"));
+}
+
 // The story of one case: open, closed and reopened in the former base.
 TEST_CASE("a case that is imported again shows and replays") {
   Base base(std::string(kMapping) +
