@@ -234,6 +234,42 @@ TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
   CHECK(Has(refused.error, "the column \"备注\" is there twice"));
 }
 
+TEST_CASE("cells behind the last column are a defect of their row") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
+            "history.what = 操作\nhistory.text = 说明\n");
+  const Folder& folder = base.folder();
+  const std::string history =
+      folder.Write("history.csv",
+                   "工单号,时间,操作,说明\n"
+                   "T1,2018-09-04 09:00,note,\"said hello, then left\"\n"
+                   "T1,2018-09-05 09:00,note,said hello, then left\n"
+                   // Empty ones are those of a spreadsheet.
+                   "T1,2018-09-06 09:00,note,called,,\n");
+  const std::string knowledge = folder.Write(
+      "knowledge.csv", "id,answer\nk1,yes\nk2,no, never\n");
+  Result result =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
+                  {"--history", history, "--knowledge", knowledge});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "history rows 3 = taken 2 + of rejected rows 0 + of cases that are "
+            "not in the table 0 + rejected 1\n"));
+  CHECK(Has(result.error, "knowledge entries: 1\n"));
+  CHECK(Has(base.Rejects(), "line 3, column 5: the row has 5 columns, the "
+                            "header has 4"));
+  CHECK(Has(base.Rejects(), "line 3, column 3: the row has 3 columns, the "
+                            "header has 2"));
+  CHECK_FALSE(Has(base.Rejects(), "then left"));
+  const std::string crosswalk =
+      folder.Write("crosswalk.csv", "old,new\nK1,environment.noise,x\n");
+  result = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
+                       {"--crosswalk", crosswalk});
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "crosswalk.csv: line 2, column 3: the row has 3 "
+                          "columns, the header has 2"));
+}
+
 TEST_CASE("unknown places and units are counted, and like known ones") {
   Base base(std::string(kMapping) + "region = 市/区\nclosed = 办结时间\n");
   std::string rows = "工单号,受理时间,类别,内容,承办单位,办结时间,市,区\n";
