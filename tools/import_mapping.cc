@@ -2,6 +2,7 @@
 #include "tools/import_mapping.h"
 
 #include <algorithm>
+#include <map>
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -27,8 +28,9 @@ bool IsOther(std::string_view name) {
          std::end(kOthers);
 }
 
+// `said` gets what the line says, as "status:归档".
 absl::Status ReadLine(const std::string& name, const std::string& value,
-                      ImportMapping* m) {
+                      ImportMapping* m, std::vector<std::string>* said) {
   if (name == "source") {
     m->source = value;
   } else if (name == "charset") {
@@ -47,7 +49,9 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
   } else if (name == "open") {
     for (const std::string& word : SplitCommas(value)) {
       m->words["status"][std::string(Trim(word))] = kOpenWord;
+      said->push_back("status:" + std::string(Trim(word)));
     }
+    return absl::OkStatus();
   } else if (const std::size_t colon = name.find(':');
              colon != std::string::npos) {
     const std::string field(Trim(name.substr(0, colon)));
@@ -58,9 +62,14 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     }
     if (IsOther(field)) {
       m->words[field][from] = value;
+      said->push_back(field + ":" + from);
     } else {
       m->values.push_back({field, from, value});
+      const tables::TicketField* const known = tables::FindTicketField(field);
+      said->push_back(
+          (known == nullptr ? field : std::string(known->name())) + ":" + from);
     }
+    return absl::OkStatus();
   } else if (IsOther(name)) {
     m->others[name] = value;
   } else {
@@ -76,7 +85,10 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     // By its first name, so that the import sees which columns are mapped.
     m->columns.push_back(
         {known == nullptr ? name : std::string(known->name()), value});
+    said->push_back(m->columns.back().field);
+    return absl::OkStatus();
   }
+  said->push_back(name);
   return absl::OkStatus();
 }
 
@@ -100,6 +112,7 @@ std::string ImportMapping::HistoryColumn(const std::string& name) const {
 absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
   ImportMapping m;
   if (path.empty()) return m;
+  std::map<std::string, std::size_t> lines;  // Of what was said.
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, std::size_t{1} << 20));
   std::string_view rest = content;
@@ -112,11 +125,18 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
     line = Trim(line.substr(0, line.find(" #")));
     if (line.empty() || line[0] == '#') continue;
     const std::size_t equals = line.find('=');
-    const absl::Status status =
+    std::vector<std::string> said;
+    absl::Status status =
         equals == std::string_view::npos
             ? base::InvalidArgument(base::Fill<messages::kMappingForm>())
             : ReadLine(std::string(Trim(line.substr(0, equals))),
-                       std::string(Trim(line.substr(equals + 1))), &m);
+                       std::string(Trim(line.substr(equals + 1))), &m, &said);
+    for (const std::string& what : said) {
+      const auto [first, is_new] = lines.emplace(what, number);
+      if (is_new || !status.ok()) continue;
+      status = base::InvalidArgument(base::Fill<messages::kMappingTwice>(
+          base::Quoted(what), first->second));
+    }
     if (!status.ok()) {
       return base::InvalidArgument(
           base::Fill<messages::kMappingLine>(path, number, status));

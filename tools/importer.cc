@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "generated/name_tables.h"
@@ -40,13 +41,11 @@ std::string LegacyCode(std::string_view code) {
   return out;
 }
 
-// The members of a JSON ticket that the mapping names, or that are fields.
-std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
+// The columns that the mapping names.
+std::set<std::string> MappedColumns(const tables::TicketTableOptions& table) {
   std::set<std::string> columns(table.pass_through.begin(),
                                 table.pass_through.end());
-  std::set<std::string> mapped;
   for (const tables::ColumnMap& map : table.columns) {
-    mapped.insert(map.field);
     std::string_view rest = map.column;
     while (!rest.empty()) {
       const std::size_t slash = rest.find('/');
@@ -55,6 +54,14 @@ std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
                                                          : slash + 1);
     }
   }
+  return columns;
+}
+
+// The members of a JSON ticket that the mapping names, or that are fields.
+std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
+  std::set<std::string> columns = MappedColumns(table);
+  std::set<std::string> mapped;
+  for (const tables::ColumnMap& map : table.columns) mapped.insert(map.field);
   for (const tables::TicketField& field : tables::TicketFields()) {
     std::string name(field.name());
     if (mapped.count(name) == 0) columns.insert(std::move(name));
@@ -189,11 +196,24 @@ absl::Status Importer::ReadCrosswalk() {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable crosswalk,
       ReadSmallTable(options_.crosswalk, {"old", "new"}, {"old", "new"}));
+  std::map<std::string, std::uint64_t> lines;  // By the old code.
   for (const auto& row : crosswalk.rows) {
     TRUNKLINE_RETURN_IF_ERROR(crosswalk.StatusOf(row, {"old", "new"}));
     const std::string from(crosswalk.Cell(row, "old"));
     const std::string to(crosswalk.Cell(row, "new"));
-    if (from.empty() || to.empty()) continue;
+    if (from.empty() || to.empty()) {
+      ++crosswalk_empty_;
+      continue;
+    }
+    const auto [first, is_new] = lines.emplace(from, row.line);
+    if (!is_new) {
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          options_.crosswalk,
+          base::Fill<messages::kAt>(
+              base::Fill<messages::kLine>(row.line),
+              base::Fill<messages::kCrosswalkTwice>(base::Quoted(from),
+                                                    first->second))));
+    }
     table_.values.push_back({"category", from, to});
     entries_.push_back({"crosswalk", mapping_.source, from, to});
   }
@@ -237,6 +257,7 @@ absl::Status Importer::ReadRows() {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader->Next(&record));
     if (!more) {
       SayNotes(options_.input, reader->notes());
+      SayUsed(*reader, json.has_value() ? &*json : nullptr);
       return absl::OkStatus();
     }
     ++rows_;
@@ -269,6 +290,49 @@ absl::Status Importer::ReadRows() {
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(file.bytes_read(), rows_);
+  }
+}
+
+void Importer::SayUsed(const tables::TicketReader& reader,
+                       const JsonTable* json) const {
+  progress_->Clear();
+  // Of JSON lines each field is a column, whether an object has it or not.
+  if (json == nullptr) {
+    const base::Text columns = reader.Columns();
+    if (!columns.empty()) Say(columns);
+  } else {
+    const std::vector<std::string> taken = json->Taken();
+    if (!taken.empty()) {
+      Say(base::Fill<messages::kMembersTaken>(absl::StrJoin(taken, ", ")));
+    }
+    std::vector<std::string> missing;
+    for (const std::string& name : MappedColumns(table_)) {
+      if (!std::binary_search(taken.begin(), taken.end(), name)) {
+        missing.push_back(name);
+      }
+    }
+    if (!missing.empty()) {
+      Say(base::Fill<messages::kMembersMissing>(absl::StrJoin(missing, ", ")));
+    }
+    const std::set<std::string>& unused = json->unused();
+    if (!unused.empty() && options_.show_unknown) {
+      Say(base::Fill<messages::kMembersUnused>(absl::StrJoin(unused, ", ")));
+    } else if (!unused.empty()) {
+      Say(base::Fill<messages::kMembersUnusedCount>(unused.size()));
+    }
+  }
+  std::vector<std::string> words;
+  for (const auto& entry : mapping_.words) {
+    const std::string& field = entry.first;
+    // Those of a history and of its departments have columns of their own.
+    const bool of_history =
+        field.rfind("history.", 0) == 0 || field == "unit";
+    if (!IsMapped(field) && !(of_history && !options_.history.empty())) {
+      words.push_back(field);
+    }
+  }
+  if (!words.empty()) {
+    Say(base::Fill<messages::kMappingWordsUnused>(absl::StrJoin(words, ", ")));
   }
 }
 
@@ -571,10 +635,17 @@ absl::Status Importer::ReadKnowledge() {
   std::uint64_t number = 0;
   std::vector<std::string> columns;
   for (const auto& column : table.columns) columns.push_back(column.first);
+  std::map<std::string, std::uint64_t> lines;  // By id.
   for (const auto& row : table.rows) {
     ++number;
     const std::string id(table.Cell(row, "id"));
-    const base::Text defect = table.DefectOf(row, columns);
+    base::Text defect = table.DefectOf(row, columns);
+    if (defect.empty() && !id.empty()) {
+      const auto [first, is_new] = lines.emplace(id, row.line);
+      if (!is_new) {
+        defect = base::Fill<messages::kKnowledgeTwice>(first->second);
+      }
+    }
     if (!defect.empty() || id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(
           number, row.line, defect.empty() ? "id" : "",
@@ -641,6 +712,7 @@ void Importer::PrintCounts() {
       return near.Find(column, word);
     }));
   }
+  count(crosswalk_empty_, messages::kCrosswalkEmpty);
   count(knowledge_, messages::kKnowledgeEntries);
   count(repeated_, messages::kRepeatedRows);
   if (options_.dry_run) Say(base::Fill<messages::kNothingStored>());

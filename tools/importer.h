@@ -22,6 +22,7 @@
 #include "tools/import_history.h"
 #include "tools/import_mapping.h"
 #include "tools/import_notes.h"
+#include "tools/json_table.h"
 #include "tools/progress.h"
 #include "tools/ticket_input.h"
 
@@ -80,6 +81,9 @@ class Importer {
   absl::Status PrepareTable();
   absl::Status ReadCrosswalk();
   absl::Status ReadRows();
+  // Says which columns, or members of JSON objects (`json`), were taken, and
+  // which columns and words were not used.
+  void SayUsed(const tables::TicketReader& reader, const JsonTable* json) const;
   // InvalidArgument: the row is a reject.
   absl::Status AddRow(const tables::TicketRecord& record);
   absl::Status RejectRow(std::uint64_t row, std::uint64_t line,
@@ -128,7 +132,8 @@ class Importer {
   std::unordered_set<std::string> live_ids_;  // Of cases that are open here.
 
   std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
-                row_rejects_ = 0, repeated_ = 0, knowledge_ = 0;
+                row_rejects_ = 0, repeated_ = 0, knowledge_ = 0,
+                crosswalk_empty_ = 0;
   std::uint64_t history_taken_ = 0, history_of_rejects_ = 0;
   std::uint64_t cases_ = 0, closed_there_ = 0, open_there_ = 0, reopened_ = 0,
                 kept_ = 0, not_kept_ = 0;

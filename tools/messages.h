@@ -566,6 +566,32 @@ inline constexpr Message kNotObjectLine{
 inline constexpr Message kMemberKind{
     "field $0 is neither text nor number nor truth value",
     "字段$0既不是文字，也不是数字或真假值"};
+inline constexpr Message kMemberTwice{"field $0 is there twice",
+                                      "字段$0出现两次"};
+inline constexpr Message kMembersTaken{"fields that were taken: $0",
+                                       "采用的字段：$0"};
+inline constexpr Message kMembersMissing{
+    "fields that the mapping names and that no object has: $0",
+    "映射所指而任何对象都没有的字段：$0"};
+inline constexpr Message kMembersUnused{"fields that were not used: $0",
+                                        "未采用的字段：$0"};
+inline constexpr Message kMembersUnusedCount{
+    "fields that were not used: $0 (--show-unknown names them)",
+    "未采用的字段：$0个（--show-unknown 列出名称）"};
+inline constexpr Message kKnowledgeTwice{"its id is that of line $0",
+                                         "编号与第$0行相同"};
+inline constexpr Message kCrosswalkTwice{
+    "the code $0 is in line $1 already; remove one of them",
+    "代码$0在第$1行已出现，请删去其一"};
+inline constexpr Message kCrosswalkEmpty{
+    "rows of the crosswalk without an old or a new code, left out: $0",
+    "略去对照表中没有旧代码或新代码的行：$0"};
+inline constexpr Message kMappingTwice{
+    "$0 is said in line $1 already; remove one of them",
+    "$0在第$1行已写明，请删去其一"};
+inline constexpr Message kMappingWordsUnused{
+    "fields whose words the mapping has and that no column is: $0",
+    "映射写有取值对应而没有列的字段：$0"};
 inline constexpr Message kNested{"values are nested more than $0 deep",
                                  "取值嵌套超过$0层"};
 // What an import kept as it was recorded, by ImportNote.

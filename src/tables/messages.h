@@ -29,6 +29,9 @@ inline constexpr Message kAnd{"$0, $1", "$0；$1"};
 inline constexpr Message kTaken{"columns: $0\n", "列：$0\n"};
 inline constexpr Message kNotUsed{"columns that were not used: $0\n",
                                   "未采用的列：$0\n"};
+inline constexpr Message kWordsNotUsed{
+    "fields whose words are mapped and that no column is: $0\n",
+    "有取值对应而没有列的字段：$0\n"};
 inline constexpr Message kIs{"$0 is $1", "$0取自$1"};
 
 // Cells.

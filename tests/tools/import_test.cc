@@ -3,6 +3,7 @@
 // trunkline import: what a former base does not say is said, and a case that
 // is imported again shows and replays.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
@@ -232,6 +233,100 @@ TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
   const Result refused =
       base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", twice});
   CHECK(Has(refused.error, "the column \"备注\" is there twice"));
+}
+
+TEST_CASE("what is said twice is refused, with both places") {
+  const std::string closed = "closed = 办结时间\n";
+  // The mapping: each kind of line.
+  for (const auto& [line, said] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"closed = 状态\n", "closed"},
+           {"id = 类别\n", "id"},
+           {"charset = gbk\ncharset = utf-8\n", "charset"},
+           {"channel:电话 = phone\nchannel:电话 = web\n", "channel:电话"},
+           {"result:好 = satisfied\nresult:好 = unrated\n", "result:好"},
+           {"open = 待办\nstatus:待办 = closed\n", "status:待办"}}) {
+    CAPTURE(line);
+    Base base(std::string(kMapping) + closed + line);
+    const Result result = base.Import(kHeader + kOne + ",\n");
+    CHECK(result.exit_code == 2);
+    CHECK(Has(result.error, "\"" + said + "\" is said in line "));
+  }
+  Base lists(std::string(kMapping) + closed + "open = 待办\nopen = 办理中\n");
+  CHECK(lists.Import(kHeader + kOne + ",\n").exit_code == 0);
+
+  Base base;
+  const std::string crosswalk = base.folder().Write(
+      "crosswalk.csv",
+      "old,new\nK1,environment.noise\nK2,\nK1,market.consumer.refund\n");
+  Result result =
+      base.Import(kHeader + kOne + ",\n", {"--crosswalk", crosswalk});
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "line 4: the code \"K1\" is in line 2 already"));
+  base.folder().Write("crosswalk.csv", "old,new\nK1,environment.noise\nK2,\n");
+  const std::string knowledge = base.folder().Write(
+      "knowledge.csv", "id,answer\nk1,yes\nk2,no\nk1,never\n");
+  result = base.Import(kHeader + kOne + ",\n", {"--crosswalk", crosswalk,
+                                                "--knowledge", knowledge});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error, "without an old or a new code, left out: 1\n"));
+  CHECK(Has(result.error, "knowledge entries: 2\n"));
+  CHECK(Has(base.Rejects(), "its id is that of line 2"));
+}
+
+TEST_CASE("what an import takes and leaves is said") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nchannel:电话 = phone\nresult:好 = satisfied\n"
+            "history.what:转派 = dispatch\n");
+  Result result = base.Import(kHeader + kOne + ",\n");
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "columns: id is \"工单号\", "));
+  CHECK(Has(result.error, "columns that were not used: #7\n"));
+  CHECK(Has(result.error,
+            "fields whose words are mapped and that no column is: channel\n"));
+  CHECK(Has(result.error,
+            "fields whose words the mapping has and that no column is: "
+            "history.what, result\n"));
+  CHECK_FALSE(Has(result.error, "甲路"));
+}
+
+TEST_CASE("JSON lines: inner members, members twice and members left") {
+  Base base;
+  const std::string lines = base.folder().Write(
+      "old.jsonl",
+      "{\"id\":\"1\",\"accepted\":\"2018-09-03 08:05\",\"caller\":{\"phone\":"
+      "\"13900000007\",\"title\":\"x\"},\"note\":[{\"id\":\"9\"}],"
+      "\"answer\":null}\n"
+      "{\"id\":\"2\",\"accepted\":\"2018-09-03 08:05\",\"id\":\"3\"}\n"
+      "{\"id\":\"4\",\"accepted\":\"2018-09-03 08:05\","
+      "\"caller.phone\":\"1\",\"caller\":{\"phone\":\"2\"}}\n"
+      "{\"id\":{\"id\":\"5\"},\"accepted\":\"2018-09-03 08:05\"}\n");
+  const auto import = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {
+        "import",    lines,
+        "--mapping", base.folder().Write("json.txt",
+                                         "source = old\nclosed = end\n"),
+        "--rejects", base.folder().Path("rejects.csv"),
+        "--now",     "2018-10-01 08:00",
+        "-q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return base.Desk(arguments);
+  };
+  Result result = import({});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 4 = new 1 + updated 0 + unchanged 0 + rejected 3\n"));
+  CHECK(Has(base.Rejects(), "field \"\"id\"\" is there twice"));
+  CHECK(Has(base.Rejects(), "field \"\"caller.phone\"\" is there twice"));
+  CHECK(Has(base.Rejects(), "field \"\"id\"\" is neither text"));
+  CHECK(Has(result.error,
+            "fields that were taken: accepted, caller.phone, id\n"));
+  CHECK(Has(result.error,
+            "fields that the mapping names and that no object has: end\n"));
+  // The title and the note; an empty member is none.
+  CHECK(Has(result.error, "fields that were not used: 2 "));
+  result = import({"--show-unknown"});
+  CHECK(Has(result.error, "fields that were not used: caller.title, note\n"));
 }
 
 TEST_CASE("cells behind the last column are a defect of their row") {
