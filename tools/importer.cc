@@ -284,6 +284,9 @@ absl::Status Importer::ReadRows() {
     if (record.rejected) ++row_rejects_;
     absl::Status status =
         record.rejected ? rejects_.Add(record) : AddRow(record);
+    if (record.rejected || absl::IsInvalidArgument(status)) {
+      history_.MarkRejected(std::string(record.id));
+    }
     if (!record.rejected && absl::IsInvalidArgument(status)) {
       status = RejectRow(record.row, record.line, "",
                          InToolLanguage(base::TextOf(status)));
@@ -474,11 +477,12 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   TRUNKLINE_ASSIGN_OR_RETURN(const bool is_open, IsOpen(record, &row.notes));
   ImportedCase one;
   one.old_id = std::string(record.id);
-  std::vector<Event> history = history_.Take(one.old_id);
-  row.history = history.size();
+  // Taken when the row is known to be good: another row may have the same id.
+  const std::vector<Event>* const found = history_.Find(one.old_id);
   std::string last_unit;
   absl::Time last = accepted;
-  for (const Event& event : history) {
+  static const std::vector<Event> no_events;
+  for (const Event& event : found == nullptr ? no_events : *found) {
     if (const auto* const to = std::get_if<DispatchCommand>(&event.command)) {
       last_unit = to->unit;
     }
@@ -492,10 +496,9 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
                              : CloseEvent(record, last, &row.notes);
   const auto ticket = close.ok() ? TicketOf(record)
                                  : absl::StatusOr<StoredTicket>(close.status());
-  if (!ticket.ok()) {
-    history_of_rejects_ += row.history;
-    return ticket.status();
-  }
+  if (!ticket.ok()) return ticket.status();
+  std::vector<Event> history = history_.Take(one.old_id);
+  row.history = history.size();
   Event open;
   open.at = accepted;
   OpenCommand command;
@@ -688,7 +691,8 @@ void Importer::PrintCounts() {
                                           row_rejects_));
   if (history_.rows() != 0) {
     Say(base::Fill<messages::kImportedHistory>(
-        history_.rows(), history_taken_, history_of_rejects_, history_.left(),
+        history_.rows(), history_taken_,
+        history_of_rejects_ + history_.of_rejects(), history_.left(),
         history_.rejected()));
   }
   Say(base::Fill<messages::kContinueHere>(cases_));

@@ -134,6 +134,7 @@ class Importer {
   std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
                 row_rejects_ = 0, repeated_ = 0, knowledge_ = 0,
                 crosswalk_empty_ = 0;
+  // Of rows that are stored, and of those that the desk refused.
   std::uint64_t history_taken_ = 0, history_of_rejects_ = 0;
   std::uint64_t cases_ = 0, closed_there_ = 0, open_there_ = 0, reopened_ = 0,
                 kept_ = 0, not_kept_ = 0;

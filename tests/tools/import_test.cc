@@ -192,6 +192,36 @@ TEST_CASE("transfers are those that are recorded") {
   CHECK(base.System({"desk", "check"}).exit_code == 0);
 }
 
+TEST_CASE("the history of each rejected row is one of rejected rows") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nstatus = 状态\nopen = 办理中\n"
+            "status:已办结 = closed\nhistory.id = 工单号\n"
+            "history.at = 时间\nhistory.what = 操作\n");
+  std::string history = "工单号,时间,操作\n";
+  for (const char* id : {"T1", "T2", "T3", "T4", "T5", "T6", "T9", "T9"}) {
+    history += std::string(id) + ",2018-09-04 09:00,note\n";
+  }
+  const std::string rest = ",environment.noise,x,environment_bureau,";
+  const Result result = base.Import(
+      kHeader + kOne + ",办理中\n" +
+          // A time of acceptance, one of closing, a state.
+          "T2,2018-09-31 8:05" + rest + ",办理中\n" +
+          "T3,2018-09-03 8:05" + rest + "soon,已办结\n" +
+          "T4,2018-09-03 8:05" + rest + ",归档\n" +
+          // A later row of the same id takes it; another may not be read.
+          "T5,never" + rest + ",办理中\n" +
+          "T5,2018-09-03 8:05" + rest + ",办理中\n" +
+          "T6,2018-09-03 8:05" + rest + ",办理中\n" +
+          "T6,never" + rest + ",办理中\n",
+      {"--history", base.folder().Write("history.csv", history)});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 8 = new 3 + updated 0 + unchanged 0 + rejected 5\n"));
+  CHECK(Has(result.error,
+            "history rows 8 = taken 3 + of rejected rows 3 + of cases that are "
+            "not in the table 2 + rejected 0\n"));
+}
+
 TEST_CASE("a workbook is imported, and its defects are said by cell") {
   Base base(std::string(kMapping) + "closed = 办结时间\n");
   const Folder folder;
