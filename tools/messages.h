@@ -130,6 +130,12 @@ inline constexpr Message kToCallBack{
     "$0 to call back; missed calls without a number: $1; rows without a time "
     "at which the call was offered: $2",
     "需回拨$0；无号码的未接来电：$1；没有进入排队时间的行：$2"};
+inline constexpr Message kNoAcceptedColumn{
+    "no column is accepted_at: its cases have no time of acceptance and count "
+    "in no period; --map accepted_at=HEADING says which column it is, --map "
+    "accepted_at= that there is none",
+    "没有列是 accepted_at：其办件没有受理时间，不计入任何时段；用 --map "
+    "accepted_at=表头 指明，或用 --map accepted_at= 说明没有此列"};
 inline constexpr Message kNoFactColumn{"the case table has no column $0$1",
                                        "办件表没有列$0$1"};
 inline constexpr Message kFactMap{"--map $0 has no \"=\"; write COLUMN=HEADING",
