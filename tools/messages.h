@@ -44,6 +44,7 @@ inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
 inline constexpr Noun kTicket{"ticket", "tickets", "张工单"};
 inline constexpr Noun kCase{"case", "cases", "个办件"};
 inline constexpr Noun kTestCase{"case", "cases", "个用例"};
+inline constexpr Noun kDispute{"dispute", "disputes", "件争议"};
 inline constexpr Noun kEvent{"event", "events", "个事件"};
 inline constexpr Noun kSealedPart{"sealed part", "sealed parts", "个密封部分"};
 inline constexpr Noun kRelease{"release", "releases", "次发布"};
