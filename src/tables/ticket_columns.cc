@@ -191,6 +191,12 @@ bool TicketField::is_id() const {
   return leaf == "id" || leaf == "call_id" || leaf == "giver_ref";
 }
 
+bool TicketField::is_number_text() const {
+  const std::string_view leaf = path.back()->name;
+  return leaf == "phone" || leaf == "dialled" || leaf == "contact" ||
+         leaf == "identity_number";
+}
+
 Merged TicketField::merged() const {
   const FieldPlan& leaf = *path.back();
   return leaf.enum_type != nullptr || LabelsOf(leaf.name) != LabelKind::kNone
@@ -247,7 +253,10 @@ std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
 
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind) {
-  if (!field.is_id() && LabelsOf(field.name()) == LabelKind::kNone) return {};
+  if (!field.is_id() && !field.is_number_text() &&
+      LabelsOf(field.name()) == LabelKind::kNone) {
+    return {};
+  }
   return CodeError(cell, kind);
 }
 

@@ -298,6 +298,30 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
   CHECK_FALSE(rows[4].rejected);
 }
 
+TEST_CASE("numbers that a spreadsheet has rounded are no phone numbers") {
+  for (const char* column : {"dialled", "caller.phone", "来电号码",
+                             "caller.contact", "caller.identity_number"}) {
+    for (const char* cell : {"1.39E+10", "1.2345E+4", "4.30102e17", "12E+3"}) {
+      CAPTURE(column, cell);
+      const auto rows = ReadTable(
+          absl::StrCat("accepted,", column, "\n2018-09-03,", cell, "\n"));
+      REQUIRE(rows.size() == 1);
+      CHECK(rows[0].rejected);
+      CHECK(rows[0].reason.find("has rounded this number") !=
+            std::string::npos);
+    }
+    for (const char* cell : {"13900000007", "0731-85550101", "12E3", ""}) {
+      CAPTURE(column, cell);
+      CHECK_FALSE(ReadTable(absl::StrCat("accepted,", column, "\n2018-09-03,",
+                                         cell, "\n"))[0]
+                      .rejected);
+    }
+  }
+  // What was said may hold any number.
+  CHECK_FALSE(
+      ReadTable("accepted,text\n2018-09-03,1.39E+10\n")[0].rejected);
+}
+
 TEST_CASE("an id that ends in zeros is judged by the ids around it") {
   const auto table = [](std::size_t rounded, std::size_t exact) {
     std::string out = "id,accepted\n";
