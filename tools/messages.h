@@ -267,10 +267,13 @@ inline constexpr Message kNothingToAsk{"nothing more to ask",
                                        "没有需要补问的内容"};
 inline constexpr Message kNotListed{"$0: there is no $1 $2$3",
                                     "$0：没有$1$2$3"};
+inline constexpr Message kNotListedHidden{"$0 is not listed$1",
+                                          "$0未列出$1"};
 inline constexpr Message kCategory{"category", "诉求类别"};
 inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kDepartment{"department", "单位"};
 inline constexpr Message kStage{"stage", "阶段"};
+inline constexpr Message kStagesAre{"; the stages are $0", "；阶段有 $0"};
 
 // route
 inline constexpr Message kCompare{
