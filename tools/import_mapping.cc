@@ -6,6 +6,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/charset.h"
 #include "src/tables/ticket_columns.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -113,8 +114,18 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
   ImportMapping m;
   if (path.empty()) return m;
   std::map<std::string, std::size_t> lines;  // Of what was said.
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string bytes,
                              ReadAll(path, std::size_t{1} << 20));
+  // Written beside the table, with the same program: in any character set that
+  // a table may have.
+  tables::CharsetDetector detector;
+  detector.Add(bytes);
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             tables::ToUtf8(bytes, detector.Get()));
+  if (!detector.Doubt().empty()) {
+    Say(base::Fill<messages::kMappingCharset>(
+        path, tables::CharsetName(detector.Get())));
+  }
   std::string_view rest = content;
   if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
   for (std::size_t number = 1; !rest.empty(); ++number) {
@@ -124,6 +135,10 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     line = Trim(line.substr(0, line.find(" #")));
     if (line.empty() || line[0] == '#') continue;
+    if (base::FindInvalidUtf8(line) != std::string_view::npos) {
+      return base::InvalidArgument(base::Fill<messages::kMappingLine>(
+          path, number, base::Fill<messages::kMappingBytes>()));
+    }
     const std::size_t equals = line.find('=');
     std::vector<std::string> said;
     absl::Status status =

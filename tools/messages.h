@@ -660,6 +660,12 @@ inline constexpr Message kRepeatedRows{
 inline constexpr Message kNothingStored{"dry run: nothing was stored",
                                         "试运行：未存储任何内容"};
 inline constexpr Message kMappingLine{"$0:$1: $2", "$0:$1：$2"};
+inline constexpr Message kMappingCharset{
+    "$0: read as $1; if this is wrong, save it as UTF-8",
+    "$0：按 $1 读取；如有误，请存为 UTF-8"};
+inline constexpr Message kMappingBytes{
+    "it has bytes that cannot be read; save the file as UTF-8",
+    "含有无法读取的字节；请把文件存为 UTF-8"};
 inline constexpr Message kMappingForm{"not NAME = VALUE", "不是 NAME = VALUE"};
 inline constexpr Message kMappingDelimiter{
     "delimiter: neither one character nor \"tab\"",

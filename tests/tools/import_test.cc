@@ -304,6 +304,37 @@ TEST_CASE("what is said twice is refused, with both places") {
   CHECK(Has(base.Rejects(), "its id is that of line 2"));
 }
 
+TEST_CASE("a mapping in GBK or UTF-16 is read as such") {
+  // 工单号, 受理时间, 类别, 内容, 承办单位, 办结时间.
+  const std::string gbk =
+      "source = old\n"
+      "id = \xB9\xA4\xB5\xA5\xBA\xC5\n"
+      "accepted = \xCA\xDC\xC0\xED\xCA\xB1\xBC\xE4\n"
+      "category = \xC0\xE0\xB1\xF0\n"
+      "text = \xC4\xDA\xC8\xDD\n"
+      "unit = \xB3\xD0\xB0\xEC\xB5\xA5\xCE\xBB\n"
+      "closed = \xB0\xEC\xBD\xE1\xCA\xB1\xBC\xE4\n";
+  Base in_gbk(gbk);
+  Result result = in_gbk.Import(kHeader + kOne + ",\n");
+  INFO(result.error);
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "columns: id is \"工单号\", "));
+  std::string wide = "\xFF\xFE";
+  for (const char ch : std::string("source = old\r\nid = id\r\n")) {
+    wide += ch;
+    wide += '\0';
+  }
+  Base in_utf16(wide);
+  result = in_utf16.Import("id,accepted\nT1,2018-09-03 8:05\n", {"--all-open"});
+  INFO(result.error);
+  CHECK(result.exit_code == 0);
+  // A damaged file.
+  Base damaged(std::string(kMapping) + "closed = \xB0\n");
+  result = damaged.Import(kHeader + kOne + ",\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "map.txt:7: it has bytes that cannot be read"));
+}
+
 TEST_CASE("what an import takes and leaves is said") {
   Base base(std::string(kMapping) +
             "closed = 办结时间\nchannel:电话 = phone\nresult:好 = satisfied\n"
