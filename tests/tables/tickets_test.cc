@@ -298,6 +298,22 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
   CHECK_FALSE(rows[4].rejected);
 }
 
+TEST_CASE("dates that a spreadsheet has made are no ids") {
+  const auto reason = [](const std::string& id) {
+    return ReadTable("id,accepted\n" + id + ",2018-09-03\n")[0].reason;
+  };
+  for (const char* id : {"2018/9/3", "2018/09/03", "2018/9/3 8:05",
+                         "2018年9月3日"}) {
+    CAPTURE(id);
+    CHECK(reason(id).find("has made a date of it") != std::string::npos);
+  }
+  for (const char* id : {"2018-11-3", "20180903", "2018/9/33", "2018/0903",
+                         "1024/1/1", "A2018/9/3", "201809030805"}) {
+    CAPTURE(id);
+    CHECK(reason(id).empty());
+  }
+}
+
 TEST_CASE("numbers that a spreadsheet has rounded are no phone numbers") {
   for (const char* column : {"dialled", "caller.phone", "来电号码",
                              "caller.contact", "caller.identity_number"}) {
