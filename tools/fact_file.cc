@@ -193,7 +193,8 @@ tables::Merged MergedOf(const FactColumn& column) {
                                         : tables::Merged::kRefused;
 }
 
-// Returns all that is wrong with the cells that are read from a row, or nothing.
+// Returns all that is wrong with a row and the cells that are read from it, or
+// nothing.
 base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
                      const tables::Table& reader) {
   if (row.defect != tables::Row::Defect::kNone) {

@@ -49,7 +49,7 @@ absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options);
 // Reads the file of `path` with the other options into a table; returns how
 // many rows were rejected, which are in --rejects or on standard error, with
 // all their defects. `side`, if given, is read beside it. InvalidArgument: the
-// file lacks the first column of the table, or two of its columns have one name.
+// file lacks the first column of the table, or has a column twice.
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,
                                       absl::TimeZone zone, FactTable* table,

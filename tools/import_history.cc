@@ -84,7 +84,7 @@ absl::Status ImportHistory::Read(const std::string& path,
     const std::string name(table.Cell(row, unit));
     if (old_id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(reject(id, base::Fill<messages::kNoId>()));
-    } else if (!time.has_value()) {
+    } else if (!time.has_value() || tables::StandsForNone(*time)) {
       TRUNKLINE_RETURN_IF_ERROR(
           reject(at, base::Fill<messages::kHistoryNoTime>()));
     } else if (!IsHistoryWord(word)) {

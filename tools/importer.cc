@@ -402,7 +402,7 @@ absl::Status Importer::RejectRow(std::uint64_t row, std::uint64_t line,
 
 absl::StatusOr<bool> Importer::IsOpen(const tables::TicketRecord& record,
                                       RowNotes* notes) const {
-  const bool has_time = !Other(record, "closed").empty();
+  const bool has_time = !Closed(record).empty();
   if (!IsMapped("status")) {
     return IsMapped("closed") ? !has_time : options_.all_open;
   }
@@ -426,7 +426,7 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
   Event close;
   close.at = last;
   CloseCommand command;
-  const std::string closed = Other(record, "closed");
+  const std::string closed = Closed(record);
   if (closed.empty()) {
     command.time_unknown = true;
     notes->Add(ImportNote::kNoClosingTime);
@@ -435,6 +435,10 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
         tables::ParseTime(closed, mapping_.time_format, table_.zone);
     if (!time.has_value()) {
       return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(
+          base::Quoted(mapping_.others.at("closed"))));
+    }
+    if (tables::StandsForNone(*time)) {
+      return base::InvalidArgument(base::Fill<messages::kColumnBefore1950>(
           base::Quoted(mapping_.others.at("closed"))));
     }
     close.at = *time;

@@ -98,6 +98,10 @@ class Importer {
   // A column that a ticket has no field for; empty if it is not mapped.
   std::string Other(const tables::TicketRecord& record,
                     const std::string& name) const;
+  // The time of closing, of which the mapping may say that it stands for none.
+  std::string Closed(const tables::TicketRecord& record) const {
+    return mapping_.Word("closed", Other(record, "closed"));
+  }
   bool IsMapped(const std::string& name) const {
     return mapping_.others.count(name) != 0;
   }

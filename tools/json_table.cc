@@ -24,8 +24,8 @@ constexpr std::size_t kMaxDepth = 100;
 constexpr std::size_t kMaxUnused = 1000;
 
 // Takes the members that are asked for out of the object of one line, and of
-// the objects inside it under their path ("caller.phone"). What is inside a list
-// is parsed and left out.
+// the objects inside it under their path ("caller.phone"). What is inside a
+// list is parsed and left out.
 class Members : public rj::BaseReaderHandler<rj::UTF8<>, Members> {
  public:
   // `taken`: by column, whether an object had it; `unused`: paths of members

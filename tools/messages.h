@@ -547,6 +547,11 @@ inline constexpr Message kStateUnknown{
     "closed”"};
 inline constexpr Message kColumnNoTime{"column $0 is not a time",
                                        "列$0不是时间"};
+inline constexpr Message kColumnBefore1950{
+    "column $0 is a time before 1950, which some systems write where there is "
+    "none; the mapping says so by \"closed:WORD = \", the cell being WORD",
+    "列$0的时间早于 1950 年，有些系统以此表示没有时间；可在映射中写“closed:WORD "
+    "= ”，WORD 为该单元格的文字"};
 inline constexpr Message kColumnNoResult{
     "column $0 is not satisfied, dissatisfied, unrated or the like; the "
     "mapping turns words by \"result:WORD = satisfied\"",

@@ -81,6 +81,10 @@ inline constexpr Message kTimeForms{"2018-10-01 08:30:00 or RFC 3339",
                                     "2018-10-01 08:30:00 或 RFC 3339"};
 inline constexpr Message kNotATime{"not a time as $0; its form is $1$2",
                                    "不是 $0 这样的时间；其形式为$1$2"};
+inline constexpr Message kBefore1950{
+    "a time before 1950, which some systems write where there is none; clear "
+    "the cell",
+    "早于 1950 年的时间，有些系统以此表示没有时间；请清空该单元格"};
 inline constexpr Message kYearFirst{
     "; a year has four digits and stands first, else --time-format "
     "says the order, such as \"%d/%m/%Y %H:%M\"",

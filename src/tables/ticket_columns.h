@@ -75,7 +75,7 @@ CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
 // have made a date or a rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
-// Parses a cell that is a time.
+// Parses a cell that is a time; nullopt also for one that stands for none.
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options);
 // Appends an attribute.

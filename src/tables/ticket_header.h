@@ -50,9 +50,9 @@ class TicketHeader {
   const std::vector<std::size_t>& passed() const { return passed_; }
   // Index of TicketTableOptions::recorded, or npos.
   std::size_t recorded() const { return recorded_; }
-  // Which columns were taken for which fields, and which are not used, a name as
-  // PlaceOf() gives it; and the fields whose mapped words are not used, since no
-  // column is the field.
+  // Which columns were taken for which fields, and which are not used, a name
+  // as PlaceOf() gives it; and the fields whose mapped words are not used, since
+  // no column is the field.
   base::Text Summary() const;
 
  private:

@@ -298,6 +298,22 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
   CHECK_FALSE(rows[4].rejected);
 }
 
+TEST_CASE("a time before 1950 stands for none") {
+  for (const char* time : {"1900-01-01", "1900/1/1 00:00:00", "1899-12-30",
+                           "1601-01-01", "1753-01-01 00:00"}) {
+    CAPTURE(time);
+    const auto rows =
+        ReadTable("accepted\n" + std::string(time) + "\n2018-09-03\n");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].reason.find("a time before 1950") == 0);
+    CHECK_FALSE(rows[1].rejected);
+    CHECK(ReadTable("accepted,called\n2018-09-03," + std::string(time) +
+                    "\n")[0]
+              .rejected);
+  }
+  CHECK_FALSE(ReadTable("accepted\n1950-01-02\n")[0].rejected);
+}
+
 TEST_CASE("dates that a spreadsheet has made are no ids") {
   const auto reason = [](const std::string& id) {
     return ReadTable("id,accepted\n" + id + ",2018-09-03\n")[0].reason;

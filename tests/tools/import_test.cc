@@ -150,6 +150,31 @@ TEST_CASE("contradicting times are kept and noted") {
   CHECK(base.System({"desk", "check"}).exit_code == 0);
 }
 
+TEST_CASE("a time that stands for none closes no case") {
+  const std::string rows =
+      kHeader + kOne + "1900-01-01 00:00:00.000,\n" +
+      "T2,1900-01-01,environment.noise,x,environment_bureau,,\n" +
+      "T3,2018-09-03 8:05,environment.noise,x,environment_bureau,"
+      "1899-12-30,\n" +
+      "T4,2018-09-03 8:05,environment.noise,x,environment_bureau,"
+      "2018-09-04 8:05,\n";
+  Base base;
+  Result result = base.Import(rows);
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 4 = new 1 + updated 0 + unchanged 0 + rejected 3\n"));
+  CHECK(Has(base.Rejects(), "is a time before 1950"));
+  CHECK(Has(base.Rejects(), "a time before 1950, which some systems"));
+  // The mapping says what it is.
+  Base mapped(std::string(kMapping) +
+              "closed = 办结时间\nclosed:1900-01-01 00:00:00.000 = \n"
+              "closed:1899-12-30 =\n");
+  result = mapped.Import(rows);
+  CHECK(Has(result.error,
+            "rows 4 = new 3 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(result.error, "open cases that continue here: 2\n"));
+}
+
 TEST_CASE("transfers are those that are recorded") {
   Base base(std::string(kMapping) +
             "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
