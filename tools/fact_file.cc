@@ -212,8 +212,7 @@ base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
                                   row.kind(from));
       }
       if (error.empty()) continue;
-      const base::Text at =
-          base::Fill<messages::kAt>(bound.column.name, error);
+      const base::Text at = base::Fill<messages::kAt>(bound.column.name, error);
       out = out.empty() ? at : base::Fill<messages::kAlso>(out, at);
     }
   }
@@ -228,8 +227,7 @@ base::Text ColumnsTaken(const std::vector<Bound>& columns,
   std::vector<bool> used(headings.size(), false);
   base::Text taken, not_used;
   const auto add = [](const base::Text& more, base::Text* list) {
-    *list =
-        list->empty() ? more : base::Fill<messages::kAnd>(*list, more);
+    *list = list->empty() ? more : base::Fill<messages::kAnd>(*list, more);
   };
   for (const Bound& bound : columns) {
     for (const std::size_t i : bound.from) {

@@ -51,8 +51,8 @@ class TicketHeader {
   // Index of TicketTableOptions::recorded, or npos.
   std::size_t recorded() const { return recorded_; }
   // Which columns were taken for which fields, and which are not used, a name
-  // as PlaceOf() gives it; and the fields whose mapped words are not used, since
-  // no column is the field.
+  // as PlaceOf() gives it; and the fields whose mapped words are not used,
+  // since no column is the field.
   base::Text Summary() const;
 
  private:
