@@ -134,19 +134,23 @@ absl::StatusOr<int> DeskDisputes(const DeskCommandOptions& o) {
                         "category", "region", "claimants", "cases", "opened"},
                        &text);
   std::string after = o.after_case;
-  std::size_t listed = 0;
+  std::size_t left = o.limit;
+  bool cut = false;
   const auto time = [&](absl::Time at) {
     return at == absl::InfiniteFuture() ? std::string()
                                         : base::FormatMinute(at, desk.zone);
   };
-  while (listed < o.limit) {
+  while (!cut) {
+    // One more than is shown, to know whether more follow.
     TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<Dispute> page,
+        std::vector<Dispute> page,
         desk.desk->ListDisputes(desk.jurisdiction, ActorOf(o), o.open_only,
-                                after, o.limit - listed));
+                                after, left + 1));
+    cut = page.size() > left;
+    if (cut) page.resize(left);
     if (page.empty()) break;
     after = page.back().id;
-    listed += page.size();
+    left -= page.size();
     for (const Dispute& dispute : page) {
       std::string claimants, cases;
       for (const Claimant& one : dispute.claimants) {
@@ -164,6 +168,10 @@ absl::StatusOr<int> DeskDisputes(const DeskCommandOptions& o) {
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, text));
+  if (cut) {
+    Say(base::Fill<messages::kMoreCases>(Count(o.limit, nouns::kDispute),
+                                         after));
+  }
   return kDone;
 }
 

@@ -79,6 +79,37 @@ absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
                std::string(base::Nearest(o.filter_stage, stages)));
 }
 
+// Says of each filter that its code is in neither the rules nor the definition:
+// where nothing was found, this is why. It is no error, since cases keep the
+// codes of earlier ones.
+void SayUnknownFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
+  const auto say = [](const char* option, const base::Text& kind,
+                      const std::string& code, const base::Text& more) {
+    Say(base::Fill<messages::kNotListed>(option, kind, base::Quoted(code),
+                                         more));
+  };
+  if (desk.rules.has_value()) {
+    if (!o.filter_unit.empty() &&
+        desk.rules->FindDepartment(o.filter_unit).empty()) {
+      say("--department", base::Fill<messages::kDepartment>(), o.filter_unit,
+          base::Text());
+    }
+    if (!o.filter_region.empty() &&
+        desk.rules->FindRegion(o.filter_region).empty()) {
+      say("--region", base::Fill<messages::kRegion>(), o.filter_region,
+          base::Text());
+    }
+  }
+  if (!desk.definition.has_value() || o.filter_stage.empty()) return;
+  std::string all;
+  for (const auto& stage : lifecycle::DataOf(*desk.definition).stages) {
+    if (stage.id == o.filter_stage) return;
+    absl::StrAppend(&all, all.empty() ? "" : ", ", stage.id);
+  }
+  say("--stage", base::Fill<messages::kStage>(), o.filter_stage,
+      base::Fill<messages::kStagesAre>(all));
+}
+
 std::string TypeWord(TicketType type) {
   return std::string(schema::TicketTypeNames().Name(static_cast<int>(type)));
 }
@@ -275,6 +306,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   if (cut) SayMore(o.limit, after.id);
+  if (!cut && left == o.limit) SayUnknownFilters(desk, o);
   return kDone;
 }
 

@@ -15,6 +15,8 @@
 #include "tools/command.h"
 #include "tools/decision_text.h"
 #include "tools/files.h"
+#include "tools/messages.h"
+#include "tools/nearest.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
@@ -69,7 +71,8 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     const std::optional<int> found = names.Find(text);
     if (!found.has_value()) {
       return base::InvalidArgument(
-          base::Fill<messages::kUnknownWord>(name, names.kind(), names.List()));
+          base::Fill<messages::kUnknownWord>(name, names.kind(), names.List()) +
+          base::DidYouMean(names.Nearest(text)));
     }
     *out = *found;
     return absl::OkStatus();
@@ -128,6 +131,37 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
   return absl::OkStatus();
 }
 
+// Says of each name that an option gives and the rules do not have what is like
+// it: the steps only tell that it is not listed. The name itself is a ticket's
+// and not shown.
+void SayNearest(const Options& options, const RuleSet& rules,
+                const Ticket& ticket) {
+  NearestWords near(rules);
+  const auto say = [&](const char* option, tables::CodedColumn column,
+                       const std::string& word) {
+    const std::string found = near.Find(column, word);
+    if (found.empty()) return;
+    Say(base::Fill<messages::kNotListedHidden>(option,
+                                               base::DidYouMean(found)));
+  };
+  tables::RuleSetLabels labels(&rules);
+  labels.SetAcceptedAt(ticket.accepted_at);
+  if (!options.category.empty() &&
+      !IsKnownCategory(&labels, ticket.category)) {
+    say("--category", tables::CodedColumn::kCategory, options.category);
+  }
+  if (!options.region.empty() &&
+      labels.CodeOf(tables::LabelKind::kRegion, ticket.region).empty()) {
+    say("--region", tables::CodedColumn::kRegion, options.region);
+  }
+  const auto unit = [&](const char* option, const std::string& word) {
+    if (word.empty() || !rules.FindDepartment(word).empty()) return;
+    say(option, tables::CodedColumn::kUnit, word);
+  };
+  unit("--first-receiver", options.first_receiver);
+  for (const std::string& word : options.against) unit("--against", word);
+}
+
 absl::Status FillFromRow(const Options& options, const RuleSet& rules,
                          TicketInput* input, tables::TicketRecord* record) {
   absl::Status status = input->Open(options.input, &rules, rules.time_zone());
@@ -178,6 +212,7 @@ absl::StatusOr<int> RunExplain(const Options& options) {
                                 ? FillFromOptions(options, rules, &record)
                                 : FillFromRow(options, rules, &input, &record));
   const Ticket& ticket = record.ticket;
+  if (options.input.path.empty()) SayNearest(options, rules, ticket);
   const Language language = ToolLanguage();
   std::optional<TextModels> models;
   if (options.suggest != 0) {

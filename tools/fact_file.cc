@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
 #include "src/tables/csv.h"
+#include "src/tables/messages.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
 #include "tools/files.h"
@@ -22,6 +23,9 @@ namespace trunkline::tools {
 namespace {
 
 using tables::Trim;
+
+// The column of a case table by which it is counted.
+constexpr std::string_view kAcceptedAt = "accepted_at";
 
 // Where the cells of a column come from.
 struct Mapping {
@@ -182,6 +186,69 @@ absl::StatusOr<std::vector<Bound>> BindColumns(
   return out;
 }
 
+// What a column takes from merged cells: a word names all the rows that they
+// cover, a time, a number or a flag is of one.
+tables::Merged MergedOf(const FactColumn& column) {
+  return column.kind == FactKind::kWord ? tables::Merged::kName
+                                        : tables::Merged::kRefused;
+}
+
+// Returns all that is wrong with a row and the cells that are read from it, or
+// nothing.
+base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
+                     const tables::Table& reader) {
+  if (row.defect != tables::Row::Defect::kNone) {
+    return base::Fill<messages::kRowUnread>();
+  }
+  // A row that has slipped: its cells say nothing.
+  base::Text out = tables::WidthError(row, reader.headings().size());
+  if (!out.empty()) return out;
+  for (const Bound& bound : columns) {
+    for (const std::size_t from : bound.from) {
+      tables::CellError error = tables::ErrorOf(
+          row, from, MergedOf(bound.column), reader.rows().charset());
+      if (error.empty() && bound.column.kind == FactKind::kWord) {
+        error = tables::CodeError(Trim(tables::TypedText(row[from])),
+                                  row.kind(from));
+      }
+      if (error.empty()) continue;
+      const base::Text at = base::Fill<messages::kAt>(bound.column.name, error);
+      out = out.empty() ? at : base::Fill<messages::kAlso>(out, at);
+    }
+  }
+  return out;
+}
+
+// Which columns of the file are which columns of the table. A heading that none
+// takes may be a value, without a heading: only its number is said.
+base::Text ColumnsTaken(const std::vector<Bound>& columns,
+                        const tables::Table& reader) {
+  const std::vector<std::string>& headings = reader.headings();
+  std::vector<bool> used(headings.size(), false);
+  base::Text taken, not_used;
+  const auto add = [](const base::Text& more, base::Text* list) {
+    *list = list->empty() ? more : base::Fill<messages::kAnd>(*list, more);
+  };
+  for (const Bound& bound : columns) {
+    for (const std::size_t i : bound.from) {
+      used[i] = true;
+      add(base::Fill<tables::messages::kIs>(bound.column.name,
+                                            base::Quoted(headings[i])),
+          &taken);
+    }
+  }
+  for (std::size_t i = 0; i != headings.size(); ++i) {
+    if (!used[i]) {
+      add(base::Verbatim("#" + std::to_string(i + 1)), &not_used);
+    }
+  }
+  base::Text out = base::Fill<tables::messages::kTaken>(taken);
+  if (!not_used.empty()) {
+    out += base::Fill<tables::messages::kNotUsed>(not_used);
+  }
+  return out;
+}
+
 }  // namespace
 
 namespace {
@@ -261,6 +328,19 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   if (!heading.ok()) return InFile(path, heading);
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Bound> columns,
                              BindColumns(path, wanted, mappings, reader));
+  const std::size_t twice = reader.NamedTwice().second;
+  if (twice != tables::Table::kNoColumn) {
+    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+        path, base::Quoted(reader.headings()[twice])));
+  }
+  if (options.say_columns) Say(ColumnsTaken(columns, reader));
+  for (const Bound& bound : columns) {
+    const bool left_out = bound.mapping != nullptr && bound.mapping->mapped;
+    if (bound.column.name == kAcceptedAt && bound.from.empty() && !left_out) {
+      Say(base::Fill<messages::kAt>(path,
+                                    base::Fill<messages::kNoAcceptedColumn>()));
+    }
+  }
   Rejects rejects;
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   tables::Row row;
@@ -269,20 +349,9 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
     const absl::StatusOr<bool> more = reader.Next(&row);
     if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
-    base::Text why;
-    if (row.defect != tables::Row::Defect::kNone) {
-      why = base::Fill<messages::kRowUnread>();
-    }
+    base::Text why = DefectsOf(row, columns, reader);
     for (std::size_t i = 0; i != columns.size() && why.empty(); ++i) {
       cells[i] = CellOf(columns[i], row, options.time_format, zone);
-      for (const std::size_t from : columns[i].from) {
-        const tables::CellError error = tables::ErrorOf(
-            row, from, tables::Merged::kName, reader.rows().charset());
-        if (!error.empty()) {
-          why = base::Fill<messages::kAt>(columns[i].column.name, error);
-          break;
-        }
-      }
     }
     if (why.empty()) {
       std::string beside;

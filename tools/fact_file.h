@@ -27,6 +27,8 @@ struct FactInputOptions {
   std::string time_zone;
   std::string rejects;
   SheetOptions sheet;
+  // Says which columns were taken, and which were not used.
+  bool say_columns = false;
 };
 // Adds `input` and the options; --time-zone is required.
 void AddFactInputOptions(Arguments* app, FactInputOptions* options);
@@ -45,8 +47,9 @@ struct SideColumn {
 absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options);
 
 // Reads the file of `path` with the other options into a table; returns how
-// many rows were rejected, which are in --rejects or on standard error. `side`,
-// if given, is read beside it.
+// many rows were rejected, which are in --rejects or on standard error, with
+// all their defects. `side`, if given, is read beside it. InvalidArgument: the
+// file lacks the first column of the table, or has a column twice.
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,
                                       absl::TimeZone zone, FactTable* table,

@@ -238,8 +238,8 @@ constexpr base::Message kHelp[] = {
      "把列中的词语对应到取值，如“channel:自助服务=web”；词语 * 为其余任何词语，"
      "取值为空表示未给出"},
     {"Separates the columns: one character or \"tab\"; default: by the first "
-     "line",
-     "列的分隔符：一个字符或“tab”；默认按第一行判断"},
+     "lines",
+     "列的分隔符：一个字符或“tab”；默认按前几行判断"},
     {"Format of times, as for strptime: \"%d/%m/%Y %H:%M\"; default: "
      "any with the year first, RFC 3339, 2018/10/1 8:30, 2018年10月1日 "
      "下午3:20",

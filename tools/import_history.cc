@@ -84,7 +84,7 @@ absl::Status ImportHistory::Read(const std::string& path,
     const std::string name(table.Cell(row, unit));
     if (old_id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(reject(id, base::Fill<messages::kNoId>()));
-    } else if (!time.has_value()) {
+    } else if (!time.has_value() || tables::StandsForNone(*time)) {
       TRUNKLINE_RETURN_IF_ERROR(
           reject(at, base::Fill<messages::kHistoryNoTime>()));
     } else if (!IsHistoryWord(word)) {
@@ -120,10 +120,22 @@ std::vector<Event> ImportHistory::Take(const std::string& old_id) {
   return events;
 }
 
-std::uint64_t ImportHistory::left() const {
-  std::uint64_t left = 0;
-  for (const auto& entry : events_) left += entry.second.size();
-  return left;
+const std::vector<Event>* ImportHistory::Find(
+    const std::string& old_id) const {
+  const auto found = events_.find(old_id);
+  return found == events_.end() ? nullptr : &found->second;
+}
+
+void ImportHistory::MarkRejected(const std::string& old_id) {
+  if (events_.count(old_id) != 0) rejected_ids_.insert(old_id);
+}
+
+std::uint64_t ImportHistory::Count(bool rejected) const {
+  std::uint64_t count = 0;
+  for (const auto& [old_id, events] : events_) {
+    if ((rejected_ids_.count(old_id) != 0) == rejected) count += events.size();
+  }
+  return count;
 }
 
 }  // namespace trunkline::tools

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -34,21 +35,31 @@ class ImportHistory {
                     const RuleSet& rules, absl::TimeZone zone,
                     Rejects* rejects);
 
+  // The events of a case; null: there are none, or they were taken.
+  const std::vector<Event>* Find(const std::string& old_id) const;
   // Returns the events of a case; they are given once.
   std::vector<Event> Take(const std::string& old_id);
+  // A row of the case was rejected: unless another row takes its events, they
+  // count as of_rejects().
+  void MarkRejected(const std::string& old_id);
 
   // All rows, and those that are rejects.
   std::uint64_t rows() const { return rows_; }
   std::uint64_t rejected() const { return rejected_; }
-  // Rows that were not taken: their cases are not in the table.
-  std::uint64_t left() const;
+  // Rows that were not taken: those of cases whose rows were rejected, and
+  // those of cases that are not in the table.
+  std::uint64_t of_rejects() const { return Count(true); }
+  std::uint64_t left() const { return Count(false); }
   // Words of the column "unit" that the rules do not know.
   const std::vector<std::string>& unknown_units() const {
     return unknown_units_;
   }
 
  private:
+  std::uint64_t Count(bool rejected) const;
+
   std::unordered_map<std::string, std::vector<Event>> events_;
+  std::unordered_set<std::string> rejected_ids_;
   std::vector<std::string> unknown_units_;
   std::uint64_t rows_ = 0, rejected_ = 0;
 };

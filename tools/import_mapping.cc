@@ -2,9 +2,11 @@
 #include "tools/import_mapping.h"
 
 #include <algorithm>
+#include <map>
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/charset.h"
 #include "src/tables/ticket_columns.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -27,8 +29,9 @@ bool IsOther(std::string_view name) {
          std::end(kOthers);
 }
 
+// `said` gets what the line says, as "status:归档".
 absl::Status ReadLine(const std::string& name, const std::string& value,
-                      ImportMapping* m) {
+                      ImportMapping* m, std::vector<std::string>* said) {
   if (name == "source") {
     m->source = value;
   } else if (name == "charset") {
@@ -47,7 +50,9 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
   } else if (name == "open") {
     for (const std::string& word : SplitCommas(value)) {
       m->words["status"][std::string(Trim(word))] = kOpenWord;
+      said->push_back("status:" + std::string(Trim(word)));
     }
+    return absl::OkStatus();
   } else if (const std::size_t colon = name.find(':');
              colon != std::string::npos) {
     const std::string field(Trim(name.substr(0, colon)));
@@ -58,9 +63,14 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     }
     if (IsOther(field)) {
       m->words[field][from] = value;
+      said->push_back(field + ":" + from);
     } else {
       m->values.push_back({field, from, value});
+      const tables::TicketField* const known = tables::FindTicketField(field);
+      said->push_back(
+          (known == nullptr ? field : std::string(known->name())) + ":" + from);
     }
+    return absl::OkStatus();
   } else if (IsOther(name)) {
     m->others[name] = value;
   } else {
@@ -76,7 +86,10 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     // By its first name, so that the import sees which columns are mapped.
     m->columns.push_back(
         {known == nullptr ? name : std::string(known->name()), value});
+    said->push_back(m->columns.back().field);
+    return absl::OkStatus();
   }
+  said->push_back(name);
   return absl::OkStatus();
 }
 
@@ -100,8 +113,19 @@ std::string ImportMapping::HistoryColumn(const std::string& name) const {
 absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
   ImportMapping m;
   if (path.empty()) return m;
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+  std::map<std::string, std::size_t> lines;  // Of what was said.
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string bytes,
                              ReadAll(path, std::size_t{1} << 20));
+  // Written beside the table, with the same program: in any character set that
+  // a table may have.
+  tables::CharsetDetector detector;
+  detector.Add(bytes);
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             tables::ToUtf8(bytes, detector.Get()));
+  if (!detector.Doubt().empty()) {
+    Say(base::Fill<messages::kMappingCharset>(
+        path, tables::CharsetName(detector.Get())));
+  }
   std::string_view rest = content;
   if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
   for (std::size_t number = 1; !rest.empty(); ++number) {
@@ -111,12 +135,23 @@ absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     line = Trim(line.substr(0, line.find(" #")));
     if (line.empty() || line[0] == '#') continue;
+    if (base::FindInvalidUtf8(line) != std::string_view::npos) {
+      return base::InvalidArgument(base::Fill<messages::kMappingLine>(
+          path, number, base::Fill<messages::kMappingBytes>()));
+    }
     const std::size_t equals = line.find('=');
-    const absl::Status status =
+    std::vector<std::string> said;
+    absl::Status status =
         equals == std::string_view::npos
             ? base::InvalidArgument(base::Fill<messages::kMappingForm>())
             : ReadLine(std::string(Trim(line.substr(0, equals))),
-                       std::string(Trim(line.substr(equals + 1))), &m);
+                       std::string(Trim(line.substr(equals + 1))), &m, &said);
+    for (const std::string& what : said) {
+      const auto [first, is_new] = lines.emplace(what, number);
+      if (is_new || !status.ok()) continue;
+      status = base::InvalidArgument(base::Fill<messages::kMappingTwice>(
+          base::Quoted(what), first->second));
+    }
     if (!status.ok()) {
       return base::InvalidArgument(
           base::Fill<messages::kMappingLine>(path, number, status));

@@ -40,7 +40,7 @@ struct ImportMapping {
 };
 
 // Reads a mapping file; an empty path is an empty mapping. InvalidArgument
-// names file and line.
+// names file and line: a line cannot be read, or says what another line says.
 absl::StatusOr<ImportMapping> ReadImportMapping(const std::string& path);
 
 }  // namespace trunkline::tools

@@ -26,8 +26,9 @@ enum class ImportNote : std::uint8_t {
   kNoResult,
   kOpenWithResult,
   kOtherUnit,
+  kDayOnly,
 };
-inline constexpr std::size_t kImportNotes = 10;
+inline constexpr std::size_t kImportNotes = 11;
 
 // The notes of one row.
 class RowNotes {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "generated/name_tables.h"
@@ -40,13 +41,11 @@ std::string LegacyCode(std::string_view code) {
   return out;
 }
 
-// The members of a JSON ticket that the mapping names, or that are fields.
-std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
+// The columns that the mapping names.
+std::set<std::string> MappedColumns(const tables::TicketTableOptions& table) {
   std::set<std::string> columns(table.pass_through.begin(),
                                 table.pass_through.end());
-  std::set<std::string> mapped;
   for (const tables::ColumnMap& map : table.columns) {
-    mapped.insert(map.field);
     std::string_view rest = map.column;
     while (!rest.empty()) {
       const std::size_t slash = rest.find('/');
@@ -55,6 +54,14 @@ std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
                                                          : slash + 1);
     }
   }
+  return columns;
+}
+
+// The members of a JSON ticket that the mapping names, or that are fields.
+std::vector<std::string> JsonColumns(const tables::TicketTableOptions& table) {
+  std::set<std::string> columns = MappedColumns(table);
+  std::set<std::string> mapped;
+  for (const tables::ColumnMap& map : table.columns) mapped.insert(map.field);
   for (const tables::TicketField& field : tables::TicketFields()) {
     std::string name(field.name());
     if (mapped.count(name) == 0) columns.insert(std::move(name));
@@ -189,11 +196,24 @@ absl::Status Importer::ReadCrosswalk() {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable crosswalk,
       ReadSmallTable(options_.crosswalk, {"old", "new"}, {"old", "new"}));
+  std::map<std::string, std::uint64_t> lines;  // By the old code.
   for (const auto& row : crosswalk.rows) {
     TRUNKLINE_RETURN_IF_ERROR(crosswalk.StatusOf(row, {"old", "new"}));
     const std::string from(crosswalk.Cell(row, "old"));
     const std::string to(crosswalk.Cell(row, "new"));
-    if (from.empty() || to.empty()) continue;
+    if (from.empty() || to.empty()) {
+      ++crosswalk_empty_;
+      continue;
+    }
+    const auto [first, is_new] = lines.emplace(from, row.line);
+    if (!is_new) {
+      return base::InvalidArgument(base::Fill<messages::kAt>(
+          options_.crosswalk,
+          base::Fill<messages::kAt>(
+              base::Fill<messages::kLine>(row.line),
+              base::Fill<messages::kCrosswalkTwice>(base::Quoted(from),
+                                                    first->second))));
+    }
     table_.values.push_back({"category", from, to});
     entries_.push_back({"crosswalk", mapping_.source, from, to});
   }
@@ -237,6 +257,7 @@ absl::Status Importer::ReadRows() {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, reader->Next(&record));
     if (!more) {
       SayNotes(options_.input, reader->notes());
+      SayUsed(*reader, json.has_value() ? &*json : nullptr);
       return absl::OkStatus();
     }
     ++rows_;
@@ -263,12 +284,58 @@ absl::Status Importer::ReadRows() {
     if (record.rejected) ++row_rejects_;
     absl::Status status =
         record.rejected ? rejects_.Add(record) : AddRow(record);
+    if (record.rejected || absl::IsInvalidArgument(status)) {
+      history_.MarkRejected(std::string(record.id));
+    }
     if (!record.rejected && absl::IsInvalidArgument(status)) {
       status = RejectRow(record.row, record.line, "",
                          InToolLanguage(base::TextOf(status)));
     }
     TRUNKLINE_RETURN_IF_ERROR(status);
     progress_->Update(file.bytes_read(), rows_);
+  }
+}
+
+void Importer::SayUsed(const tables::TicketReader& reader,
+                       const JsonTable* json) const {
+  progress_->Clear();
+  // Of JSON lines each field is a column, whether an object has it or not.
+  if (json == nullptr) {
+    const base::Text columns = reader.Columns();
+    if (!columns.empty()) Say(columns);
+  } else {
+    const std::vector<std::string> taken = json->Taken();
+    if (!taken.empty()) {
+      Say(base::Fill<messages::kMembersTaken>(absl::StrJoin(taken, ", ")));
+    }
+    std::vector<std::string> missing;
+    for (const std::string& name : MappedColumns(table_)) {
+      if (!std::binary_search(taken.begin(), taken.end(), name)) {
+        missing.push_back(name);
+      }
+    }
+    if (!missing.empty()) {
+      Say(base::Fill<messages::kMembersMissing>(absl::StrJoin(missing, ", ")));
+    }
+    const std::set<std::string>& unused = json->unused();
+    if (!unused.empty() && options_.show_unknown) {
+      Say(base::Fill<messages::kMembersUnused>(absl::StrJoin(unused, ", ")));
+    } else if (!unused.empty()) {
+      Say(base::Fill<messages::kMembersUnusedCount>(unused.size()));
+    }
+  }
+  std::vector<std::string> words;
+  for (const auto& entry : mapping_.words) {
+    const std::string& field = entry.first;
+    // Those of a history and of its departments have columns of their own.
+    const bool of_history =
+        field.rfind("history.", 0) == 0 || field == "unit";
+    if (!IsMapped(field) && !(of_history && !options_.history.empty())) {
+      words.push_back(field);
+    }
+  }
+  if (!words.empty()) {
+    Say(base::Fill<messages::kMappingWordsUnused>(absl::StrJoin(words, ", ")));
   }
 }
 
@@ -335,7 +402,7 @@ absl::Status Importer::RejectRow(std::uint64_t row, std::uint64_t line,
 
 absl::StatusOr<bool> Importer::IsOpen(const tables::TicketRecord& record,
                                       RowNotes* notes) const {
-  const bool has_time = !Other(record, "closed").empty();
+  const bool has_time = !Closed(record).empty();
   if (!IsMapped("status")) {
     return IsMapped("closed") ? !has_time : options_.all_open;
   }
@@ -359,7 +426,7 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
   Event close;
   close.at = last;
   CloseCommand command;
-  const std::string closed = Other(record, "closed");
+  const std::string closed = Closed(record);
   if (closed.empty()) {
     command.time_unknown = true;
     notes->Add(ImportNote::kNoClosingTime);
@@ -368,6 +435,10 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
         tables::ParseTime(closed, mapping_.time_format, table_.zone);
     if (!time.has_value()) {
       return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(
+          base::Quoted(mapping_.others.at("closed"))));
+    }
+    if (tables::StandsForNone(*time)) {
+      return base::InvalidArgument(base::Fill<messages::kColumnBefore1950>(
           base::Quoted(mapping_.others.at("closed"))));
     }
     close.at = *time;
@@ -410,11 +481,12 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   TRUNKLINE_ASSIGN_OR_RETURN(const bool is_open, IsOpen(record, &row.notes));
   ImportedCase one;
   one.old_id = std::string(record.id);
-  std::vector<Event> history = history_.Take(one.old_id);
-  row.history = history.size();
+  // Taken when the row is known to be good: another row may have the same id.
+  const std::vector<Event>* const found = history_.Find(one.old_id);
   std::string last_unit;
   absl::Time last = accepted;
-  for (const Event& event : history) {
+  static const std::vector<Event> no_events;
+  for (const Event& event : found == nullptr ? no_events : *found) {
     if (const auto* const to = std::get_if<DispatchCommand>(&event.command)) {
       last_unit = to->unit;
     }
@@ -428,10 +500,9 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
                              : CloseEvent(record, last, &row.notes);
   const auto ticket = close.ok() ? TicketOf(record)
                                  : absl::StatusOr<StoredTicket>(close.status());
-  if (!ticket.ok()) {
-    history_of_rejects_ += row.history;
-    return ticket.status();
-  }
+  if (!ticket.ok()) return ticket.status();
+  std::vector<Event> history = history_.Take(one.old_id);
+  row.history = history.size();
   Event open;
   open.at = accepted;
   OpenCommand command;
@@ -527,7 +598,9 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
       break;
   }
   history_taken_ += row.history;
-  TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, row.notes));
+  RowNotes notes = row.notes;
+  if (result.day_only) notes.Add(ImportNote::kDayOnly);
+  TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, notes));
   if (result.reopened) ++reopened_;
   if (result.case_open && live_ids_.insert(one.old_id).second) ++cases_;
   if (result.case_open && !result.open_at_source) ++closed_there_;
@@ -569,10 +642,17 @@ absl::Status Importer::ReadKnowledge() {
   std::uint64_t number = 0;
   std::vector<std::string> columns;
   for (const auto& column : table.columns) columns.push_back(column.first);
+  std::map<std::string, std::uint64_t> lines;  // By id.
   for (const auto& row : table.rows) {
     ++number;
     const std::string id(table.Cell(row, "id"));
-    const base::Text defect = table.DefectOf(row, columns);
+    base::Text defect = table.DefectOf(row, columns);
+    if (defect.empty() && !id.empty()) {
+      const auto [first, is_new] = lines.emplace(id, row.line);
+      if (!is_new) {
+        defect = base::Fill<messages::kKnowledgeTwice>(first->second);
+      }
+    }
     if (!defect.empty() || id.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(
           number, row.line, defect.empty() ? "id" : "",
@@ -615,7 +695,8 @@ void Importer::PrintCounts() {
                                           row_rejects_));
   if (history_.rows() != 0) {
     Say(base::Fill<messages::kImportedHistory>(
-        history_.rows(), history_taken_, history_of_rejects_, history_.left(),
+        history_.rows(), history_taken_,
+        history_of_rejects_ + history_.of_rejects(), history_.left(),
         history_.rejected()));
   }
   Say(base::Fill<messages::kContinueHere>(cases_));
@@ -639,6 +720,7 @@ void Importer::PrintCounts() {
       return near.Find(column, word);
     }));
   }
+  count(crosswalk_empty_, messages::kCrosswalkEmpty);
   count(knowledge_, messages::kKnowledgeEntries);
   count(repeated_, messages::kRepeatedRows);
   if (options_.dry_run) Say(base::Fill<messages::kNothingStored>());

@@ -22,6 +22,7 @@
 #include "tools/import_history.h"
 #include "tools/import_mapping.h"
 #include "tools/import_notes.h"
+#include "tools/json_table.h"
 #include "tools/progress.h"
 #include "tools/ticket_input.h"
 
@@ -80,6 +81,9 @@ class Importer {
   absl::Status PrepareTable();
   absl::Status ReadCrosswalk();
   absl::Status ReadRows();
+  // Says which columns, or members of JSON objects (`json`), were taken, and
+  // which columns and words were not used.
+  void SayUsed(const tables::TicketReader& reader, const JsonTable* json) const;
   // InvalidArgument: the row is a reject.
   absl::Status AddRow(const tables::TicketRecord& record);
   absl::Status RejectRow(std::uint64_t row, std::uint64_t line,
@@ -94,6 +98,10 @@ class Importer {
   // A column that a ticket has no field for; empty if it is not mapped.
   std::string Other(const tables::TicketRecord& record,
                     const std::string& name) const;
+  // The time of closing, of which the mapping may say that it stands for none.
+  std::string Closed(const tables::TicketRecord& record) const {
+    return mapping_.Word("closed", Other(record, "closed"));
+  }
   bool IsMapped(const std::string& name) const {
     return mapping_.others.count(name) != 0;
   }
@@ -128,7 +136,9 @@ class Importer {
   std::unordered_set<std::string> live_ids_;  // Of cases that are open here.
 
   std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
-                row_rejects_ = 0, repeated_ = 0, knowledge_ = 0;
+                row_rejects_ = 0, repeated_ = 0, knowledge_ = 0,
+                crosswalk_empty_ = 0;
+  // Of rows that are stored, and of those that the desk refused.
   std::uint64_t history_taken_ = 0, history_of_rejects_ = 0;
   std::uint64_t cases_ = 0, closed_there_ = 0, open_there_ = 0, reopened_ = 0,
                 kept_ = 0, not_kept_ = 0;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@
 namespace trunkline::tools {
 
 // JSON lines, an object each, as a CSV table with one column for each member
-// that is asked for. Lines have at most 4 MiB, values nest at most 100 deep;
-// memory does not grow with the input.
+// that is asked for; "caller.phone" is also the member of the member "caller".
+// A row that has a member twice is a defect. Lines have at most 4 MiB, values
+// nest at most 100 deep; memory does not grow with the input.
 class JsonTable {
  public:
   JsonTable(tables::ReadFunction read, std::vector<std::string> columns);
@@ -24,12 +26,18 @@ class JsonTable {
   absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size);
   // Why a row is no JSON object; empty: it is one. Ask for rows in order.
   std::string Defect(std::uint64_t row);
+  // Columns that some object has had so far.
+  std::vector<std::string> Taken() const;
+  // Paths of members with a value that are no column, so far; at most 1,000.
+  const std::set<std::string>& unused() const { return unused_; }
 
  private:
   absl::Status Fill();
 
   tables::ReadFunction read_;
   std::vector<std::string> columns_;
+  std::vector<bool> taken_;  // By column.
+  std::set<std::string> unused_;
   std::string in_, out_;
   std::size_t at_ = 0;
   bool ended_ = false;

@@ -413,6 +413,8 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
+  const base::Text taken = input.Columns();
+  if (!taken.empty()) Say(taken);
   Say(base::Fill<messages::kLearnRead>(rows, rejects.count()));
   if (rejects.count() * 10 >= rows && rejects.count() > 0) {
     Say(base::Fill<messages::kManyRejects>(rejects.count() * 100 / rows));

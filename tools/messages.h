@@ -44,6 +44,7 @@ inline constexpr Noun kReject{"reject", "rejects", "个退回行"};
 inline constexpr Noun kTicket{"ticket", "tickets", "张工单"};
 inline constexpr Noun kCase{"case", "cases", "个办件"};
 inline constexpr Noun kTestCase{"case", "cases", "个用例"};
+inline constexpr Noun kDispute{"dispute", "disputes", "件争议"};
 inline constexpr Noun kEvent{"event", "events", "个事件"};
 inline constexpr Noun kSealedPart{"sealed part", "sealed parts", "个密封部分"};
 inline constexpr Noun kRelease{"release", "releases", "次发布"};
@@ -130,6 +131,12 @@ inline constexpr Message kToCallBack{
     "$0 to call back; missed calls without a number: $1; rows without a time "
     "at which the call was offered: $2",
     "需回拨$0；无号码的未接来电：$1；没有进入排队时间的行：$2"};
+inline constexpr Message kNoAcceptedColumn{
+    "no column is accepted_at: its cases have no time of acceptance and count "
+    "in no period; --map accepted_at=HEADING says which column it is, --map "
+    "accepted_at= that there is none",
+    "没有列是 accepted_at：其办件没有受理时间，不计入任何时段；用 --map "
+    "accepted_at=表头 指明，或用 --map accepted_at= 说明没有此列"};
 inline constexpr Message kNoFactColumn{"the case table has no column $0$1",
                                        "办件表没有列$0$1"};
 inline constexpr Message kFactMap{"--map $0 has no \"=\"; write COLUMN=HEADING",
@@ -260,10 +267,13 @@ inline constexpr Message kNothingToAsk{"nothing more to ask",
                                        "没有需要补问的内容"};
 inline constexpr Message kNotListed{"$0: there is no $1 $2$3",
                                     "$0：没有$1$2$3"};
+inline constexpr Message kNotListedHidden{"$0 is not listed$1",
+                                          "$0未列出$1"};
 inline constexpr Message kCategory{"category", "诉求类别"};
 inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kDepartment{"department", "单位"};
 inline constexpr Message kStage{"stage", "阶段"};
+inline constexpr Message kStagesAre{"; the stages are $0", "；阶段有 $0"};
 
 // route
 inline constexpr Message kCompare{
@@ -537,6 +547,11 @@ inline constexpr Message kStateUnknown{
     "closed”"};
 inline constexpr Message kColumnNoTime{"column $0 is not a time",
                                        "列$0不是时间"};
+inline constexpr Message kColumnBefore1950{
+    "column $0 is a time before 1950, which some systems write where there is "
+    "none; the mapping says so by \"closed:WORD = \", the cell being WORD",
+    "列$0的时间早于 1950 年，有些系统以此表示没有时间；可在映射中写“closed:WORD "
+    "= ”，WORD 为该单元格的文字"};
 inline constexpr Message kColumnNoResult{
     "column $0 is not satisfied, dissatisfied, unrated or the like; the "
     "mapping turns words by \"result:WORD = satisfied\"",
@@ -566,6 +581,32 @@ inline constexpr Message kNotObjectLine{
 inline constexpr Message kMemberKind{
     "field $0 is neither text nor number nor truth value",
     "字段$0既不是文字，也不是数字或真假值"};
+inline constexpr Message kMemberTwice{"field $0 is there twice",
+                                      "字段$0出现两次"};
+inline constexpr Message kMembersTaken{"fields that were taken: $0",
+                                       "采用的字段：$0"};
+inline constexpr Message kMembersMissing{
+    "fields that the mapping names and that no object has: $0",
+    "映射所指而任何对象都没有的字段：$0"};
+inline constexpr Message kMembersUnused{"fields that were not used: $0",
+                                        "未采用的字段：$0"};
+inline constexpr Message kMembersUnusedCount{
+    "fields that were not used: $0 (--show-unknown names them)",
+    "未采用的字段：$0个（--show-unknown 列出名称）"};
+inline constexpr Message kKnowledgeTwice{"its id is that of line $0",
+                                         "编号与第$0行相同"};
+inline constexpr Message kCrosswalkTwice{
+    "the code $0 is in line $1 already; remove one of them",
+    "代码$0在第$1行已出现，请删去其一"};
+inline constexpr Message kCrosswalkEmpty{
+    "rows of the crosswalk without an old or a new code, left out: $0",
+    "略去对照表中没有旧代码或新代码的行：$0"};
+inline constexpr Message kMappingTwice{
+    "$0 is said in line $1 already; remove one of them",
+    "$0在第$1行已写明，请删去其一"};
+inline constexpr Message kMappingWordsUnused{
+    "fields whose words the mapping has and that no column is: $0",
+    "映射写有取值对应而没有列的字段：$0"};
 inline constexpr Message kNested{"values are nested more than $0 deep",
                                  "取值嵌套超过$0层"};
 // What an import kept as it was recorded, by ImportNote.
@@ -585,7 +626,10 @@ inline constexpr Message kImportNotes[] = {
      "已办结，但没有记录结果，按未评价保留"},
     {"open, with a result that was left out", "尚未办结，所记的结果未采用"},
     {"with another department than that of its last dispatch, which counts",
-     "承办单位与最后一次转派的不同，以转派为准"}};
+     "承办单位与最后一次转派的不同，以转派为准"},
+    {"imported before with another content; only the day of acceptance tells "
+     "that it is the same ticket",
+     "此前导入过而内容不同；只有受理日期可说明是同一工单"}};
 inline constexpr Message kImportedRows{
     "rows $0 = new $1 + updated $2 + unchanged $3 + rejected $4",
     "行 $0 = 新增 $1 + 更新 $2 + 不变 $3 + 退回 $4"};
@@ -621,6 +665,12 @@ inline constexpr Message kRepeatedRows{
 inline constexpr Message kNothingStored{"dry run: nothing was stored",
                                         "试运行：未存储任何内容"};
 inline constexpr Message kMappingLine{"$0:$1: $2", "$0:$1：$2"};
+inline constexpr Message kMappingCharset{
+    "$0: read as $1; if this is wrong, save it as UTF-8",
+    "$0：按 $1 读取；如有误，请存为 UTF-8"};
+inline constexpr Message kMappingBytes{
+    "it has bytes that cannot be read; save the file as UTF-8",
+    "含有无法读取的字节；请把文件存为 UTF-8"};
 inline constexpr Message kMappingForm{"not NAME = VALUE", "不是 NAME = VALUE"};
 inline constexpr Message kMappingDelimiter{
     "delimiter: neither one character nor \"tab\"",

@@ -2,7 +2,6 @@
 #include "tools/nearest.h"
 
 #include "generated/name_tables.h"
-#include "src/tables/labels.h"
 
 namespace trunkline::tools {
 
@@ -25,22 +24,24 @@ std::string NearestWords::Find(tables::CodedColumn column,
   return {};
 }
 
+bool IsKnownCategory(tables::RuleSetLabels* labels, std::string_view code) {
+  for (;;) {
+    if (!labels->CodeOf(tables::LabelKind::kCategory, code).empty()) {
+      return true;
+    }
+    const std::size_t dot = code.rfind('.');
+    if (dot == std::string_view::npos) return false;
+    code = code.substr(0, dot);
+  }
+}
+
 void AddUnknown(const RuleSet& rules, const Ticket& ticket,
                 tables::UnknownWords* unknown) {
   using tables::CodedColumn;
   using tables::LabelKind;
   tables::RuleSetLabels labels(&rules);
   labels.SetAcceptedAt(ticket.accepted_at);
-  // A category that is not listed may be below one that is.
-  const auto known = [&](std::string_view code) {
-    for (;;) {
-      if (!labels.CodeOf(LabelKind::kCategory, code).empty()) return true;
-      const std::size_t dot = code.rfind('.');
-      if (dot == std::string_view::npos) return false;
-      code = code.substr(0, dot);
-    }
-  };
-  if (!ticket.category.empty() && !known(ticket.category)) {
+  if (!ticket.category.empty() && !IsKnownCategory(&labels, ticket.category)) {
     unknown->Add(CodedColumn::kCategory, ticket.category);
   }
   if (!ticket.region.empty() &&

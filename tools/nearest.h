@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "src/tables/labels.h"
 #include "src/tables/nearest_name.h"
 #include "src/tables/unknown_words.h"
 #include "trunkline/ruleset.h"
@@ -25,6 +26,9 @@ class NearestWords {
  private:
   tables::NearestNames names_;
 };
+
+// Whether the rules list a category, or one above it.
+bool IsKnownCategory(tables::RuleSetLabels* labels, std::string_view code);
 
 // Counts the words of a ticket that the rules do not have.
 void AddUnknown(const RuleSet& rules, const Ticket& ticket,

@@ -31,6 +31,8 @@ std::string_view SmallTable::Cell(const Row& row,
 
 base::Text SmallTable::DefectOf(const Row& row,
                                 const std::vector<std::string>& names) const {
+  // A row that has slipped: its cells say nothing.
+  if (!row.defect.empty()) return row.defect;
   base::Text out;
   for (const auto& [column, error] : row.errors) {
     for (const std::string& name : names) {
@@ -100,6 +102,13 @@ absl::StatusOr<SmallTable> ReadSmallTable(
     }
     SmallTable::Row& out = table.rows.emplace_back();
     out.line = row.line;
+    std::size_t surplus = tables::Table::kNoColumn;
+    const tables::CellError width =
+        tables::WidthError(row, reader.headings().size(), &surplus);
+    if (!width.empty()) {
+      out.defect = base::Fill<messages::kAt>(reader.PlaceOf(row.line, surplus),
+                                             width);
+    }
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string_view cell = tables::TypedText(row[i]);
       out.cells.emplace_back(cell);

@@ -20,6 +20,9 @@ struct SmallTable {
   struct Row {
     std::uint64_t line = 0;  // Of the file, or of its sheet.
     std::vector<std::string> cells;
+    // Why the row cannot be used, with the place: it has cells behind the last
+    // column. Empty: it can.
+    base::Text defect;
     // By column: why its cell cannot be used, with the place.
     std::map<std::size_t, base::Text> errors;
   };
@@ -32,8 +35,8 @@ struct SmallTable {
   }
   // The cell without spaces at its ends; empty where there is none.
   std::string_view Cell(const Row& row, std::string_view column) const;
-  // Returns what is wrong with the cells of some columns: "line 3, column 2:
-  // ...; ...". Empty: nothing.
+  // Returns what is wrong with the row, or with its cells of some columns:
+  // "line 3, column 2: ...; ...". Empty: nothing.
   base::Text DefectOf(const Row& row,
                       const std::vector<std::string>& names) const;
   // The same as an InvalidArgument that names the file.

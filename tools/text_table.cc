@@ -98,6 +98,11 @@ absl::Status TextTable::Open(const TextTableOptions& options,
   const absl::Status heading = table_->ReadHeading();
   if (!heading.ok()) return InFile(path_, heading);
   TRUNKLINE_RETURN_IF_ERROR(FindColumns(options, needed));
+  const std::size_t twice = table_->NamedTwice().second;
+  if (twice != tables::Table::kNoColumn) {
+    return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
+        path_, base::Quoted(table_->headings()[twice])));
+  }
   return rejects_.Open(options.rejects);
 }
 
@@ -139,7 +144,10 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
       TRUNKLINE_RETURN_IF_ERROR(Reject({}, base::Fill<messages::kRowUnread>()));
       continue;
     }
-    bool sound = true;
+    const base::Text width =
+        tables::WidthError(row_, table_->headings().size());
+    bool sound = width.empty();
+    if (!sound) TRUNKLINE_RETURN_IF_ERROR(Reject({}, width));
     for (const auto& [name, columns] : columns_) {
       for (std::size_t column : columns) {
         // A merged cell would give its points to several categories.

@@ -92,7 +92,7 @@ void AddCellOptions(Arguments* app, const char* value_form,
       ->AllowExtraArgs(false);
   app->AddOption("--delimiter", *delimiter,
                  "Separates the columns: one character or \"tab\"; default: by "
-                 "the first line")
+                 "the first lines")
       ->TypeName("CHARACTER");
   app->AddOption(
          "--time-format", *time_format,

@@ -259,6 +259,9 @@ void BindDesk(nb::module_& m) {
               "When it ended there; None: not known, or it is open.")
       .Result("reopened", &ImportResult::reopened,
               "It was closed there before, and is open again.")
+      .Result("day_only", &ImportResult::day_only,
+              "It was imported before with another content, and only the day "
+              "of acceptance tells that it is the same ticket.")
       .Done();
 
   nb::class_<PyFeed>(m, "Feed",

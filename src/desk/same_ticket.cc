@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/desk/caller.h"
 #include "src/desk/messages.h"
@@ -34,20 +33,32 @@ bool Differ(const std::string& a, const std::string& b) {
   return !a.empty() && !b.empty() && a != b;
 }
 
+bool Match(const std::string& a, const std::string& b) {
+  return !a.empty() && a == b;
+}
+
 bool Contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
 }  // namespace
 
+<<<<<<< HEAD
 absl::Status CheckSameTicket(std::string_view before, std::string_view after,
                              absl::TimeZone zone,
                              std::set<std::string>* compared) {
+=======
+absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
+                                           std::string_view after,
+                                           const RuleSet& rules,
+                                           absl::TimeZone zone) {
+>>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
   const auto old_ticket = ReadTicketRecord(before);
   const auto new_ticket = ReadTicketRecord(after);
   // Of a later schema: nothing can be said.
-  if (!old_ticket.ok() || !new_ticket.ok()) return absl::OkStatus();
+  if (!old_ticket.ok() || !new_ticket.ok()) return SameTicket::kTold;
   const TicketRecord &a = *old_ticket, &b = *new_ticket;
+<<<<<<< HEAD
   // The open facts alone are named: names of private ones would tell which
   // guess was right.
   std::vector<std::string> facts;
@@ -85,6 +96,58 @@ absl::Status CheckSameTicket(std::string_view before, std::string_view after,
     note("caller.phone", a.caller.phone, b.caller.phone);
   }
   return other_words && others ? refuse() : absl::OkStatus();
+=======
+  const bool have_times = a.accepted_at != absl::InfinitePast() &&
+                          b.accepted_at != absl::InfinitePast();
+  const bool other_time =
+      have_times && !IsSameTime(a.accepted_at, b.accepted_at, zone);
+  const bool have_words = !a.caller_words.empty() && !b.caller_words.empty();
+  const bool other_words = have_words &&
+                           !Contains(a.caller_words, b.caller_words) &&
+                           !Contains(b.caller_words, a.caller_words);
+  const std::string old_phone = NormalPhone(a.caller.phone);
+  const std::string new_phone = NormalPhone(b.caller.phone);
+  const bool other_name = Differ(a.caller.name, b.caller.name);
+  const bool other_phone = Differ(old_phone, new_phone);
+  const auto other_code = [&](const std::string& one, const std::string& two,
+                              const auto& find) {
+    return Differ(one, two) &&
+           (have_words || find(one).empty() == find(two).empty());
+  };
+  const bool other_category =
+      other_code(a.category, b.category, [&](const std::string& code) {
+        return rules.FindCategory(code);
+      });
+  const bool other_region =
+      other_code(a.region, b.region, [&](const std::string& code) {
+        return rules.FindRegion(code);
+      });
+
+  std::vector<std::string> facts;
+  if (other_time) facts.emplace_back("accepted_at");
+  if (other_words) facts.emplace_back("caller_words");
+  if (other_words || !have_words) {
+    if (other_name) facts.emplace_back("caller.name");
+    if (other_phone) facts.emplace_back("caller.phone");
+    if (other_category) facts.emplace_back("category");
+    if (other_region) facts.emplace_back("region");
+  }
+  // Name and phone are one caller's.
+  const int others = (other_name || other_phone ? 1 : 0) +
+                     (other_category ? 1 : 0) + (other_region ? 1 : 0);
+  if (other_time || (other_words && others > 0) ||
+      (!have_words && others > 1)) {
+    return base::AlreadyExists(
+        base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+  }
+  const bool exact = have_times && !IsMidnight(a.accepted_at, zone) &&
+                     !IsMidnight(b.accepted_at, zone);
+  const bool told = exact || (have_words && !other_words) ||
+                    Match(old_phone, new_phone) ||
+                    Match(a.caller.name, b.caller.name) ||
+                    Match(a.category, b.category) || Match(a.region, b.region);
+  return told ? SameTicket::kTold : SameTicket::kDayOnly;
+>>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
 }
 
 }  // namespace trunkline::desk

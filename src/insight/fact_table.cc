@@ -269,12 +269,19 @@ absl::Status FactTable::AddRow(const std::vector<std::string>& cells,
   if (cells.size() > rep.types.size()) {
     return base::InvalidArgument(base::Fill<insight::messages::kSurplus>());
   }
-  // Everything is read before anything is kept.
+  // Everything is read before anything is kept, and all defects are said.
   rep.row = rep.blank;
+  base::Text defects;
   for (std::size_t i = 0; i != cells.size(); ++i) {
-    TRUNKLINE_RETURN_IF_ERROR(
-        Rep::Read(rep.types[i], cells[i], zone, &rep.row[i]));
+    const absl::Status read =
+        Rep::Read(rep.types[i], cells[i], zone, &rep.row[i]);
+    if (read.ok()) continue;
+    const base::Text defect = base::TextOf(read);
+    defects = defects.empty() ? defect
+                              : base::Fill<insight::messages::kAlso>(defects,
+                                                                     defect);
   }
+  if (!defects.empty()) return base::InvalidArgument(defects);
   return rep.Add(&rep.row);
 }
 

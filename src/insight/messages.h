@@ -25,6 +25,7 @@ inline constexpr Message kNotText{"not UTF-8 text", "不是 UTF-8 文本"};
 inline constexpr Message kNeeded{"must not be empty", "不能为空"};
 inline constexpr Message kSurplus{"the row has more cells than columns",
                                   "该行的单元格多于列数"};
+inline constexpr Message kAlso{"$0; $1", "$0；$1"};
 inline constexpr Message kNotAMessage{"not a $0", "不是 $0"};
 inline constexpr Message kTwice{"a row with this id was added before",
                                 "该编号的行已经加入过"};

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "src/base/strings.h"
+#include "src/base/written_time.h"
 #include "src/tables/messages.h"
 
 namespace trunkline::tables {
@@ -93,12 +94,22 @@ bool IsScientific(std::string_view s) {
          (dot == std::string_view::npos || IsDigits(mantissa.substr(dot + 1)));
 }
 
+// Whether a text is a date as a spreadsheet writes one into a CSV file:
+// "2018/9/3", "2018年9月3日". Ids with hyphens, "2018-9-3", are common.
+bool IsSheetDate(std::string_view s) {
+  if (s.size() < 8 || s[0] < '0' || s[0] > '9') return false;
+  if (s.find('/') == s.npos && s.find("年") == s.npos) return false;
+  const std::optional<base::WrittenTime> date = base::FindTime(s);
+  return date.has_value() && date->civil.year() >= 1900 &&
+         date->civil.year() <= 2100;
+}
+
 base::Text KeepText() { return base::Fill<messages::kKeepText>(); }
 
 }  // namespace
 
 CellError CodeError(std::string_view cell, CellKind kind) {
-  if (kind == CellKind::kDate) {
+  if (kind == CellKind::kDate || IsSheetDate(cell)) {
     return base::Fill<messages::kMadeDate>(KeepText());
   }
   if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&

@@ -24,21 +24,72 @@ bool StartsWithSep(std::string_view line) {
          (line[1] | 0x20) == 'e' && (line[2] | 0x20) == 'p' && line[3] == '=';
 }
 
-char GuessDelimiter(std::string_view line) {
+constexpr std::size_t kGuessRows = 10;  // As many as may stand above a heading.
+
+// The delimiter that is in most of the first ten rows, outside quotes: a title
+// above the heading has none, or another one, as has the text of some rows. Of
+// equal ones the first of comma, tab and semicolon. Where the first row has
+// none, the table may have one column: then one counts only if most of the rows
+// from its first one on have it.
+char GuessDelimiter(std::string_view text) {
+  constexpr std::string_view kDelimiters = ",\t;";
+  constexpr std::size_t kCount = kDelimiters.size();
+  std::size_t rows[kCount] = {};   // That have it.
+  std::size_t first[kCount] = {};  // The first of them.
+  bool found[kCount] = {};         // In the current row.
+  std::size_t read = 0;
+  bool blank = true;   // The current row.
   bool quoted = false;
-  bool comma = false;
-  bool tab = false;
-  bool semicolon = false;
-  for (char c : line) {
-    if (c == '"') quoted = !quoted;
+  bool begins = true;  // A cell: only there a quotation mark opens.
+  const auto end_row = [&] {
+    if (blank) return;
+    for (std::size_t i = 0; i != kCount; ++i) {
+      if (found[i] && rows[i]++ == 0) first[i] = read;
+      found[i] = false;
+    }
+    ++read;
+    blank = begins = true;
+  };
+  for (const char c : text) {
+    if (quoted) {
+      quoted = c != '"';
+      continue;
+    }
+    if (c == '\r' || c == '\n') {
+      end_row();
+      if (read == kGuessRows) break;
+      continue;
+    }
+    blank = false;
+    quoted = c == '"' && begins;
     if (quoted) continue;
-    comma |= c == ',';
-    tab |= c == '\t';
-    semicolon |= c == ';';
+    const std::size_t i = kDelimiters.find(c);
+    begins = i != std::string_view::npos;
+    if (begins) found[i] = true;
   }
-  if (comma) return ',';
-  if (tab) return '\t';
-  return semicolon ? ';' : ',';
+  end_row();
+  bool in_first = false;
+  for (std::size_t i = 0; i != kCount; ++i) {
+    in_first |= rows[i] != 0 && first[i] == 0;
+  }
+  std::size_t best = 0, most = 0;
+  for (std::size_t i = 0; i != kCount; ++i) {
+    const bool counts = in_first || 2 * rows[i] > read - first[i];
+    if (counts && rows[i] > most) {
+      best = i;
+      most = rows[i];
+    }
+  }
+  return kDelimiters[best];
+}
+
+// Whether so many line breaks are in a text.
+bool HasLines(std::string_view text, std::size_t lines) {
+  for (std::size_t at = text.find('\n'); at != text.npos;
+       at = text.find('\n', at + 1)) {
+    if (--lines == 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -119,14 +170,11 @@ class CsvReader::Impl {
     return absl::OkStatus();
   }
 
-  // Reads what the first line says of the delimiter.
+  // Reads what the first lines say of the delimiter. False: there are too few.
   bool Begin(bool last) {
+    const bool waits = !last && text_.size() < options_.max_row_bytes;
     const std::size_t end = text_.find_first_of("\r\n");
-    if (end == std::string::npos && !last &&
-        text_.size() < options_.max_row_bytes) {
-      return false;
-    }
-    begun_ = true;
+    if (end == std::string::npos && waits) return false;
     std::string_view line = std::string_view(text_).substr(0, end);
     std::string_view plain = line;
     if (plain.size() > 2 && plain.front() == '"' && plain.back() == '"') {
@@ -138,8 +186,10 @@ class CsvReader::Impl {
       }
       used_ = line.size();  // Its line break is counted as that of any line.
     } else if (options_.delimiter == 0) {
-      options_.delimiter = GuessDelimiter(line);
+      if (waits && !HasLines(text_, kGuessRows)) return false;
+      options_.delimiter = GuessDelimiter(text_);
     }
+    begun_ = true;
     Reset();
     return true;
   }

@@ -15,8 +15,8 @@
 namespace trunkline::tables {
 
 struct CsvOptions {
-  // 0: what a first line "sep=;" says, else the first of comma, tab and
-  // semicolon that the first line has outside quotes.
+  // 0: what a first line "sep=;" says, else the one of comma, tab and semicolon
+  // that most of the first ten lines have outside quotes.
   char delimiter = 0;
   // --- limits ---
   // A longer row is skipped up to the next line break.

@@ -29,6 +29,9 @@ inline constexpr Message kAnd{"$0, $1", "$0；$1"};
 inline constexpr Message kTaken{"columns: $0\n", "列：$0\n"};
 inline constexpr Message kNotUsed{"columns that were not used: $0\n",
                                   "未采用的列：$0\n"};
+inline constexpr Message kWordsNotUsed{
+    "fields whose words are mapped and that no column is: $0\n",
+    "有取值对应而没有列的字段：$0\n"};
 inline constexpr Message kIs{"$0 is $1", "$0取自$1"};
 
 // Cells.
@@ -78,6 +81,10 @@ inline constexpr Message kTimeForms{"2018-10-01 08:30:00 or RFC 3339",
                                     "2018-10-01 08:30:00 或 RFC 3339"};
 inline constexpr Message kNotATime{"not a time as $0; its form is $1$2",
                                    "不是 $0 这样的时间；其形式为$1$2"};
+inline constexpr Message kBefore1950{
+    "a time before 1950, which some systems write where there is none; clear "
+    "the cell",
+    "早于 1950 年的时间，有些系统以此表示没有时间；请清空该单元格"};
 inline constexpr Message kYearFirst{
     "; a year has four digits and stands first, else --time-format "
     "says the order, such as \"%d/%m/%Y %H:%M\"",

@@ -100,7 +100,11 @@ const std::string& TimeFormat(CellKind kind, const CellOptions& options) {
 CellError ReadTime(const FieldPlan& field, std::string_view cell, CellKind kind,
                    const CellOptions& options, MessageBuilder* out) {
   const std::optional<absl::Time> time = ParseTicketTime(cell, kind, options);
-  if (!time.has_value()) return NotATime(cell, TimeFormat(kind, options));
+  if (!time.has_value()) {
+    return ParseTime(cell, TimeFormat(kind, options), options.zone).has_value()
+               ? base::Fill<messages::kBefore1950>()
+               : NotATime(cell, TimeFormat(kind, options));
+  }
   using F = schema::fields::Timestamp;
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
   const std::int64_t nanos =
@@ -191,6 +195,12 @@ bool TicketField::is_id() const {
   return leaf == "id" || leaf == "call_id" || leaf == "giver_ref";
 }
 
+bool TicketField::is_number_text() const {
+  const std::string_view leaf = path.back()->name;
+  return leaf == "phone" || leaf == "dialled" || leaf == "contact" ||
+         leaf == "identity_number";
+}
+
 Merged TicketField::merged() const {
   const FieldPlan& leaf = *path.back();
   return leaf.enum_type != nullptr || LabelsOf(leaf.name) != LabelKind::kNone
@@ -242,12 +252,17 @@ std::string TicketFieldList() {
 
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options) {
-  return ParseTime(cell, TimeFormat(kind, options), options.zone);
+  const std::optional<absl::Time> time =
+      ParseTime(cell, TimeFormat(kind, options), options.zone);
+  return time.has_value() && StandsForNone(*time) ? std::nullopt : time;
 }
 
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind) {
-  if (!field.is_id() && LabelsOf(field.name()) == LabelKind::kNone) return {};
+  if (!field.is_id() && !field.is_number_text() &&
+      LabelsOf(field.name()) == LabelKind::kNone) {
+    return {};
+  }
   return CodeError(cell, kind);
 }
 

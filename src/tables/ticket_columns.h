@@ -33,6 +33,9 @@ struct TicketField {
   bool is_private() const;
   // Whether it is an id: text, whatever a spreadsheet makes of it.
   bool is_id() const;
+  // Whether it is a number that is dialled or written, and never computed with:
+  // of a phone or an identity document.
+  bool is_number_text() const;
   // What merged cells may give to it: names.
   Merged merged() const;
 };
@@ -68,11 +71,11 @@ CellError ReadTicketCell(const TicketField& field, std::string_view cell,
 // any other field, an error.
 CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
                            const CellOptions& options, std::int64_t* value);
-// Checks a cell of a name or a code: a spreadsheet may have made a date or a
-// rounded number of it.
+// Checks a cell of an id, a name, a code or a phone number: a spreadsheet may
+// have made a date or a rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
-// Parses a cell that is a time.
+// Parses a cell that is a time; nullopt also for one that stands for none.
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options);
 // Appends an attribute.

@@ -165,7 +165,11 @@ absl::Status TicketHeader::AddValues(const std::vector<ValueMap>& values) {
       return base::InvalidArgument(base::Fill<messages::kNoValueField>(
           base::Quoted(value.field), TicketFieldList()));
     }
-    if (Column* column = Find(field)) column->values.push_back(&value);
+    if (Column* column = Find(field)) {
+      column->values.push_back(&value);
+    } else {
+      unused_values_.emplace(field->name());
+    }
   }
   for (Column& column : columns_) {
     std::stable_partition(column.values.begin(), column.values.end(),
@@ -272,6 +276,11 @@ base::Text TicketHeader::Summary() const {
   base::Text out;
   if (!taken.empty()) out += base::Fill<messages::kTaken>(taken);
   if (!not_used.empty()) out += base::Fill<messages::kNotUsed>(not_used);
+  base::Text words;
+  for (const std::string& field : unused_values_) {
+    add(base::Verbatim(field), &words);
+  }
+  if (!words.empty()) out += base::Fill<messages::kWordsNotUsed>(words);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,8 +50,9 @@ class TicketHeader {
   const std::vector<std::size_t>& passed() const { return passed_; }
   // Index of TicketTableOptions::recorded, or npos.
   std::size_t recorded() const { return recorded_; }
-  // Which columns were taken for which fields, and which are not used; a name
-  // as PlaceOf() gives it.
+  // Which columns were taken for which fields, and which are not used, a name
+  // as PlaceOf() gives it; and the fields whose mapped words are not used,
+  // since no column is the field.
   base::Text Summary() const;
 
  private:
@@ -83,6 +85,7 @@ class TicketHeader {
   std::vector<bool> mapped_;                 // By column.
   std::vector<bool> named_;                  // By column: an option names it.
   std::vector<const TicketField*> settled_;  // Fields that options name.
+  std::set<std::string> unused_values_;      // Fields with words and no column.
 };
 
 }  // namespace trunkline::tables

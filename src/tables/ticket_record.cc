@@ -64,11 +64,14 @@ void Take(absl::StatusOr<StoredTicket> stored, RuleSetLabels* labels,
   if (!stored.ok()) {
     return Reject(record, {}, base::TextOf(stored.status()));
   }
+  const std::string_view cell = record->id;  // Of a table.
   record->stored.emplace(*std::move(stored));
   record->ticket = record->stored->ticket();
   record->id = record->stored->id();
   UseCodes(labels, record);
-  if (record->rejected) record->stored.reset();
+  if (!record->rejected) return;
+  record->id = cell;  // The other points into what goes.
+  record->stored.reset();
 }
 
 }  // namespace trunkline::tables

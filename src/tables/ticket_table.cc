@@ -307,6 +307,7 @@ class TableReader : public TicketReader {
                                                    cell_options_, &ticket_);
       if (error.empty() && column.field->name() == "id") {
         error = rounded_.Check(IdOf(record->cells));
+        if (error.empty()) record->id = cell;
       }
     } else if (column.field->name() == "accepted") {
       error = base::Fill<messages::kNoAcceptance>();

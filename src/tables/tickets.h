@@ -102,6 +102,7 @@ struct TicketRecord {
   Ticket ticket;
   // Its message is `stored`. There a table's text is caller_words, and names
   // are codes where the rules know them; lines and binary are as they were.
+  // Also of a row of a table that is rejected: its id, if the cell can be read.
   std::string_view id;
   std::vector<std::string_view> passed;
   std::string_view recorded;

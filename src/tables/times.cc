@@ -76,6 +76,11 @@ std::optional<absl::Time> ParseTime(std::string_view text,
   return std::nullopt;
 }
 
+bool StandsForNone(absl::Time time) {
+  return time < absl::FromCivil(absl::CivilSecond(1950, 1, 1),
+                                absl::UTCTimeZone());
+}
+
 base::Text NotATime(std::string_view text, const std::string& format) {
   const std::string shape = Shape(Trim(text));
   const base::Text form =

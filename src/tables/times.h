@@ -19,6 +19,10 @@ std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
                                     absl::TimeZone zone);
 
+// Whether a time is before 1950, the earliest that a serial number may be too.
+// No ticket is so old: systems write 1900-01-01 and the like for none.
+bool StandsForNone(absl::Time time);
+
 // "not a time as 2018-10-01 08:30:00 or RFC 3339", or as the format says, and
 // what may be wrong. It does not repeat the text.
 base::Text NotATime(std::string_view text, const std::string& format);

@@ -261,6 +261,7 @@ TEST_CASE("a known id with the facts of another ticket is refused") {
   }
 }
 
+<<<<<<< HEAD
 // Who imports a ticket under a known id learns whether a guess of the caller is
 // right: by what is refused, and by what is not.
 TEST_CASE("an answer that depends on the stored caller is a recorded read") {
@@ -325,6 +326,71 @@ TEST_CASE("an answer that depends on the stored caller is a recorded read") {
   }
 }
 
+=======
+TEST_CASE("without words two other facts are another ticket") {
+  const std::string first =
+      "category: \"market.consumer.refund\" region: \"430102\" "
+      "caller { name: \"A\" phone: \"13900000007\" }";
+  const std::string words = " caller_words: \"a shop\"";
+  struct {
+    std::string more;
+    const char* fact;  // Of the refusal; empty: it is an update.
+  } const cases[] = {
+      {"category: \"environment.noise\" region: \"430102\" "
+       "caller { name: \"A\" phone: \"13900000001\" }",
+       "caller.phone, category"},
+      {"category: \"environment.noise\" region: \"430103\"",
+       "category, region"},
+      {"region: \"430103\" caller { name: \"B\" }", "caller.name, region"},
+      // One fact, and the name and the phone are one.
+      {"category: \"environment.noise\" region: \"430102\"", ""},
+      {"category: \"market.consumer.refund\" "
+       "caller { name: \"B\" phone: \"13900000001\" }",
+       ""},
+      // A code that was not known before: the mapping has been mended.
+      {"category: \"legacy.K1\" region: \"430103\" caller { name: \"A\" }",
+       ""}};
+  for (const absl::Time accepted : {kAccepted, At("2018-09-03 00:00")}) {
+    for (const auto& one : cases) {
+      // Words that one of the two has alone tell nothing.
+      for (const char* more : {"", words.c_str()}) {
+        CAPTURE(one.more, more);
+        TestStore store("memory");
+        const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+        Ok(Import(*desk, {Opened(Ticket(accepted, first), accepted)}));
+        const absl::StatusOr<ImportResult> result = Import(
+            *desk, {Opened(Ticket(accepted, one.more + more), accepted)});
+        if (*one.fact == 0) {
+          CHECK_FALSE(Ok(result).day_only);
+        } else {
+          CHECK(absl::IsAlreadyExists(result.status()));
+          CHECK(std::string(result.status().message()).find(one.fact) !=
+                std::string::npos);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("an update of which only the day is told says so") {
+  const absl::Time day = At("2018-09-03 00:00");
+  const auto update = [&](absl::Time accepted, const char* before,
+                          const char* after) {
+    TestStore store("memory");
+    const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+    Ok(Import(*desk, {Opened(Ticket(accepted, before), accepted)}));
+    return Ok(Import(*desk, {Opened(Ticket(accepted, after), accepted)}))
+        .day_only;
+  };
+  const char* const noise = "category: \"environment.noise\"";
+  CHECK(update(day, noise, "category: \"market.consumer.refund\""));
+  CHECK(update(day, noise, "region: \"430102\""));
+  CHECK_FALSE(update(kAccepted, noise, "region: \"430102\""));
+  CHECK_FALSE(update(
+      day, noise, "category: \"environment.noise\" region: \"430102\""));
+}
+
+>>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
 TEST_CASE("an unknown time of closing is not invented") {
   TestStore store("memory");
   const std::unique_ptr<Desk> desk = OpenDesk(store.Release());

@@ -88,6 +88,44 @@ TEST_CASE("the delimiter is found") {
   CHECK(ReadCsv("a|b,c\n", 3, bar).rows == Rows{{"a", "b,c"}});
 }
 
+TEST_CASE("the delimiter is found below a title") {
+  for (const char* d : {",", "\t", ";"}) {
+    const std::string delimiter = d;
+    const std::string row = "1" + delimiter + "2\n";
+    for (const std::string title :
+         {"工单明细", "\"工单，2018\"", "5\" pipes", "统计\n\n2018年"}) {
+      for (std::size_t piece : {1u, 7u, 4096u}) {
+        CAPTURE(delimiter, title, piece);
+        const Read read = ReadCsv(
+            title + "\r\na" + delimiter + "b\n" + row + row, piece);
+        REQUIRE(read.rows.size() >= 3);
+        CHECK(read.rows.back() == std::vector<std::string>{"1", "2"});
+      }
+    }
+  }
+  // A title with another delimiter, and texts with another one.
+  CHECK(ReadCsv("工单,2018年\na;b\n1;2\n3;4\n").rows.back() ==
+        std::vector<std::string>{"3", "4"});
+  CHECK(ReadCsv("a;b\n1,5;2,5\n3,5;4,5\n").rows.back() ==
+        std::vector<std::string>{"3,5", "4,5"});
+  CHECK(ReadCsv("a\tb\n1,x\t2,y\n").rows.back() ==
+        std::vector<std::string>{"1,x", "2,y"});
+  // Of equal ones the comma.
+  CHECK(ReadCsv("a,b;c\n1,2;3\n").rows.back() ==
+        std::vector<std::string>{"1", "2;3"});
+  // One column of texts.
+  CHECK(ReadCsv("text\none\ntwo; three\nfour\n").rows[2] ==
+        std::vector<std::string>{"two; three"});
+  // The begin of a long table decides.
+  std::string many = "a;b\n";
+  for (int i = 0; i != 9; ++i) many += "1;2\n";
+  for (int i = 0; i != 90; ++i) many += "1,1,1;2,2\n";
+  for (std::size_t piece : {1u, 4096u}) {
+    CHECK(ReadCsv(many, piece).rows.back() ==
+          std::vector<std::string>{"1,1,1", "2,2"});
+  }
+}
+
 TEST_CASE("broken rows do not take the rest with them") {
   CsvOptions small;
   small.max_row_bytes = 100;

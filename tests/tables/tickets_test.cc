@@ -298,6 +298,62 @@ TEST_CASE("ids are text whatever a spreadsheet makes of them") {
   CHECK_FALSE(rows[4].rejected);
 }
 
+TEST_CASE("a time before 1950 stands for none") {
+  for (const char* time : {"1900-01-01", "1900/1/1 00:00:00", "1899-12-30",
+                           "1601-01-01", "1753-01-01 00:00"}) {
+    CAPTURE(time);
+    const auto rows =
+        ReadTable("accepted\n" + std::string(time) + "\n2018-09-03\n");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].reason.find("a time before 1950") == 0);
+    CHECK_FALSE(rows[1].rejected);
+    CHECK(ReadTable("accepted,called\n2018-09-03," + std::string(time) +
+                    "\n")[0]
+              .rejected);
+  }
+  CHECK_FALSE(ReadTable("accepted\n1950-01-02\n")[0].rejected);
+}
+
+TEST_CASE("dates that a spreadsheet has made are no ids") {
+  const auto reason = [](const std::string& id) {
+    return ReadTable("id,accepted\n" + id + ",2018-09-03\n")[0].reason;
+  };
+  for (const char* id : {"2018/9/3", "2018/09/03", "2018/9/3 8:05",
+                         "2018年9月3日"}) {
+    CAPTURE(id);
+    CHECK(reason(id).find("has made a date of it") != std::string::npos);
+  }
+  for (const char* id : {"2018-11-3", "20180903", "2018/9/33", "2018/0903",
+                         "1024/1/1", "A2018/9/3", "201809030805"}) {
+    CAPTURE(id);
+    CHECK(reason(id).empty());
+  }
+}
+
+TEST_CASE("numbers that a spreadsheet has rounded are no phone numbers") {
+  for (const char* column : {"dialled", "caller.phone", "来电号码",
+                             "caller.contact", "caller.identity_number"}) {
+    for (const char* cell : {"1.39E+10", "1.2345E+4", "4.30102e17", "12E+3"}) {
+      CAPTURE(column, cell);
+      const auto rows = ReadTable(
+          absl::StrCat("accepted,", column, "\n2018-09-03,", cell, "\n"));
+      REQUIRE(rows.size() == 1);
+      CHECK(rows[0].rejected);
+      CHECK(rows[0].reason.find("has rounded this number") !=
+            std::string::npos);
+    }
+    for (const char* cell : {"13900000007", "0731-85550101", "12E3", ""}) {
+      CAPTURE(column, cell);
+      CHECK_FALSE(ReadTable(absl::StrCat("accepted,", column, "\n2018-09-03,",
+                                         cell, "\n"))[0]
+                      .rejected);
+    }
+  }
+  // What was said may hold any number.
+  CHECK_FALSE(
+      ReadTable("accepted,text\n2018-09-03,1.39E+10\n")[0].rejected);
+}
+
 TEST_CASE("an id that ends in zeros is judged by the ids around it") {
   const auto table = [](std::size_t rounded, std::size_t exact) {
     std::string out = "id,accepted\n";

@@ -193,6 +193,39 @@ TEST_CASE("from two disputed tickets to the rule that check accepts") {
              !match::Contains("dispute"));
 }
 
+TEST_CASE("a list of disputes that is cut says where it goes on") {
+  Shell shell;
+  CHECK(Run({"desk", "init", "-s", "sqlite:" + shell.folder().Path("desk.db")})
+            .exit_code == 0);
+  shell.Done({"accept", "-", "--as-accepted", "-q"}, "operator",
+             "2018-06-25 09:30", "", kTickets);
+  for (const std::string number : {"1", "2"}) {
+    shell.Done({"do", "A-" + number, "accept"}, "operator", "2018-06-25 09:40");
+    shell.Done({"do", "A-" + number, "dispatch", "--facts",
+                "unit: \"service_centre\" interim: true"},
+               "dispatcher", "2018-06-25 09:50");
+    shell.Done({"dispute", "M-" + number, "open", "--facts",
+                "question: \"who answers?\" cases: [\"A-" + number + "\"]"},
+               "centre", "2018-06-25 10:00");
+  }
+  const auto list = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), "disputes");
+    return shell.Desk(more, "dispatcher", "2018-06-28 16:00");
+  };
+  Result r = list({"--limit", "1"});
+  CHECK_THAT(r.out, match::Contains("M-1,") && !match::Contains("M-2,"));
+  CHECK_THAT(r.error, match::Contains("the list ends after 1 dispute") &&
+                          match::Contains("--after M-1"));
+  r = list({"--limit", "1", "--after", "M-1"});
+  CHECK_THAT(r.out, match::Contains("M-2,"));
+  CHECK_THAT(r.error, !match::Contains("the list ends"));
+  for (const char* limit : {"2", "3"}) {
+    r = list({"--limit", limit});
+    CHECK_THAT(r.out, match::Contains("M-1,") && match::Contains("M-2,"));
+    CHECK_THAT(r.error, !match::Contains("the list ends"));
+  }
+}
+
 TEST_CASE("a suspended rule routes nothing, and is said") {
   Folder folder;
   const std::string file = folder.Write("more.txtpb", R"(

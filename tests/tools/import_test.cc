@@ -3,6 +3,7 @@
 // trunkline import: what a former base does not say is said, and a case that
 // is imported again shows and replays.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
@@ -149,6 +150,31 @@ TEST_CASE("contradicting times are kept and noted") {
   CHECK(base.System({"desk", "check"}).exit_code == 0);
 }
 
+TEST_CASE("a time that stands for none closes no case") {
+  const std::string rows =
+      kHeader + kOne + "1900-01-01 00:00:00.000,\n" +
+      "T2,1900-01-01,environment.noise,x,environment_bureau,,\n" +
+      "T3,2018-09-03 8:05,environment.noise,x,environment_bureau,"
+      "1899-12-30,\n" +
+      "T4,2018-09-03 8:05,environment.noise,x,environment_bureau,"
+      "2018-09-04 8:05,\n";
+  Base base;
+  Result result = base.Import(rows);
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 4 = new 1 + updated 0 + unchanged 0 + rejected 3\n"));
+  CHECK(Has(base.Rejects(), "is a time before 1950"));
+  CHECK(Has(base.Rejects(), "a time before 1950, which some systems"));
+  // The mapping says what it is.
+  Base mapped(std::string(kMapping) +
+              "closed = 办结时间\nclosed:1900-01-01 00:00:00.000 = \n"
+              "closed:1899-12-30 =\n");
+  result = mapped.Import(rows);
+  CHECK(Has(result.error,
+            "rows 4 = new 3 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(result.error, "open cases that continue here: 2\n"));
+}
+
 TEST_CASE("transfers are those that are recorded") {
   Base base(std::string(kMapping) +
             "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
@@ -189,6 +215,36 @@ TEST_CASE("transfers are those that are recorded") {
   base.Import(rows);
   CHECK(dispatches("T1") == "3");
   CHECK(base.System({"desk", "check"}).exit_code == 0);
+}
+
+TEST_CASE("the history of each rejected row is one of rejected rows") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nstatus = 状态\nopen = 办理中\n"
+            "status:已办结 = closed\nhistory.id = 工单号\n"
+            "history.at = 时间\nhistory.what = 操作\n");
+  std::string history = "工单号,时间,操作\n";
+  for (const char* id : {"T1", "T2", "T3", "T4", "T5", "T6", "T9", "T9"}) {
+    history += std::string(id) + ",2018-09-04 09:00,note\n";
+  }
+  const std::string rest = ",environment.noise,x,environment_bureau,";
+  const Result result = base.Import(
+      kHeader + kOne + ",办理中\n" +
+          // A time of acceptance, one of closing, a state.
+          "T2,2018-09-31 8:05" + rest + ",办理中\n" +
+          "T3,2018-09-03 8:05" + rest + "soon,已办结\n" +
+          "T4,2018-09-03 8:05" + rest + ",归档\n" +
+          // A later row of the same id takes it; another may not be read.
+          "T5,never" + rest + ",办理中\n" +
+          "T5,2018-09-03 8:05" + rest + ",办理中\n" +
+          "T6,2018-09-03 8:05" + rest + ",办理中\n" +
+          "T6,never" + rest + ",办理中\n",
+      {"--history", base.folder().Write("history.csv", history)});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 8 = new 3 + updated 0 + unchanged 0 + rejected 5\n"));
+  CHECK(Has(result.error,
+            "history rows 8 = taken 3 + of rejected rows 3 + of cases that are "
+            "not in the table 2 + rejected 0\n"));
 }
 
 TEST_CASE("a workbook is imported, and its defects are said by cell") {
@@ -232,6 +288,167 @@ TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
   const Result refused =
       base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", twice});
   CHECK(Has(refused.error, "the column \"备注\" is there twice"));
+}
+
+TEST_CASE("what is said twice is refused, with both places") {
+  const std::string closed = "closed = 办结时间\n";
+  // The mapping: each kind of line.
+  for (const auto& [line, said] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"closed = 状态\n", "closed"},
+           {"id = 类别\n", "id"},
+           {"charset = gbk\ncharset = utf-8\n", "charset"},
+           {"channel:电话 = phone\nchannel:电话 = web\n", "channel:电话"},
+           {"result:好 = satisfied\nresult:好 = unrated\n", "result:好"},
+           {"open = 待办\nstatus:待办 = closed\n", "status:待办"}}) {
+    CAPTURE(line);
+    Base base(std::string(kMapping) + closed + line);
+    const Result result = base.Import(kHeader + kOne + ",\n");
+    CHECK(result.exit_code == 2);
+    CHECK(Has(result.error, "\"" + said + "\" is said in line "));
+  }
+  Base lists(std::string(kMapping) + closed + "open = 待办\nopen = 办理中\n");
+  CHECK(lists.Import(kHeader + kOne + ",\n").exit_code == 0);
+
+  Base base;
+  const std::string crosswalk = base.folder().Write(
+      "crosswalk.csv",
+      "old,new\nK1,environment.noise\nK2,\nK1,market.consumer.refund\n");
+  Result result =
+      base.Import(kHeader + kOne + ",\n", {"--crosswalk", crosswalk});
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "line 4: the code \"K1\" is in line 2 already"));
+  base.folder().Write("crosswalk.csv", "old,new\nK1,environment.noise\nK2,\n");
+  const std::string knowledge = base.folder().Write(
+      "knowledge.csv", "id,answer\nk1,yes\nk2,no\nk1,never\n");
+  result = base.Import(kHeader + kOne + ",\n", {"--crosswalk", crosswalk,
+                                                "--knowledge", knowledge});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error, "without an old or a new code, left out: 1\n"));
+  CHECK(Has(result.error, "knowledge entries: 2\n"));
+  CHECK(Has(base.Rejects(), "its id is that of line 2"));
+}
+
+TEST_CASE("a mapping in GBK or UTF-16 is read as such") {
+  // 工单号, 受理时间, 类别, 内容, 承办单位, 办结时间.
+  const std::string gbk =
+      "source = old\n"
+      "id = \xB9\xA4\xB5\xA5\xBA\xC5\n"
+      "accepted = \xCA\xDC\xC0\xED\xCA\xB1\xBC\xE4\n"
+      "category = \xC0\xE0\xB1\xF0\n"
+      "text = \xC4\xDA\xC8\xDD\n"
+      "unit = \xB3\xD0\xB0\xEC\xB5\xA5\xCE\xBB\n"
+      "closed = \xB0\xEC\xBD\xE1\xCA\xB1\xBC\xE4\n";
+  Base in_gbk(gbk);
+  Result result = in_gbk.Import(kHeader + kOne + ",\n");
+  INFO(result.error);
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "columns: id is \"工单号\", "));
+  std::string wide = "\xFF\xFE";
+  for (const char ch : std::string("source = old\r\nid = id\r\n")) {
+    wide += ch;
+    wide += '\0';
+  }
+  Base in_utf16(wide);
+  result = in_utf16.Import("id,accepted\nT1,2018-09-03 8:05\n", {"--all-open"});
+  INFO(result.error);
+  CHECK(result.exit_code == 0);
+  // A damaged file.
+  Base damaged(std::string(kMapping) + "closed = \xB0\n");
+  result = damaged.Import(kHeader + kOne + ",\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "map.txt:7: it has bytes that cannot be read"));
+}
+
+TEST_CASE("what an import takes and leaves is said") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nchannel:电话 = phone\nresult:好 = satisfied\n"
+            "history.what:转派 = dispatch\n");
+  Result result = base.Import(kHeader + kOne + ",\n");
+  CHECK(result.exit_code == 0);
+  CHECK(Has(result.error, "columns: id is \"工单号\", "));
+  CHECK(Has(result.error, "columns that were not used: #7\n"));
+  CHECK(Has(result.error,
+            "fields whose words are mapped and that no column is: channel\n"));
+  CHECK(Has(result.error,
+            "fields whose words the mapping has and that no column is: "
+            "history.what, result\n"));
+  CHECK_FALSE(Has(result.error, "甲路"));
+}
+
+TEST_CASE("JSON lines: inner members, members twice and members left") {
+  Base base;
+  const std::string lines = base.folder().Write(
+      "old.jsonl",
+      "{\"id\":\"1\",\"accepted\":\"2018-09-03 08:05\",\"caller\":{\"phone\":"
+      "\"13900000007\",\"title\":\"x\"},\"note\":[{\"id\":\"9\"}],"
+      "\"answer\":null}\n"
+      "{\"id\":\"2\",\"accepted\":\"2018-09-03 08:05\",\"id\":\"3\"}\n"
+      "{\"id\":\"4\",\"accepted\":\"2018-09-03 08:05\","
+      "\"caller.phone\":\"1\",\"caller\":{\"phone\":\"2\"}}\n"
+      "{\"id\":{\"id\":\"5\"},\"accepted\":\"2018-09-03 08:05\"}\n");
+  const auto import = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {
+        "import",    lines,
+        "--mapping", base.folder().Write("json.txt",
+                                         "source = old\nclosed = end\n"),
+        "--rejects", base.folder().Path("rejects.csv"),
+        "--now",     "2018-10-01 08:00",
+        "-q"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return base.Desk(arguments);
+  };
+  Result result = import({});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "rows 4 = new 1 + updated 0 + unchanged 0 + rejected 3\n"));
+  CHECK(Has(base.Rejects(), "field \"\"id\"\" is there twice"));
+  CHECK(Has(base.Rejects(), "field \"\"caller.phone\"\" is there twice"));
+  CHECK(Has(base.Rejects(), "field \"\"id\"\" is neither text"));
+  CHECK(Has(result.error,
+            "fields that were taken: accepted, caller.phone, id\n"));
+  CHECK(Has(result.error,
+            "fields that the mapping names and that no object has: end\n"));
+  // The title and the note; an empty member is none.
+  CHECK(Has(result.error, "fields that were not used: 2 "));
+  result = import({"--show-unknown"});
+  CHECK(Has(result.error, "fields that were not used: caller.title, note\n"));
+}
+
+TEST_CASE("cells behind the last column are a defect of their row") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
+            "history.what = 操作\nhistory.text = 说明\n");
+  const Folder& folder = base.folder();
+  const std::string history =
+      folder.Write("history.csv",
+                   "工单号,时间,操作,说明\n"
+                   "T1,2018-09-04 09:00,note,\"said hello, then left\"\n"
+                   "T1,2018-09-05 09:00,note,said hello, then left\n"
+                   // Empty ones are those of a spreadsheet.
+                   "T1,2018-09-06 09:00,note,called,,\n");
+  const std::string knowledge = folder.Write(
+      "knowledge.csv", "id,answer\nk1,yes\nk2,no, never\n");
+  Result result =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
+                  {"--history", history, "--knowledge", knowledge});
+  CHECK(result.exit_code == 3);
+  CHECK(Has(result.error,
+            "history rows 3 = taken 2 + of rejected rows 0 + of cases that are "
+            "not in the table 0 + rejected 1\n"));
+  CHECK(Has(result.error, "knowledge entries: 1\n"));
+  CHECK(Has(base.Rejects(), "line 3, column 5: the row has 5 columns, the "
+                            "header has 4"));
+  CHECK(Has(base.Rejects(), "line 3, column 3: the row has 3 columns, the "
+                            "header has 2"));
+  CHECK_FALSE(Has(base.Rejects(), "then left"));
+  const std::string crosswalk =
+      folder.Write("crosswalk.csv", "old,new\nK1,environment.noise,x\n");
+  result = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
+                       {"--crosswalk", crosswalk});
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error, "crosswalk.csv: line 2, column 3: the row has 3 "
+                          "columns, the header has 2"));
 }
 
 TEST_CASE("unknown places and units are counted, and like known ones") {
@@ -281,6 +498,31 @@ TEST_CASE("an id that is another ticket's is a reject") {
   CHECK(Has(result.error,
             "rows 3 = new 1 + updated 1 + unchanged 0 + rejected 1\n"));
   CHECK(Has(result.error, "open cases that continue here: 1\n"));
+}
+
+TEST_CASE("an id that is another ticket's is found without words") {
+  const std::string header =
+      "工单号,受理时间,类别,属地,电话,承办单位,办结时间\n";
+  Base base(
+      "source = old\nid = 工单号\naccepted = 受理时间\ncategory = 类别\n"
+      "region = 属地\nphone = 电话\nunit = 承办单位\nclosed = 办结时间\n");
+  CHECK(base.Import(header + "T1,2018-9-3,environment.noise,430102,13900000007,"
+                             "environment_bureau,\n")
+            .exit_code == 0);
+  Result result = base.Import(
+      header +
+      "T1,2018-9-3,market.consumer.refund,430103,13900000001,aic_bureau,"
+      "2018/9/4 8:00\n");
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 0 + unchanged 0 + rejected 1\n"));
+  CHECK(Has(base.Rejects(), "differ in caller.phone, category, region"));
+  CHECK(Has(result.error, "open cases that continue here: 0\n"));
+  // Nothing to compare: taken, and said.
+  result = base.Import(header + "T1,2018-9-3,,,,,2018/9/4 8:00\n");
+  CHECK(Has(result.error,
+            "rows 1 = new 0 + updated 1 + unchanged 0 + rejected 0\n"));
+  CHECK(Has(result.error, "only the day of acceptance tells that it is the "
+                          "same ticket: 1 row\n"));
 }
 
 // The story of one case: open, closed and reopened in the former base.

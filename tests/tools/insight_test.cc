@@ -112,6 +112,44 @@ TEST_CASE("rows that cannot be read are rejects, and are not quoted") {
         2);
 }
 
+TEST_CASE("a table of cases is read as strictly as one of tickets") {
+  if (ToolPath().empty()) return;
+  const std::vector<std::string> table = {"table", "-", "--time-zone",
+                                          "+08:00"};
+  Result r = Run(With(table, {"--lang", "en"}),
+                 "id,accepted_at,type,own\n1,2018-10-01,投诉,x,extra\n"
+                 "2.01809E+19,2018-10-01,,\n3,never,CANARY,\n"
+                 // An empty cell behind the last column is none.
+                 "4,2018-10-02,,,\n");
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 3);
+  CHECK(Lines(r.out) == 2);
+  CHECK(Has(r.error, "the row has 5 columns, the header has 4"));
+  CHECK(Has(r.error, "id: a spreadsheet has rounded this number"));
+  // All that is wrong with a row.
+  const std::size_t third = r.error.find("row 3 ");
+  REQUIRE(third != std::string::npos);
+  const std::string line =
+      r.error.substr(third, r.error.find('\n', third) - third);
+  CHECK(Has(line, "accepted_at"));
+  CHECK(Has(line, "type"));
+  CHECK_FALSE(Has(r.error, "CANARY"));
+  CHECK(Has(r.error, "columns: id is \"id\", "));
+  CHECK(Has(r.error, "columns that were not used: #4\n"));
+  for (const char* command : {"table", "alerts"}) {
+    r = Run({command, "-", "--time-zone", "+08:00"},
+            "id,accepted_at,accepted_at\n1,2018-10-01,2018-10-02\n");
+    CHECK(r.exit_code == 2);
+    CHECK(Has(r.error, "\"accepted_at\" is there twice"));
+  }
+  // Cases without a time of acceptance are said, unless they are meant.
+  r = Run(table, "id,open_dt\n1,2018-10-01\n");
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.error, "no column is accepted_at"));
+  r = Run(With(table, {"-m", "accepted_at="}), "id,open_dt\n1,2018-10-01\n");
+  CHECK_FALSE(Has(r.error, "no column is accepted_at"));
+}
+
 TEST_CASE("KPIs of a month, with what they leave out") {
   if (ToolPath().empty()) return;
   Folder folder;

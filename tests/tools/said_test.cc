@@ -193,6 +193,27 @@ TEST_CASE("unknown codes on the command line come with the nearest") {
   CHECK(Has(r.error, "did you mean \"d5\"?"));
 }
 
+TEST_CASE("explain says what is near to a name that is not listed") {
+  const Arguments explain = {"explain",    "-r",
+                             kRoot + "/packs/cn/national",
+                             "-r",         kRoot + "/packs/cn/changsha",
+                             "--accepted", "2018-03-01 09:00"};
+  Result r = Run(With(explain, {"--category", "施工噪生", "--region", "雨花去",
+                                "--against", "enviroment_bureau"}));
+  INFO(r.error);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.error, "--category is not listed; did you mean \"施工噪声\"?"));
+  CHECK(Has(r.error, "--region is not listed; did you mean \"雨花区\"?"));
+  CHECK(Has(r.error,
+            "--against is not listed; did you mean \"environment_bureau\"?"));
+  CHECK_FALSE(Has(r.error + r.out, "施工噪生"));
+  r = Run(With(explain, {"--category", "施工噪声", "--region", "雨花区"}));
+  CHECK_FALSE(Has(r.error, "not listed"));
+  r = Run(With(explain, {"--type", "投述"}));
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "did you mean \"投诉\"?"));
+}
+
 // --- desk ---
 
 class Shell {
@@ -251,6 +272,17 @@ TEST_CASE("a list that is cut says so and goes on") {
       shell.Do({"desk", "list", "--department", "enviroment_bureau"}, "system")
           .error,
       "did you mean \"environment_bureau\"?"));
+  // Codes that are like none may be those of earlier rules: an empty list says
+  // so.
+  const auto empty = [&](const char* option, const char* code) {
+    return shell.Do({"desk", "list", option, code}, "system").error;
+  };
+  CHECK(Has(empty("--department", "zzz"),
+            "--department: there is no department \"zzz\""));
+  CHECK(Has(empty("--region", "zzzzzz"), "--region: there is no region"));
+  CHECK(Has(empty("--stage", "nowhere-at-all"),
+            "--stage: there is no stage \"nowhere-at-all\"; the stages are "));
+  CHECK_FALSE(Has(empty("--department", "environment_bureau"), "there is no"));
 }
 
 TEST_CASE("desk accept takes the caller's columns as import does") {

@@ -93,6 +93,29 @@ TEST_CASE("a pack has its models in the folder text") {
   CHECK(r.out.find("得分") != std::string::npos);
 }
 
+TEST_CASE("a table of texts with a comma too many, or a column twice") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string packs = SourceDir() + "/packs/cn/";
+  const auto suggest = [&](const std::string& content) {
+    return Run({"suggest", "-r", packs + "national", "-r", packs + "changsha",
+                folder.Write("texts.csv", content), "-o",
+                folder.Path("out.csv")});
+  };
+  Result r = suggest(
+      "id,text\n1,工地夜间施工噪声扰民,在甲路\n2,工地夜间施工噪声扰民\n"
+      "3,\"工地夜间施工噪声扰民,在甲路\",\n");
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 3);
+  CHECK(r.error.find("the row has 3 columns, the header has 2") !=
+        std::string::npos);
+  CHECK(folder.Read("out.csv").find("\n1,") == std::string::npos);
+  CHECK(folder.Read("out.csv").find("\n3,") != std::string::npos);
+  r = suggest("id,text,text\n1,工地,工地\n");
+  CHECK(r.exit_code == 2);
+  CHECK(r.error.find("\"text\" is there twice") != std::string::npos);
+}
+
 TEST_CASE("tickets without a category are routed by what their text suggests") {
   if (ToolPath().empty()) return;
   Folder folder;

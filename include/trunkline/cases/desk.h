@@ -278,6 +278,9 @@ struct ImportResult {
   absl::Time source_closed_at = absl::InfiniteFuture();
   // It was closed there when it was imported before, and is open again.
   bool reopened = false;
+  // It was imported before with another content, and nothing but the day of
+  // acceptance tells that the id is still the same ticket's.
+  bool day_only = false;
 };
 
 // What Adopt() did with one mirror.
