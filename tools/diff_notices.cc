@@ -122,10 +122,12 @@ std::string GuardText(const DefinitionData& data, const lifecycle::Guard& g) {
     absl::StrAppend(&out, " ",
                     data.clocks[static_cast<std::size_t>(g.clock)].id);
   }
-  if (g.counter != 0 || g.count != 0) {
-    absl::StrAppend(&out, " ", g.counter, "/", g.count);
+  const int counter = static_cast<int>(g.counter);
+  if (counter != 0 || g.count != 0) {
+    absl::StrAppend(&out, " ", counter, "/", g.count);
   }
-  if (g.request != 0) absl::StrAppend(&out, " request ", g.request);
+  const int request = static_cast<int>(g.request);
+  if (request != 0) absl::StrAppend(&out, " request ", request);
   if ((g.resolutions | g.types | g.measures) != 0) {
     absl::StrAppend(&out, " ", g.resolutions, "/", g.types, "/", g.measures);
   }

@@ -249,21 +249,15 @@ class Desk::Rep::Importer {
     // It may be from before the rule set declared an attribute.
     desk::HidePersonal(rules_.personal(), &ticket);
     if (open != nullptr && !ticket.empty()) {
-<<<<<<< HEAD
       std::set<std::string> compared;
-      const absl::Status same =
-          desk::CheckSameTicket(ticket, open->ticket, rules_.zone(), &compared);
+      const absl::StatusOr<desk::SameTicket> same =
+          desk::CheckSameTicket(ticket, open->ticket, rules_.rules(),
+                                rules_.zone(), &compared);
       // Either answer says whether a guess is right; also a dry run gives it.
       TRUNKLINE_RETURN_IF_ERROR(rep_.RecordRead(
           AccessAct::kRead, mirror.record.ref, actor_, compared));
-      TRUNKLINE_RETURN_IF_ERROR(same);
-=======
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const desk::SameTicket same,
-          desk::CheckSameTicket(ticket, open->ticket, rules_.rules(),
-                                rules_.zone()));
-      result->day_only = same == desk::SameTicket::kDayOnly;
->>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
+      TRUNKLINE_RETURN_IF_ERROR(same.status());
+      result->day_only = *same == desk::SameTicket::kDayOnly;
     }
     events = NewEvents(mirror.events, mirror.record.open, ticket, history, now_,
                        &result->reopened);

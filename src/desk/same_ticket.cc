@@ -43,60 +43,16 @@ bool Contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-<<<<<<< HEAD
-absl::Status CheckSameTicket(std::string_view before, std::string_view after,
-                             absl::TimeZone zone,
-                             std::set<std::string>* compared) {
-=======
 absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
                                            std::string_view after,
                                            const RuleSet& rules,
-                                           absl::TimeZone zone) {
->>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
+                                           absl::TimeZone zone,
+                                           std::set<std::string>* compared) {
   const auto old_ticket = ReadTicketRecord(before);
   const auto new_ticket = ReadTicketRecord(after);
   // Of a later schema: nothing can be said.
   if (!old_ticket.ok() || !new_ticket.ok()) return SameTicket::kTold;
   const TicketRecord &a = *old_ticket, &b = *new_ticket;
-<<<<<<< HEAD
-  // The open facts alone are named: names of private ones would tell which
-  // guess was right.
-  std::vector<std::string> facts;
-  const bool other_time = a.accepted_at != absl::InfinitePast() &&
-                          b.accepted_at != absl::InfinitePast() &&
-                          !IsSameTime(a.accepted_at, b.accepted_at, zone);
-  if (other_time) facts.emplace_back("accepted_at");
-  if (Differ(a.category, b.category)) facts.emplace_back("category");
-  if (Differ(a.region, b.region)) facts.emplace_back("region");
-  const auto refuse = [&] {
-    return base::AlreadyExists(
-        facts.empty()
-            ? base::Fill<messages::kOtherCaller>()
-            : base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
-  };
-  if (other_time) return refuse();
-  if (a.caller_words.empty() || b.caller_words.empty()) {
-    return absl::OkStatus();
-  }
-  const bool other_words = a.caller_words != b.caller_words &&
-                           !Contains(a.caller_words, b.caller_words) &&
-                           !Contains(b.caller_words, a.caller_words);
-  const bool other_caller =
-      Differ(a.caller.name, b.caller.name) ||
-      Differ(NormalPhone(a.caller.phone), NormalPhone(b.caller.phone));
-  const bool others = other_caller || !facts.empty();
-  if (other_words || others) compared->insert("caller_words");
-  // With other words and the same open facts the caller decides.
-  if (other_words && facts.empty()) {
-    const auto note = [&](const char* field, const std::string& x,
-                          const std::string& y) {
-      if (!x.empty() && !y.empty()) compared->insert(field);
-    };
-    note("caller.name", a.caller.name, b.caller.name);
-    note("caller.phone", a.caller.phone, b.caller.phone);
-  }
-  return other_words && others ? refuse() : absl::OkStatus();
-=======
   const bool have_times = a.accepted_at != absl::InfinitePast() &&
                           b.accepted_at != absl::InfinitePast();
   const bool other_time =
@@ -107,8 +63,8 @@ absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
                            !Contains(b.caller_words, a.caller_words);
   const std::string old_phone = NormalPhone(a.caller.phone);
   const std::string new_phone = NormalPhone(b.caller.phone);
-  const bool other_name = Differ(a.caller.name, b.caller.name);
-  const bool other_phone = Differ(old_phone, new_phone);
+  const bool other_caller = Differ(a.caller.name, b.caller.name) ||
+                            Differ(old_phone, new_phone);
   const auto other_code = [&](const std::string& one, const std::string& two,
                               const auto& find) {
     return Differ(one, two) &&
@@ -123,31 +79,51 @@ absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
         return rules.FindRegion(code);
       });
 
+  // The open facts alone are named: names of private ones would tell which
+  // guess was right.
   std::vector<std::string> facts;
   if (other_time) facts.emplace_back("accepted_at");
-  if (other_words) facts.emplace_back("caller_words");
-  if (other_words || !have_words) {
-    if (other_name) facts.emplace_back("caller.name");
-    if (other_phone) facts.emplace_back("caller.phone");
-    if (other_category) facts.emplace_back("category");
-    if (other_region) facts.emplace_back("region");
-  }
-  // Name and phone are one caller's.
-  const int others = (other_name || other_phone ? 1 : 0) +
-                     (other_category ? 1 : 0) + (other_region ? 1 : 0);
-  if (other_time || (other_words && others > 0) ||
-      (!have_words && others > 1)) {
+  if (other_category) facts.emplace_back("category");
+  if (other_region) facts.emplace_back("region");
+  const auto refuse = [&] {
     return base::AlreadyExists(
-        base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+        facts.empty()
+            ? base::Fill<messages::kOtherCaller>()
+            : base::Fill<messages::kOtherTicket>(absl::StrJoin(facts, ", ")));
+  };
+  if (other_time) return refuse();
+
+  const int open = (other_category ? 1 : 0) + (other_region ? 1 : 0);
+  const int others = open + (other_caller ? 1 : 0);
+  const auto compare_caller = [&] {
+    const auto note = [&](const char* field, const std::string& x,
+                          const std::string& y) {
+      if (!x.empty() && !y.empty()) compared->insert(field);
+    };
+    note("caller.name", a.caller.name, b.caller.name);
+    note("caller.phone", a.caller.phone, b.caller.phone);
+  };
+  if (have_words) {
+    if (other_words || others > 0) compared->insert("caller_words");
+    // With other words and the same open facts the caller decides.
+    if (other_words && open == 0) compare_caller();
+    if (other_words && others > 0) return refuse();
+  } else {
+    // Beside one open fact the caller decides.
+    if (open == 1) compare_caller();
+    if (others > 1) return refuse();
   }
   const bool exact = have_times && !IsMidnight(a.accepted_at, zone) &&
                      !IsMidnight(b.accepted_at, zone);
-  const bool told = exact || (have_words && !other_words) ||
+  if (exact || Match(a.category, b.category) || Match(a.region, b.region)) {
+    return SameTicket::kTold;
+  }
+  if (have_words) compared->insert("caller_words");
+  compare_caller();
+  const bool told = (have_words && !other_words) ||
                     Match(old_phone, new_phone) ||
-                    Match(a.caller.name, b.caller.name) ||
-                    Match(a.category, b.category) || Match(a.region, b.region);
+                    Match(a.caller.name, b.caller.name);
   return told ? SameTicket::kTold : SameTicket::kDayOnly;
->>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
 }
 
 }  // namespace trunkline::desk

@@ -2,12 +2,9 @@
 #ifndef TRUNKLINE_SRC_DESK_SAME_TICKET_H_
 #define TRUNKLINE_SRC_DESK_SAME_TICKET_H_
 
-<<<<<<< HEAD
+#include <cstdint>
 #include <set>
 #include <string>
-=======
-#include <cstdint>
->>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -16,30 +13,13 @@
 
 namespace trunkline::desk {
 
-<<<<<<< HEAD
-// AlreadyExists, naming the open facts that differ and not their values, if two
-// tickets of one id (trunkline.v1.Ticket) are two requests, and not two states
-// of one. A request keeps its time of acceptance: seconds may be cut off, and
-// times of the day may be missing (midnight in `zone`). Words, category, region
-// and caller may each be corrected; other words together with another caller,
-// category or region are another request. What one of the two does not say
-// tells nothing.
-//
-// The answer tells something of the caller of `before` to who guesses: it
-// depends on whether words, names and numbers are the same. `compared` gets the
-// names of the sealed fields that it depends on; none if both tickets say the
-// same.
-absl::Status CheckSameTicket(std::string_view before, std::string_view after,
-                             absl::TimeZone zone,
-                             std::set<std::string>* compared);
-=======
 // What tells that two tickets of one id are one request.
 enum class SameTicket : std::uint8_t {
   kTold,     // Their times of acceptance, or a day and another fact.
   kDayOnly,  // Nothing but a day of acceptance.
 };
 
-// AlreadyExists, naming the facts that differ and not their values, if two
+// AlreadyExists, naming the open facts that differ and not their values, if two
 // tickets of one id (trunkline.v1.Ticket) are two requests, and not two states
 // of one. A request keeps its time of acceptance: seconds may be cut off, and
 // times of the day may be missing (midnight in `zone`). Words, category, region
@@ -48,11 +28,16 @@ enum class SameTicket : std::uint8_t {
 // region where one of the two has no words. What one of the two does not say
 // tells nothing; nor, without words, does a code that `rules` have beside one
 // that they do not have: a mapping has been mended.
+//
+// The answer tells something of the caller of `before` to who guesses: it
+// depends on whether words, names and numbers are the same. `compared` gets the
+// names of the sealed fields that it depends on; none if the open facts alone
+// decide, or if both tickets say the same.
 absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
                                            std::string_view after,
                                            const RuleSet& rules,
-                                           absl::TimeZone zone);
->>>>>>> 2260cc53b94dffa7243cf25eb7a0df410dca30a3
+                                           absl::TimeZone zone,
+                                           std::set<std::string>* compared);
 
 }  // namespace trunkline::desk
 

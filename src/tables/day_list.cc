@@ -83,16 +83,10 @@ DayTexts::DayTexts(std::string_view given,
   }
 }
 
-<<<<<<< HEAD
-// The name decides if it says work or rest; then the other texts do; then what
-// the name is the name of. A name that says nothing is taken as a day off,
-// since these are lists of days off, and noted.
-=======
 // The name decides if it says work or rest; then the other texts do, where the
 // kind "Observance" goes before "holiday"; then what the name is the name of. A
 // name that says nothing is taken as a day off, since these are lists of days
 // off, and noted.
->>>>>>> 07ce34a0f2ea6a7812110847c7e8dcb2d4e7c53a
 bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
   const DayMeaning of_name = texts.of_name, others = texts.of_others;
   const bool weekend = IsWeekend(day);
