@@ -21,11 +21,12 @@ OutputFile::~OutputFile() {
 
 absl::Status OutputFile::Open(const std::string& path) {
   if (path == "-") {
-    name_ = "standard output";
+    name_ = base::Fill<files::messages::kStandardOutput>();
     fd_ = STDOUT_FILENO;
     return absl::OkStatus();
   }
-  name_ = target_ = path;
+  name_ = base::Verbatim(path);
+  target_ = path;
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {

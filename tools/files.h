@@ -12,6 +12,7 @@
 namespace trunkline::tools {
 
 using files::InputFile;
+using files::NameOf;
 using files::ReadAll;
 
 // A file or standard output. A file is written under a temporary name beside
@@ -29,12 +30,12 @@ class OutputFile {
   absl::Status Open(const std::string& path);  // "-": standard output.
   absl::Status Write(std::string_view bytes);
   absl::Status Close();
-  const std::string& name() const { return name_; }
+  const base::Text& name() const { return name_; }
 
  private:
   absl::Status Flush();
 
-  std::string name_;
+  base::Text name_;
   std::string target_;
   std::string temporary_;  // Empty: written directly.
   int fd_ = -1;

@@ -17,6 +17,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "src/tables/cells.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
@@ -252,7 +253,7 @@ absl::Status MakeFolder(const fs::path& path) {
   fs::create_directories(path, error);
   if (error) {
     return base::Unavailable(base::Fill<messages::kCannotMakeFolder>(
-        path.string(), error.message()));
+        path.string(), base::SystemError(error.value())));
   }
   if (!fs::is_directory(path, error)) {
     return base::InvalidArgument(

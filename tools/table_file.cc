@@ -18,15 +18,10 @@ namespace {
 // that is refused and whose kind its begin does not tell.
 constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
-base::Text NameOf(const std::string& path) {
-  return path == "-" ? base::Fill<messages::kStandardInput>()
-                     : base::Verbatim(path);
-}
-
 }  // namespace
 
 absl::Status InFile(const std::string& path, const absl::Status& status) {
-  return base::Annotate(status, path);
+  return base::Annotate(status, NameOf(path));
 }
 
 void AddSheetOptions(Arguments* app, SheetOptions* options) {
@@ -143,7 +138,8 @@ absl::Status TableFile::Open(const std::string& path,
     return absl::OkStatus();
   }
   if (!options.workbook.sheet.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path));
+    return base::InvalidArgument(
+        base::Fill<messages::kNoWorkbook>(NameOf(path)));
   }
   tables::Charset charset = options.charset;
   base::Text doubt;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/lifecycle/engine/check_event.h"
 
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
+#include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/form.h"
@@ -20,13 +20,18 @@ namespace {
 
 using Kind = CommandKind;
 
-std::string Where(const Event& event) {
-  return absl::StrCat("event ", event.version, " of case ",
-                      base::Quoted(event.case_id), ": ");
+namespace messages = engine_messages;
+using base::Fill;
+
+// "event 3 of case "2018-0001": what".
+base::Text OfEvent(const Event& event, const base::Text& what) {
+  return base::At(Fill<messages::kEventOfCase>(event.version,
+                                               base::Quoted(event.case_id)),
+                  what);
 }
 
-absl::Status Refuse(const Event& event, const std::string& what) {
-  return absl::FailedPreconditionError(absl::StrCat(Where(event), what));
+absl::Status Refuse(const Event& event, const base::Text& what) {
+  return base::FailedPrecondition(OfEvent(event, what));
 }
 
 // Whether `number` is the place of one of `size` things, from 1, or 0.
@@ -37,7 +42,7 @@ bool Exists(int number, std::size_t size) {
 struct Said {
   int clock = 0;  // The clock that the command names; 0: none.
   // What it lacks without which it says nothing; null: nothing.
-  const char* lacks = nullptr;
+  const base::Message* lacks = nullptr;
 };
 
 Said WhatIsSaid(const Command& command) {
@@ -58,9 +63,9 @@ Said WhatIsSaid(const Command& command) {
                              std::is_same_v<T, DesignateCommand> ||
                              std::is_same_v<T, AddAssistingCommand> ||
                              std::is_same_v<T, SubDispatchCommand>) {
-          if (m.unit.empty()) said.lacks = "it names no unit";
+          if (m.unit.empty()) said.lacks = &messages::kNamesNoUnit;
         }
-        if (!other_case) said.lacks = "it names no other case";
+        if (!other_case) said.lacks = &messages::kNamesNoOther;
         return said;
       },
       command);
@@ -104,10 +109,9 @@ bool TellsTwice(std::string_view event) {
 
 absl::Status CheckEvent(const Event& e, const Case& c) {
   if (e.version != c.version + 1) {
-    return Refuse(e, absl::StrCat("the case has version ", c.version,
-                                  "; its next event is ", c.version + 1));
+    return Refuse(e, Fill<messages::kNextEvent>(c.version, c.version + 1));
   }
-  if (e.case_id.empty()) return Refuse(e, "it names no case");
+  if (e.case_id.empty()) return Refuse(e, Fill<messages::kNamesNoCase>());
   const Kind kind = KindOf(e.command);
   const auto* const open = std::get_if<OpenCommand>(&e.command);
   // The source of a case that is kept elsewhere may tell its ticket again.
@@ -115,23 +119,25 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
                       c.definition_id.empty() && open->definition_id.empty();
   const bool opens = open != nullptr && !renews;
   if (opens != (c.version == 0)) {
-    return Refuse(
-        e, opens ? "the case is open already" : "the case is not open yet");
+    return Refuse(e, opens ? Fill<messages::kIsOpen>()
+                           : Fill<messages::kNotOpen>());
   }
   if (!opens && e.case_id != c.id) {
-    return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
+    return Refuse(e, Fill<messages::kCaseIs>(base::Quoted(c.id)));
   }
-  if (!OnWire(e.at)) return Refuse(e, "it has no time of the years 1 to 9999");
+  if (!OnWire(e.at)) return Refuse(e, Fill<messages::kNoEventTime>());
   if (!opens && e.at < c.updated_at) {
-    return Refuse(e, "it is before the case's last event");
+    return Refuse(e, Fill<messages::kBeforeLast>());
   }
-  if (opens && e.stage.empty()) return Refuse(e, "it names no stage");
+  if (opens && e.stage.empty()) {
+    return Refuse(e, Fill<messages::kNamesNoStage>());
+  }
   if (!Exists(e.assignment, c.assignments.size())) {
-    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
+    return Refuse(e, Fill<messages::kNoAssignment>(e.assignment));
   }
   const Said said = WhatIsSaid(e.command);
   if (!Exists(said.clock, c.clocks.size())) {
-    return Refuse(e, absl::StrCat("there is no clock ", said.clock));
+    return Refuse(e, Fill<messages::kNoClock>(said.clock));
   }
   switch (kind) {
     case Kind::kRemoveAssisting:
@@ -145,7 +151,9 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     case Kind::kGrantExtension:
     case Kind::kRequestTermination:
     case Kind::kReportDelay:
-      if (e.assignment == 0) return Refuse(e, "it names no assignment");
+      if (e.assignment == 0) {
+        return Refuse(e, Fill<messages::kNamesNoAssignment>());
+      }
       break;
     case Kind::kRemind:
     case Kind::kCard: {
@@ -155,14 +163,16 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
               ? c.lead
               : c.clocks[static_cast<std::size_t>(said.clock) - 1].assignment;
       if (!Exists(of, c.assignments.size())) {
-        return Refuse(e, absl::StrCat("there is no assignment ", of));
+        return Refuse(e, Fill<messages::kNoAssignment>(of));
       }
       break;
     }
     default:
       break;
   }
-  if (said.lacks != nullptr) return Refuse(e, said.lacks);
+  if (said.lacks != nullptr) {
+    return Refuse(e, base::FillFound(*said.lacks, {}));
+  }
   if (e.clocks.empty()) return absl::OkStatus();
   // Its clocks may be of assignments that it adds.
   const std::size_t assignments = c.assignments.size() + Added(e);
@@ -174,20 +184,17 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
       ++clocks;
     }
     if (change.clock < 1 || number > clocks) {
-      return Refuse(e, absl::StrCat("there is no clock ", change.clock));
+      return Refuse(e, Fill<messages::kNoClock>(change.clock));
     }
     if (number <= c.clocks.size() && change.kind != ClockEvent::Kind::kStop &&
         c.clocks[number - 1].ledger.size() >= kMostLedger) {
-      return Refuse(e, absl::StrCat("clock ", change.clock, " has ",
-                                    kMostLedger, " events, and takes no more"));
+      return Refuse(e, Fill<messages::kManyEvents>(change.clock, kMostLedger));
     }
     if (change.summed.pauses != 0 && !calendar::IsSound(change.summed)) {
-      return Refuse(e, absl::StrCat("the sum of pauses of clock ", change.clock,
-                                    " is out of range"));
+      return Refuse(e, Fill<messages::kUnsoundPauses>(change.clock));
     }
     if (!Exists(change.assignment, assignments)) {
-      return Refuse(e, absl::StrCat("clock ", change.clock,
-                                    " is of an assignment that there is not"));
+      return Refuse(e, Fill<messages::kClockOfNone>(change.clock));
     }
   }
   return absl::OkStatus();
@@ -196,7 +203,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
 absl::Status CheckForm(const Event& event) {
   FormChecker checker(FormChecker::Messages::kChecked);
   Fields(checker, event);
-  std::string what = checker.what();
+  base::Text what = checker.what();
   if (what.empty() && !event.unknown.empty()) {
     // These bytes are written in place of the fields.
     auto read = ReadEvent(event.unknown);
@@ -204,13 +211,13 @@ absl::Status CheckForm(const Event& event) {
     known.unknown.clear();
     if (read.ok()) read->unknown.clear();
     if (!read.ok() || WriteEvent(*read) != WriteEvent(known)) {
-      what = "the bytes it was read from are those of another event";
+      what = Fill<messages::kOtherBytes>();
     } else if (TellsTwice(event.unknown)) {
-      what = "the bytes it was read from have two commands or two tickets";
+      what = Fill<messages::kTwiceInBytes>();
     }
   }
   if (what.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(Where(event), what));
+  return base::InvalidArgument(OfEvent(event, what));
 }
 
 }  // namespace trunkline::lifecycle
