@@ -15,6 +15,7 @@
 #include "tools/files.h"
 #include "tools/json.h"
 #include "tools/messages.h"
+#include "tools/progress.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
 
@@ -254,6 +255,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   rows.workbook = BookOptions(options.sheet);
   TableFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(path, rows));
+  Progress progress(true, file.size());
   tables::Table reader(file.rows(), [&](std::string_view heading) {
     return HasColumn(wanted, heading) || IsMapped(mappings, heading);
   });
@@ -269,6 +271,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
     const absl::StatusOr<bool> more = reader.Next(&row);
     if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
+    progress.Update(file.bytes_read(), number);
     base::Text why;
     if (row.defect != tables::Row::Defect::kNone) {
       why = base::Fill<messages::kRowUnread>();
@@ -298,9 +301,11 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
       }
       why = base::TextOf(added);
     }
+    progress.Clear();
     TRUNKLINE_RETURN_IF_ERROR(
         rejects.Add(number, row.line, "", InToolLanguage(why)));
   }
+  progress.Clear();
   SayNotes(path, reader.notes());
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   return static_cast<std::size_t>(rejects.count());
