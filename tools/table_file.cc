@@ -76,7 +76,8 @@ absl::Status ProbedFile::CheckKind() const {
       base::Fill<messages::kItIs>(NameOf(path_), refused));
 }
 
-absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt) {
+absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt,
+                                                   std::string_view option) {
   if (!file_.seekable()) return tables::Charset::kAuto;
   tables::CharsetDetector detector;
   detector.Add(begin_);
@@ -89,7 +90,7 @@ absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt) {
   }
   TRUNKLINE_RETURN_IF_ERROR(file_.Rewind());
   peeked_.clear();
-  *doubt = detector.Doubt();
+  *doubt = detector.Doubt(option);
   return detector.Get();
 }
 

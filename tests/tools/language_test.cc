@@ -287,6 +287,17 @@ TEST_CASE("an import is said in Chinese") {
     CHECK(r.exit_code == 2);
     CheckChinese(r.error);
   }
+  // The mapping says the character set; import has no option for it.
+  const Result gbk = import(
+      "source = old\nid = id\naccepted = accepted\ncategory = category\n"
+      "unit = unit\nclosed = closed\nresult = result\n",
+      "id,accepted,category,unit,closed,result\n"
+      "1,2018-09-03 08:05,\xCD\xA3\xCB\xAE,environment_bureau,,\n",
+      {"--dry-run"});
+  INFO(gbk.error);
+  CHECK(gbk.error.find("用 charset = utf-8 可按 UTF-8 读取") !=
+        std::string::npos);
+  CHECK(gbk.error.find("--charset") == std::string::npos);
   const std::string header = "号,受理,类,单位,办结,结果\n";
   const Result r = import(
       mapping + "category = 类\nunit = 单位\nclosed = 办结\nresult = 结果\n",
