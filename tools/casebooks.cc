@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "src/files/input_file.h"
 #include "src/files/messages.h"
 #include "src/tables/charset.h"
@@ -63,13 +64,14 @@ absl::StatusOr<std::vector<std::string>> FilesOf(
       if (HasExtension(name, ".txt") || IsTableName(name)) {
         out.push_back(file);
       } else {
-        skipped.push_back(
-            {file, InToolLanguage(base::Fill<messages::kNotACasebook>())});
+        const base::Text reason = base::Fill<messages::kNotACasebook>();
+        skipped.push_back({file, reason.en, reason.zh});
       }
     }
     if (error) {
       return base::Unavailable(
-          base::Fill<files::messages::kCannotRead>(path, error.message()));
+          base::Fill<files::messages::kCannotRead>(
+              path, base::SystemError(error.value())));
     }
     if (out.size() == before) {
       return base::NotFound(base::Fill<messages::kNoCasebook>(path));

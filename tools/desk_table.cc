@@ -9,6 +9,7 @@
 #include "tools/fact_file.h"
 #include "tools/files.h"
 #include "tools/messages.h"
+#include "tools/progress.h"
 #include "tools/text.h"
 #include "trunkline/insight.h"
 
@@ -24,6 +25,7 @@ absl::StatusOr<DeskFacts> ReadDeskFacts(const DeskToolOptions& o,
                              desk.desk->store().Count(now));
   facts.feed_position = counts.events;  // A feed has no gaps.
   FactTable& table = facts.table;
+  Progress progress(true, 0, nouns::kCase);
   for (const bool mirrors : {false, true}) {
     std::string after;
     for (;;) {
@@ -34,6 +36,7 @@ absl::StatusOr<DeskFacts> ReadDeskFacts(const DeskToolOptions& o,
       for (const std::string& row : page) {
         TRUNKLINE_RETURN_IF_ERROR(table.AddMessage(row));
       }
+      progress.Update(0, table.rows());
       if (page.size() < kPage) break;
       after = std::string(table.Word(0, table.rows() - 1));
     }

@@ -16,6 +16,7 @@
 #include "tools/files.h"
 #include "tools/json.h"
 #include "tools/messages.h"
+#include "tools/progress.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
 
@@ -321,6 +322,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   rows.workbook = BookOptions(options.sheet);
   TableFile file;
   TRUNKLINE_RETURN_IF_ERROR(file.Open(path, rows));
+  Progress progress(true, file.size());
   tables::Table reader(file.rows(), [&](std::string_view heading) {
     return HasColumn(wanted, heading) || IsMapped(mappings, heading);
   });
@@ -349,6 +351,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
     const absl::StatusOr<bool> more = reader.Next(&row);
     if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
+    progress.Update(file.bytes_read(), number);
     base::Text why = DefectsOf(row, columns, reader);
     for (std::size_t i = 0; i != columns.size() && why.empty(); ++i) {
       cells[i] = CellOf(columns[i], row, options.time_format, zone);
@@ -367,9 +370,11 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
       }
       why = base::TextOf(added);
     }
+    progress.Clear();
     TRUNKLINE_RETURN_IF_ERROR(
         rejects.Add(number, row.line, "", InToolLanguage(why)));
   }
+  progress.Clear();
   SayNotes(path, reader.notes());
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   return static_cast<std::size_t>(rejects.count());

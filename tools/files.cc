@@ -21,11 +21,12 @@ OutputFile::~OutputFile() {
 
 absl::Status OutputFile::Open(const std::string& path, Readers readers) {
   if (path == "-") {
-    name_ = "standard output";
+    name_ = base::Fill<files::messages::kStandardOutput>();
     fd_ = STDOUT_FILENO;
     return absl::OkStatus();
   }
-  name_ = target_ = path;
+  name_ = base::Verbatim(path);
+  target_ = path;
   TRUNKLINE_RETURN_IF_ERROR(files::CheckPath(path));
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;

@@ -12,6 +12,7 @@
 namespace trunkline::tools {
 
 using files::InputFile;
+using files::NameOf;
 using files::ReadAll;
 
 // Who may read a new file: by the umask, or its owner alone, as befits what has
@@ -35,12 +36,12 @@ class OutputFile {
                     Readers readers = Readers::kByMask);
   absl::Status Write(std::string_view bytes);
   absl::Status Close();
-  const std::string& name() const { return name_; }
+  const base::Text& name() const { return name_; }
 
  private:
   absl::Status Flush();
 
-  std::string name_;
+  base::Text name_;
   std::string target_;
   std::string temporary_;  // Empty: written directly.
   int fd_ = -1;

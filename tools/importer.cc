@@ -246,7 +246,8 @@ absl::Status Importer::ReadRows() {
     return base::InvalidArgument(
         base::Fill<messages::kNoWorkbook>(options_.input));
   } else if (charset == tables::Charset::kAuto) {
-    TRUNKLINE_ASSIGN_OR_RETURN(charset, file.Detect(&doubt));
+    // The mapping says it, not an option.
+    TRUNKLINE_ASSIGN_OR_RETURN(charset, file.Detect(&doubt, "charset = "));
   }
   tables::TextInput input(read, charset, std::move(doubt));
   const auto reader = rows == nullptr

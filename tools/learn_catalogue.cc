@@ -17,6 +17,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "src/tables/cells.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
@@ -24,6 +25,7 @@
 #include "tools/files.h"
 #include "tools/learn_commands.h"
 #include "tools/learn_messages.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "tools/ticket_input.h"
@@ -252,7 +254,7 @@ absl::Status MakeFolder(const fs::path& path) {
   fs::create_directories(path, error);
   if (error) {
     return base::Unavailable(base::Fill<messages::kCannotMakeFolder>(
-        path.string(), error.message()));
+        path.string(), base::SystemError(error.value())));
   }
   if (!fs::is_directory(path, error)) {
     return base::InvalidArgument(
@@ -387,18 +389,23 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   Records records(&input, options.threads > 1);
   HistoryTicket ticket;
   std::uint64_t rows = 0;
+  // By rows alone: a thread of its own may be reading the bytes.
+  Progress progress(true, 0);
   while (true) {
     TRUNKLINE_ASSIGN_OR_RETURN(const tables::TicketRecord* const next,
                                records.Next());
     if (next == nullptr) break;
     const tables::TicketRecord& record = *next;
     ++rows;
+    progress.Update(0, rows);
     if (record.rejected) {
+      progress.Clear();
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
       continue;
     }
     std::string bad;
     if (!reader.Read(record, &ticket, &bad)) {
+      progress.Clear();
       TRUNKLINE_RETURN_IF_ERROR(
           rejects.Add(record.row, record.line, bad,
                       InToolLanguage(base::Fill<messages::kNotYesOrNo>())));
@@ -408,10 +415,12 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
     // No row is to blame.
     if (absl::IsResourceExhausted(added)) return added;
     if (!added.ok()) {
+      progress.Clear();
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(
           record.row, record.line, "", InToolLanguage(base::TextOf(added))));
     }
   }
+  progress.Clear();
   TRUNKLINE_RETURN_IF_ERROR(rejects.Close());
   const base::Text taken = input.Columns();
   if (!taken.empty()) Say(taken);

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <deque>
 #include <functional>
 #include <map>
@@ -22,6 +21,7 @@
 #include "absl/strings/str_split.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "src/schema/schema.h"
 #include "src/suggest/learn.h"
 #include "src/suggest/model_file.h"
@@ -164,7 +164,7 @@ absl::Status MakeFolder(const std::string& path) {
   if (::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) {
     return absl::OkStatus();
   }
-  return base::Unavailable(base::At(path, std::strerror(errno)));
+  return base::Unavailable(base::At(path, base::SystemError(errno)));
 }
 
 absl::StatusOr<std::vector<std::string>> ReadLines(const std::string& path) {

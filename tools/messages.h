@@ -92,7 +92,6 @@ inline constexpr Message kCharset{
     "unknown character set $0; it is one of auto, utf-8, gbk, utf-16le, "
     "utf-16be",
     "未知的字符集$0；可用 auto、utf-8、gbk、utf-16le、utf-16be"};
-inline constexpr Message kStandardInput{"standard input", "标准输入"};
 inline constexpr Message kStandardOutput{"standard output", "标准输出"};
 using base::messages::kAt;
 inline constexpr Message kAlso{"$0; $1", "$0；$1"};

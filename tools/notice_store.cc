@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "src/base/status.h"
+#include "src/base/system_error.h"
 #include "tools/files.h"
 #include "tools/messages.h"
 
@@ -21,7 +21,7 @@ constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 
 absl::Status Failed(const std::string& path) {
   return base::Unavailable(
-      base::Fill<messages::kAt>(path, std::strerror(errno)));
+      base::At(path, base::SystemError(errno)));
 }
 
 // A descriptor that is closed at the end, and with it a lock.

@@ -12,6 +12,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
 #include "tools/fact_source.h"
@@ -175,7 +176,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
   std::filesystem::create_directories(options.output, error);
   if (error) {
     return base::Unavailable(
-        base::Fill<messages::kAt>(options.output, error.message()));
+        base::At(options.output, base::SystemError(error.value())));
   }
   for (const ReportPage& page : pages) {
     const std::string path = absl::StrCat(options.output, "/", page.name);

@@ -115,7 +115,8 @@ void AddTextModelsOption(Arguments* app, std::vector<std::string>* paths) {
 void SaySkipped(const std::vector<SkippedFile>& skipped) {
   for (const SkippedFile& one : skipped) {
     Say(base::Fill<messages::kFailed>(
-        base::Fill<messages::kSkipped>(one.path, one.reason)));
+        base::Fill<messages::kSkipped>(
+            one.path, base::Text{one.reason, one.reason_zh})));
   }
 }
 

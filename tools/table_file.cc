@@ -18,15 +18,10 @@ namespace {
 // that is refused and whose kind its begin does not tell.
 constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
-base::Text NameOf(const std::string& path) {
-  return path == "-" ? base::Fill<messages::kStandardInput>()
-                     : base::Verbatim(path);
-}
-
 }  // namespace
 
 absl::Status InFile(const std::string& path, const absl::Status& status) {
-  return base::Annotate(status, path);
+  return base::Annotate(status, NameOf(path));
 }
 
 void AddSheetOptions(Arguments* app, SheetOptions* options) {
@@ -81,7 +76,8 @@ absl::Status ProbedFile::CheckKind() const {
       base::Fill<messages::kItIs>(NameOf(path_), refused));
 }
 
-absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt) {
+absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt,
+                                                   std::string_view option) {
   if (!file_.seekable()) return tables::Charset::kAuto;
   tables::CharsetDetector detector;
   detector.Add(begin_);
@@ -94,7 +90,7 @@ absl::StatusOr<tables::Charset> ProbedFile::Detect(base::Text* doubt) {
   }
   TRUNKLINE_RETURN_IF_ERROR(file_.Rewind());
   peeked_.clear();
-  *doubt = detector.Doubt();
+  *doubt = detector.Doubt(option);
   return detector.Get();
 }
 
@@ -143,7 +139,8 @@ absl::Status TableFile::Open(const std::string& path,
     return absl::OkStatus();
   }
   if (!options.workbook.sheet.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path));
+    return base::InvalidArgument(
+        base::Fill<messages::kNoWorkbook>(NameOf(path)));
   }
   tables::Charset charset = options.charset;
   base::Text doubt;

@@ -44,7 +44,9 @@ class ProbedFile {
   bool is_workbook() const { return tables::IsZip(begin_); }
 
   // The character set by the whole file, if it can be read twice; else kAuto.
-  absl::StatusOr<tables::Charset> Detect(base::Text* doubt);
+  // `option`: see CharsetDetector::Doubt().
+  absl::StatusOr<tables::Charset> Detect(
+      base::Text* doubt, std::string_view option = "--charset ");
   // Reads from the start.
   tables::ReadFunction Reader();
   // Opens the workbook that it is.

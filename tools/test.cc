@@ -17,6 +17,7 @@
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/junit.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/casebook.h"
@@ -95,9 +96,13 @@ class Tester {
   absl::StatusOr<int> Run() {
     TRUNKLINE_ASSIGN_OR_RETURN(minimum_, ParseMinimum(options_.min_coverage));
     TRUNKLINE_ASSIGN_OR_RETURN(files_, ReadCasebooks(options_.input));
+    Progress progress(!options_.quiet, 0, nouns::kTestCase);
+    std::uint64_t cases = 0;
     for (const CasebookFile& file : files_) {
       TRUNKLINE_RETURN_IF_ERROR(RunFile(file));
+      progress.Update(0, cases += file.book->cases().size());
     }
+    progress.Clear();
     if (!options_.junit.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(WriteAll(options_.junit, ToJunit(suites_)));
     }

@@ -2,7 +2,6 @@
 #include "tools/ticket_input.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "src/base/civil.h"
@@ -140,7 +139,7 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
                                const RuleSet* rules, std::string_view zone,
                                const std::vector<std::string>& pass_through,
                                const std::string& recorded) {
-  path_ = options.path == "-" ? "standard input" : options.path;
+  path_ = options.path;
   tables::TicketTableOptions table;
   TRUNKLINE_RETURN_IF_ERROR(ReadMaps(options, &table));
   table.time_format = options.time_format;
@@ -184,7 +183,8 @@ absl::Status TicketInput::Open(const TicketInputOptions& options,
     return base::InvalidArgument(base::Fill<messages::kTablesOnly>());
   }
   if (!options.sheet.sheet.empty() && !file_.is_workbook()) {
-    return base::InvalidArgument(base::Fill<messages::kNoWorkbook>(path_));
+    return base::InvalidArgument(
+        base::Fill<messages::kNoWorkbook>(NameOf(path_)));
   }
   if (file_.is_workbook()) {
     tables::WorkbookOptions book = BookOptions(options.sheet);

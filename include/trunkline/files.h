@@ -79,8 +79,9 @@ struct FileOptions {
 // A file of a folder that was not read. README*, LICENSE* and hidden files are
 // not read either and are not listed.
 struct SkippedFile {
-  std::string path;    // As it was found.
-  std::string reason;  // "not a .txtpb, .json, .binpb, .csv or .xlsx file"
+  std::string path;       // As it was found.
+  std::string reason;     // "not a .txtpb, .json, .binpb, .csv or .xlsx file"
+  std::string reason_zh;  // The same in Chinese.
 };
 
 // Returns the format that a file's name implies: .txtpb and .textproto are

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/base/regex.h"
-#include "src/base/messages.h"
 
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "src/base/fold.h"
+#include "src/base/messages.h"
 #include "src/base/strings.h"
 
 namespace trunkline::base {
@@ -41,6 +40,46 @@ std::vector<std::string> SafeAtoms(std::string_view pattern,
   return atoms;
 }
 
+const Message& MessageOfCode(re2::RE2::ErrorCode code) {
+  switch (code) {
+    case re2::RE2::ErrorBadEscape:
+      return messages::kBadEscape;
+    case re2::RE2::ErrorBadCharClass:
+      return messages::kBadClass;
+    case re2::RE2::ErrorBadCharRange:
+      return messages::kBadRange;
+    case re2::RE2::ErrorMissingBracket:
+      return messages::kMissingBracket;
+    case re2::RE2::ErrorMissingParen:
+      return messages::kMissingParenthesis;
+    case re2::RE2::ErrorTrailingBackslash:
+      return messages::kTrailingBackslash;
+    case re2::RE2::ErrorRepeatArgument:
+      return messages::kNothingToRepeat;
+    case re2::RE2::ErrorRepeatSize:
+      return messages::kBadRepetition;
+    case re2::RE2::ErrorRepeatOp:
+      return messages::kBadRepeatOperator;
+    case re2::RE2::ErrorBadPerlOp:
+      return messages::kBadPerlOperator;
+    case re2::RE2::ErrorBadUTF8:
+      return messages::kPatternNotUtf8;
+    case re2::RE2::ErrorBadNamedCapture:
+      return messages::kBadGroupName;
+    default:  // "unexpected )" has a code in newer releases alone.
+      return messages::kBadPattern;
+  }
+}
+
+// What is wrong with a pattern: in English RE2's own words.
+Text DefectOf(const re2::RE2& re) {
+  const std::string part(re.error_arg().data(), re.error_arg().size());
+  Text out = FillFound(MessageOfCode(re.error_code()), {});
+  if (!part.empty()) out = At(out, part);
+  out.en = re.error();
+  return out;
+}
+
 }  // namespace
 
 absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
@@ -58,7 +97,7 @@ absl::StatusOr<Regex> Regex::Compile(std::string_view pattern,
     if (regex.re_->error_code() == re2::RE2::ErrorPatternTooLarge) {
       return ResourceExhausted(Fill<messages::kPatternTooLarge>(max_bytes));
     }
-    return absl::InvalidArgumentError(regex.re_->error());
+    return InvalidArgument(DefectOf(*regex.re_));
   }
   regex.atoms_ = SafeAtoms(pattern, options);
   return regex;

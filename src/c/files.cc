@@ -8,6 +8,7 @@
 #include "src/c/handles.h"
 #include "src/files/folder.h"
 #include "src/files/input_file.h"
+#include "src/files/messages.h"
 #include "trunkline/files.h"
 
 namespace {
@@ -21,8 +22,9 @@ struct Files {
 
 absl::Status ReadFile(const std::string& path, Files* files) {
   if (trunkline::files::IsTable(path)) {
-    return absl::InvalidArgumentError(
-        path + ": not a " + trunkline::files::ReadableKinds(false) + " file");
+    return trunkline::base::InvalidArgument(
+        trunkline::base::Fill<trunkline::files::messages::kNotReadable>(
+            path, trunkline::files::ReadableKinds(false)));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       std::string content,

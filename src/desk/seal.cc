@@ -6,10 +6,10 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/sha256.h"
+#include "src/base/system_error.h"
 #include "src/desk/messages.h"
 #include "src/schema/private_parts.h"
 #include "src/schema/registry.h"
@@ -77,7 +77,7 @@ absl::StatusOr<std::string> NewSalt(RandomSource source) {
   }
   return base::Unavailable(base::Fill<messages::kNoRandom>(
       error == 0 ? base::Fill<messages::kNoData>()
-                 : base::Verbatim(std::strerror(error))));
+                 : base::SystemError(error)));
 }
 
 std::string SealOf(std::string_view salt, std::string_view sealed) {

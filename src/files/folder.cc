@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/base/system_error.h"
 #include "src/files/input_file.h"
 #include "src/files/messages.h"
 
@@ -49,9 +50,9 @@ bool IsTable(std::string_view path) {
   return EndsIn(path, ".csv") || EndsIn(path, ".xlsx") || EndsIn(path, ".xlsm");
 }
 
-std::string ReadableKinds(bool tables) {
-  return tables ? ".txtpb, .json, .binpb, .csv or .xlsx"
-                : ".txtpb, .json or .binpb";
+base::Text ReadableKinds(bool tables) {
+  return tables ? base::Fill<messages::kKindsAndTables>()
+                : base::Fill<messages::kKinds>();
 }
 
 absl::StatusOr<std::vector<std::string>> ExpandPath(
@@ -68,12 +69,15 @@ absl::StatusOr<std::vector<std::string>> ExpandPath(
     if (FormatOfFile(file) != Format::kAuto || (tables && IsTable(file))) {
       out.push_back(file);
     } else if (!IsBeside(it->path().filename().string())) {
-      skipped->push_back({file, "not a " + ReadableKinds(tables) + " file"});
+      const base::Text reason =
+          base::Fill<messages::kNotAKind>(ReadableKinds(tables));
+      skipped->push_back({file, reason.en, reason.zh});
     }
   }
   if (error) {
     return base::Unavailable(
-        base::Fill<messages::kCannotRead>(path, error.message()));
+        base::Fill<messages::kCannotRead>(path,
+                                          base::SystemError(error.value())));
   }
   if (out.empty()) {
     return base::NotFound(

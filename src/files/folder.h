@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "src/base/message.h"
 #include "trunkline/files.h"
 
 namespace trunkline::files {
@@ -15,7 +16,7 @@ namespace trunkline::files {
 bool IsTable(std::string_view path);
 
 // ".txtpb, .json, .binpb, .csv or .xlsx", the last two if tables are read.
-std::string ReadableKinds(bool tables);
+base::Text ReadableKinds(bool tables);
 
 // Returns the files that a path stands for: itself, or the files of a folder
 // that can be read, by name. Others of the folder are added to `skipped`.

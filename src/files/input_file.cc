@@ -7,21 +7,26 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "src/base/status.h"
+#include "src/base/system_error.h"
 #include "src/files/messages.h"
 
 namespace trunkline::files {
 
-absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
+absl::Status ErrnoStatus(const base::Message& what, const base::Argument& name,
                          int error) {
   const absl::StatusCode code = error == ENOENT ? absl::StatusCode::kNotFound
                                 : error == EPIPE
                                     ? absl::StatusCode::kCancelled
                                     : absl::StatusCode::kUnavailable;
   return base::ErrorOf(code,
-                       base::FillFound(what, {name, std::strerror(error)}));
+                       base::FillFound(what, {name, base::SystemError(error)}));
+}
+
+base::Text NameOf(const std::string& path) {
+  return path == "-" ? base::Fill<messages::kStandardInput>()
+                     : base::Verbatim(path);
 }
 
 absl::Status CheckPath(std::string_view path) {
@@ -53,12 +58,12 @@ InputFile::~InputFile() {
 
 absl::Status InputFile::Open(const std::string& path) {
   if (path == "-") {
-    name_ = "standard input";
+    name_ = NameOf(path);
     fd_ = STDIN_FILENO;
     return absl::OkStatus();
   }
   TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
-  name_ = path;
+  name_ = NameOf(path);
   fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) return ErrnoStatus(messages::kCannotOpen, path, errno);
   owned_ = true;

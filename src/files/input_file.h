@@ -15,7 +15,7 @@ namespace trunkline::files {
 
 // Returns `what` (messages.h) of a file and an errno: NotFound (ENOENT),
 // Cancelled (EPIPE: the reader of a pipe has ended) or Unavailable.
-absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
+absl::Status ErrnoStatus(const base::Message& what, const base::Argument& name,
                          int error);
 
 // InvalidArgument if a path is a connection string with a password, such as
@@ -23,6 +23,9 @@ absl::Status ErrnoStatus(const base::Message& what, const std::string& name,
 // file was meant, and errors name files; this one does not repeat it. Every
 // path is checked before it is opened.
 absl::Status CheckPath(std::string_view path);
+
+// A path as people read it: that of "-" is standard input.
+base::Text NameOf(const std::string& path);
 
 // A file or standard input that is read in pieces. One thread at a time.
 class InputFile {
@@ -41,7 +44,7 @@ class InputFile {
   std::int64_t size() const { return size_; }  // -1: not known.
 
  private:
-  std::string name_;
+  base::Text name_;
   int fd_ = -1;
   bool owned_ = false;
   std::int64_t size_ = -1;

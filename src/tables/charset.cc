@@ -147,13 +147,13 @@ bool CharsetDetector::MayBeGbk() const {
          two_gb_ == two_;
 }
 
-base::Text CharsetDetector::Doubt() const {
+base::Text CharsetDetector::Doubt(std::string_view option) const {
   if (!MayBeGbk()) return {};
   if (strange_ > 0) {
-    return base::Fill<messages::kReadAsGbk>();
+    return base::Fill<messages::kReadAsGbk>(option);
   }
   if (paired_ == 0) return {};
-  return base::Fill<messages::kReadAsUtf8>();
+  return base::Fill<messages::kReadAsUtf8>(option);
 }
 
 Charset CharsetDetector::Get() const {

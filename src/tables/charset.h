@@ -41,8 +41,8 @@ class CharsetDetector {
   void Add(std::string_view piece);
   Charset Get() const;
   // For people: that another character set is possible; empty: there is no
-  // doubt.
-  base::Text Doubt() const;
+  // doubt. `option`: what says so, up to its value.
+  base::Text Doubt(std::string_view option = "--charset ") const;
 
  private:
   void AddTwoBytes(std::string_view sequence, bool beside);

@@ -48,8 +48,10 @@ inline constexpr Message kMerged{
     "被合并单元格覆盖，而此列不取合并单元格的值；请取消合并并逐格填写"};
 inline constexpr Message kTheCell{"the cell $0", "单元格$0"};
 inline constexpr Message kIsNot{"is not $0", "不是 $0"};
-inline constexpr Message kSayGbk{"; if the file is GBK, say --charset gbk",
-                                 "；如文件为 GBK，请用 --charset gbk"};
+// A command, its rules and a mapping name the option each in its own way.
+inline constexpr Message kSayGbk{
+    "; if the file is GBK, say gbk as its character set",
+    "；如文件为 GBK，请指明字符集为 gbk"};
 inline constexpr Message kCellNul{
     "the cell holds a NUL byte; is this really a CSV file?",
     "单元格含有 NUL 字节；这确实是 CSV 文件吗？"};
@@ -86,22 +88,20 @@ inline constexpr Message kBefore1950{
     "the cell",
     "早于 1950 年的时间，有些系统以此表示没有时间；请清空该单元格"};
 inline constexpr Message kYearFirst{
-    "; a year has four digits and stands first, else --time-format "
-    "says the order, such as \"%d/%m/%Y %H:%M\"",
-    "；年份为四位数并在最前，否则用 --time-format 说明次序，如“%d/%m/%Y "
-    "%H:%M”"};
+    "; a year has four digits and stands first, else give the time format, "
+    "such as \"%d/%m/%Y %H:%M\"",
+    "；年份为四位数并在最前，否则请给出时间格式，如“%d/%m/%Y %H:%M”"};
 
 // Character sets.
+// $0: the option, up to its value: "--charset ", or "charset = " of a mapping.
 inline constexpr Message kReadAsGbk{
-    "it is read as GBK, though its bytes are UTF-8, too: --charset "
-    "utf-8 reads it as that",
-    "按 GBK 读取，但其字节也是有效的 UTF-8：用 --charset utf-8 可按 "
-    "UTF-8 读取"};
+    "it is read as GBK, though its bytes are UTF-8, too: $0utf-8 reads it as "
+    "that",
+    "按 GBK 读取，但其字节也是有效的 UTF-8：用 $0utf-8 可按 UTF-8 读取"};
 inline constexpr Message kReadAsUtf8{
-    "it is read as UTF-8; its letters beyond ASCII may be GBK: --charset "
-    "gbk reads it as that",
-    "按 UTF-8 读取，但其中非 ASCII 的字符可能是 GBK：用 --charset "
-    "gbk 可按 GBK 读取"};
+    "it is read as UTF-8; its letters beyond ASCII may be GBK: $0gbk reads it "
+    "as that",
+    "按 UTF-8 读取，但其中非 ASCII 的字符可能是 GBK：用 $0gbk 可按 GBK 读取"};
 
 // Names of several entries.
 inline constexpr Message kDepartments{"departments", "单位"};
@@ -228,15 +228,15 @@ inline constexpr Message kZip{
     "a ZIP archive without a workbook; unpack it first",
     "不含工作簿的 ZIP 压缩包；请先解压"};
 inline constexpr Message kOnlySheet{
-    "only the sheet $0 is read, not $1; --sheet NAME reads another",
-    "只读取工作表$0，不读取$1；--sheet 名称 可读取其他"};
+    "only the sheet $0 is read, not $1; $2 NAME reads another",
+    "只读取工作表$0，不读取$1；$2 名称 可读取其他"};
 inline constexpr Message kHiddenSheet{"$0 (hidden)", "$0（隐藏）"};
 inline constexpr Message kComma{"$0, $1", "$0、$1"};
 inline constexpr Message kHiddenSkipped{"$0 that are hidden are left out",
                                         "略去隐藏的$0"};
 inline constexpr Message kHiddenRead{
-    "$0 that are hidden are read; --hidden skip leaves them out",
-    "读取了隐藏的$0；--hidden skip 可略去"};
+    "$0 that are hidden are read; $1 skip leaves them out",
+    "读取了隐藏的$0；$1 skip 可略去"};
 inline constexpr Message kHiddenColumns{"$0 that are hidden are read",
                                         "读取了隐藏的$0"};
 inline constexpr Message kOneColumn{"$0 column", "$0列"};
@@ -244,8 +244,8 @@ inline constexpr Message kColumns{"$0 columns", "$0列"};
 inline constexpr Message kNoSheetWithCells{
     "the workbook has no sheet with cells", "工作簿没有含单元格的工作表"};
 inline constexpr Message kAllHidden{
-    "all sheets of the workbook are hidden; --sheet NAME reads one",
-    "工作簿的工作表全部隐藏；--sheet 名称 可读取其一"};
+    "all sheets of the workbook are hidden; $0 NAME reads one",
+    "工作簿的工作表全部隐藏；$0 名称 可读取其一"};
 inline constexpr Message kNoSheet{"no sheet $0$1", "没有工作表$0$1"};
 inline constexpr Message kSheetsAre{"; the sheets are $0", "；工作表有 $0"};
 inline constexpr Message kPartDamaged{

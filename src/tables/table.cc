@@ -77,7 +77,8 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(std::string_view content,
   CharsetDetector detector;
   detector.Add(content);
   return std::make_unique<ContentReader>(content, detector.Get(),
-                                         detector.Doubt(), options.csv);
+                                         detector.Doubt(options.charset_option),
+                                         options.csv);
 }
 
 std::string HeadingName(std::string_view cell) {

@@ -230,7 +230,8 @@ class SheetReader : public RowReader, public XmlEvents {
     }
     if (options_.sheet.empty() && !others.empty()) {
       out.push_back(
-          base::Fill<messages::kOnlySheet>(base::Quoted(sheet_.name), others));
+          base::Fill<messages::kOnlySheet>(
+              base::Quoted(sheet_.name), others, options_.sheet_option));
     }
     if (hidden_ > 0) {
       const base::Text rows = hidden_ == 1
@@ -238,7 +239,8 @@ class SheetReader : public RowReader, public XmlEvents {
                                   : base::Fill<messages::kRows>(hidden_);
       out.push_back(options_.skip_hidden
                         ? base::Fill<messages::kHiddenSkipped>(rows)
-                        : base::Fill<messages::kHiddenRead>(rows));
+                        : base::Fill<messages::kHiddenRead>(
+                              rows, options_.hidden_option));
     }
     if (hidden_columns_ > 0) {
       out.push_back(base::Fill<messages::kHiddenColumns>(
@@ -620,7 +622,8 @@ class SheetReader : public RowReader, public XmlEvents {
 };
 
 absl::StatusOr<WorkbookSheet> FindSheet(const WorkbookParts& parts,
-                                        const std::string& name) {
+                                        const WorkbookOptions& options) {
+  const std::string& name = options.sheet;
   std::vector<std::string_view> names;
   for (const WorkbookSheet& sheet : parts.sheets) {
     if (!sheet.has_rows) continue;
@@ -628,9 +631,9 @@ absl::StatusOr<WorkbookSheet> FindSheet(const WorkbookParts& parts,
     if (name.empty() ? !sheet.hidden : sheet.name == name) return sheet;
   }
   if (name.empty()) {
-    return base::InvalidArgument(names.empty()
-                                     ? base::Fill<messages::kNoSheetWithCells>()
-                                     : base::Fill<messages::kAllHidden>());
+    return base::InvalidArgument(
+        names.empty() ? base::Fill<messages::kNoSheetWithCells>()
+                      : base::Fill<messages::kAllHidden>(options.sheet_option));
   }
   const std::string_view near = base::Nearest(name, names);
   std::string list;
@@ -651,7 +654,7 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenSheet(
   TRUNKLINE_ASSIGN_OR_RETURN(WorkbookParts parts,
                              ReadWorkbookParts(package->get(), options));
   TRUNKLINE_ASSIGN_OR_RETURN(const WorkbookSheet sheet,
-                             FindSheet(parts, options.sheet));
+                             FindSheet(parts, options));
   auto reader = std::make_unique<SheetReader>(*std::move(package),
                                               std::move(parts), sheet, options);
   TRUNKLINE_RETURN_IF_ERROR(reader->Open());

@@ -23,6 +23,9 @@ struct WorkbookOptions {
   std::string sheet;
   // Hidden rows are left out. A note says how many there are in either case.
   bool skip_hidden = false;
+  // What a note advises: how the two above are said at the door of this file.
+  std::string sheet_option = "--sheet";
+  std::string hidden_option = "--hidden";
   // Unzips a large sheet in a thread of its own, while its rows are read.
   bool unzip_ahead = false;
   // --- limits ---

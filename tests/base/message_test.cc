@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/base/message.h"
 
+#include <cerrno>
 #include <string>
+#include <system_error>
 
+#include "src/base/regex.h"
+#include "src/base/system_error.h"
 #include "tests/catch.h"
 
 namespace trunkline::base {
@@ -58,6 +62,38 @@ TEST_CASE("the nearest name is suggested, if there is one") {
   CHECK(DidYouMean("").empty());
   CHECK(DidYouMean("noise").en == "; did you mean \"noise\"?");
   CHECK(DidYouMean("noise").zh == "；是否为\"noise\"？");
+}
+
+TEST_CASE("what the system says of an errno is said in both languages") {
+  for (const int error :
+       {ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, EEXIST, ENOSPC, EDQUOT, EROFS,
+        EIO, EMFILE, ENAMETOOLONG, ELOOP, ENOMEM, EBUSY, EPIPE, EFBIG, EINVAL,
+        ESPIPE}) {
+    INFO(error);
+    const Text text = SystemError(error);
+    CHECK(text.en == std::generic_category().message(error));
+    CHECK(text.zh != text.en);
+  }
+  const Text other = SystemError(EDOM);
+  CHECK(other.en == "system error " + std::to_string(EDOM) + ": " +
+                        std::generic_category().message(EDOM));
+  CHECK(other.zh.find("系统错误") == 0);
+}
+
+TEST_CASE("what is wrong with a pattern is said in both languages") {
+  for (const char* const bad : {"(", "a)", "[a", "[b-a]", "\\q", "\\", "*",
+                                "a{1,0}", "a**", "(?i", "[[:x:]]", "(?P<n",
+                                "\xFF"}) {
+    INFO(bad);
+    const absl::Status status = Regex::Compile(bad, 1 << 20).status();
+    CHECK(absl::IsInvalidArgument(status));
+    const Text text = TextOf(status);
+    CHECK_FALSE(text.en.empty());
+    CHECK(text.zh != text.en);
+  }
+  const absl::Status status = Regex::Compile("(", 1 << 20).status();
+  CHECK(MessageOf(status, Language::kEnglish) == "missing ): (");
+  CHECK(MessageOf(status, Language::kChinese) == "缺少 )：(");
 }
 
 // Whether a message is good, at run time.

@@ -2,6 +2,7 @@
 #include "trunkline/cases/desk.h"
 #include "tests/lifecycle/any_command.h"
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 #include <string>
@@ -173,6 +174,44 @@ TEST_CASE("time that goes back is recorded beside the event") {
       ref, Simple(Kind::kSign), As("aic_bureau"), kMorning - absl::Hours(1)));
   CHECK(signed_for.events[0].at == kMorning);
   CHECK(signed_for.events[0].stated_at == kMorning - absl::Hours(1));
+}
+
+TEST_CASE("a window in which a unit may return a ticket is no due time") {
+  Office office;
+  INFO(office.kind);
+  Desk& desk = *office.desk;
+  const CaseRef ref = Handled(desk, kMorning);
+  const Actor unit = As("aic_bureau");
+  Ok(desk.Do(ref, Simple(Kind::kSign), unit, kMorning));
+  ContactCommand contact;
+  contact.channel = Channel::kPhone;
+  contact.contact_outcome = ContactOutcome::kReached;
+  Ok(desk.Do(ref, contact, unit, kMorning));
+  // What is left to wait for: the window, and the limits of handling.
+  absl::Time window = absl::InfiniteFuture(), due = absl::InfiniteFuture();
+  const Case c = Ok(desk.Get(ref, As("supervisor")));
+  for (const Clock& clock : c.clocks) {
+    if (clock.state != Clock::State::kRunning) continue;
+    absl::Time& which = clock.definition == "return" ? window : due;
+    which = std::min(which, clock.due);
+  }
+  REQUIRE(window < due);
+  REQUIRE(due < absl::InfiniteFuture());
+  const absl::Time past = window + absl::Hours(1);
+  CaseFilter filter;
+  filter.due_before = past;
+  CHECK(Ok(desk.List(As("supervisor"), filter)).empty());
+  filter.due_before = due + absl::Seconds(1);
+  const auto listed = Ok(desk.List(As("supervisor"), filter));
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0].due == due);
+  CHECK(Ok(desk.Tick(As("system"), past)).events == 0);
+  const DeskStats stats = Ok(desk.Stats(As("system"), past));
+  CHECK(stats.counts.overdue == 0);
+  CHECK(MetricsText(stats).find("\ntrunkline_cases_overdue 0\n") !=
+        std::string::npos);
+  CHECK(Ok(desk.Stats(As("system"), due + absl::Seconds(1))).counts.overdue ==
+        1);
 }
 
 TEST_CASE("what is due is raised once") {

@@ -76,6 +76,8 @@ TEST_CASE("a folder is read by name, and what is skipped is listed") {
   CHECK(fs::path(files->skipped()[0].path).filename() == "notes.yaml");
   CHECK(files->skipped()[0].reason ==
         "not a .txtpb, .json, .binpb, .csv or .xlsx file");
+  CHECK(files->skipped()[0].reason_zh ==
+        "不是 .txtpb、.json、.binpb、.csv 或 .xlsx 文件");
   const LoadResult<RuleSet> loaded = files->LoadRuleSet();
   for (const Issue& issue : loaded.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(loaded.value.has_value());

@@ -4,17 +4,22 @@
 # language: base::InvalidArgument(base::Fill<messages::kName>(...)), not
 # absl::InvalidArgumentError("...").
 #
-# In English alone are: misuse of the C functions, the bytes of messages, and
-# what RE2 says of a pattern.
+# In English alone is misuse of the C functions. What RE2 says of a pattern and
+# the system of an errno is in the catalogue of base: base::Regex,
+# base::SystemError().
 set -uo pipefail
 export LC_ALL=C.UTF-8
 cd "$1" || exit 2
 bad=0
 grep -rnE 'absl::[A-Z][A-Za-z]*Error\(' --include='*.cc' --include='*.h' \
-  src tools |
-  grep -vE '^src/(c|lifecycle/wire)/|^src/lifecycle/engine/check_event\.cc' |
-  grep -vF 'InvalidArgumentError(regex.re_->error())' && {
+  src tools | grep -vE '^src/c/' && {
   echo '^ not a message of a catalogue (src/base/message.h)'
+  bad=1
+}
+# The words of the system are those of its own language.
+grep -rnE '\bstrerror\(|\berror\.message\(\)' --include='*.cc' \
+  --include='*.h' src tools && {
+  echo '^ what the system says of an errno: base::SystemError()'
   bad=1
 }
 # An inline pair of texts is none either.

@@ -13,6 +13,7 @@
 #include "tests/catch.h"
 #include "tests/paths.h"
 #include "trunkline/cases/timeline.h"
+#include "trunkline/language.h"
 
 namespace trunkline {
 namespace {
@@ -78,6 +79,21 @@ TEST_CASE("the events that overflowed are refused by the third") {
   const auto timeline = RenderTimeline(events, {});
   CHECK(absl::IsInvalidArgument(timeline.status()));
   CHECK(timeline.status().message().find("CANARY") == std::string::npos);
+}
+
+TEST_CASE("why an event is refused is said in both languages") {
+  Case c = Dispatched();
+  const absl::Status version = Apply(Of(2, NoteCommand()), &c);
+  CHECK(MessageOf(version, Language::kEnglish) ==
+        "event 2 of case \"C-1\": the case has version 2; its next event is 3");
+  CHECK(MessageOf(version, Language::kChinese) ==
+        "办件\"C-1\"的事件2：办件的版本是2；下一个事件是3");
+  Event text = Of(3, NoteCommand());
+  text.case_id = "\xFF";
+  CHECK_THAT(MessageOf(CheckForm(text), Language::kChinese),
+             match::Contains("不是 UTF-8，或含有 NUL"));
+  CHECK_THAT(MessageOf(ReadEvent("\x0A").status(), Language::kChinese),
+             match::StartsWith("不是 trunkline.v1.Event：共1字节"));
 }
 
 // How many assignments an event adds: a clock may be of each and of no more.

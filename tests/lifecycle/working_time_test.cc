@@ -130,12 +130,35 @@ TEST_CASE("limits in hours and calendar days: at once, at night too") {
 }
 
 TEST_CASE("a permissive limit raises nothing and is not due") {
-  const World& w = DefaultWorld();
-  const Case c = WithRoads(w, "2018-03-01 10:10", "2018-03-01 11:00");
-  for (const Clock& clock : c.clocks) {
-    if (clock.definition == "return")
+  // The packs have no escalation of the window.
+  constexpr char kStep[] =
+      "escalation { id: 'remind-return' clock: 'return' at: AT_DUE "
+      "level: ALERT_LEVEL_REMINDER }";
+  const auto raised = [&](const char* policy) {
+    const World w = MakeWorld(kStep, policy);
+    Case c = WithRoads(w, "2018-03-01 10:10", "2018-03-01 11:00");
+    bool found = false;
+    for (const Clock& clock : c.clocks) {
+      if (clock.definition != "return") continue;
+      found = true;
       CHECK(clock.due == At("2018-03-06 00:00"));
-  }
+      CHECK(clock.state == Clock::State::kRunning);
+    }
+    CHECK(found);
+    std::string names;
+    for (const char* at :
+         {"2018-03-06 00:01", "2018-03-06 08:30", "2018-04-09 08:30"}) {
+      absl::StrAppend(&names, Names(Tick(w, &c, at)), " ");
+    }
+    return names;
+  };
+  CHECK(raised("").find("return") == std::string::npos);
+  // The same as an obligation.
+  const std::string obliging = raised(
+      "deadline_policy { id: 'return' override: OVERRIDE_REPLACE amount: 2 "
+      "unit: UNIT_WORKING_DAYS start: START_DISPATCHED "
+      "count_from: COUNT_FROM_NEXT_DAY end: END_OF_DAY calendar: 'cn' }");
+  CHECK_THAT(obliging, match::Contains("remind-return"));
 }
 
 TEST_CASE("clocks that have not started follow another decision") {

@@ -209,6 +209,10 @@ TEST_CASE("character sets") {
   };
   CHECK(doubt("\xCD\xA3\xCB\xAE").find("read as GBK") != std::string::npos);
   CHECK(doubt("\xC3\xA9\xC3\xA9").find("read as UTF-8") != std::string::npos);
+  CharsetDetector of_rules;
+  of_rules.Add("\xCD\xA3\xCB\xAE");
+  CHECK(of_rules.Doubt("--rules-charset ").en.find("--rules-charset utf-8 ") !=
+        std::string::npos);
   CHECK(doubt("caf\xC3\xA9").empty());
   CHECK(doubt("施工").empty());
   CHECK(doubt("plain").empty());

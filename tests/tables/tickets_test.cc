@@ -493,7 +493,8 @@ TEST_CASE("a table in GBK, and one that claims to be UTF-8") {
                                options, Charset::kUtf8);
   REQUIRE(wrong.size() == 1);
   CHECK(wrong[0].column + ": " + wrong[0].reason ==
-        "region: the cell is not UTF-8; if the file is GBK, say --charset gbk");
+        "region: the cell is not UTF-8; if the file is GBK, say gbk as its "
+        "character set");
 }
 
 TEST_CASE("times") {

@@ -226,5 +226,38 @@ TEST_CASE("messages and documents advise options that exist") {
   }
 }
 
+// 停水 in GBK, which is valid UTF-8 as well: the note advises an option.
+TEST_CASE("what a command advises of a file's form it has itself") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string rules = folder.Write(
+      "rules.csv",
+      "id,when.category,then.department,provenance.note\n"
+      "r,env.noise,env,\xCD\xA3\xCB\xAE\n");
+  const std::string tickets = folder.Write(
+      "tickets.csv",
+      "id,accepted,text\n1,2018-09-03 08:05,\xCD\xA3\xCB\xAE\n");
+  const struct {
+    std::vector<std::string> arguments;
+    const char* advised;
+  } cases[] = {
+      {{"check", "-r", "base.txtpb", "-r", rules}, "--rules-charset"},
+      {{"route", "-r", "base.txtpb", tickets}, "--charset"},
+  };
+  for (const auto& one : cases) {
+    std::set<std::string> known;
+    AddOptions({one.arguments[0]}, &known);
+    const Result r = Run(one.arguments);
+    const std::string said = r.out + r.error;
+    INFO(said);
+    const std::set<std::string> options = OptionsIn(said);
+    CHECK(options.count(one.advised) == 1);
+    for (const std::string& option : options) {
+      INFO(option);
+      CHECK(known.count(option) == 1);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::tools

@@ -3,6 +3,7 @@
 // lacks a language is checked when it is compiled (src/base/message.h); here,
 // that nothing is said but by a message.
 #include <cctype>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -286,6 +287,17 @@ TEST_CASE("an import is said in Chinese") {
     CHECK(r.exit_code == 2);
     CheckChinese(r.error);
   }
+  // The mapping says the character set; import has no option for it.
+  const Result gbk = import(
+      "source = old\nid = id\naccepted = accepted\ncategory = category\n"
+      "unit = unit\nclosed = closed\nresult = result\n",
+      "id,accepted,category,unit,closed,result\n"
+      "1,2018-09-03 08:05,\xCD\xA3\xCB\xAE,environment_bureau,,\n",
+      {"--dry-run"});
+  INFO(gbk.error);
+  CHECK(gbk.error.find("用 charset = utf-8 可按 UTF-8 读取") !=
+        std::string::npos);
+  CHECK(gbk.error.find("--charset") == std::string::npos);
   const std::string header = "号,受理,类,单位,办结,结果\n";
   const Result r = import(
       mapping + "category = 类\nunit = 单位\nclosed = 办结\nresult = 结果\n",
@@ -307,6 +319,32 @@ TEST_CASE("an import is said in Chinese") {
   const std::string rejects = folder.Read("rejects.csv");
   CHECK(rejects.find("列\"\"办结\"\"不是时间") != std::string::npos);
   CHECK(rejects.find("没有编号") != std::string::npos);
+}
+
+TEST_CASE("files, standard input and the system are named in Chinese") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  std::filesystem::create_directory(folder.Path("rules"));
+  std::filesystem::create_directory(folder.Path("empty"));
+  folder.Write("rules/base.txtpb",
+               ReadFile(SourceDir() + "/tests/tools/data/base.txtpb"));
+  folder.Write("rules/notes.yaml", "x");
+  folder.Write("empty/notes.yaml", "x");
+  Result r = Run({"check", "-r", folder.Path("rules"), "--lang", "zh"});
+  INFO(r.error);
+  CHECK(r.error.find("不是 .txtpb、.json、.binpb、.csv 或 .xlsx 文件") !=
+        std::string::npos);
+  r = Run({"check", "-r", folder.Path("empty"), "--lang", "zh"});
+  INFO(r.error);
+  CheckChinese(r.error);
+  CHECK(r.error.find(" or .xlsx") == std::string::npos);
+  r = Run({"route", "-r", "base.txtpb", "--lang", "zh", "-"}, "id\n1\n");
+  INFO(r.error);
+  CHECK(r.error.find("标准输入") != std::string::npos);
+  CHECK(r.error.find("standard input") == std::string::npos);
+  r = Run({"check", "-r", folder.Path("none.txtpb"), "--lang", "zh"});
+  INFO(r.error);
+  CHECK(r.error.find("没有该文件或目录") != std::string::npos);
 }
 
 // The cases that raise each issue code, said in Chinese.

@@ -119,7 +119,17 @@ TEST_CASE("beyond a calendar's years it is said that there is no calendar") {
   CHECK(Has(r.error, "deadlines beyond a calendar's years: 1 "));
   r = Run(With(route, {"--columns", "id,due_handling", "-f", "table", "-"}),
           tickets);
+  // The same midnight: 24:00 for people, RFC 3339 for programs, and both are
+  // read as one instant.
   CHECK(Has(r.out, "2026-03-09 24:00"));
+  for (const char* accepted :
+       {"2026-03-09 24:00", "2026-03-10T00:00:00+08:00"}) {
+    INFO(accepted);
+    const Result read =
+        Run(With(route, {"-f", "jsonl", "-"}),
+            std::string("id,accepted,category\n1,") + accepted + ",env\n");
+    CHECK(Has(read.out, "2026-03-17T16:00:00Z"));
+  }
   r = Run(With(route, {"--columns", "id,due_handling", "--provisional", "-"}),
           tickets);
   INFO(r.out << r.error);

@@ -23,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "src/base/status.h"
+#include "src/base/system_error.h"
 #include "src/desk/checks.h"
 #include "src/desk/keys/messages.h"
 
@@ -201,7 +202,7 @@ class KeyFile : public KeyProvider {
  private:
   absl::Status Failed(const base::Message& what) const {
     return base::Unavailable(base::Fill<desk::messages::kSystemError>(
-        path_, base::FillFound(what, {}), std::strerror(errno)));
+        path_, base::FillFound(what, {}), base::SystemError(errno)));
   }
   absl::Status Refused(const base::Message& what) const {
     return base::FailedPrecondition(base::At(path_, base::FillFound(what, {})));

@@ -5,11 +5,11 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/base/system_error.h"
 #include "src/desk/checks.h"
 #include "src/desk/sqlite/messages.h"
 #include "src/desk/sqlite/reader_pool.h"
@@ -25,7 +25,7 @@ using desk::Connection;
 
 absl::Status Failed(const std::string& path, const base::Message& what) {
   return base::Unavailable(base::Fill<messages::kSystemError>(
-      path, base::FillFound(what, {}), std::strerror(errno)));
+      path, base::FillFound(what, {}), base::SystemError(errno)));
 }
 
 bool Exists(const std::string& path) {

@@ -8,12 +8,12 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/system_error.h"
 #include "src/desk/sqlite/messages.h"
 
 namespace trunkline::desk {
@@ -60,7 +60,7 @@ void ForgetDeleted(std::map<Identity, KnownFile>* files) {
 
 absl::Status Failed(const std::string& path, const base::Message& what) {
   return base::Unavailable(base::Fill<messages::kSystemError>(
-      path, base::FillFound(what, {}), std::strerror(errno)));
+      path, base::FillFound(what, {}), base::SystemError(errno)));
 }
 
 absl::Status IsTaken(const std::string& path) {
@@ -120,7 +120,7 @@ absl::Status WriteLock::Take(const std::string& path) {
       return errno == EACCES || errno == EROFS
                  ? base::FailedPrecondition(base::Fill<messages::kSystemError>(
                        path, base::Fill<messages::kCannotOpenToWrite>(),
-                       std::strerror(errno)))
+                       base::SystemError(errno)))
                  : Failed(path, messages::kCannotOpen);
     }
     if (::fstat(fd, &info) != 0) return Failed(path, messages::kCannotExamine);

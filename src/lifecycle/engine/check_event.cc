@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/lifecycle/engine/check_event.h"
 
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
+#include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/messages.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/lifecycle/wire/form.h"
@@ -21,13 +21,18 @@ namespace {
 
 using Kind = CommandKind;
 
-std::string Where(const Event& event) {
-  return absl::StrCat("event ", event.version, " of case ",
-                      base::Quoted(event.case_id), ": ");
+namespace messages = engine_messages;
+using base::Fill;
+
+// "event 3 of case "2018-0001": what".
+base::Text OfEvent(const Event& event, const base::Text& what) {
+  return base::At(Fill<messages::kEventOfCase>(event.version,
+                                               base::Quoted(event.case_id)),
+                  what);
 }
 
-absl::Status Refuse(const Event& event, const std::string& what) {
-  return absl::FailedPreconditionError(absl::StrCat(Where(event), what));
+absl::Status Refuse(const Event& event, const base::Text& what) {
+  return base::FailedPrecondition(OfEvent(event, what));
 }
 
 // Whether `number` is the place of one of `size` things, from 1, or 0.
@@ -38,12 +43,12 @@ bool Exists(int number, std::size_t size) {
 struct Said {
   int clock = 0;  // The clock that the command names; 0: none.
   // What it lacks without which it says nothing; null: nothing.
-  const char* lacks = nullptr;
+  const base::Message* lacks = nullptr;
   // How many assignments the event adds.
   std::size_t added = 0;
   // Of the list of the case that the event adds to, if any: what it lists, how
   // many entries it would have, and may have.
-  const char* list = nullptr;
+  const base::Message* list = nullptr;
   std::size_t entries = 0;
   std::size_t most = kMostEntries;
 };
@@ -55,14 +60,14 @@ Said WhatIsSaid(const Event& e, const Case& c) {
       [&](const auto& m) -> Said {
         using T = std::decay_t<decltype(m)>;
         Said said;
-        const auto grows = [&](const char* list, std::size_t has,
+        const auto grows = [&](const base::Message& list, std::size_t has,
                                std::size_t more = 1) {
-          said.list = list;
+          said.list = &list;
           said.entries = has + more;
         };
         const auto assigns = [&](std::size_t more) {
           said.added = more;
-          grows("assignments", c.assignments.size(), more);
+          grows(messages::kListAssignments, c.assignments.size(), more);
         };
         if constexpr (kHasClock<T>) said.clock = m.clock;
         bool other_case = true;
@@ -70,52 +75,52 @@ Said WhatIsSaid(const Event& e, const Case& c) {
           other_case = !m.main_case.empty();
         } else if constexpr (std::is_same_v<T, LinkCommand>) {
           other_case = !m.duplicates.empty();
-          grows("duplicates", c.duplicates.size(), m.duplicates.size());
+          grows(messages::kListDuplicates, c.duplicates.size(), m.duplicates.size());
         } else if constexpr (std::is_same_v<T, UnlinkCommand>) {
           other_case = !m.duplicates.empty();
         } else if constexpr (std::is_same_v<T, SplitCommand>) {
           other_case = !m.parts.empty();
-          grows("parts", c.parts.size(), m.parts.size());
+          grows(messages::kListParts, c.parts.size(), m.parts.size());
         } else if constexpr (std::is_same_v<T, DispatchCommand> ||
                              std::is_same_v<T, DesignateCommand>) {
-          if (m.unit.empty()) said.lacks = "it names no unit";
+          if (m.unit.empty()) said.lacks = &messages::kNamesNoUnit;
           // A unit that has an assignment is designated in it: there is no new
           // lead.
           assigns((e.assignment == 0 ? 1 : 0) + m.assisting.size());
         } else if constexpr (std::is_same_v<T, AddAssistingCommand> ||
                              std::is_same_v<T, SubDispatchCommand>) {
-          if (m.unit.empty()) said.lacks = "it names no unit";
+          if (m.unit.empty()) said.lacks = &messages::kNamesNoUnit;
           assigns(1);
         } else if constexpr (std::is_same_v<T, OpenCommand>) {
           // The source of a case that is kept elsewhere names a lead. Clocks
           // are not of it.
-          if (!m.lead.empty()) grows("assignments", c.assignments.size());
+          if (!m.lead.empty()) grows(messages::kListAssignments, c.assignments.size());
         } else if constexpr (std::is_same_v<T, FeedbackCommand>) {
-          grows("feedbacks", c.feedbacks.size());
+          grows(messages::kListFeedbacks, c.feedbacks.size());
         } else if constexpr (std::is_same_v<T, CallbackCommand>) {
-          grows("callbacks", c.callbacks.size());
+          grows(messages::kListCallbacks, c.callbacks.size());
         } else if constexpr (std::is_same_v<T, RecuseCommand>) {
-          grows("recusals", c.recused.size());
+          grows(messages::kListRecusals, c.recused.size());
         } else if constexpr (std::is_same_v<T, FindCommand>) {
-          grows("findings", c.findings.size());
+          grows(messages::kListFindings, c.findings.size());
         } else if constexpr (std::is_same_v<T, ProposeCommand>) {
-          grows("measures", c.supervision.size());
+          grows(messages::kListMeasures, c.supervision.size());
         } else if constexpr (std::is_same_v<T, SuperviseCommand> ||
                              std::is_same_v<T, DeclineCommand>) {
           // It answers a proposal, if there is one; asked of full lists alone.
           if (c.supervision.size() >= kMostEntries &&
               FindMeasure(c, m.measure, {}, Supervision::State::kProposed) ==
                   nullptr) {
-            grows("measures", c.supervision.size());
+            grows(messages::kListMeasures, c.supervision.size());
           }
         } else if constexpr (std::is_same_v<T, RemindCommand> ||
                              std::is_same_v<T, CardCommand>) {
           if (!m.escalation.empty()) {
-            grows("escalations", c.escalations.size());
+            grows(messages::kListEscalations, c.escalations.size());
             said.most = kMostEscalations;
           }
         }
-        if (!other_case) said.lacks = "it names no other case";
+        if (!other_case) said.lacks = &messages::kNamesNoOther;
         return said;
       },
       e.command);
@@ -145,10 +150,9 @@ bool TellsTwice(std::string_view event) {
 
 absl::Status CheckEvent(const Event& e, const Case& c) {
   if (e.version != c.version + 1) {
-    return Refuse(e, absl::StrCat("the case has version ", c.version,
-                                  "; its next event is ", c.version + 1));
+    return Refuse(e, Fill<messages::kNextEvent>(c.version, c.version + 1));
   }
-  if (e.case_id.empty()) return Refuse(e, "it names no case");
+  if (e.case_id.empty()) return Refuse(e, Fill<messages::kNamesNoCase>());
   const Kind kind = KindOf(e.command);
   const auto* const open = std::get_if<OpenCommand>(&e.command);
   // The source of a case that is kept elsewhere may tell its ticket again.
@@ -156,23 +160,25 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
                       c.definition_id.empty() && open->definition_id.empty();
   const bool opens = open != nullptr && !renews;
   if (opens != (c.version == 0)) {
-    return Refuse(
-        e, opens ? "the case is open already" : "the case is not open yet");
+    return Refuse(e, opens ? Fill<messages::kIsOpen>()
+                           : Fill<messages::kNotOpen>());
   }
   if (!opens && e.case_id != c.id) {
-    return Refuse(e, absl::StrCat("the case is ", base::Quoted(c.id)));
+    return Refuse(e, Fill<messages::kCaseIs>(base::Quoted(c.id)));
   }
-  if (!OnWire(e.at)) return Refuse(e, "it has no time of the years 1 to 9999");
+  if (!OnWire(e.at)) return Refuse(e, Fill<messages::kNoEventTime>());
   if (!opens && e.at < c.updated_at) {
-    return Refuse(e, "it is before the case's last event");
+    return Refuse(e, Fill<messages::kBeforeLast>());
   }
-  if (opens && e.stage.empty()) return Refuse(e, "it names no stage");
+  if (opens && e.stage.empty()) {
+    return Refuse(e, Fill<messages::kNamesNoStage>());
+  }
   if (!Exists(e.assignment, c.assignments.size())) {
-    return Refuse(e, absl::StrCat("there is no assignment ", e.assignment));
+    return Refuse(e, Fill<messages::kNoAssignment>(e.assignment));
   }
   const Said said = WhatIsSaid(e, c);
   if (!Exists(said.clock, c.clocks.size())) {
-    return Refuse(e, absl::StrCat("there is no clock ", said.clock));
+    return Refuse(e, Fill<messages::kNoClock>(said.clock));
   }
   switch (kind) {
     case Kind::kRemoveAssisting:
@@ -186,7 +192,9 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     case Kind::kGrantExtension:
     case Kind::kRequestTermination:
     case Kind::kReportDelay:
-      if (e.assignment == 0) return Refuse(e, "it names no assignment");
+      if (e.assignment == 0) {
+        return Refuse(e, Fill<messages::kNamesNoAssignment>());
+      }
       break;
     case Kind::kRemind:
     case Kind::kCard: {
@@ -196,17 +204,20 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
               ? c.lead
               : c.clocks[static_cast<std::size_t>(said.clock) - 1].assignment;
       if (!Exists(of, c.assignments.size())) {
-        return Refuse(e, absl::StrCat("there is no assignment ", of));
+        return Refuse(e, Fill<messages::kNoAssignment>(of));
       }
       break;
     }
     default:
       break;
   }
-  if (said.lacks != nullptr) return Refuse(e, said.lacks);
+  if (said.lacks != nullptr) {
+    return Refuse(e, base::FillFound(*said.lacks, {}));
+  }
   if (said.entries > said.most) {
-    return Refuse(e, absl::StrCat("the case may have ", said.most, " ",
-                                  said.list, "; it would have ", said.entries));
+    return Refuse(e, Fill<messages::kListIsFull>(
+                         said.most, base::FillFound(*said.list, {}),
+                         said.entries));
   }
   if (e.clocks.empty()) return absl::OkStatus();
   // Its clocks may be of assignments that it adds.
@@ -218,25 +229,24 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
                                  change.kind == ClockEvent::Kind::kStart)) {
       ++clocks;
       if (clocks > kMostEntries) {
-        return Refuse(e, absl::StrCat("the case may have ", kMostEntries,
-                                      " clocks; it would have ", clocks));
+        return Refuse(e, Fill<messages::kListIsFull>(
+                             kMostEntries,
+                             base::FillFound(messages::kListClocks, {}),
+                             clocks));
       }
     }
     if (change.clock < 1 || number > clocks) {
-      return Refuse(e, absl::StrCat("there is no clock ", change.clock));
+      return Refuse(e, Fill<messages::kNoClock>(change.clock));
     }
     if (number <= c.clocks.size() && change.kind != ClockEvent::Kind::kStop &&
         c.clocks[number - 1].ledger.size() >= kMostLedger) {
-      return Refuse(e, absl::StrCat("clock ", change.clock, " has ",
-                                    kMostLedger, " events, and takes no more"));
+      return Refuse(e, Fill<messages::kManyEvents>(change.clock, kMostLedger));
     }
     if (change.summed.pauses != 0 && !calendar::IsSound(change.summed)) {
-      return Refuse(e, absl::StrCat("the sum of pauses of clock ", change.clock,
-                                    " is out of range"));
+      return Refuse(e, Fill<messages::kUnsoundPauses>(change.clock));
     }
     if (!Exists(change.assignment, assignments)) {
-      return Refuse(e, absl::StrCat("clock ", change.clock,
-                                    " is of an assignment that there is not"));
+      return Refuse(e, Fill<messages::kClockOfNone>(change.clock));
     }
   }
   return absl::OkStatus();
@@ -245,7 +255,7 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
 absl::Status CheckForm(const Event& event) {
   FormChecker checker(FormChecker::Messages::kChecked);
   Fields(checker, event);
-  std::string what = checker.what();
+  base::Text what = checker.what();
   if (what.empty() && !event.unknown.empty()) {
     // These bytes are written in place of the fields.
     auto read = ReadEvent(event.unknown);
@@ -253,13 +263,13 @@ absl::Status CheckForm(const Event& event) {
     known.unknown.clear();
     if (read.ok()) read->unknown.clear();
     if (!read.ok() || WriteEvent(*read) != WriteEvent(known)) {
-      what = "the bytes it was read from are those of another event";
+      what = Fill<messages::kOtherBytes>();
     } else if (TellsTwice(event.unknown)) {
-      what = "the bytes it was read from have two commands or two tickets";
+      what = Fill<messages::kTwiceInBytes>();
     }
   }
   if (what.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(Where(event), what));
+  return base::InvalidArgument(OfEvent(event, what));
 }
 
 }  // namespace trunkline::lifecycle

@@ -15,10 +15,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "src/base/civil.h"
+#include "src/base/message.h"
 #include "src/base/strings.h"
+#include "src/lifecycle/wire/messages.h"
 #include "src/schema/field.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
@@ -226,7 +227,8 @@ class Reader {
     return error_ == nullptr;
   }
 
-  const char* error() const { return error_; }
+  // Null: nothing is wrong.
+  const base::Message* error() const { return error_; }
   std::size_t offset() const { return offset_; }
   // Something was read that no struct has a place for.
   bool unknown() const { return unknown_; }
@@ -299,8 +301,8 @@ class Reader {
     while (more_) {
       if (type_ != 2) {
         Fail(number_ == kKindOf010 && type_ == 0
-                 ? "a command in the format of version 0.1.0"
-                 : "not a command");
+                 ? wire_messages::kCommandOf010
+                 : wire_messages::kNotCommand);
         return;
       }
       if (number_ < std::variant_size_v<Variant>) {
@@ -363,9 +365,9 @@ class Reader {
   bool Here(schema::Field field) const {
     return more_ && number_ == static_cast<std::uint32_t>(field.number());
   }
-  void Fail(const char* what) {
+  void Fail(const base::Message& what) {
     if (error_ == nullptr) {
-      error_ = what;
+      error_ = &what;
       offset_ = wire_.pos();
     }
     more_ = false;
@@ -374,7 +376,9 @@ class Reader {
     if (error_ != nullptr) return;
     more_ = !wire_.done();
     bool minimal = true;
-    if (more_ && !wire_.Tag(&number_, &type_, &minimal)) Fail("not a tag");
+    if (more_ && !wire_.Tag(&number_, &type_, &minimal)) {
+      Fail(wire_messages::kNotTag);
+    }
   }
   void Skip() {
     unknown_ = true;
@@ -382,7 +386,7 @@ class Reader {
     std::string_view bytes;
     bool minimal;
     if (!wire_.Value(type_, &value, &bytes, &minimal)) {
-      Fail("a field is cut off");
+      Fail(wire_messages::kFieldCut);
       return;
     }
     Next();
@@ -391,31 +395,31 @@ class Reader {
     std::uint64_t value = 0;
     bool minimal;
     if (type_ != 0) {
-      Fail("not a number");
+      Fail(wire_messages::kNotNumber);
     } else if (!wire_.Varint(&value, &minimal)) {
-      Fail("a number is cut off");
+      Fail(wire_messages::kNumberCut);
     }
     return value;
   }
   bool Truth() {
     const std::uint64_t value = Number();
-    if (value > 1) Fail("neither true nor false");
+    if (value > 1) Fail(wire_messages::kNotTruth);
     return value == 1;
   }
   std::string_view View() {
     std::string_view bytes;
     bool minimal;
     if (type_ != 2) {
-      Fail("neither text nor message");
+      Fail(wire_messages::kNeitherTextNorMessage);
     } else if (!wire_.Bytes(&bytes, &minimal)) {
-      Fail("a field is cut off");
+      Fail(wire_messages::kFieldCut);
     }
     return bytes;
   }
   void String(std::string* out) {
     const std::string_view bytes = View();
     if (!base::IsText(bytes)) {
-      Fail("not UTF-8, or with a NUL");
+      Fail(wire_messages::kBytesNotText);
       return;
     }
     out->assign(bytes);
@@ -425,7 +429,7 @@ class Reader {
     const std::string_view bytes = View();
     if (error_ != nullptr) return;
     Reader inner(bytes);
-    if (!inner.Read(*out)) Fail(inner.error());
+    if (!inner.Read(*out)) Fail(*inner.error());
     unknown_ = unknown_ || inner.unknown();
   }
   void Time(absl::Time* out) {
@@ -435,11 +439,11 @@ class Reader {
     if (!Plain(bytes, &moment)) {
       moment = Moment();
       Reader inner(bytes);
-      if (!inner.Read(moment)) Fail(inner.error());
+      if (!inner.Read(moment)) Fail(*inner.error());
       unknown_ = unknown_ || inner.unknown();
     }
     if (!base::IsTimestamp(moment.seconds, moment.nanos)) {
-      Fail("not a time of the years 1 to 9999");
+      Fail(wire_messages::kBytesNotTime);
       return;
     }
     *out = absl::FromUnixSeconds(moment.seconds);
@@ -467,7 +471,7 @@ class Reader {
   int type_ = 0;
   bool more_ = true;
   bool unknown_ = false;
-  const char* error_ = nullptr;
+  const base::Message* error_ = nullptr;
   std::size_t offset_ = 0;
 };
 
@@ -479,9 +483,9 @@ absl::StatusOr<T> ReadMessage(const char* type, std::string_view bytes,
   absl::StatusOr<T> value(absl::in_place);
   Reader reader(bytes);
   if (!reader.Read(*value)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("not a trunkline.v1.", type, ": byte ", reader.offset(),
-                     " of ", bytes.size(), ": ", reader.error()));
+    return base::InvalidArgument(base::Fill<wire_messages::kBadBytes>(
+        type, reader.offset(), bytes.size(),
+        base::FillFound(*reader.error(), {})));
   }
   if (unknown != nullptr) *unknown = reader.unknown();
   return value;

@@ -32,7 +32,8 @@ absl::StatusOr<std::vector<Event>> ReadEventFile(std::string_view content,
         }
       });
   if (!good) {
-    return absl::InvalidArgumentError("not a trunkline.v1.EventFile");
+    return base::InvalidArgument(
+        base::Fill<lifecycle::wire_messages::kNotMessage>("EventFile"));
   }
   TRUNKLINE_RETURN_IF_ERROR(status);
   return events;

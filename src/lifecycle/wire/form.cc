@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/lifecycle/wire/form.h"
 
-#include "absl/strings/str_cat.h"
 #include "src/schema/registry.h"
 #include "src/schema/wire.h"
 
@@ -14,9 +13,9 @@ bool FormChecker::IsMessage(schema::Field field, std::string_view bytes) {
                            /*known_enums=*/false, &canonical, &error);
 }
 
-void FormChecker::Fail(schema::Field field, const char* what) {
+void FormChecker::Fail(schema::Field field, const base::Message& what) {
   if (!what_.empty()) return;
-  what_ = absl::StrCat(base::ToAbsl(field.name()), " ", what);
+  what_ = base::FillFound(what, {field.name()});
 }
 
 }  // namespace trunkline::lifecycle

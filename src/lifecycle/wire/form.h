@@ -9,9 +9,11 @@
 #include <variant>
 #include <vector>
 
+#include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/messages.h"
 
 namespace trunkline::lifecycle {
 
@@ -27,16 +29,16 @@ class FormChecker {
   template <typename T>
   void operator()(schema::Field field, const T& value) {
     if constexpr (std::is_same_v<T, std::string>) {
-      if (!base::IsText(value)) Fail(field, "is not UTF-8, or contains a NUL");
+      if (!base::IsText(value)) Fail(field, wire_messages::kFieldNotText);
     } else if constexpr (std::is_same_v<T, absl::Time>) {
       if (value != absl::InfiniteFuture() && !OnWire(value)) {
-        Fail(field, "is not a time of the years 1 to 9999");
+        Fail(field, wire_messages::kFieldNotTime);
       }
     } else if constexpr (std::is_enum_v<T>) {
-      if (!Known(value)) Fail(field, "is no enumerator");
+      if (!Known(value)) Fail(field, wire_messages::kNoEnumerator);
     } else if constexpr (std::is_same_v<T, PromisedDeadline>) {
       if (value.policy != nullptr && value.policy->id.empty()) {
-        Fail(field, "has a policy without an id");
+        Fail(field, wire_messages::kPolicyWithoutId);
       }
       Fields(*this, value);
     } else if constexpr (!std::is_integral_v<T>) {
@@ -53,7 +55,9 @@ class FormChecker {
   }
   void Embedded(schema::Field field, std::string_view message) {
     if (messages_ == Messages::kSkipped || message.empty()) return;
-    if (!IsMessage(field, message)) Fail(field, "is no such message");
+    if (!IsMessage(field, message)) {
+      Fail(field, wire_messages::kNoSuchMessage);
+    }
   }
   template <typename Variant>
   void Alternative(const Variant& value) {
@@ -64,7 +68,7 @@ class FormChecker {
                 (alternative.number > 0 &&
                  static_cast<std::size_t>(alternative.number) <
                      std::variant_size_v<Variant>)) {
-              what_ = "an unknown command has the number of a known one";
+              what_ = base::Fill<wire_messages::kNumberOfKnown>();
             }
           } else {
             Fields(*this, alternative);
@@ -75,14 +79,14 @@ class FormChecker {
 
   bool good() const { return what_.empty(); }
   // The name of the field and what is wrong; empty: nothing.
-  const std::string& what() const { return what_; }
+  const base::Text& what() const { return what_; }
 
  private:
   static bool IsMessage(schema::Field field, std::string_view bytes);
-  void Fail(schema::Field field, const char* what);
+  void Fail(schema::Field field, const base::Message& what);
 
   const Messages messages_;
-  std::string what_;
+  base::Text what_;
 };
 
 }  // namespace trunkline::lifecycle

@@ -2,10 +2,10 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "src/calendar/clock.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/fields.h"
+#include "src/lifecycle/wire/messages.h"
 #include "trunkline/cases/case.h"
 
 namespace trunkline {
@@ -41,9 +41,8 @@ absl::StatusOr<Case> ReadCase(std::string_view bytes) {
     sound = sound && in(request->assignment, c->assignments.size());
   }
   if (!sound) {
-    return absl::InvalidArgumentError(
-        "not a trunkline.v1.Case: it names an assignment or clock that it "
-        "does not have, or pauses longer than time");
+    return base::InvalidArgument(
+        base::Fill<lifecycle::wire_messages::kUnsoundCase>());
   }
   return c;
 }
