@@ -69,9 +69,8 @@ absl::StatusOr<std::vector<std::string>> FilesOf(
       }
     }
     if (error) {
-      return base::Unavailable(
-          base::Fill<files::messages::kCannotRead>(
-              path, base::SystemError(error.value())));
+      return base::Unavailable(base::Fill<files::messages::kCannotRead>(
+          path, base::SystemError(error.value())));
     }
     if (out.size() == before) {
       return base::NotFound(base::Fill<messages::kNoCasebook>(path));

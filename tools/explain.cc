@@ -146,8 +146,7 @@ void SayNearest(const Options& options, const RuleSet& rules,
   };
   tables::RuleSetLabels labels(&rules);
   labels.SetAcceptedAt(ticket.accepted_at);
-  if (!options.category.empty() &&
-      !IsKnownCategory(&labels, ticket.category)) {
+  if (!options.category.empty() && !IsKnownCategory(&labels, ticket.category)) {
     say("--category", tables::CodedColumn::kCategory, options.category);
   }
   if (!options.region.empty() &&

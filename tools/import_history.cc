@@ -120,8 +120,7 @@ std::vector<Event> ImportHistory::Take(const std::string& old_id) {
   return events;
 }
 
-const std::vector<Event>* ImportHistory::Find(
-    const std::string& old_id) const {
+const std::vector<Event>* ImportHistory::Find(const std::string& old_id) const {
   const auto found = events_.find(old_id);
   return found == events_.end() ? nullptr : &found->second;
 }

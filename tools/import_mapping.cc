@@ -67,8 +67,8 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     } else {
       m->values.push_back({field, from, value});
       const tables::TicketField* const known = tables::FindTicketField(field);
-      said->push_back(
-          (known == nullptr ? field : std::string(known->name())) + ":" + from);
+      said->push_back((known == nullptr ? field : std::string(known->name())) +
+                      ":" + from);
     }
     return absl::OkStatus();
   } else if (IsOther(name)) {

@@ -209,10 +209,9 @@ absl::Status Importer::ReadCrosswalk() {
     if (!is_new) {
       return base::InvalidArgument(base::Fill<messages::kAt>(
           options_.crosswalk,
-          base::Fill<messages::kAt>(
-              base::Fill<messages::kLine>(row.line),
-              base::Fill<messages::kCrosswalkTwice>(base::Quoted(from),
-                                                    first->second))));
+          base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
+                                    base::Fill<messages::kCrosswalkTwice>(
+                                        base::Quoted(from), first->second))));
     }
     table_.values.push_back({"category", from, to});
     entries_.push_back({"crosswalk", mapping_.source, from, to});
@@ -329,8 +328,7 @@ void Importer::SayUsed(const tables::TicketReader& reader,
   for (const auto& entry : mapping_.words) {
     const std::string& field = entry.first;
     // Those of a history and of its departments have columns of their own.
-    const bool of_history =
-        field.rfind("history.", 0) == 0 || field == "unit";
+    const bool of_history = field.rfind("history.", 0) == 0 || field == "unit";
     if (!IsMapped(field) && !(of_history && !options_.history.empty())) {
       words.push_back(field);
     }

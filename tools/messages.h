@@ -266,8 +266,7 @@ inline constexpr Message kNothingToAsk{"nothing more to ask",
                                        "没有需要补问的内容"};
 inline constexpr Message kNotListed{"$0: there is no $1 $2$3",
                                     "$0：没有$1$2$3"};
-inline constexpr Message kNotListedHidden{"$0 is not listed$1",
-                                          "$0未列出$1"};
+inline constexpr Message kNotListedHidden{"$0 is not listed$1", "$0未列出$1"};
 inline constexpr Message kCategory{"category", "诉求类别"};
 inline constexpr Message kRegion{"region", "属地"};
 inline constexpr Message kDepartment{"department", "单位"};
@@ -549,7 +548,8 @@ inline constexpr Message kColumnNoTime{"column $0 is not a time",
 inline constexpr Message kColumnBefore1950{
     "column $0 is a time before 1950, which some systems write where there is "
     "none; the mapping says so by \"closed:WORD = \", the cell being WORD",
-    "列$0的时间早于 1950 年，有些系统以此表示没有时间；可在映射中写“closed:WORD "
+    "列$0的时间早于 1950 "
+    "年，有些系统以此表示没有时间；可在映射中写“closed:WORD "
     "= ”，WORD 为该单元格的文字"};
 inline constexpr Message kColumnNoResult{
     "column $0 is not satisfied, dissatisfied, unrated or the like; the "

@@ -20,8 +20,7 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 
 absl::Status Failed(const std::string& path) {
-  return base::Unavailable(
-      base::At(path, base::SystemError(errno)));
+  return base::Unavailable(base::At(path, base::SystemError(errno)));
 }
 
 // A descriptor that is closed at the end, and with it a lock.

@@ -106,8 +106,8 @@ absl::StatusOr<SmallTable> ReadSmallTable(
     const tables::CellError width =
         tables::WidthError(row, reader.headings().size(), &surplus);
     if (!width.empty()) {
-      out.defect = base::Fill<messages::kAt>(reader.PlaceOf(row.line, surplus),
-                                             width);
+      out.defect =
+          base::Fill<messages::kAt>(reader.PlaceOf(row.line, surplus), width);
     }
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string_view cell = tables::TypedText(row[i]);

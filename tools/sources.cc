@@ -114,9 +114,8 @@ void AddTextModelsOption(Arguments* app, std::vector<std::string>* paths) {
 
 void SaySkipped(const std::vector<SkippedFile>& skipped) {
   for (const SkippedFile& one : skipped) {
-    Say(base::Fill<messages::kFailed>(
-        base::Fill<messages::kSkipped>(
-            one.path, base::Text{one.reason, one.reason_zh})));
+    Say(base::Fill<messages::kFailed>(base::Fill<messages::kSkipped>(
+        one.path, base::Text{one.reason, one.reason_zh})));
   }
 }
 

@@ -52,8 +52,8 @@ std::string CategoryCode(const RuleSet* rules, std::string_view name,
 class TextTable {
  public:
   // InvalidArgument: --map is wrong, the table lacks a column of `needed`, or
-  // two of its columns have one name. A needed id is refused where a spreadsheet
-  // has changed it.
+  // two of its columns have one name. A needed id is refused where a
+  // spreadsheet has changed it.
   absl::Status Open(const TextTableOptions& options,
                     const std::vector<std::string>& needed);
   // Skips rows that cannot be read; they are rejects. At the end, closes the

@@ -28,15 +28,14 @@ inline constexpr Message kControlCharacter{"$0 has a control character",
 // Defects of a pattern; the English is RE2's.
 inline constexpr Message kBadEscape{"invalid escape sequence",
                                     "无效的转义序列"};
-inline constexpr Message kBadClass{"invalid character class",
-                                   "无效的字符类"};
+inline constexpr Message kBadClass{"invalid character class", "无效的字符类"};
 inline constexpr Message kBadRange{"invalid character class range",
                                    "无效的字符范围"};
 inline constexpr Message kMissingBracket{"missing ]", "缺少 ]"};
 inline constexpr Message kMissingParenthesis{"missing )", "缺少 )"};
 inline constexpr Message kTrailingBackslash{"trailing \\", "末尾有多余的 \\"};
-inline constexpr Message kNothingToRepeat{
-    "no argument for repetition operator", "重复运算符之前没有内容"};
+inline constexpr Message kNothingToRepeat{"no argument for repetition operator",
+                                          "重复运算符之前没有内容"};
 inline constexpr Message kBadRepetition{"invalid repetition size",
                                         "无效的重复次数"};
 inline constexpr Message kBadRepeatOperator{"bad repetition operator",
@@ -78,8 +77,7 @@ inline constexpr Message kNotPermitted{"Operation not permitted",
 inline constexpr Message kIsDirectory{"Is a directory", "是目录"};
 inline constexpr Message kNotDirectory{"Not a directory", "不是目录"};
 inline constexpr Message kFileExists{"File exists", "文件已存在"};
-inline constexpr Message kDiskFull{"No space left on device",
-                                   "设备上没有空间"};
+inline constexpr Message kDiskFull{"No space left on device", "设备上没有空间"};
 inline constexpr Message kQuota{"Disk quota exceeded", "超出磁盘配额"};
 inline constexpr Message kReadOnly{"Read-only file system", "文件系统只读"};
 inline constexpr Message kInputOutput{"Input/output error", "输入输出错误"};
@@ -94,8 +92,7 @@ inline constexpr Message kBrokenPipe{"Broken pipe", "管道已断开"};
 inline constexpr Message kFileTooLarge{"File too large", "文件过大"};
 inline constexpr Message kBadArgument{"Invalid argument", "无效的参数"};
 inline constexpr Message kIllegalSeek{"Illegal seek", "不能定位"};
-inline constexpr Message kSystemError{"system error $0: $1",
-                                      "系统错误 $0：$1"};
+inline constexpr Message kSystemError{"system error $0: $1", "系统错误 $0：$1"};
 inline constexpr Message kPatternTooLarge{
     "needs more than $0 bytes when compiled", "编译后超过$0字节"};
 

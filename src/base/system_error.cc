@@ -63,8 +63,8 @@ Text SystemError(int error) {
     return FillFound(*known, {});
   }
   // Safe in several threads, unlike the function of C.
-  return Fill<messages::kSystemError>(
-      error, std::generic_category().message(error));
+  return Fill<messages::kSystemError>(error,
+                                      std::generic_category().message(error));
 }
 
 }  // namespace trunkline::base

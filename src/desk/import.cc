@@ -250,9 +250,8 @@ class Desk::Rep::Importer {
     desk::HidePersonal(rules_.personal(), &ticket);
     if (open != nullptr && !ticket.empty()) {
       std::set<std::string> compared;
-      const absl::StatusOr<desk::SameTicket> same =
-          desk::CheckSameTicket(ticket, open->ticket, rules_.rules(),
-                                rules_.zone(), &compared);
+      const absl::StatusOr<desk::SameTicket> same = desk::CheckSameTicket(
+          ticket, open->ticket, rules_.rules(), rules_.zone(), &compared);
       // Either answer says whether a guess is right; also a dry run gives it.
       TRUNKLINE_RETURN_IF_ERROR(rep_.RecordRead(
           AccessAct::kRead, mirror.record.ref, actor_, compared));

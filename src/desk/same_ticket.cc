@@ -63,21 +63,19 @@ absl::StatusOr<SameTicket> CheckSameTicket(std::string_view before,
                            !Contains(b.caller_words, a.caller_words);
   const std::string old_phone = NormalPhone(a.caller.phone);
   const std::string new_phone = NormalPhone(b.caller.phone);
-  const bool other_caller = Differ(a.caller.name, b.caller.name) ||
-                            Differ(old_phone, new_phone);
+  const bool other_caller =
+      Differ(a.caller.name, b.caller.name) || Differ(old_phone, new_phone);
   const auto other_code = [&](const std::string& one, const std::string& two,
                               const auto& find) {
     return Differ(one, two) &&
            (have_words || find(one).empty() == find(two).empty());
   };
-  const bool other_category =
-      other_code(a.category, b.category, [&](const std::string& code) {
-        return rules.FindCategory(code);
-      });
-  const bool other_region =
-      other_code(a.region, b.region, [&](const std::string& code) {
-        return rules.FindRegion(code);
-      });
+  const bool other_category = other_code(
+      a.category, b.category,
+      [&](const std::string& code) { return rules.FindCategory(code); });
+  const bool other_region = other_code(
+      a.region, b.region,
+      [&](const std::string& code) { return rules.FindRegion(code); });
 
   // The open facts alone are named: names of private ones would tell which
   // guess was right.

@@ -76,8 +76,7 @@ absl::StatusOr<std::string> NewSalt(RandomSource source) {
     if (got < 0) error = errno;
   }
   return base::Unavailable(base::Fill<messages::kNoRandom>(
-      error == 0 ? base::Fill<messages::kNoData>()
-                 : base::SystemError(error)));
+      error == 0 ? base::Fill<messages::kNoData>() : base::SystemError(error)));
 }
 
 std::string SealOf(std::string_view salt, std::string_view sealed) {

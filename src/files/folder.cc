@@ -75,9 +75,8 @@ absl::StatusOr<std::vector<std::string>> ExpandPath(
     }
   }
   if (error) {
-    return base::Unavailable(
-        base::Fill<messages::kCannotRead>(path,
-                                          base::SystemError(error.value())));
+    return base::Unavailable(base::Fill<messages::kCannotRead>(
+        path, base::SystemError(error.value())));
   }
   if (out.empty()) {
     return base::NotFound(

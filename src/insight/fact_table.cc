@@ -277,9 +277,9 @@ absl::Status FactTable::AddRow(const std::vector<std::string>& cells,
         Rep::Read(rep.types[i], cells[i], zone, &rep.row[i]);
     if (read.ok()) continue;
     const base::Text defect = base::TextOf(read);
-    defects = defects.empty() ? defect
-                              : base::Fill<insight::messages::kAlso>(defects,
-                                                                     defect);
+    defects = defects.empty()
+                  ? defect
+                  : base::Fill<insight::messages::kAlso>(defects, defect);
   }
   if (!defects.empty()) return base::InvalidArgument(defects);
   return rep.Add(&rep.row);

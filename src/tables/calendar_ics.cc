@@ -120,7 +120,8 @@ bool Usable(const icaltimetype& t) {
 std::string_view DroppedOf(std::string_view error) {
   for (const std::string_view name : {"DTSTART", "DTEND", "DURATION", "RRULE",
                                       "RDATE", "EXDATE", "RECURRENCE-ID"}) {
-    const std::string in = absl::StrCat(" in ", base::ToAbsl(name), " property");
+    const std::string in =
+        absl::StrCat(" in ", base::ToAbsl(name), " property");
     const std::string of =
         absl::StrCat("No value for ", base::ToAbsl(name), " property");
     if (Contains(error, in) || Contains(error, of)) return name;

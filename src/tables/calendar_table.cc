@@ -255,8 +255,8 @@ class TableReader {
         defect(columns_[kLength],
                base::Fill<messages::kNotALengthOfDays>(base::Quoted(cell)));
       } else if (good && ends && last - first + 1 != length) {
-        defect(columns_[kLength], base::Fill<messages::kOtherLength>(
-                                      length, last - first + 1));
+        defect(columns_[kLength],
+               base::Fill<messages::kOtherLength>(length, last - first + 1));
       } else if (good && !ends) {
         last = first + (length - 1);
       }
@@ -310,9 +310,8 @@ class TableReader {
       const DayMeaning meaning = MeaningOf(name);
       if (meaning == (*kind == DayKind::kHoliday ? DayMeaning::kWork
                                                  : DayMeaning::kRest)) {
-        days_.CountNote(*kind == DayKind::kHoliday
-                            ? messages::kOffNamedWork
-                            : messages::kWorkedNamedRest,
+        days_.CountNote(*kind == DayKind::kHoliday ? messages::kOffNamedWork
+                                                   : messages::kWorkedNamedRest,
                         name);
       }
     }

@@ -38,7 +38,7 @@ char GuessDelimiter(std::string_view text) {
   std::size_t first[kCount] = {};  // The first of them.
   bool found[kCount] = {};         // In the current row.
   std::size_t read = 0;
-  bool blank = true;   // The current row.
+  bool blank = true;  // The current row.
   bool quoted = false;
   bool begins = true;  // A cell: only there a quotation mark opens.
   const auto end_row = [&] {

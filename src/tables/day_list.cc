@@ -145,9 +145,8 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
     return true;
   }
   if (others == DayMeaning::kRest) return holiday();
-  if (of_name != DayMeaning::kShift &&
-      (others == DayMeaning::kObservanceKind ||
-       others == DayMeaning::kNoHoliday)) {
+  if (of_name != DayMeaning::kShift && (others == DayMeaning::kObservanceKind ||
+                                        others == DayMeaning::kNoHoliday)) {
     if (of_name == DayMeaning::kStatutory ||
         of_name == DayMeaning::kPublicHoliday ||
         of_name == DayMeaning::kHolidayWord) {

@@ -90,37 +90,31 @@ constexpr const char32_t* kSubstitute[] = {
 constexpr const char32_t* kShift[] = {U"调休", U"調休"};
 // They say rest only if nothing says work: 上班（补元旦假期）.
 constexpr const char32_t* kPublicHoliday[] = {
-    U"public holiday",
-    U"bank holiday",
-    U"national holiday",
-    U"federal holiday",
-    U"statutory holiday",
-    U"legal holiday",
-    U"official holiday",
-    U"government holiday",
-    U"gazetted holiday",
-    U"法定节假日",
-    U"法定假日",
-    U"法定假期",
-    U"法定节日",
-    U"公众假期",
-    U"公共假期",
-    U"公共假日",
-    U"公眾假期",
-    U"国定假日",
+    U"public holiday",   U"bank holiday",       U"national holiday",
+    U"federal holiday",  U"statutory holiday",  U"legal holiday",
+    U"official holiday", U"government holiday", U"gazetted holiday",
+    U"法定节假日",       U"法定假日",           U"法定假期",
+    U"法定节日",         U"公众假期",           U"公共假期",
+    U"公共假日",         U"公眾假期",           U"国定假日",
     U"國定假日",
 };
 constexpr const char32_t* kHolidayWord[] = {
-    U"holiday", U"vacation", U"节假日", U"節假日", U"假期", U"假日",
-    U"小长假",  U"长假",     U"連假",
+    U"holiday", U"vacation", U"节假日", U"節假日", U"假期",
+    U"假日",    U"小长假",   U"长假",   U"連假",
 };
 // A holiday on which people work; if negated, rest.
 constexpr const char32_t* kWorkingHoliday[] = {U"working holiday"};
 // Holidays that are no days off for all.
 constexpr const char32_t* kNoDayOff[] = {
-    U"optional holiday", U"restricted holiday", U"school holiday",
-    U"school vacation",  U"school break",       U"学校放假",
-    U"学生放假",         U"寒假",               U"暑假",
+    U"optional holiday",
+    U"restricted holiday",
+    U"school holiday",
+    U"school vacation",
+    U"school break",
+    U"学校放假",
+    U"学生放假",
+    U"寒假",
+    U"暑假",
 };
 
 // A negation before a word, from the word back: words between the two, as in
@@ -137,12 +131,12 @@ constexpr const char32_t* kParticlesChinese[] = {
     U"未",   U"无",   U"無",   U"非",   U"免", U"勿",
 };
 constexpr const char32_t* kBetweenEnglish[] = {
-    U"a",          U"an",         U"the",       U"any",        U"official",
-    U"officially", U"public",     U"national",  U"bank",       U"federal",
-    U"statutory",  U"legal",      U"general",   U"government", U"gazetted",
-    U"state",      U"regional",   U"local",     U"paid",       U"longer",
-    U"considered", U"deemed",     U"treated",   U"as",         U"be",
-    U"is",         U"observed",   U"special",   U"normal",     U"regular",
+    U"a",          U"an",         U"the",      U"any",        U"official",
+    U"officially", U"public",     U"national", U"bank",       U"federal",
+    U"statutory",  U"legal",      U"general",  U"government", U"gazetted",
+    U"state",      U"regional",   U"local",    U"paid",       U"longer",
+    U"considered", U"deemed",     U"treated",  U"as",         U"be",
+    U"is",         U"observed",   U"special",  U"normal",     U"regular",
     U"ordinary",   U"nationwide",
 };
 constexpr const char32_t* kParticlesEnglish[] = {
@@ -151,8 +145,10 @@ constexpr const char32_t* kParticlesEnglish[] = {
 };
 // Behind a word, up to the end of its phrase: 上班取消, "day off cancelled".
 constexpr const char32_t* kBehind[] = {
-    U"安排取消",  U"已取消",          U"取消",      U"暂停",
-    U"作废",      U"is cancelled",    U"cancelled", U"is canceled",
+    U"安排取消",  U"已取消",
+    U"取消",      U"暂停",
+    U"作废",      U"is cancelled",
+    U"cancelled", U"is canceled",
     U"canceled",  U"has been cancelled",
 };
 
@@ -238,21 +234,11 @@ constexpr const char32_t* kStatutory[] = {
     U"national day",
 };
 constexpr const char32_t* kHolidays[] = {
-    U"抗战胜利日",
-    U"胜利日",
-    U"new year's eve",
-    U"new year",
-    U"christmas",
-    U"easter",
-    U"good friday",
-    U"thanksgiving",
-    U"independence day",
-    U"memorial day",
-    U"veterans day",
-    U"presidents' day",
-    U"martin luther king",
-    U"columbus day",
-    U"boxing day",
+    U"抗战胜利日",         U"胜利日",       U"new year's eve",
+    U"new year",           U"christmas",    U"easter",
+    U"good friday",        U"thanksgiving", U"independence day",
+    U"memorial day",       U"veterans day", U"presidents' day",
+    U"martin luther king", U"columbus day", U"boxing day",
     U"festival",
 };
 
@@ -533,9 +519,9 @@ DayMeaning MeaningOfKind(std::string_view text) {
       return meaning;
     }
     // The feeds of Google close what is no public holiday with this.
-    const bool hides = line.Has(U"google") &&
-                       (line.Has(U"to hide") || line.Has(U"隐藏") ||
-                        line.Has(U"隱藏"));
+    const bool hides =
+        line.Has(U"google") &&
+        (line.Has(U"to hide") || line.Has(U"隐藏") || line.Has(U"隱藏"));
     if (hides || IsObservanceKind(line)) return DayMeaning::kObservanceKind;
     if (meaning != DayMeaning::kNone) return meaning;
   }
@@ -559,10 +545,10 @@ bool HasUnknownNegation(std::string_view text) {
 
 bool IsPartOfDay(std::string_view text) {
   static constexpr const char32_t* kParts[] = {
-      U"half day",     U"half-day", U"half holiday", U"half-holiday",
-      U"afternoon",    U"morning",  U"from noon",    U"until noon",
-      U"early close",  U"early closing",
-      U"半天",         U"半日",     U"上午",         U"下午",
+      U"half day",    U"half-day",      U"half holiday", U"half-holiday",
+      U"afternoon",   U"morning",       U"from noon",    U"until noon",
+      U"early close", U"early closing", U"半天",         U"半日",
+      U"上午",        U"下午",
   };
   return Text(text).Take(kParts).plain;
 }

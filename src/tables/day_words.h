@@ -12,12 +12,12 @@ enum class DayMeaning : std::uint8_t {
   kNone,  // Nothing that is known.
   kWork,  // People work: 上班, （班）, "make-up", "not a day off".
   kRest,  // A day off: 放假, （休）, 不上班, "non-working day".
-  kPublicHoliday,  // "public holiday", 法定节假日.
-  kHolidayWord,    // "holiday", 假期: a day off, or only a list's name.
-  kNoHoliday,      // "not a public holiday", 非节假日: as on other weeks.
-  kShift,          // 调休 alone: of a weekend work, of other days rest.
-  kBoth,           // It says both, as a notice of a whole break does.
-  kObservance,     // A solar term or a commemoration: no day off.
+  kPublicHoliday,   // "public holiday", 法定节假日.
+  kHolidayWord,     // "holiday", 假期: a day off, or only a list's name.
+  kNoHoliday,       // "not a public holiday", 非节假日: as on other weeks.
+  kShift,           // 调休 alone: of a weekend work, of other days rest.
+  kBoth,            // It says both, as a notice of a whole break does.
+  kObservance,      // A solar term or a commemoration: no day off.
   kObservanceKind,  // "Observance" as the kind of a day.
   kHoliday,         // The name of a holiday, and no mark.
   kStatutory,       // As kHoliday, of one that is a day off by statute.

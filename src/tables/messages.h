@@ -636,7 +636,8 @@ inline constexpr Message kUnreadLines{
     "lines of events that cannot be read, and were left out: $0",
     "日程中无法读取而略去的行：$0"};
 inline constexpr Message kNoEvents{
-    "components that are no events (VEVENT), such as to-dos, and were not read: "
+    "components that are no events (VEVENT), such as to-dos, and were not "
+    "read: "
     "$0",
     "不是日程（VEVENT）而未读取的组件（如待办）：$0"};
 inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};

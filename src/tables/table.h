@@ -25,7 +25,7 @@ namespace trunkline::tables {
 // How the rows of a file are read.
 struct RowOptions {
   std::string name;  // Of the file, for what only its name tells.
-  Charset charset = Charset::kAuto;  // Of a CSV file.
+  Charset charset = Charset::kAuto;           // Of a CSV file.
   std::string charset_option = "--charset ";  // See CharsetDetector::Doubt().
   CsvOptions csv;
   WorkbookOptions workbook;

@@ -77,8 +77,8 @@ std::optional<absl::Time> ParseTime(std::string_view text,
 }
 
 bool StandsForNone(absl::Time time) {
-  return time < absl::FromCivil(absl::CivilSecond(1950, 1, 1),
-                                absl::UTCTimeZone());
+  return time <
+         absl::FromCivil(absl::CivilSecond(1950, 1, 1), absl::UTCTimeZone());
 }
 
 base::Text NotATime(std::string_view text, const std::string& format) {

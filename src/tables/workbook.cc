@@ -229,9 +229,8 @@ class SheetReader : public RowReader, public XmlEvents {
           others.empty() ? name : base::Fill<messages::kComma>(others, name);
     }
     if (options_.sheet.empty() && !others.empty()) {
-      out.push_back(
-          base::Fill<messages::kOnlySheet>(
-              base::Quoted(sheet_.name), others, options_.sheet_option));
+      out.push_back(base::Fill<messages::kOnlySheet>(
+          base::Quoted(sheet_.name), others, options_.sheet_option));
     }
     if (hidden_ > 0) {
       const base::Text rows = hidden_ == 1

@@ -65,10 +65,9 @@ TEST_CASE("the nearest name is suggested, if there is one") {
 }
 
 TEST_CASE("what the system says of an errno is said in both languages") {
-  for (const int error :
-       {ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, EEXIST, ENOSPC, EDQUOT, EROFS,
-        EIO, EMFILE, ENAMETOOLONG, ELOOP, ENOMEM, EBUSY, EPIPE, EFBIG, EINVAL,
-        ESPIPE}) {
+  for (const int error : {ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, EEXIST,
+                          ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENAMETOOLONG,
+                          ELOOP, ENOMEM, EBUSY, EPIPE, EFBIG, EINVAL, ESPIPE}) {
     INFO(error);
     const Text text = SystemError(error);
     CHECK(text.en == std::generic_category().message(error));
@@ -81,9 +80,9 @@ TEST_CASE("what the system says of an errno is said in both languages") {
 }
 
 TEST_CASE("what is wrong with a pattern is said in both languages") {
-  for (const char* const bad : {"(", "a)", "[a", "[b-a]", "\\q", "\\", "*",
-                                "a{1,0}", "a**", "(?i", "[[:x:]]", "(?P<n",
-                                "\xFF"}) {
+  for (const char* const bad :
+       {"(", "a)", "[a", "[b-a]", "\\q", "\\", "*", "a{1,0}", "a**", "(?i",
+        "[[:x:]]", "(?P<n", "\xFF"}) {
     INFO(bad);
     const absl::Status status = Regex::Compile(bad, 1 << 20).status();
     CHECK(absl::IsInvalidArgument(status));

@@ -63,26 +63,30 @@ TEST_CASE("A yellow card on arrival is found by the policy's own calendar") {
   CheckOptions options;
   options.calendars = &*calendars.value;
   const auto found = [&](const std::string& policy) {
-    const std::string rules =
-        std::string(kRules) + "deadline_policy { id: \"p\" " + policy +
-        " calendar: \"c\" }";
-    const auto checked =
-        CheckRuleSet({{"x", rules, Format::kText}}, options);
+    const std::string rules = std::string(kRules) +
+                              "deadline_policy { id: \"p\" " + policy +
+                              " calendar: \"c\" }";
+    const auto checked = CheckRuleSet({{"x", rules, Format::kText}}, options);
     return std::any_of(
         checked.issues.begin(), checked.issues.end(),
         [](const Issue& i) { return i.code == "yellow-at-start"; });
   };
-  CHECK(found("amount: 4 unit: UNIT_WORKING_HOURS "
-              "yellow { amount: 4 unit: UNIT_WORKING_HOURS }"));
-  CHECK(found("amount: 4 unit: UNIT_WORKING_HOURS "
-              "yellow { amount: 240 unit: UNIT_WORKING_MINUTES }"));
+  CHECK(
+      found("amount: 4 unit: UNIT_WORKING_HOURS "
+            "yellow { amount: 4 unit: UNIT_WORKING_HOURS }"));
+  CHECK(
+      found("amount: 4 unit: UNIT_WORKING_HOURS "
+            "yellow { amount: 240 unit: UNIT_WORKING_MINUTES }"));
   // A day of the calendar has seven hours.
-  CHECK(found("amount: 1 unit: UNIT_WORKING_DAYS "
-              "yellow { amount: 7 unit: UNIT_WORKING_HOURS }"));
-  CHECK_FALSE(found("amount: 1 unit: UNIT_WORKING_DAYS "
-                    "yellow { amount: 6 unit: UNIT_WORKING_HOURS }"));
-  CHECK_FALSE(found("amount: 4 unit: UNIT_WORKING_HOURS "
-                    "yellow { amount: 3 unit: UNIT_WORKING_HOURS }"));
+  CHECK(
+      found("amount: 1 unit: UNIT_WORKING_DAYS "
+            "yellow { amount: 7 unit: UNIT_WORKING_HOURS }"));
+  CHECK_FALSE(
+      found("amount: 1 unit: UNIT_WORKING_DAYS "
+            "yellow { amount: 6 unit: UNIT_WORKING_HOURS }"));
+  CHECK_FALSE(
+      found("amount: 4 unit: UNIT_WORKING_HOURS "
+            "yellow { amount: 3 unit: UNIT_WORKING_HOURS }"));
 }
 
 }  // namespace

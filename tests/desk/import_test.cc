@@ -384,8 +384,8 @@ TEST_CASE("an update of which only the day is told says so") {
   CHECK(update(day, noise, "category: \"market.consumer.refund\""));
   CHECK(update(day, noise, "region: \"430102\""));
   CHECK_FALSE(update(kAccepted, noise, "region: \"430102\""));
-  CHECK_FALSE(update(
-      day, noise, "category: \"environment.noise\" region: \"430102\""));
+  CHECK_FALSE(
+      update(day, noise, "category: \"environment.noise\" region: \"430102\""));
 }
 
 TEST_CASE("an unknown time of closing is not invented") {

@@ -84,11 +84,10 @@ TEST_CASE("a table of holidays: a number of days is the period's length") {
     REQUIRE(read.ok());
     CHECK(Show(*read) == "10-01- 10-02- 10-03- 10-04- 10-05- 10-06- 10-07-");
   }
-  for (const char* row :
-       {"国庆节,2018-10-01,,0.5", "国庆节,2018-10-01,,半天",
-        "国庆节,2018-10-01,,0", "国庆节,2018-10-01,,999",
-        "国庆节,2018-10-01,2018-10-07,8",
-        "国庆节,2018-10-01,,7\n国庆节,2018-10-02,,7"}) {
+  for (const char* row : {"国庆节,2018-10-01,,0.5", "国庆节,2018-10-01,,半天",
+                          "国庆节,2018-10-01,,0", "国庆节,2018-10-01,,999",
+                          "国庆节,2018-10-01,2018-10-07,8",
+                          "国庆节,2018-10-01,,7\n国庆节,2018-10-02,,7"}) {
     CAPTURE(row);
     CHECK_FALSE(ImportCalendarCsv("节日,开始日期,结束日期,天数\n" +
                                   std::string(row) + "\n")
@@ -98,7 +97,8 @@ TEST_CASE("a table of holidays: a number of days is the period's length") {
 
 TEST_CASE("a table of holidays: a name that contradicts its column is noted") {
   const auto read = ImportCalendarCsv(
-      "date,name,isOffDay\n2018-09-29,补班,true\n2018-10-01,国庆节（休）,false\n"
+      "date,name,isOffDay\n2018-09-29,补班,true\n2018-10-01,国庆节（休）,"
+      "false\n"
       "2018-10-02,国庆节,true\n");
   REQUIRE(read.ok());
   CHECK(Show(*read) == "09-29- 10-01+ 10-02-");
@@ -387,8 +387,7 @@ TEST_CASE("iCalendar: the feeds of others, day by day") {
       {"SUMMARY:国庆节\r\nCATEGORIES:Holiday\r\n", "05-13-"},
       {"SUMMARY:Groundhog Day (Not a Public Holiday)\r\n", ""},
       {"SUMMARY:Valentine's Day\r\nDESCRIPTION:Not a public holiday\r\n", ""},
-      {"SUMMARY:Constitution Day\r\nDESCRIPTION:Not A Public Holiday\r\n",
-       ""},
+      {"SUMMARY:Constitution Day\r\nDESCRIPTION:Not A Public Holiday\r\n", ""},
       {"SUMMARY:母亲节（非法定节假日）\r\n", ""},
       {"SUMMARY:元旦（不调休）\r\n", "05-13-"},
       {"SUMMARY:没有放假\r\n", "05-13+"},
@@ -410,7 +409,8 @@ TEST_CASE("iCalendar: the feeds of others, day by day") {
   CHECK_THAT(Notes(*named), match::Contains("2018-10-01, \"国庆节\"") &&
                                 match::Contains("that of a holiday"));
   const auto unknown = ImportICalendar(
-      Events(Event("DTSTART;VALUE=DATE:20181002\r\nSUMMARY:某日（不对外）\r\n")),
+      Events(
+          Event("DTSTART;VALUE=DATE:20181002\r\nSUMMARY:某日（不对外）\r\n")),
       options);
   REQUIRE(unknown.ok());
   CHECK_THAT(Notes(*unknown), match::Contains("a negation that is not "
@@ -456,13 +456,11 @@ TEST_CASE("iCalendar: a damaged date is refused, not guessed") {
         std::string("DTSTART;VALUE=DATE:20181301\r\n"),
         std::string("DTSTART:20180308T256100\r\n"),
         start + "DTEND;VALUE=DATE:20181232\r\n",
-        start + "DTEND;VALUE=DATE:2018108\r\n",
-        start + "DTEND;VALUE=DATE:\r\n",
-        start + "DTEND;VALUE=DATE:20171231\r\n",
-        start + "DURATION:3 days\r\n", start + "DURATION:P3X\r\n",
-        start + "RRULE:FREQ=FORTNIGHTLY\r\n",
-        start + "RRULE:FREQ=WEEKLY;COUNT=three\r\n",
-        start + "RRULE:\r\n", start + "EXDATE;VALUE=DATE:garbage\r\n",
+        start + "DTEND;VALUE=DATE:2018108\r\n", start + "DTEND;VALUE=DATE:\r\n",
+        start + "DTEND;VALUE=DATE:20171231\r\n", start + "DURATION:3 days\r\n",
+        start + "DURATION:P3X\r\n", start + "RRULE:FREQ=FORTNIGHTLY\r\n",
+        start + "RRULE:FREQ=WEEKLY;COUNT=three\r\n", start + "RRULE:\r\n",
+        start + "EXDATE;VALUE=DATE:garbage\r\n",
         start + "EXDATE;VALUE=DATE:20180230\r\n",
         start + "RDATE;VALUE=DATE:xx\r\n",
         start + "RDATE;VALUE=DATE:20180230\r\n",

@@ -96,8 +96,8 @@ TEST_CASE("the delimiter is found below a title") {
          {"工单明细", "\"工单，2018\"", "5\" pipes", "统计\n\n2018年"}) {
       for (std::size_t piece : {1u, 7u, 4096u}) {
         CAPTURE(delimiter, title, piece);
-        const Read read = ReadCsv(
-            title + "\r\na" + delimiter + "b\n" + row + row, piece);
+        const Read read =
+            ReadCsv(title + "\r\na" + delimiter + "b\n" + row + row, piece);
         REQUIRE(read.rows.size() >= 3);
         CHECK(read.rows.back() == std::vector<std::string>{"1", "2"});
       }

@@ -307,9 +307,9 @@ TEST_CASE("a time before 1950 stands for none") {
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].reason.find("a time before 1950") == 0);
     CHECK_FALSE(rows[1].rejected);
-    CHECK(ReadTable("accepted,called\n2018-09-03," + std::string(time) +
-                    "\n")[0]
-              .rejected);
+    CHECK(
+        ReadTable("accepted,called\n2018-09-03," + std::string(time) + "\n")[0]
+            .rejected);
   }
   CHECK_FALSE(ReadTable("accepted\n1950-01-02\n")[0].rejected);
 }
@@ -318,8 +318,8 @@ TEST_CASE("dates that a spreadsheet has made are no ids") {
   const auto reason = [](const std::string& id) {
     return ReadTable("id,accepted\n" + id + ",2018-09-03\n")[0].reason;
   };
-  for (const char* id : {"2018/9/3", "2018/09/03", "2018/9/3 8:05",
-                         "2018年9月3日"}) {
+  for (const char* id :
+       {"2018/9/3", "2018/09/03", "2018/9/3 8:05", "2018年9月3日"}) {
     CAPTURE(id);
     CHECK(reason(id).find("has made a date of it") != std::string::npos);
   }
@@ -350,8 +350,7 @@ TEST_CASE("numbers that a spreadsheet has rounded are no phone numbers") {
     }
   }
   // What was said may hold any number.
-  CHECK_FALSE(
-      ReadTable("accepted,text\n2018-09-03,1.39E+10\n")[0].rejected);
+  CHECK_FALSE(ReadTable("accepted,text\n2018-09-03,1.39E+10\n")[0].rejected);
 }
 
 TEST_CASE("an id that ends in zeros is judged by the ids around it") {

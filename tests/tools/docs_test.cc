@@ -230,13 +230,12 @@ TEST_CASE("messages and documents advise options that exist") {
 TEST_CASE("what a command advises of a file's form it has itself") {
   if (ToolPath().empty()) return;
   Folder folder;
-  const std::string rules = folder.Write(
-      "rules.csv",
-      "id,when.category,then.department,provenance.note\n"
-      "r,env.noise,env,\xCD\xA3\xCB\xAE\n");
+  const std::string rules =
+      folder.Write("rules.csv",
+                   "id,when.category,then.department,provenance.note\n"
+                   "r,env.noise,env,\xCD\xA3\xCB\xAE\n");
   const std::string tickets = folder.Write(
-      "tickets.csv",
-      "id,accepted,text\n1,2018-09-03 08:05,\xCD\xA3\xCB\xAE\n");
+      "tickets.csv", "id,accepted,text\n1,2018-09-03 08:05,\xCD\xA3\xCB\xAE\n");
   const struct {
     std::vector<std::string> arguments;
     const char* advised;

@@ -230,14 +230,12 @@ TEST_CASE("the history of each rejected row is one of rejected rows") {
   const Result result = base.Import(
       kHeader + kOne + ",办理中\n" +
           // A time of acceptance, one of closing, a state.
-          "T2,2018-09-31 8:05" + rest + ",办理中\n" +
-          "T3,2018-09-03 8:05" + rest + "soon,已办结\n" +
-          "T4,2018-09-03 8:05" + rest + ",归档\n" +
+          "T2,2018-09-31 8:05" + rest + ",办理中\n" + "T3,2018-09-03 8:05" +
+          rest + "soon,已办结\n" + "T4,2018-09-03 8:05" + rest + ",归档\n" +
           // A later row of the same id takes it; another may not be read.
-          "T5,never" + rest + ",办理中\n" +
-          "T5,2018-09-03 8:05" + rest + ",办理中\n" +
-          "T6,2018-09-03 8:05" + rest + ",办理中\n" +
-          "T6,never" + rest + ",办理中\n",
+          "T5,never" + rest + ",办理中\n" + "T5,2018-09-03 8:05" + rest +
+          ",办理中\n" + "T6,2018-09-03 8:05" + rest + ",办理中\n" + "T6,never" +
+          rest + ",办理中\n",
       {"--history", base.folder().Write("history.csv", history)});
   CHECK(result.exit_code == 3);
   CHECK(Has(result.error,
@@ -321,8 +319,8 @@ TEST_CASE("what is said twice is refused, with both places") {
   base.folder().Write("crosswalk.csv", "old,new\nK1,environment.noise\nK2,\n");
   const std::string knowledge = base.folder().Write(
       "knowledge.csv", "id,answer\nk1,yes\nk2,no\nk1,never\n");
-  result = base.Import(kHeader + kOne + ",\n", {"--crosswalk", crosswalk,
-                                                "--knowledge", knowledge});
+  result = base.Import(kHeader + kOne + ",\n",
+                       {"--crosswalk", crosswalk, "--knowledge", knowledge});
   CHECK(result.exit_code == 3);
   CHECK(Has(result.error, "without an old or a new code, left out: 1\n"));
   CHECK(Has(result.error, "knowledge entries: 2\n"));
@@ -389,11 +387,14 @@ TEST_CASE("JSON lines: inner members, members twice and members left") {
       "{\"id\":{\"id\":\"5\"},\"accepted\":\"2018-09-03 08:05\"}\n");
   const auto import = [&](std::vector<std::string> more) {
     std::vector<std::string> arguments = {
-        "import",    lines,
-        "--mapping", base.folder().Write("json.txt",
-                                         "source = old\nclosed = end\n"),
-        "--rejects", base.folder().Path("rejects.csv"),
-        "--now",     "2018-10-01 08:00",
+        "import",
+        lines,
+        "--mapping",
+        base.folder().Write("json.txt", "source = old\nclosed = end\n"),
+        "--rejects",
+        base.folder().Path("rejects.csv"),
+        "--now",
+        "2018-10-01 08:00",
         "-q"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return base.Desk(arguments);
@@ -427,28 +428,30 @@ TEST_CASE("cells behind the last column are a defect of their row") {
                    "T1,2018-09-05 09:00,note,said hello, then left\n"
                    // Empty ones are those of a spreadsheet.
                    "T1,2018-09-06 09:00,note,called,,\n");
-  const std::string knowledge = folder.Write(
-      "knowledge.csv", "id,answer\nk1,yes\nk2,no, never\n");
-  Result result =
-      base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
-                  {"--history", history, "--knowledge", knowledge});
+  const std::string knowledge =
+      folder.Write("knowledge.csv", "id,answer\nk1,yes\nk2,no, never\n");
+  Result result = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
+                              {"--history", history, "--knowledge", knowledge});
   CHECK(result.exit_code == 3);
   CHECK(Has(result.error,
             "history rows 3 = taken 2 + of rejected rows 0 + of cases that are "
             "not in the table 0 + rejected 1\n"));
   CHECK(Has(result.error, "knowledge entries: 1\n"));
-  CHECK(Has(base.Rejects(), "line 3, column 5: the row has 5 columns, the "
-                            "header has 4"));
-  CHECK(Has(base.Rejects(), "line 3, column 3: the row has 3 columns, the "
-                            "header has 2"));
+  CHECK(Has(base.Rejects(),
+            "line 3, column 5: the row has 5 columns, the "
+            "header has 4"));
+  CHECK(Has(base.Rejects(),
+            "line 3, column 3: the row has 3 columns, the "
+            "header has 2"));
   CHECK_FALSE(Has(base.Rejects(), "then left"));
   const std::string crosswalk =
       folder.Write("crosswalk.csv", "old,new\nK1,environment.noise,x\n");
   result = base.Import(kHeader + kOne + "2018/9/10 8:05,\n",
                        {"--crosswalk", crosswalk});
   CHECK(result.exit_code == 2);
-  CHECK(Has(result.error, "crosswalk.csv: line 2, column 3: the row has 3 "
-                          "columns, the header has 2"));
+  CHECK(Has(result.error,
+            "crosswalk.csv: line 2, column 3: the row has 3 "
+            "columns, the header has 2"));
 }
 
 TEST_CASE("unknown places and units are counted, and like known ones") {
@@ -521,8 +524,9 @@ TEST_CASE("an id that is another ticket's is found without words") {
   result = base.Import(header + "T1,2018-9-3,,,,,2018/9/4 8:00\n");
   CHECK(Has(result.error,
             "rows 1 = new 0 + updated 1 + unchanged 0 + rejected 0\n"));
-  CHECK(Has(result.error, "only the day of acceptance tells that it is the "
-                          "same ticket: 1 row\n"));
+  CHECK(Has(result.error,
+            "only the day of acceptance tells that it is the "
+            "same ticket: 1 row\n"));
 }
 
 // The story of one case: open, closed and reopened in the former base.

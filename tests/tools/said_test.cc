@@ -204,10 +204,13 @@ TEST_CASE("unknown codes on the command line come with the nearest") {
 }
 
 TEST_CASE("explain says what is near to a name that is not listed") {
-  const Arguments explain = {"explain",    "-r",
+  const Arguments explain = {"explain",
+                             "-r",
                              kRoot + "/packs/cn/national",
-                             "-r",         kRoot + "/packs/cn/changsha",
-                             "--accepted", "2018-03-01 09:00"};
+                             "-r",
+                             kRoot + "/packs/cn/changsha",
+                             "--accepted",
+                             "2018-03-01 09:00"};
   Result r = Run(With(explain, {"--category", "施工噪生", "--region", "雨花去",
                                 "--against", "enviroment_bureau"}));
   INFO(r.error);

@@ -26,9 +26,9 @@ using base::Fill;
 
 // "event 3 of case "2018-0001": what".
 base::Text OfEvent(const Event& event, const base::Text& what) {
-  return base::At(Fill<messages::kEventOfCase>(event.version,
-                                               base::Quoted(event.case_id)),
-                  what);
+  return base::At(
+      Fill<messages::kEventOfCase>(event.version, base::Quoted(event.case_id)),
+      what);
 }
 
 absl::Status Refuse(const Event& event, const base::Text& what) {
@@ -75,7 +75,8 @@ Said WhatIsSaid(const Event& e, const Case& c) {
           other_case = !m.main_case.empty();
         } else if constexpr (std::is_same_v<T, LinkCommand>) {
           other_case = !m.duplicates.empty();
-          grows(messages::kListDuplicates, c.duplicates.size(), m.duplicates.size());
+          grows(messages::kListDuplicates, c.duplicates.size(),
+                m.duplicates.size());
         } else if constexpr (std::is_same_v<T, UnlinkCommand>) {
           other_case = !m.duplicates.empty();
         } else if constexpr (std::is_same_v<T, SplitCommand>) {
@@ -94,7 +95,8 @@ Said WhatIsSaid(const Event& e, const Case& c) {
         } else if constexpr (std::is_same_v<T, OpenCommand>) {
           // The source of a case that is kept elsewhere names a lead. Clocks
           // are not of it.
-          if (!m.lead.empty()) grows(messages::kListAssignments, c.assignments.size());
+          if (!m.lead.empty())
+            grows(messages::kListAssignments, c.assignments.size());
         } else if constexpr (std::is_same_v<T, FeedbackCommand>) {
           grows(messages::kListFeedbacks, c.feedbacks.size());
         } else if constexpr (std::is_same_v<T, CallbackCommand>) {
@@ -160,8 +162,8 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
                       c.definition_id.empty() && open->definition_id.empty();
   const bool opens = open != nullptr && !renews;
   if (opens != (c.version == 0)) {
-    return Refuse(e, opens ? Fill<messages::kIsOpen>()
-                           : Fill<messages::kNotOpen>());
+    return Refuse(
+        e, opens ? Fill<messages::kIsOpen>() : Fill<messages::kNotOpen>());
   }
   if (!opens && e.case_id != c.id) {
     return Refuse(e, Fill<messages::kCaseIs>(base::Quoted(c.id)));
@@ -215,9 +217,9 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
     return Refuse(e, base::FillFound(*said.lacks, {}));
   }
   if (said.entries > said.most) {
-    return Refuse(e, Fill<messages::kListIsFull>(
-                         said.most, base::FillFound(*said.list, {}),
-                         said.entries));
+    return Refuse(
+        e, Fill<messages::kListIsFull>(
+               said.most, base::FillFound(*said.list, {}), said.entries));
   }
   if (e.clocks.empty()) return absl::OkStatus();
   // Its clocks may be of assignments that it adds.
@@ -229,10 +231,10 @@ absl::Status CheckEvent(const Event& e, const Case& c) {
                                  change.kind == ClockEvent::Kind::kStart)) {
       ++clocks;
       if (clocks > kMostEntries) {
-        return Refuse(e, Fill<messages::kListIsFull>(
-                             kMostEntries,
-                             base::FillFound(messages::kListClocks, {}),
-                             clocks));
+        return Refuse(
+            e, Fill<messages::kListIsFull>(
+                   kMostEntries, base::FillFound(messages::kListClocks, {}),
+                   clocks));
       }
     }
     if (change.clock < 1 || number > clocks) {

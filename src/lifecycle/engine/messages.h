@@ -50,15 +50,13 @@ inline constexpr Message kVersionGone{
     "计时$0按日历$1版本$2计算，而该版本不在"};
 
 // An event that does not follow from its case.
-inline constexpr Message kEventOfCase{"event $0 of case $1",
-                                      "办件$1的事件$0"};
+inline constexpr Message kEventOfCase{"event $0 of case $1", "办件$1的事件$0"};
 inline constexpr Message kNextEvent{
     "the case has version $0; its next event is $1",
     "办件的版本是$0；下一个事件是$1"};
 inline constexpr Message kNamesNoCase{"it names no case", "没有写明办件"};
 inline constexpr Message kIsOpen{"the case is open already", "办件已经受理"};
-inline constexpr Message kNotOpen{"the case is not open yet",
-                                  "办件尚未受理"};
+inline constexpr Message kNotOpen{"the case is not open yet", "办件尚未受理"};
 inline constexpr Message kCaseIs{"the case is $0", "办件是$0"};
 inline constexpr Message kNoEventTime{"it has no time of the years 1 to 9999",
                                       "没有公元 1 至 9999 年的时间"};

@@ -300,9 +300,8 @@ class Reader {
   void Alternative(Variant& value) {
     while (more_) {
       if (type_ != 2) {
-        Fail(number_ == kKindOf010 && type_ == 0
-                 ? wire_messages::kCommandOf010
-                 : wire_messages::kNotCommand);
+        Fail(number_ == kKindOf010 && type_ == 0 ? wire_messages::kCommandOf010
+                                                 : wire_messages::kNotCommand);
         return;
       }
       if (number_ < std::variant_size_v<Variant>) {

@@ -44,8 +44,7 @@ inline constexpr Message kBytesNotTime{"not a time of the years 1 to 9999",
 inline constexpr Message kFieldNotText{"$0 is not UTF-8, or contains a NUL",
                                        "$0不是 UTF-8，或含有 NUL"};
 inline constexpr Message kFieldNotTime{
-    "$0 is not a time of the years 1 to 9999",
-    "$0不是公元 1 至 9999 年的时间"};
+    "$0 is not a time of the years 1 to 9999", "$0不是公元 1 至 9999 年的时间"};
 inline constexpr Message kNoEnumerator{"$0 is no enumerator",
                                        "$0不是枚举中的值"};
 inline constexpr Message kPolicyWithoutId{"$0 has a policy without an id",
