@@ -40,7 +40,9 @@ std::vector<std::string_view> ColumnNames(const MessagePlan& message,
   if (prefix.empty()) return out;
   const std::string_view inner =
       names->emplace_back(prefix + std::string(field.name));
-  out.erase(std::remove(out.begin(), out.end(), field.name), out.end());
+  // The schema may give the own name once more, as one that stands alone.
+  const auto own = std::find(out.begin(), out.end(), field.name);
+  if (own != out.end()) out.erase(own);
   out.insert(out.begin(), inner);
   return out;
 }

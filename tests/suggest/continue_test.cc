@@ -122,7 +122,8 @@ TEST_CASE("new rows change what a model says, and add no n-gram") {
       REQUIRE(next.ok());
       file = next->file;
     }
-    for (const proto::TextModel& model : Parse(file).text_model()) {
+    const auto parsed = Parse(file);
+    for (const proto::TextModel& model : parsed.text_model()) {
       for (const proto::TextGram& gram : model.gram()) {
         CHECK(gram.vote_size() <= 3);
         for (const proto::TextVote& vote : gram.vote()) {
@@ -220,8 +221,9 @@ TEST_CASE("shares are of the new rows where there are enough") {
   const std::string before = Learned1();
   const auto shares = [](const std::string& file) {
     std::uint32_t rows = 0;
+    const auto parsed = Parse(file);
     for (const proto::MarginShare& share :
-         Parse(file).text_model(0).calibration()) {
+         parsed.text_model(0).calibration()) {
       rows += share.rows();
     }
     return rows;

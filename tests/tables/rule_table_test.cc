@@ -121,7 +121,7 @@ TEST_CASE("bad files have an answer") {
   utf8.charset = Charset::kUtf8;
   CHECK(first("id,name.zh\nx,\xCA\xA9\xB9\xA4\n", utf8) ==
         "r.csv:2:2: error: the cell is not UTF-8; if the file is GBK, say "
-        "--charset gbk (column \"name.zh\") [csv-encoding]");
+        "gbk as its character set (column \"name.zh\") [csv-encoding]");
   RuleTableOptions small;
   small.max_source_bytes = 10;
   CHECK(first("id,priority\n", small) ==

@@ -248,7 +248,7 @@ TEST_CASE("rows that cannot be read") {
   CHECK(said(2) ==
         "accepted: not a time as 2018-10-01 08:30:00 or RFC 3339; its form is "
         "\"99.99.9999 99:99\"; a year has four digits and stands first, else "
-        "--time-format says the order, such as \"%d/%m/%Y %H:%M\"");
+        "give the time format, such as \"%d/%m/%Y %H:%M\"");
   CHECK(said(3).find("type: unknown ticket type, value of 9 bytes; did you "
                      "mean \"complaint\"?; --value type:WORD=...") == 0);
   CHECK(said(4).find("type: unknown ticket type, value of 21 bytes") == 0);
