@@ -36,14 +36,16 @@ std::vector<std::string_view> ColumnNames(const MessagePlan& message,
                                           const FieldPlan& field,
                                           const std::string& prefix,
                                           std::deque<std::string>* names) {
-  std::vector<std::string_view> out = schema::NamesOf(message.name, field.name);
-  if (prefix.empty()) return out;
-  const std::string_view inner =
-      names->emplace_back(prefix + std::string(field.name));
-  // The schema may give the own name once more, as one that stands alone.
-  const auto own = std::find(out.begin(), out.end(), field.name);
-  if (own != out.end()) out.erase(own);
-  out.insert(out.begin(), inner);
+  if (prefix.empty()) return schema::NamesOf(message.name, field.name);
+  std::vector<std::string_view> out = {
+      names->emplace_back(prefix + std::string(field.name))};
+  const schema::FieldNames* const given =
+      schema::FindFieldNames(message.name, field.name);
+  if (given == nullptr) return out;
+  if (given->en != field.name) out.push_back(given->en);
+  if (given->zh != given->en) out.push_back(given->zh);
+  // It may give the own name here, as one that stands alone.
+  out.insert(out.end(), given->aliases.begin(), given->aliases.end());
   return out;
 }
 
