@@ -29,6 +29,7 @@ class FirstError {
     }
   }
   absl::Status Get() const {
+    if (status_.ok()) return status_;
     return base::Annotate(status_, base::Fill<kTicketOfMany>(row_));
   }
 

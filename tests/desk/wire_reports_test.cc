@@ -80,7 +80,7 @@ TEST_CASE("what is no such message is refused, with its place") {
   const auto misspelt =
       ReadReceipt("version: 1\nreplayd: true", Format::kText).status();
   CHECK(absl::IsInvalidArgument(misspelt));
-  CHECK_THAT(std::string(misspelt.message()), match::Contains("replayd"));
+  CHECK_THAT(std::string(misspelt.message()), match::Contains("replayed"));
   // An event that holds no command of this library is kept.
   const auto unknown =
       ReadFeedPage("item { position: 1 event { case: 'A-1' } }", Format::kText);

@@ -35,6 +35,9 @@ allowed=(
   'route/batch\.cc\.o: (std::thread::_M_start_thread|pthread_create)$'
   # A vector of threads asks for it inline; all are joined before that.
   'route/batch\.cc\.o: std::terminate$'
+  # The same of RouteManyWithSuggestion().
+  '/guess\.cc\.o: (std::thread::_M_start_thread|pthread_create)$'
+  '/guess\.cc\.o: std::terminate$'
   # Assertions of headers, Abseil's and protobuf's among them, in builds without
   # NDEBUG; no release build has them.
   ': (__assert_fail|std::__glibcxx_assert_fail)$'

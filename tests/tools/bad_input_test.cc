@@ -160,7 +160,7 @@ TEST_CASE("a connection string in place of a file is not repeated") {
          std::vector<std::vector<std::string>>{
              {"notice", "list", "--store", given, "--time-zone",
               "Asia/Shanghai"},
-             {"check", given}}) {
+             {"check", "--rules", given}}) {
       CAPTURE(arguments);
       const Result result = Run(arguments);
       CHECK(result.exit_code != 0);
@@ -168,6 +168,10 @@ TEST_CASE("a connection string in place of a file is not repeated") {
       CHECK(result.error.find("CANARY") == std::string::npos);
       CHECK(result.out.find("CANARY") == std::string::npos);
     }
+    // Where no file is expected, either.
+    const Result result = Run({"check", given});
+    CHECK(result.exit_code == 2);
+    CHECK(result.error.find("CANARY") == std::string::npos);
   }
 }
 

@@ -119,13 +119,13 @@ TEST_CASE("diff: changes of the same cause stand together") {
   Result r = as("text");
   INFO(r.out << r.error);
   CHECK(r.exit_code == 0);
-  CHECK(Has(r.out, "== 2 changes of the same cause [tickets moved: 3]"));
+  CHECK(Has(r.out, "== 3 changes of the same cause [tickets moved: 3]"));
   CHECK(Times(r.out, "  department old (") == 1);
   // Of them the one that moves the most first.
   CHECK(r.out.find("tree -> tree [tickets moved: 2]") <
         r.out.find("road -> road [tickets moved: 1]"));
   r = as("markdown");
-  CHECK(Has(r.out, "**2 changes of the same cause [tickets moved: 3]**"));
+  CHECK(Has(r.out, "**3 changes of the same cause [tickets moved: 3]**"));
   r = as("html");
   CHECK(Has(r.out, "<h3 data-t=\"department old\">"));
   // Each box has its ticket, and how many of the past lie in it.

@@ -511,7 +511,9 @@ TEST_CASE("a report of a desk's store is that of its table") {
   std::string position = r.error.substr(r.error.find(said) + said.size());
   position = position.substr(0, position.find_first_not_of("0123456789"));
   CHECK(std::stoi(position) >= 30);
-  REQUIRE(entries() == 1);
+  // A page of the cases, and one of the mirrors.
+  const std::size_t of_table = entries();
+  REQUIRE(of_table > 0);
 
   const auto report = [&](const std::string& from, const std::string& to,
                           const std::vector<std::string>& more) {
@@ -529,13 +531,13 @@ TEST_CASE("a report of a desk's store is that of its table") {
     r = report(store, a, {"--role", "supervisor", "--edition", edition});
     INFO(r.error);
     REQUIRE(r.exit_code == 0);
-    CHECK(entries() == before + 1);  // With the same entry as desk table.
+    CHECK(entries() == before + of_table);  // With the same entry as desk table.
     r = report(cases, b,
                {"--time-zone", "Asia/Shanghai", "--feed-position", position,
                 "--edition", edition});
     INFO(r.error);
     REQUIRE(r.exit_code == 0);
-    CHECK(entries() == before + 1);
+    CHECK(entries() == before + of_table);
     for (const std::string& name :
          {std::string("/index.html"), std::string("/index.md"),
           std::string("/record-") + edition + "-en-2018-06-01.binpb"}) {

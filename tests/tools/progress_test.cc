@@ -91,7 +91,7 @@ TEST_CASE("a table of cases shows how many rows were read") {
                  first, rest);
   INFO(said);
   // A line that is overwritten, and gone at the end.
-  CHECK(said.find(" rows\033[K") != std::string::npos);
+  CHECK(said.find(" row") < said.find("\033[K"));
   CHECK(said.find("\r\033[K") != std::string::npos);
   CHECK(said.find("20,000 cases") != std::string::npos);
 }

@@ -223,7 +223,7 @@ TEST_CASE("tickets are routed by the points of an outside model") {
   Result r = route(points);
   INFO(r.error << r.out);
   CHECK(r.exit_code == 0);
-  CHECK(Has(r.out, "\n1,labour,600,outside,"));
+  CHECK(Has(r.out, "\n1,labour,600,outside#"));
   CHECK(Has(r.out, "\n2,,"));  // It has a category.
   CHECK(Has(r.out, "\n3,,"));  // Not sure enough.
   CHECK(Has(r.out, "\n4,,"));
@@ -238,7 +238,7 @@ TEST_CASE("tickets are routed by the points of an outside model") {
               .exit_code == 2);
     CHECK(route("nr,category,n\n1,labour,700\n",
                 {"--points-map", "id=nr,points=n"})
-              .out.find("\n1,labour,700,outside,") != std::string::npos);
+              .out.find("\n1,labour,700,outside#") != std::string::npos);
   }
   SECTION("rejects of the points are of the run") {
     r = route(points + "4,labour,0.9\n",
