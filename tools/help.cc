@@ -1209,7 +1209,8 @@ std::string UsageText(const CLI::App& app, const CLI::ParseError& error) {
         names.push_back(below->get_name());
       }
     }
-    const std::string word = rest.front().substr(0, rest.front().find_first_of("=:"));
+    const std::string word =
+        rest.front().substr(0, rest.front().find_first_of("=:"));
     text = base::Fill<messages::kNotExpected>(
         word, base::DidYouMean(Nearest(word, names)));
   } else if (error.get_name() != "RequiredError") {

@@ -222,8 +222,7 @@ TEST_CASE("shares are of the new rows where there are enough") {
   const auto shares = [](const std::string& file) {
     std::uint32_t rows = 0;
     const auto parsed = Parse(file);
-    for (const proto::MarginShare& share :
-         parsed.text_model(0).calibration()) {
+    for (const proto::MarginShare& share : parsed.text_model(0).calibration()) {
       rows += share.rows();
     }
     return rows;

@@ -343,8 +343,8 @@ TEST_CASE("a mapping in GBK or UTF-16 is read as such") {
   CHECK(result.exit_code == 0);
   CHECK(Has(result.error, "columns: id is \"工单号\", "));
   std::string wide = "\xFF\xFE";
-  for (const char ch : std::string(
-           "source = old\r\nid = id\r\naccepted = accepted\r\n")) {
+  for (const char ch :
+       std::string("source = old\r\nid = id\r\naccepted = accepted\r\n")) {
     wide += ch;
     wide += '\0';
   }

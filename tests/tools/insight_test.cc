@@ -531,7 +531,8 @@ TEST_CASE("a report of a desk's store is that of its table") {
     r = report(store, a, {"--role", "supervisor", "--edition", edition});
     INFO(r.error);
     REQUIRE(r.exit_code == 0);
-    CHECK(entries() == before + of_table);  // With the same entry as desk table.
+    CHECK(entries() ==
+          before + of_table);  // With the same entry as desk table.
     r = report(cases, b,
                {"--time-zone", "Asia/Shanghai", "--feed-position", position,
                 "--edition", edition});
