@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Most of the time of a compilation is spent on headers of others: the standard
-# library, Abseil, Protocol Buffers, and Catch2 or CLI11. They are parsed once
-# for all files that have the same flags: the library's, the programs' and the
-# tests'. Headers of the project are not among them, so that a change compiles
+# library, Abseil, Protocol Buffers and Catch2. They are parsed once for all
+# files that have the same flags: the library's, the tool's and the tests'. Headers of the project are not among them, so that a change compiles
 # no more than without.
 #
 # A file must include what it uses all the same: the preset `full` compiles
@@ -27,8 +26,8 @@ if(TRUNKLINE_PRECOMPILE)
   file(WRITE "${TRUNKLINE_EMPTY_SOURCE}" "// Only precompiles headers.\n")
 endif()
 
-# Makes `target`, an object library of one empty file, precompile the headers
-# (and those of ARGN). Others share them by trunkline_share_precompiled().
+# Makes `target` precompile the headers (and those of ARGN). If it is an object
+# library of one empty file, others share them: trunkline_share_precompiled().
 function(trunkline_precompile target)
   if(TRUNKLINE_PRECOMPILE)
     target_precompile_headers(${target} PRIVATE

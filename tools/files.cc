@@ -27,7 +27,7 @@ absl::Status OutputFile::Open(const std::string& path, Readers readers) {
   }
   name_ = base::Verbatim(path);
   target_ = path;
-  TRUNKLINE_RETURN_IF_ERROR(files::CheckPath(path));
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(path));
   struct stat info;
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {

@@ -103,7 +103,7 @@ absl::StatusOr<NoticeBook> ReadNoticeFile(const std::string& path) {
 absl::StatusOr<NoticeEvent> AppendNotice(
     const std::string& path,
     const std::function<absl::StatusOr<NoticeEvent>(const NoticeBook&)>& make) {
-  TRUNKLINE_RETURN_IF_ERROR(files::CheckPath(path));
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(path));
   const Descriptor file(
       ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (file.get() < 0) return Failed(path);

@@ -57,7 +57,7 @@ base::Text ReadableKinds(bool tables) {
 
 absl::StatusOr<std::vector<std::string>> ExpandPath(
     const std::string& path, bool tables, std::vector<SkippedFile>* skipped) {
-  TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
+  TRUNKLINE_RETURN_IF_ERROR(RefuseConnection(path));
   std::error_code error;
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> out;

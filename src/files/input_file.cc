@@ -29,7 +29,7 @@ base::Text NameOf(const std::string& path) {
                      : base::Verbatim(path);
 }
 
-absl::Status CheckPath(std::string_view path) {
+absl::Status RefuseConnection(std::string_view path) {
   std::string text(path);
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -62,7 +62,7 @@ absl::Status InputFile::Open(const std::string& path) {
     fd_ = STDIN_FILENO;
     return absl::OkStatus();
   }
-  TRUNKLINE_RETURN_IF_ERROR(CheckPath(path));
+  TRUNKLINE_RETURN_IF_ERROR(RefuseConnection(path));
   name_ = NameOf(path);
   fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) return ErrnoStatus(messages::kCannotOpen, path, errno);

@@ -22,7 +22,7 @@ absl::Status ErrnoStatus(const base::Message& what, const base::Argument& name,
 // "host=db password=..." or "postgresql://user:...@db". It was given where a
 // file was meant, and errors name files; this one does not repeat it. Every
 // path is checked before it is opened.
-absl::Status CheckPath(std::string_view path);
+absl::Status RefuseConnection(std::string_view path);
 
 // A path as people read it: that of "-" is standard input.
 base::Text NameOf(const std::string& path);

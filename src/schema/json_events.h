@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_SCHEMA_JSON_EVENTS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "src/schema/rapidjson.h"
@@ -13,12 +14,20 @@ namespace trunkline::schema {
 inline constexpr unsigned kJsonFlags =
     rj::kParseIterativeFlag | rj::kParseNumbersAsStringsFlag;
 
-// The base of our handlers: knows where the token of an event begins.
+// The base of the handlers: where the token of an event begins, and the events
+// that kJsonFlags leaves out.
 class JsonEvents {
  public:
   JsonEvents(std::string_view content, const rj::MemoryStream& stream,
              std::size_t begin)
       : content_(content), stream_(stream), last_(begin) {}
+
+  // Not called: numbers come as text.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
 
  protected:
   // Returns where the token begins that the present event is about.

@@ -36,11 +36,6 @@ class Locator final : public JsonEvents {
   bool EndObject(rj::SizeType) { return Close(); }
   bool StartArray() { return Value(false, false); }
   bool EndArray(rj::SizeType) { return Close(); }
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
 
  private:
   // An object on a path, or an array of values of a field on a path.

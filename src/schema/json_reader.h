@@ -58,12 +58,6 @@ class JsonReader final : public JsonEvents {
   bool EndObject(rj::SizeType) { return Close(); }
   bool StartArray() { return Open(false); }
   bool EndArray(rj::SizeType) { return Close(); }
-  // Not called: numbers come as text.
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
 
  private:
   enum class Type { kNull, kTrue, kFalse, kNumber, kString };

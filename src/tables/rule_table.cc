@@ -28,6 +28,22 @@ std::string TextOf(std::string_view line) {
 
 }  // namespace
 
+RowOptions RowOptionsOf(const RuleTableOptions& options,
+                        const std::string& name) {
+  RowOptions out;
+  out.name = name;
+  out.charset = options.charset;
+  out.charset_option = "--rules-charset ";
+  out.csv.delimiter = options.delimiter;
+  out.csv.max_row_bytes = options.max_row_bytes;
+  out.workbook.sheet = options.sheet;
+  out.workbook.sheet_option = "--rules-sheet";
+  out.workbook.hidden_option = "--rules-hidden";
+  out.workbook.skip_hidden = options.skip_hidden;
+  out.workbook.max_row_bytes = options.max_row_bytes;
+  return out;
+}
+
 class RuleTable::Reader {
  public:
   Reader(const RuleTableOptions& options, RuleTable* out)
@@ -40,19 +56,8 @@ class RuleTable::Reader {
                                                  options_.max_source_bytes));
       return;
     }
-    RowOptions rows_options;
-    rows_options.name = out_->name_;
-    rows_options.charset = options_.charset;
-    rows_options.charset_option = "--rules-charset ";
-    rows_options.csv.delimiter = options_.delimiter;
-    rows_options.csv.max_row_bytes = options_.max_row_bytes;
-    rows_options.workbook.sheet = options_.sheet;
-    rows_options.workbook.sheet_option = "--rules-sheet";
-    rows_options.workbook.hidden_option = "--rules-hidden";
-    rows_options.workbook.skip_hidden = options_.skip_hidden;
-    rows_options.workbook.max_row_bytes = options_.max_row_bytes;
     absl::StatusOr<std::unique_ptr<RowReader>> rows =
-        OpenRows(content, rows_options);
+        OpenRows(content, RowOptionsOf(options_, out_->name_));
     if (!rows.ok()) {
       Report("not-a-table", 0, -1, base::TextOf(rows.status()));
       return;

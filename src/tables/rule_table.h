@@ -12,6 +12,7 @@
 #include "src/base/message.h"
 #include "src/tables/charset.h"
 #include "src/tables/labels.h"
+#include "src/tables/table.h"
 #include "trunkline/issue.h"
 #include "trunkline/ruleset.h"
 
@@ -87,6 +88,10 @@ class RuleTable {
   std::vector<std::string> headers_;  // As canonical names; "" if ignored.
   std::vector<Row> rows_;
 };
+
+// How rows of a table named `name` are read, whatever it has: rules, text models.
+RowOptions RowOptionsOf(const RuleTableOptions& options,
+                        const std::string& name);
 
 struct RuleTableWriteOptions {
   // Excel takes a file without byte order mark for the system's own character

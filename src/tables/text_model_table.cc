@@ -125,19 +125,8 @@ class TextModelTable::Reader {
                                                  options_.max_source_bytes));
       return;
     }
-    RowOptions rows_options;
-    rows_options.name = out_->name_;
-    rows_options.charset = options_.charset;
-    rows_options.charset_option = "--rules-charset ";
-    rows_options.csv.delimiter = options_.delimiter;
-    rows_options.csv.max_row_bytes = options_.max_row_bytes;
-    rows_options.workbook.sheet = options_.sheet;
-    rows_options.workbook.sheet_option = "--rules-sheet";
-    rows_options.workbook.hidden_option = "--rules-hidden";
-    rows_options.workbook.skip_hidden = options_.skip_hidden;
-    rows_options.workbook.max_row_bytes = options_.max_row_bytes;
     absl::StatusOr<std::unique_ptr<RowReader>> rows =
-        OpenRows(content, rows_options);
+        OpenRows(content, RowOptionsOf(options_, out_->name_));
     if (!rows.ok()) {
       Report("not-a-table", 0, -1, base::TextOf(rows.status()));
       return;

@@ -115,7 +115,8 @@ TEST_CASE("a connection string in place of a file is not repeated") {
   }
   // What is a file is opened, or named.
   Folder folder;
-  CHECK(files::CheckPath(folder.Write("a=b@c password.txtpb", kBase)).ok());
+  CHECK(files::RefuseConnection(folder.Write("a=b@c password.txtpb", kBase))
+            .ok());
   const auto gone = SourceFiles::Open({"no-such-file@home.txtpb"});
   CHECK(absl::IsNotFound(gone.status()));
   CHECK_THAT(std::string(gone.status().message()),

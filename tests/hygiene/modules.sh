@@ -5,16 +5,21 @@ set -uo pipefail
 cd "$1" || exit 2
 modules=(base schema load calendar rules route check diff lifecycle desk c)
 bad=0
+# $1: a module. $2: the modules from which it may include, as "a|b".
+may_include() {
+  [ -d "src/$1" ] || return 0
+  if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' "src/$1" |
+      grep -vE "\"src/($2)/"; then
+    echo "^ src/$1 may include from src/{$2} only"
+    bad=1
+  fi
+}
+
 allowed=
 for module in "${modules[@]}"; do
   allowed+="${allowed:+|}$module"
   [ "$module" = c ] && allowed+='|files'  # Its part that reads folders.
-  [ -d "src/$module" ] || continue
-  if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' "src/$module" |
-      grep -vE "\"src/($allowed)/"; then
-    echo "^ src/$module may include from src/{$allowed} only"
-    bad=1
-  fi
+  may_include "$module" "$allowed"
 done
 # Optional libraries, each with what it may include from besides itself.
 optional=(
@@ -31,13 +36,7 @@ known=" ${modules[*]} "
 for line in "${optional[@]}"; do
   module=${line%% *}
   known+="$module "
-  allowed=${line// /|}
-  [ -d "src/$module" ] || continue
-  if grep -rnE '^ *# *include *"(src|tools|tests|bench)/' "src/$module" |
-      grep -vE "\"src/($allowed)/"; then
-    echo "^ src/$module may include from src/{$allowed} only"
-    bad=1
-  fi
+  may_include "$module" "${line// /|}"
 done
 for dir in src/*/; do
   module=$(basename "$dir")
