@@ -89,7 +89,7 @@ class RuleTable {
   std::vector<Row> rows_;
 };
 
-// How rows of a table named `name` are read, whatever it has: rules, text models.
+// How the rows of a table named `name` are read: of rules, of text models.
 RowOptions RowOptionsOf(const RuleTableOptions& options,
                         const std::string& name);
 
