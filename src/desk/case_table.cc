@@ -11,6 +11,7 @@
 #include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/lifecycle/engine/engine_data.h"
 #include "src/route/wire_values.h"
 #include "src/schema/registry.h"
 #include "src/schema/when_cut.h"
@@ -278,6 +279,8 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
                                rep_->store->Scan(filter, after, step));
     for (const CaseRecord& record : page) {
       TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+      // Who must keep out of a case does not read its row either.
+      if (lifecycle::HasInterest(by->rules(), c, actor)) continue;
       out.push_back(RowOf(c, *by, accepted_at, &regions));
     }
     if (page.size() < step) break;

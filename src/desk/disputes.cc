@@ -20,6 +20,8 @@
 #include "src/desk/records.h"
 #include "src/desk/request_digest.h"
 #include "src/lifecycle/dispute/claimants.h"
+#include "src/lifecycle/engine/engine_data.h"
+#include "src/lifecycle/engine/messages.h"
 #include "trunkline_internal/v1/decision.pb.h"
 
 namespace trunkline {
@@ -481,6 +483,28 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
   return receipt;
 }
 
+namespace {
+
+// PermissionDenied for a viewer who must keep out of one of the tickets: the
+// question, the statements and the ids of a dispute tell of all of them, also
+// to a claimant that one of them complains of. Cost: each ticket is loaded.
+absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
+                             const Dispute& dispute, const Actor& viewer) {
+  for (const std::string& id : dispute.cases) {
+    const auto record = store->Load({dispute.jurisdiction, id}, nullptr);
+    if (absl::IsNotFound(record.status())) continue;
+    TRUNKLINE_RETURN_IF_ERROR(record.status());
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+    if (lifecycle::HasInterest(rules, c, viewer)) {
+      return base::PermissionDenied(
+          base::Fill<lifecycle::engine_messages::kInterest>());
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 // The dispute, if the viewer may read it.
 absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
     std::string_view jurisdiction, std::string_view id,
@@ -492,6 +516,8 @@ absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(stored.dispute));
   TRUNKLINE_RETURN_IF_ERROR(engine->CheckDisputeAccess(stored.dispute, viewer));
+  TRUNKLINE_RETURN_IF_ERROR(
+      CheckNoInterest(store.get(), by->rules(), stored.dispute, viewer));
   return stored;
 }
 
@@ -536,7 +562,9 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
       if (out.size() == limit) break;
       if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
       const auto engine = by->LifecycleFor(dispute);
-      if (engine.ok() && (*engine)->CheckDisputeAccess(dispute, viewer).ok()) {
+      if (engine.ok() && (*engine)->CheckDisputeAccess(dispute, viewer).ok() &&
+          CheckNoInterest(rep_->store.get(), by->rules(), dispute, viewer)
+              .ok()) {
         out.push_back(std::move(dispute));
       }
     }
@@ -552,14 +580,21 @@ absl::StatusOr<std::string> Desk::DraftRule(std::string_view jurisdiction,
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules by,
                              rep_->rules.Find(jurisdiction));
   std::vector<TicketScope> scopes;
+  // The claims of a dispute are those of the tickets that opened it. The draft
+  // must stand above the rules that tied for tickets attached later, too.
+  Dispute dispute = stored.dispute;
   for (const std::string& ticket : stored.dispute.cases) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const CaseRecord record,
         rep_->store->Load({std::string(jurisdiction), ticket}, nullptr));
     TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
     scopes.push_back(ScopeOf(c));
+    std::vector<Claimant> claims;
+    desk::AddClaimants(c, &claims);
+    dispute.claimants.insert(dispute.claimants.end(), claims.begin(),
+                             claims.end());
   }
-  return trunkline::DraftRule(stored.dispute, by->rules(), scopes);
+  return trunkline::DraftRule(dispute, by->rules(), scopes);
 }
 
 }  // namespace trunkline

@@ -128,6 +128,10 @@ inline constexpr Message kClosed{
     "case $0 is closed ($1); its callers are answered, and it would answer no "
     "others",
     "办件 $0 已办结（$1）；其诉求人已得到答复，不会再答复其他人"};
+inline constexpr Message kAgainstAnother{
+    "case $0 complains of a department that case $1 does not complain of: the "
+    "department could read and answer it there",
+    "办件 $0 投诉的单位不是办件 $1 所投诉的：并入后该单位可能看到并答复"};
 inline constexpr Message kUnmergeFirst{
     "case $0 is merged into this case, and its caller is answered here; "
     "un-merge it first",

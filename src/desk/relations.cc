@@ -164,9 +164,23 @@ absl::Status CheckOpen(const NamingActor& actor, const Case& c,
           std::string(schema::ResolutionNames().ChineseName(resolution))}));
 }
 
+// A complaint against a department is merged only into a case that is against
+// it, too: the department leads or may get the main case otherwise, and would
+// read the complaint there and answer it.
+absl::Status CheckAgainst(const Case& duplicate, const Case& main) {
+  for (const std::string& unit : duplicate.against) {
+    if (!Contains(main.against, unit)) {
+      return base::FailedPrecondition(
+          base::Fill<messages::kAgainstAnother>(duplicate.id, main.id));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckMerge(const NamingActor& actor, const Case& c,
                         const std::string& id) {
   TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase main, FindNamed(actor, c, id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckAgainst(c, main.c));
   return CheckOpen(actor, c, main);
 }
 
@@ -174,6 +188,7 @@ absl::Status CheckLink(const NamingActor& actor, const Case& c,
                        const std::string& id) {
   TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase duplicate,
                              FindNamed(actor, c, id));
+  TRUNKLINE_RETURN_IF_ERROR(CheckAgainst(duplicate.c, c));
   // What was merged into it and is not listed yet.
   if (duplicate.c.merged_into == c.id) return absl::OkStatus();
   return CheckOpen(actor, c, duplicate);

@@ -14,11 +14,21 @@
 #include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
+#include "src/desk/unseen_cases.h"
 #include "trunkline/cases/timeline.h"
 
 // What viewers get: cases, histories, lists and the feed, redacted. A read that
 // shows a caller is recorded before it is answered.
 namespace trunkline {
+namespace {
+
+// Null: the jurisdiction has none now.
+template <typename ShownBy>
+const RuleSet* RulesOf(const ShownBy& by) {
+  return by.rules == nullptr ? nullptr : &by.rules->rules();
+}
+
+}  // namespace
 
 absl::StatusOr<Desk::Rep::StoredCase> Desk::Rep::LoadFor(
     Access access, const CaseRef& ref, const Actor& viewer) const {
@@ -54,6 +64,8 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
   return rep_->counters.Measured(DeskCall::kGet, [&]() -> absl::StatusOr<Case> {
     TRUNKLINE_ASSIGN_OR_RETURN(Rep::StoredCase stored,
                                rep_->LoadFor(Access::kGet, ref, viewer));
+    desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
+    unseen.HideFrom(&stored.c);
     if (!stored.sight.ShowsSealed()) {
       return stored.sight.Show(std::move(stored.c));
     }
@@ -81,6 +93,7 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
                                rep_->store->Events(ref, after_version, limit));
     std::vector<Event> events;
     std::set<std::string> fields;
+    desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
     for (const EventRecord& one : records) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           Event event, stored.sight.ShowsReferrals()
@@ -101,6 +114,7 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
         ticket = open->ticket;
       }
       event = stored.sight.Show(std::move(event));
+      unseen.HideFrom(ref.jurisdiction, &event);
       if (const auto* const open = std::get_if<OpenCommand>(&event.command)) {
         desk::AddShownFields(ticket, open->ticket, &fields);
       }
@@ -142,7 +156,11 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
     desk::FoldMirror(ref, events, &history);
     events = std::move(history);
   }
-  for (Event& event : events) event = sight.Show(std::move(event));
+  desk::UnseenCases unseen(rep_->store.get(), RulesOf(by), viewer);
+  for (Event& event : events) {
+    event = sight.Show(std::move(event));
+    unseen.HideFrom(ref.jurisdiction, &event);
+  }
   if (by.rules != nullptr) {
     options.zone = by.rules->zone();
     options.definition = by.rules->DefinitionFor(c);
@@ -200,7 +218,12 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
     FeedPage page;
     page.next = cursor;
     // What the viewer sees of each case of the page; nothing: it is not shown.
-    std::map<CaseRef, std::optional<lifecycle::Sight>> cases;
+    struct Seen {
+      Rep::ShownBy by;
+      lifecycle::Sight sight;
+      desk::UnseenCases unseen;
+    };
+    std::map<CaseRef, std::optional<Seen>> cases;
     // The event as the viewer sees it; PermissionDenied: not at all.
     const auto see = [&](const EventRecord& record) -> absl::StatusOr<Event> {
       auto found = cases.find(record.ref);
@@ -208,24 +231,28 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
         TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord stored,
                                    rep_->store->Load(record.ref, nullptr));
         TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(stored));
-        std::optional<lifecycle::Sight> sight;
+        std::optional<Seen> seen;
         const auto by =
             rep_->CheckAccess(Access::kFeed, stored, c, viewer.actor);
         if (by.ok()) {
-          sight = by->Of(c, viewer.actor);
+          seen.emplace(Seen{*by, by->Of(c, viewer.actor),
+                            desk::UnseenCases(rep_->store.get(), RulesOf(*by),
+                                              viewer.actor)});
         } else if (!absl::IsPermissionDenied(by.status())) {
           rep_->Log(absl::StrCat("feed: ", by.status().ToString()));
         }
-        found = cases.emplace(record.ref, sight).first;
+        found = cases.emplace(record.ref, std::move(seen)).first;
       }
       if (!found->second.has_value()) {
         return base::PermissionDenied(base::Fill<desk::messages::kNotShown>());
       }
       TRUNKLINE_ASSIGN_OR_RETURN(
-          Event event, found->second->ShowsReferrals()
+          Event event, found->second->sight.ShowsReferrals()
                            ? desk::ReadWholeEvent(rep_->store.get(), record)
                            : desk::ReadStoredEvent(record));
-      return found->second->Show(std::move(event));
+      event = found->second->sight.Show(std::move(event));
+      found->second->unseen.HideFrom(record.ref.jurisdiction, &event);
+      return event;
     };
     for (const EventRecord& record : records) {
       page.next = record.position;

@@ -263,6 +263,8 @@ std::vector<Move> MakeMoves() {
   add("remind", "dispatcher", kDetour, Make(K::kRemind));
   for (const auto& [who, measure] :
        {std::pair{"supervisor", SupervisionMeasure::kOrder},
+        // Without an answer, too.
+        std::pair{"authority", SupervisionMeasure::kOrder},
         std::pair{"authority", SupervisionMeasure::kReferDiscipline}}) {
     AnyCommand m = Make(K::kSupervise);
     m.measure = measure;
@@ -312,11 +314,15 @@ constexpr std::array<std::string_view, 6> kTickets = {
 
 // --- what a case is to the definition ---
 
-int Attempts(const Case& c) {
+// Of the centre.
+int Attempts(const Case& c, std::string_view member = "") {
   return static_cast<int>(std::count_if(
       c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
+        const bool own = std::any_of(
+            c.assignments.begin(), c.assignments.end(),
+            [&](const Assignment& a) { return a.unit == call.unit; });
         return Place(call.feedback) == c.feedbacks.size() &&
-               call.member.empty();
+               call.member == member && !own;
       }));
 }
 
@@ -337,7 +343,8 @@ bool Supervised(const Case& c) {
                      [&](const Supervision& s) {
                        return (s.state == Supervision::State::kOrdered ||
                                s.state == Supervision::State::kAnswered ||
-                               s.state == Supervision::State::kLifted) &&
+                               (s.state == Supervision::State::kLifted &&
+                                s.answered_at != kNever)) &&
                               (c.redone_at == kNever || s.at >= c.redone_at);
                      });
 }
@@ -785,9 +792,8 @@ class Explorer {
         good = c.termination_request.assignment != 0;
         break;
       case Resolution::kWaived:
-        good =
-            c.duplicates.empty() && (c.type == TicketType::kPraise ||
-                                     (c.reply_waived && !c.feedbacks.empty()));
+        good = c.type == TicketType::kPraise ||
+               (c.reply_waived && !c.feedbacks.empty());
         break;
       case Resolution::kSatisfied:
         good = verdict == Resolution::kSatisfied;
@@ -812,14 +818,12 @@ class Explorer {
       good = good && !c.feedbacks.empty();
       // Each caller has said something, or was called three times.
       for (const std::string& member : c.duplicates) {
-        const auto calls = std::count_if(
-            c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
-              return call.member == member &&
-                     Place(call.feedback) == c.feedbacks.size();
-            });
-        good = good &&
-               (calls >= 3 || Verdict(c, member) != Resolution::kUnspecified);
+        good = good && (Attempts(c, member) >= 3 ||
+                        Verdict(c, member) != Resolution::kUnspecified);
       }
+    } else {
+      // One caller's ending is not that of the merged ones.
+      good = good && c.duplicates.empty();
     }
     if (!good) {
       Violate(node,

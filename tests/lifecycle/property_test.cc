@@ -756,6 +756,9 @@ class Generator {
         m.dispatch_text = "to be looked into";
         m.interim = Chance(20);
         if (Chance(20)) m.dispute = c.dispute;
+        if (kind == CommandKind::kDesignate && m.dispute != c.dispute) {
+          *good = false;
+        }
         if (Chance(40)) {
           const std::string unit = FreeUnit(c, "");
           if (!unit.empty() && unit != m.unit) m.assisting = {unit};

@@ -198,5 +198,26 @@ TEST_CASE("the engine refuses whom the table does not name") {
   CHECK(refused < asked);
 }
 
+TEST_CASE("each transition of the pack says where it is from") {
+  std::ifstream file(SourceDir() + "/packs/lifecycle/12345/transitions.txtpb");
+  std::stringstream read;
+  read << file.rdbuf();
+  const std::string text = "\n" + read.str();
+  constexpr std::string_view kBegin = "\ntransition {\n", kEnd = "\n}\n";
+  std::size_t transitions = 0;
+  for (std::size_t at = text.find(kBegin); at != std::string::npos;
+       at = text.find(kBegin, at + 1)) {
+    const std::string one = text.substr(at, text.find(kEnd, at) - at);
+    INFO(one);
+    ++transitions;
+    const std::size_t from = one.find("\n  provenance {");
+    REQUIRE(from != std::string::npos);
+    CHECK((one.find("source:", from) != std::string::npos ||
+           one.find("illustrative: true", from) != std::string::npos));
+  }
+  CHECK(transitions == lifecycle::DataOf(DefaultWorld().life.definition())
+                           .transitions.size());
+}
+
 }  // namespace
 }  // namespace trunkline

@@ -106,8 +106,12 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
       dispute->definition_version = event.definition_version;
       break;
     case Kind::kAttach:
-      dispute->cases.insert(dispute->cases.end(), c.cases.begin(),
-                            c.cases.end());
+      for (const std::string& id : c.cases) {
+        std::vector<std::string>& cases = dispute->cases;
+        if (std::find(cases.begin(), cases.end(), id) == cases.end()) {
+          cases.push_back(id);
+        }
+      }
       break;
     case Kind::kDetach:
       for (const std::string& id : c.cases) {

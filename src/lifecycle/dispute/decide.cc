@@ -474,6 +474,9 @@ class Decider {
 
   absl::Status CheckCases(bool joining) const {
     bool good = Distinct(c_.cases);
+    // After the ruling a ticket may be attached again: one that was merged or
+    // closed when it was made, and is open again, gets its designation so.
+    if (good && joining && !m_.unit.empty()) return absl::OkStatus();
     for (const std::string& id : c_.cases) {
       good = good && Has(m_.cases, id) != joining;
     }

@@ -10,6 +10,7 @@
 #include "src/base/strings.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/messages.h"
+#include "src/lifecycle/engine/refusals.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
 #include "src/schema/wire.h"
@@ -19,6 +20,7 @@ namespace trunkline {
 
 using lifecycle::Attempt;
 using lifecycle::DefinitionData;
+using lifecycle::FindRefusal;
 using lifecycle::Guard;
 using lifecycle::kBack;
 using lifecycle::kNone;
@@ -83,13 +85,9 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
   // What time alone may do is none of an actor's refusal.
   const bool by_time = right == 0 && OfTimeAlone(a, t);
   if (right == 0 && a.asks) return Denial::Kind::kRight;
-  // A withdrawal and a waived reply are one caller's; those of the merged cases
-  // wait on.
-  if ((t.command == CommandKind::kWithdraw ||
-       t.command == CommandKind::kWaive) &&
-      !a.c.duplicates.empty()) {
+  if (const std::string_view refusal = FindRefusal(a, t); !refusal.empty()) {
     if (right == 0) return Denial::Kind::kRight;
-    *subject = "NO_DUPLICATES";
+    *subject = refusal;
     return Denial::Kind::kGuard;
   }
   for (const Guard& guard : t.guards) {

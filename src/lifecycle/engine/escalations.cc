@@ -46,6 +46,27 @@ absl::Time RaisedAt(const Case& c, const std::string& step, int clock) {
   return kNever;
 }
 
+// The time from which a step counts that comes a period after another one of
+// its clock. A card or reminder counts from the time at which it was raised. A
+// proposal counts once its measure is ordered, and no more when the measure is
+// declined or lifted: the ladder follows what was decided, not what a clock has
+// proposed.
+absl::Time CountsFrom(const Case& c, const EscalationDefinition& step,
+                      int clock) {
+  if (step.measure == SupervisionMeasure::kUnspecified) {
+    return RaisedAt(c, step.id, clock);
+  }
+  for (auto s = c.supervision.rbegin(); s != c.supervision.rend(); ++s) {
+    if (s->clock != clock || s->escalation != step.id) continue;
+    return s->state == Supervision::State::kOrdered ||
+                   s->state == Supervision::State::kAnswered
+               ? s->at
+               : kNever;
+  }
+  // Of an event from before proposals were kept with the measure.
+  return RaisedAt(c, step.id, clock);
+}
+
 bool Extended(const Clock& clock, absl::Time since) {
   return std::any_of(
       clock.ledger.begin(), clock.ledger.end(), [&](const ClockEvent& change) {
@@ -168,7 +189,7 @@ absl::Time InOffice(const DeadlinePolicy* policy, const WorkCalendar* calendar,
 
 // The steps of the escalations that watch one clock, with their instants: the
 // clock's yellow or red, just after its due time (at the due time itself it is
-// in time), or a period after another step was raised. In a limit of working
+// in time), or a period after another step (CountsFrom()). In a limit of working
 // time a step waits for the next working instant, but for a yellow card, whose
 // instant is a working one (Due::yellow).
 //
@@ -218,7 +239,7 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
         const absl::Time before =
             from_due && clock.due != kNever ? clock.due - kInstant
             : from_due                      ? kNever
-                       : RaisedAt(c, data.escalations[Slot(e.step)].id, number);
+                       : CountsFrom(c, data.escalations[Slot(e.step)], number);
         if (before == kNever) break;
         const WorkCalendar* const own = engine.CalendarOf(e.after);
         auto due = DueTime(e.after, *own, before, options);

@@ -19,12 +19,19 @@ namespace {
 
 bool Has(std::uint32_t bits, int bit) { return (bits >> bit & 1) != 0; }
 
-// How often a caller was called about the last feedback.
+// Whether a unit of the case recorded a call.
+bool JudgesItself(const Case& c, const Callback& call) {
+  return std::any_of(c.assignments.begin(), c.assignments.end(),
+                     [&](const Assignment& a) { return a.unit == call.unit; });
+}
+
+// How often the centre called a caller about the last feedback. What a unit of
+// the case attempted does not use up the caller's word about it.
 int Attempts(const Case& c, std::string_view member) {
   return static_cast<int>(std::count_if(
       c.callbacks.begin(), c.callbacks.end(), [&](const Callback& call) {
         return Slot(call.feedback) == c.feedbacks.size() &&
-               call.member == member;
+               call.member == member && !JudgesItself(c, call);
       }));
 }
 
@@ -193,18 +200,26 @@ bool CallersHeard(const Case& c, int count) {
          std::all_of(c.duplicates.begin(), c.duplicates.end(), heard);
 }
 
-// Whether the command takes the ticket out of the dispute that it is in.
+// Whether the command takes the ticket out of the dispute that it is in: it is
+// withdrawn from it, or designated by it. Another designation would take it out
+// unnoticed, and the ruling would then find it in no dispute.
 bool LeavesDispute(const Attempt& a) {
+  if (const auto* m = std::get_if<DesignateCommand>(&a.command)) {
+    return m->dispute == a.c.dispute;
+  }
   const auto* const raise = std::get_if<RaiseDisputeCommand>(&a.command);
   return raise != nullptr && raise->withdrawn && raise->dispute == a.c.dispute;
 }
 
+// A measure that was revoked, that is lifted without an answer, counts for
+// nothing.
 bool Supervised(const Case& c) {
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
         return (s.state == Supervision::State::kOrdered ||
                 s.state == Supervision::State::kAnswered ||
-                s.state == Supervision::State::kLifted) &&
+                (s.state == Supervision::State::kLifted &&
+                 s.answered_at != absl::InfiniteFuture())) &&
                (c.redone_at == absl::InfiniteFuture() || s.at >= c.redone_at);
       });
 }
@@ -292,10 +307,7 @@ Word LastWord(const Case& c, Word Callback::*word, std::string_view member) {
   Word own{}, centre{};
   for (const Callback& call : c.callbacks) {
     if (!Speaks(c, call, member) || call.*word == Word{}) continue;
-    const bool judges_itself =
-        std::any_of(c.assignments.begin(), c.assignments.end(),
-                    [&](const Assignment& a) { return a.unit == call.unit; });
-    (judges_itself ? own : centre) = call.*word;
+    (JudgesItself(c, call) ? own : centre) = call.*word;
   }
   return centre != Word{} ? centre : own;
 }

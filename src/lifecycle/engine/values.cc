@@ -269,7 +269,14 @@ class Values {
                ? ""
                : "measure";
   }
-  Name operator()(const SuperviseCommand& m) const { return Addressee(m); }
+  Name operator()(const SuperviseCommand& m) const {
+    const Name bad = Addressee(m);
+    if (!bad.empty() || IsReferral(m.measure)) return bad;
+    // Whom the ticket complains of must keep out, and could not answer. A
+    // referral asks it nothing.
+    const std::string& unit = m.unit.empty() ? c_.Lead()->unit : m.unit;
+    return IsBarred(a_.engine.rules, c_, unit) ? "unit" : "";
+  }
   Name operator()(const ProposeCommand& m) const {
     // The arithmetic is a clock's.
     const bool by_hand = m.started_at == absl::InfiniteFuture() &&

@@ -105,11 +105,19 @@ constexpr GuardWords kGuards[] = {
 
 // What refuses beside the guards.
 constexpr Words kRefusals[] = {
-    // Of every withdrawal.
+    // Of every ending that no callback led to.
     {"NO_DUPLICATES",
      {"other cases were merged into it, and their callers are owed an answer; "
       "un-merge them first",
       "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复"}},
+    {"OWN_REQUEST",
+     {"a unit that has or had a part in the case does not grant what a unit "
+      "asked for, nor a longer promise",
+      "承办过本单的单位不得审批承办单位的申请，也不得延长承诺时限"}},
+    {"EXCUSED",
+     {"an extension is asked for, a hold is granted or a dispute is open: "
+      "no measure is proposed for lateness",
+      "延期申请待审、已同意挂起或者职责争议未决期间，不得以超期建议督办"}},
     // Of clocks, as ChangeClocks() finds them.
     {"EXTENDABLE",
      {"no limit is running that may be extended, or as often",

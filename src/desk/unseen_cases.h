@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TRUNKLINE_SRC_DESK_UNSEEN_CASES_H_
+#define TRUNKLINE_SRC_DESK_UNSEEN_CASES_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "trunkline/cases/actor.h"
+#include "trunkline/cases/case.h"
+#include "trunkline/cases/store.h"
+#include "trunkline/ruleset.h"
+
+namespace trunkline::desk {
+
+// Keeps out of what a viewer reads of one case the ids of cases that the viewer
+// must keep out of: a complaint that was split off a ticket is not to be found
+// by the department that it complains of, which has the ticket.
+//
+// An event that names such a case becomes a shell (src/lifecycle/wire), so
+// histories stay without gaps. Cost: each case that is named is loaded once.
+class UnseenCases {
+ public:
+  // What is passed must outlive this. Null rules: nothing is hidden.
+  UnseenCases(Store* store, const RuleSet* rules, const Actor& viewer)
+      : store_(store), rules_(rules), viewer_(viewer) {}
+
+  void HideFrom(Case* c);
+  void HideFrom(const std::string& jurisdiction, Event* event);
+
+ private:
+  // Of a case that cannot be read nobody knows whom it is against.
+  bool IsUnseen(const std::string& jurisdiction, const std::string& id);
+  bool NamesUnseen(const std::string& jurisdiction,
+                   const std::vector<std::string>& ids);
+
+  Store* const store_;
+  const RuleSet* const rules_;
+  const Actor& viewer_;
+  std::map<CaseRef, bool> known_;
+};
+
+}  // namespace trunkline::desk
+
+#endif  // TRUNKLINE_SRC_DESK_UNSEEN_CASES_H_
