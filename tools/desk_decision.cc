@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "generated/name_tables.h"
+#include "src/base/civil.h"
 #include "tools/messages.h"
 #include "trunkline/wire.h"
 
@@ -64,7 +65,8 @@ class Changes {
 
 }  // namespace
 
-base::Text DecisionChanges(const Case& before, const Case& after) {
+base::Text DecisionChanges(const Case& before, const Case& after,
+                           absl::TimeZone zone) {
   if (after.decision_outdated) {
     return base::Fill<messages::kDecisionOutdated>(after.id);
   }
@@ -102,6 +104,14 @@ base::Text DecisionChanges(const Case& before, const Case& after) {
               ListOf(is->statutory));
   base::Text text = changes.Take();
   if (text.empty()) return base::Fill<messages::kDecisionSame>();
+  for (std::size_t i = 0; i != before.clocks.size(); ++i) {
+    const Clock& old = before.clocks[i];
+    const Clock& now = after.clocks[i];
+    if (old.started == absl::InfiniteFuture() || old.due == now.due) continue;
+    text += base::Fill<messages::kClockMoved>(
+        now.definition, base::FormatMinute(now.due, zone),
+        base::FormatMinute(old.due, zone));
+  }
   if (clocks) text += base::Fill<messages::kStartedClocksStay>();
   if (after.lead != 0 && !is->lead.empty() && was->lead != is->lead &&
       after.Lead()->unit != is->lead) {

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_TOOLS_DESK_DECISION_H_
 #define TRUNKLINE_TOOLS_DESK_DECISION_H_
 
+#include "absl/time/time.h"
 #include "src/base/message.h"
 #include "trunkline/cases/case.h"
 
@@ -9,9 +10,10 @@ namespace trunkline::tools {
 
 // What a command that routes a case again (amend, reroute) changed in its
 // decision: "  lead: water_bureau, was environment_bureau", a line each. Says
-// so if nothing changed, or if the decision no longer fits. Empty if the case
-// has no decision.
-base::Text DecisionChanges(const Case& before, const Case& after);
+// which started clocks moved, from and to (times of `zone`), and so if nothing
+// changed, or if the decision no longer fits. Empty if the case has no decision.
+base::Text DecisionChanges(const Case& before, const Case& after,
+                           absl::TimeZone zone);
 
 }  // namespace trunkline::tools
 

@@ -197,7 +197,7 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
   }
   if (routes && before.ok()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const Case after, StateOf(work, ref));
-    text += InToolLanguage(DecisionChanges(*before, after));
+    text += InToolLanguage(DecisionChanges(*before, after, work.desk.zone));
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return kDone;

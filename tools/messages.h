@@ -416,10 +416,12 @@ inline constexpr Message kDecisionOutdated{
     "The decision no longer fits the ticket: `desk do $0 reroute` routes the "
     "case again.\n",
     "派单决定已与工单不符：`desk do $0 reroute` 可重新派单。\n"};
+inline constexpr Message kClockMoved{"  clock $0: due $1, was $2\n",
+                                     "  计时 $0：到期 $1，原为 $2\n"};
 inline constexpr Message kStartedClocksStay{
-    "  Clocks that have started keep their limits; later ones follow the "
+    "  Other clocks that have started keep their limits; later ones follow the "
     "decision.\n",
-    "  已开始的计时期限不变；此后开始的按新的决定。\n"};
+    "  其余已开始的计时期限不变；此后开始的按新的决定。\n"};
 inline constexpr Message kLeadStays{
     "  The lead is still $0, until the case is dispatched or designated.\n",
     "  主办仍为$0，直至转派或指定。\n"};

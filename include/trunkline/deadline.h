@@ -320,8 +320,10 @@ struct ClockEvent {
                   // left (the time while stopped does not count).
     kExtend = 5,  // `extension` longer, by the authority of `by`.
     kStop = 6,    // Done.
-    kReset = 7,   // A new limit from here (redo, reopening from scratch):
-                  // elapsed time, holds and extensions so far are history.
+    kReset = 7,   // A new limit from `at` (redo, reopening from scratch):
+                  // elapsed time, holds and extensions so far are history. At
+                  // the clock's own start: another policy counts, without the
+                  // extensions of the old one.
   };
   // In an event of a case: number of the clock in the case, from 1; one more
   // than the case has adds a clock. Otherwise 0.
@@ -334,8 +336,8 @@ struct ClockEvent {
   // Of such a clock: number of the assignment, from 1; 0: the case's own.
   // Otherwise 0.
   int assignment = 0;
-  // Of such a clock, or of one that has not started and follows another
-  // decision: id of the policy. Otherwise empty.
+  // Of such a clock, or of one that counts by another decision from here on: id
+  // of the policy. Otherwise empty.
   std::string policy;
   std::string calendar_version;  // Likewise: version of the policy's calendar.
   // Of kStart, kResume, kExtend and kReset: the due time from here on. Set by
@@ -356,7 +358,8 @@ struct ClockEvent {
   std::string by;
   // Of kResume: if anything is summed up, all pauses so far since the last
   // start or reset, which leave the ledger. Set by Record(), once the ledger
-  // has kLedgerSum entries; ignored in its argument.
+  // has kLedgerSum entries; ignored in its argument. Of kReset in a case: the
+  // pauses that count on.
   PauseSum summed;
 };
 

@@ -91,6 +91,9 @@ void AddEvent(const ClockEvent& event, Clock* clock) {
         clock->ledger.erase(clock->ledger.begin(), clock->ledger.end() - 1);
         clock->summed = {};
         clock->summed.until = event.at;
+      } else if (event.kind == ClockEvent::Kind::kReset &&
+                 event.at <= clock->started) {
+        clock->ledger.erase(clock->ledger.begin(), clock->ledger.end() - 1);
       }
       if (event.summed.pauses > 0) SumUp(event.summed, clock);
       break;
@@ -435,6 +438,24 @@ absl::Status CheckCalendar(const Clock& clock, const DeadlinePolicy& policy,
 }
 
 }  // namespace
+
+absl::StatusOr<PauseSum> calendar::SumPauses(const Clock& clock,
+                                             const DeadlinePolicy& policy,
+                                             const WorkCalendar& calendar,
+                                             absl::Time now,
+                                             const CountOptions& options) {
+  Replay replay(policy, calendar, options);
+  TRUNKLINE_RETURN_IF_ERROR(replay.TakeAll(clock));
+  if (clock.state == Clock::State::kOnHold) {
+    ClockEvent resume;
+    resume.kind = Kind::kResume;
+    resume.at = now;
+    TRUNKLINE_RETURN_IF_ERROR(replay.Take(resume));
+  }
+  PauseSum sum;
+  replay.SumUp(&sum);
+  return sum;
+}
 
 std::string_view ClockStateName(ClockReading::State state) {
   static constexpr std::string_view kNames[] = {

@@ -15,7 +15,17 @@ namespace trunkline::calendar {
 // A resumption with a sum takes all pauses out of the ledger: entries before
 // the last reset, and holds, stops and resumptions after it, are history that
 // no later count needs. Extensions and the reset stay.
+//
+// A reset to the clock's own start takes everything before it out of the
+// ledger, which could not be replayed before it: another policy counts anew.
 void AddEvent(const ClockEvent& event, Clock* clock);
+
+// All pauses of a clock since its last start or reset, as a sum; a hold that is
+// open ends at `now`. Without any: no pauses.
+absl::StatusOr<PauseSum> SumPauses(const Clock& clock,
+                                   const DeadlinePolicy& policy,
+                                   const WorkCalendar& calendar, absl::Time now,
+                                   const CountOptions& options);
 
 // Whether a sum has values that counting can take.
 bool IsSound(const PauseSum& sum);

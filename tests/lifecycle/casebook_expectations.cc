@@ -82,7 +82,8 @@ void CasebookRunner::Refused(const std::vector<Word>& words) {
 
 void CasebookRunner::Changes(const std::string& told) {
   static constexpr const char* kNames[] = {"?",      "expect", "start", "hold",
-                                           "resume", "extend", "stop"};
+                                           "resume", "extend", "stop",
+                                           "reset"};
   const Case& c = track_->c;
   std::vector<std::string> is;
   for (const Event& e : events_) {

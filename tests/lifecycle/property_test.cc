@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -294,6 +295,12 @@ class Checker {
         Require(clock.yellow == kNever || clock.yellow <= clock.due, "yellow");
         Require(clock.red == kNever || clock.red >= clock.due, "red");
       }
+      if (clock.definition == "promise" && clock.state == State::kRunning) {
+        for (const MemberPromise& member : c_.member_promises) {
+          Require(clock.due <= member.until,
+                  "a merged caller was promised an earlier answer");
+        }
+      }
       Require(clock.state != State::kOnHold || !c_.hold_reason.empty(),
               "a clock is on hold outside a hold");
       Require(clock.state != State::kExpected || clock.started == kNever,
@@ -429,8 +436,29 @@ class Run {
     return false;
   }
 
+  // What makes a promise later: an extension or amendment, which the citizen is
+  // still to be told of; the end of a granted hold; and a merged caller who
+  // leaves.
+  bool MayLengthen(const Event& e, const Clock& before) const {
+    switch (KindOf(e.command)) {
+      case CommandKind::kGrantExtension:
+        return c_.extensions_unannounced > 0;
+      case CommandKind::kAmend:
+        return std::get<AmendCommand>(e.command).lengthen &&
+               c_.extensions_unannounced > 0;
+      case CommandKind::kUnlink:
+        return true;
+      default:
+        // It was on hold; also when the case was merged meanwhile.
+        return before.state == State::kOnHold ||
+               (before.state == State::kStopped && !before.ledger.empty() &&
+                before.ledger.back().kind == ClockEvent::Kind::kHold);
+    }
+  }
+
   void Take(const std::vector<Event>& events) {
     for (const Event& e : events) {
+      const std::vector<Clock> before = c_.clocks;
       const absl::Status applied = Apply(e, &c_);
       if (!applied.ok()) {
         Fail(applied.ToString());
@@ -441,6 +469,12 @@ class Run {
       ++totals_.events;
       const std::string wrong = Checker(w_, c_, events_).Find();
       if (!wrong.empty()) Fail(absl::StrCat("inconsistent: ", wrong));
+      for (std::size_t i = 0; i != before.size(); ++i) {
+        if (before[i].definition == "promise" && before[i].due != kNever &&
+            c_.clocks[i].due > before[i].due && !MayLengthen(e, before[i])) {
+          Fail("the promise is later, and the citizen is not told");
+        }
+      }
     }
     bytes_ = WriteCase(c_);
   }
@@ -862,6 +896,11 @@ class Generator {
         m.cases = {"C-0"};
         break;
       case CommandKind::kLink:
+        m.cases = {absl::StrCat("D-", c.version)};
+        if (Chance(70)) {
+          m.promised_until = now + absl::Hours(static_cast<int>(Below(240)));
+        }
+        break;
       case CommandKind::kSplit:
         m.cases = {absl::StrCat("D-", c.version)};
         break;

@@ -34,9 +34,8 @@ absl::Status ClockChanger::Run(const Transition& transition) {
   }
   if (kind_ == CommandKind::kMigrate) Abandon();
   if (reroutes_) TRUNKLINE_RETURN_IF_ERROR(FollowDecision());
-  if (const auto* const amend = std::get_if<AmendCommand>(&m_);
-      amend != nullptr && reroutes_) {
-    TRUNKLINE_RETURN_IF_ERROR(MovePromise(amend->lengthen));
+  if (reroutes_ && kind_ == CommandKind::kAmend) {
+    TRUNKLINE_RETURN_IF_ERROR(MovePromise());
   }
   if (kind_ == CommandKind::kLink || kind_ == CommandKind::kUnlink) {
     TRUNKLINE_RETURN_IF_ERROR(FollowMembers());
@@ -74,11 +73,18 @@ bool ClockChanger::GoesOn(const Effect& effect, const ClockDef& clock) const {
 
 absl::Time PromiseOf(const DefinitionData& data, const Case& c) {
   absl::Time promise = kNever;
-  for (const Clock& clock : c.clocks) {
-    const int def = data.FindClock(clock.definition);
-    if (def == kNone || !IsPromise(data.clocks[Slot(def)])) continue;
-    if (clock.state == Clock::State::kStopped && !clock.cut_short) continue;
-    promise = std::min(promise, clock.due);
+  for (std::size_t i = 0; i != data.clocks.size(); ++i) {
+    if (!IsPromise(data.clocks[i])) continue;
+    const Clock* const clock = FindClock(data, c, static_cast<int>(i), 0);
+    if (clock == nullptr) continue;
+    // One that stopped otherwise was kept, or broken, before: it is the promise
+    // of an answer that was given.
+    if (clock->state == Clock::State::kStopped &&
+        (c.resolution != Resolution::kMerged ||
+         clock->stopped != c.closed_at)) {
+      continue;
+    }
+    promise = std::min(promise, clock->due);
   }
   return promise;
 }

@@ -65,6 +65,7 @@ class ClockChanger {
         });
     const auto* const amend = std::get_if<AmendCommand>(&m_);
     const auto* const reroute = std::get_if<RerouteCommand>(&m_);
+    lengthens_ = amend != nullptr && amend->lengthen;
     reroutes_ = (amend != nullptr && !amend->decision.empty()) ||
                 (reroute != nullptr && !reroute->decision.empty());
     if (promised_ == nullptr || (promised_->empty() && !reroutes_)) {
@@ -219,6 +220,9 @@ class ClockChanger {
 
   absl::Status Resume(const Clock& clock, int number, int def);
 
+  // The instant from which a clock goes on that this event resumes.
+  absl::Time ResumedAt(const Clock& clock, int def) const;
+
   // Whether the unit that the clock is of has no more to do by it.
   bool Over(const Clock& clock) const;
 
@@ -234,29 +238,46 @@ class ClockChanger {
     });
   }
 
-  // Only a reason that the policy knows stops its clock.
-  void Hold(const Clock& clock, int number);
+  // Only a reason that the policy knows stops its clock; and the promise only
+  // if no caller of a merged case was promised an answer before the hold ends.
+  void Hold(const Clock& clock, int number, int def);
 
   // The due times of a clock after a resumption or extension.
   absl::Status Recount(const Clock& clock, int number, int def,
                        ClockEvent::Kind kind);
 
-  // A running clock counted anew from its start, by a policy and by all that
-  // happened to it. FailedPrecondition: the policy does not fit that.
+  // A started clock counted anew from its start, by a policy and by all that
+  // happened to it until now. A change that is to be a kReset gets the sum of
+  // the pauses, too.
+  // FailedPrecondition, InvalidArgument: the policy does not fit that.
   absl::Status Anew(const Clock& clock, int number, int def,
-                    const DeadlinePolicy& policy, ClockEvent* change) const;
+                    const DeadlinePolicy& policy, absl::Time now,
+                    ClockEvent* change) const;
 
-  // An amendment makes the running promise, and the lead's limit with it,
-  // shorter at once; longer only if it is to and the limit has not run out.
-  // Clocks on hold keep what they have.
-  absl::Status MovePromise(bool lengthens);
+  // Whether a clock is what the citizen was promised, or the lead's limit that
+  // goes with it.
+  bool IsPromised(const ClockDef& d, const Clock& clock) const;
+
+  // An amendment makes the promise, and the lead's limit with it, shorter at
+  // once, also on hold; longer only if it is to, and a running one that has not
+  // run out.
+  absl::Status MovePromise();
+  absl::Status MoveTo(const DeadlinePolicy& policy, const Clock& clock,
+                      int number, int def);
 
   // The promise follows the callers of merged cases: it takes the earliest of
-  // all, and without them it is the case's own again.
+  // all, and without them it is the case's own again. On hold, it goes on if one
+  // of them was promised an answer before the hold ends.
   absl::Status FollowMembers();
 
+  // Whether a clock that waits for its start event would be due later by
+  // another policy (null: never), if that event happened now.
+  bool IsLonger(const DeadlinePolicy* policy, const DeadlinePolicy& old,
+                int assignment) const;
+
   // Clocks that have not started count by the new decision; those that it has
-  // no limit for end. Its statutory limits that the case did not have are
+  // no limit for end. A promise that would be longer keeps its policy, unless
+  // it is to be longer. Its statutory limits that the case did not have are
   // added, if the case has clocks at all.
   absl::Status FollowDecision();
 
@@ -279,6 +300,7 @@ class ClockChanger {
   std::vector<ClockEvent>& out_;
   int added_ = 0;
   bool extends_ = false, extended_ = false;
+  bool lengthens_ = false, lengthened_ = false;
   bool reroutes_ = false;  // The event brings another decision.
   bool tied_ = false;      // A milestone has several policies.
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -11,39 +12,89 @@
 // cases.
 namespace trunkline::lifecycle {
 
-absl::Status ClockChanger::MovePromise(bool lengthens) {
-  bool lengthened = false;
+bool ClockChanger::IsPromised(const ClockDef& d, const Clock& clock) const {
+  return IsPromise(d) ||
+         (d.scope == Scope::kLead && d.limit == Milestone::kHandling &&
+          clock.assignment == c_.lead);
+}
+
+absl::Status ClockChanger::MovePromise() {
   for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
     const Clock& clock = c_.clocks[i];
     const int number = static_cast<int>(i) + 1;
     const int def = a_.engine.data().FindClock(clock.definition);
-    if (clock.state != State::kRunning || def == kNone || Touched(number)) {
+    if ((clock.state != State::kRunning && clock.state != State::kOnHold) ||
+        def == kNone || Touched(number)) {
       continue;
     }
     const ClockDef& d = a_.engine.data().clocks[Slot(def)];
-    const bool of_lead = d.scope == Scope::kLead &&
-                         d.limit == Milestone::kHandling &&
-                         clock.assignment == c_.lead;
-    if (!IsPromise(d) && !of_lead) continue;
+    if (!IsPromised(d, clock)) continue;
     const DeadlinePolicy* const policy =
         LimitOf(d.limit, [&](const auto&) { return clock.started; });
     if (policy == nullptr || policy->id == clock.policy) continue;
-    ClockEvent change;
-    const absl::Status status = Anew(clock, number, def, *policy, &change);
-    // An extension that the new policy would not have allowed stays with the
-    // old one.
-    if (absl::IsFailedPrecondition(status)) continue;
-    TRUNKLINE_RETURN_IF_ERROR(status);
-    if (change.due == clock.due) continue;
-    if (change.due > clock.due) {
-      if (!lengthens || a_.at > clock.due) continue;
-      lengthened = true;
-    }
-    out_.push_back(std::move(change));
+    TRUNKLINE_RETURN_IF_ERROR(MoveTo(*policy, clock, number, def));
   }
-  if (lengthens && !lengthened) {
+  if (lengthens_ && !lengthened_) {
     return base::FailedPrecondition(
         base::Fill<engine_messages::kNothingToLengthen>());
+  }
+  return absl::OkStatus();
+}
+
+// Two due times are compared as if the hold ended now, if there is one; it then
+// begins anew, by the new policy, if that knows its reason. What was extended
+// under the old policy and could not be under the new one is not carried over:
+// a ledger that its policy refuses could never be counted again. Such a clock
+// counts anew from its start (kReset), with the sum of its pauses.
+absl::Status ClockChanger::MoveTo(const DeadlinePolicy& policy,
+                                  const Clock& clock, int number, int def) {
+  const bool held = clock.state == State::kOnHold;
+  const absl::Time at = held ? ResumedAt(clock, def) : a_.at;
+  absl::Time due = clock.due;
+  if (held) {
+    TRUNKLINE_RETURN_IF_ERROR(
+        Recount(clock, number, def, ClockEvent::Kind::kResume));
+    due = out_.back().due;
+    out_.pop_back();
+  }
+  ClockEvent change;
+  absl::Status status = Anew(clock, number, def, policy, at, &change);
+  const bool fits = !absl::IsFailedPrecondition(status) &&
+                    !absl::IsInvalidArgument(status);
+  if (!fits) {
+    Clock plain = clock;
+    const auto extends = [](const ClockEvent& past) {
+      return past.kind == ClockEvent::Kind::kExtend;
+    };
+    plain.ledger.erase(
+        std::remove_if(plain.ledger.begin(), plain.ledger.end(), extends),
+        plain.ledger.end());
+    change = ClockEvent();
+    change.kind = ClockEvent::Kind::kReset;
+    status = Anew(plain, number, def, policy, at, &change);
+  }
+  TRUNKLINE_RETURN_IF_ERROR(status);
+  if (change.due == due) return absl::OkStatus();
+  if (change.due > due) {
+    if (held || !lengthens_ || a_.at > due) return absl::OkStatus();
+    lengthened_ = true;
+  }
+  if (fits && held) {
+    change.kind = ClockEvent::Kind::kResume;
+    change.at = at;
+  }
+  const absl::Time moved = change.due;
+  out_.push_back(std::move(change));
+  if (held) {
+    const std::string& reason = clock.ledger.back().reason;
+    if (at <= moved && std::find(policy.hold.begin(), policy.hold.end(),
+                                 reason) != policy.hold.end()) {
+      ClockEvent& hold = out_.emplace_back();
+      hold.clock = number;
+      hold.kind = ClockEvent::Kind::kHold;
+      hold.at = at;
+      hold.reason = reason;
+    }
   }
   return absl::OkStatus();
 }
@@ -52,17 +103,33 @@ absl::Status ClockChanger::FollowMembers() {
   for (std::size_t i = 0; i != c_.clocks.size(); ++i) {
     const Clock& clock = c_.clocks[i];
     const int def = a_.engine.data().FindClock(clock.definition);
+    const int number = static_cast<int>(i) + 1;
     const DeadlinePolicy* const policy = PolicyOf(clock);
-    if (clock.state != State::kRunning || def == kNone || policy == nullptr ||
+    if (def == kNone || policy == nullptr ||
         !IsPromise(a_.engine.data().clocks[Slot(def)])) {
       continue;
     }
+    if (clock.state == State::kOnHold && EarliestMember() < c_.hold_until) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          Recount(clock, number, def, ClockEvent::Kind::kResume));
+    }
+    if (clock.state != State::kRunning) continue;
     ClockEvent change;
     TRUNKLINE_RETURN_IF_ERROR(
-        Anew(clock, static_cast<int>(i) + 1, def, *policy, &change));
+        Anew(clock, number, def, *policy, a_.at, &change));
     if (change.due != clock.due) out_.push_back(std::move(change));
   }
   return absl::OkStatus();
+}
+
+bool ClockChanger::IsLonger(const DeadlinePolicy* policy,
+                            const DeadlinePolicy& old, int assignment) const {
+  const auto due = [&](const DeadlinePolicy& p) {
+    const absl::Time start = StartOf(p.start, assignment);
+    return DueOf(p, start == kNever ? a_.at : start);
+  };
+  return policy == nullptr ||
+         (policy->id != old.id && due(*policy) > due(old));
 }
 
 absl::Status ClockChanger::FollowDecision() {
@@ -86,11 +153,16 @@ absl::Status ClockChanger::FollowDecision() {
         }
       }
     }
+    const DeadlinePolicy* const old = PolicyOf(clock);
+    if (old != nullptr && IsPromised(d, clock) &&
+        IsLonger(policy, *old, clock.assignment)) {
+      if (!lengthens_) continue;
+      lengthened_ = true;
+    }
     if (policy == nullptr) {
       Stop(number);
       continue;
     }
-    const DeadlinePolicy* const old = PolicyOf(clock);
     if (old != nullptr && CountsAlike(*old, *policy)) continue;
     TRUNKLINE_RETURN_IF_ERROR(Add(def, clock.assignment, *policy,
                                   StartOf(policy->start, clock.assignment),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <variant>
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -60,7 +61,7 @@ absl::Status ClockChanger::Move(const Effect& effect, int def) {
           return base::FailedPrecondition(
               base::Fill<engine_messages::kManyEvents>(number, kMostLedger));
         }
-        Hold(clock, number);
+        Hold(clock, number, def);
         break;
       case Effect::Act::kResume:
         if (!Touched(number)) {
@@ -99,17 +100,37 @@ absl::Status ClockChanger::Resume(const Clock& clock, int number, int def) {
   }
   TRUNKLINE_RETURN_IF_ERROR(
       Recount(clock, number, def, ClockEvent::Kind::kResume));
-  // The stage that the case goes back to is on hold.
+  // The stage that the case goes back to is on hold. What the citizen was
+  // promised was on hold all the time.
   if (clock.state == State::kStopped && !c_.hold_reason.empty() &&
       !clock.ledger.empty() &&
       clock.ledger.back().kind == ClockEvent::Kind::kHold) {
     ClockEvent& hold = out_.emplace_back();
     hold.clock = number;
     hold.kind = ClockEvent::Kind::kHold;
-    hold.at = a_.at;
+    hold.at = ResumedAt(clock, def);
     hold.reason = clock.ledger.back().reason;
   }
   return absl::OkStatus();
+}
+
+// The citizen's time runs while a case is merged, waits for its review or is
+// argued about: the promise goes on from the instant at which it stopped, so
+// that its due time is what it was, and only a hold moves it. A unit's clock
+// goes on from now: the unit could not work on the case. What was closed and is
+// opened again had been answered.
+absl::Time ClockChanger::ResumedAt(const Clock& clock, int def) const {
+  if (clock.state == State::kStopped && kind_ != CommandKind::kReopen &&
+      IsPromise(a_.engine.data().clocks[Slot(def)])) {
+    return std::max(clock.stopped, clock.started);
+  }
+  // A hold that ran out unnoticed ended at its last instant, but not before
+  // what was counted of the clock since.
+  const absl::Time now = clock.state == State::kOnHold
+                             ? std::min(a_.at, c_.hold_until)
+                             : a_.at;
+  const absl::Time at = std::max(now, clock.started);
+  return clock.ledger.empty() ? at : std::max(at, clock.ledger.back().at);
 }
 
 bool ClockChanger::Over(const Clock& clock) const {
@@ -141,7 +162,7 @@ bool ClockChanger::WaitsForUnit() const {
          data.roles[Slot(owner)].relation != Role::Relation::kNothing;
 }
 
-void ClockChanger::Hold(const Clock& clock, int number) {
+void ClockChanger::Hold(const Clock& clock, int number, int def) {
   const DeadlinePolicy* const policy = PolicyOf(clock);
   const auto* reason = FactIn<std::string>(
       m_, [](const auto& m) -> decltype((m.reason)) { return m.reason; });
@@ -152,6 +173,15 @@ void ClockChanger::Hold(const Clock& clock, int number) {
           policy->hold.end() ||
       a_.at > clock.due) {
     return;
+  }
+  // A hold is granted for the case, and a merged caller was promised without
+  // it.
+  if (IsPromise(a_.engine.data().clocks[Slot(def)])) {
+    const auto* const hold = std::get_if<HoldCommand>(&m_);
+    const absl::Time until = hold == nullptr || hold->until == kNever
+                                 ? c_.hold_request.until
+                                 : hold->until;
+    if (EarliestMember() < until) return;
   }
   ClockEvent& change = out_.emplace_back();
   change.clock = number;

@@ -6,6 +6,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/calendar/clock.h"
 #include "src/lifecycle/engine/clock_changer.h"
 #include "src/lifecycle/engine/messages.h"
 
@@ -103,7 +104,7 @@ absl::Status ClockChanger::Recount(const Clock& clock, int number, int def,
   ClockEvent change;
   change.clock = number;
   change.kind = kind;
-  change.at = a_.at;
+  change.at = kind == ClockEvent::Kind::kResume ? ResumedAt(clock, def) : a_.at;
   if (kind == ClockEvent::Kind::kExtend) {
     const auto* const granted = FactIn<DeadlinePolicy::Amount>(
         m_,
@@ -127,28 +128,34 @@ absl::Status ClockChanger::Recount(const Clock& clock, int number, int def,
 }
 
 absl::Status ClockChanger::Anew(const Clock& clock, int number, int def,
-                                const DeadlinePolicy& policy,
+                                const DeadlinePolicy& policy, absl::Time now,
                                 ClockEvent* change) const {
-  const WorkCalendar* const calendar =
+  now = std::max(now, clock.started);
+  const WorkCalendar* const days =
       policy.id == clock.policy
           ? a_.engine.CalendarOf(policy, clock.calendar_version)
           : a_.engine.CalendarOf(policy);
-  if (calendar == nullptr) {
+  if (days == nullptr) {
     return base::FailedPrecondition(base::Fill<engine_messages::kCalendarGone>(
         base::Quoted(policy.id), base::Quoted(policy.calendar)));
   }
   Clock moved = clock;
   moved.policy = policy.id;
-  moved.calendar_version = calendar->version();
+  moved.calendar_version = days->version();
   for (ClockEvent& past : moved.ledger) {
     past.at = std::max(past.at, moved.started);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const ClockReading reading,
-      Evaluate(moved, policy, *calendar, std::max(a_.at, moved.started),
-               Provisional()));
+      Evaluate(moved, policy, *days, now, Provisional()));
+  if (change->kind == ClockEvent::Kind::kReset) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        change->summed,
+        calendar::SumPauses(moved, policy, *days, now, Provisional()));
+  } else {
+    change->kind = ClockEvent::Kind::kStart;
+  }
   change->clock = number;
-  change->kind = ClockEvent::Kind::kStart;
   change->at = clock.started;
   change->due = reading.due;
   change->yellow = reading.yellow;
@@ -156,7 +163,7 @@ absl::Status ClockChanger::Anew(const Clock& clock, int number, int def,
   change->provisional = reading.provisional;
   if (policy.id != clock.policy) {
     change->policy = policy.id;
-    change->calendar_version = calendar->version();
+    change->calendar_version = days->version();
   }
   Cap(def, change);
   return absl::OkStatus();

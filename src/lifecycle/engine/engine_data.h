@@ -71,8 +71,9 @@ inline const Actor& Nobody() {
 const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
                                std::string_view unit, Supervision::State state);
 
-// The earliest promise to the caller of a case, running or cut short by a
-// merge; InfiniteFuture: none is counted.
+// The earliest promise to the caller of a case, by the newest clock of each:
+// not stopped, or stopped by a merge that holds. InfiniteFuture: none is
+// counted, or an answer was given.
 absl::Time PromiseOf(const DefinitionData& data, const Case& c);
 
 // Bits of the roles that the actor holds as for this assignment. An actor

@@ -342,13 +342,8 @@ absl::StatusOr<Event> Raise(const lifecycle::EngineData& engine, const Case& c,
   if (step.escalation != kHoldEnds) return event;
   if (t.to >= 0 && t.to != stage) event.stage = data.stages[Slot(t.to)].id;
   // The clocks go on from the last instant of the hold, however late it is
-  // noticed; only what was counted since comes first.
+  // noticed; only what was counted of a clock since comes first.
   attempt.at = c.hold_until;
-  for (const Clock& clock : c.clocks) {
-    if (!clock.ledger.empty()) {
-      attempt.at = std::max(attempt.at, clock.ledger.back().at);
-    }
-  }
   TRUNKLINE_RETURN_IF_ERROR(ChangeClocks(attempt, t, &event.clocks));
   return event;
 }
