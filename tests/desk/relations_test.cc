@@ -450,10 +450,38 @@ TEST_CASE("a merged case keeps its caller until the main case is closed") {
        Ok(desk->DueForErasure("cn.changsha", As("administrator"), later))) {
     CHECK(due.id != "C");
   }
+  // M ends as any case does: both callers are called, then it is closed.
+  int minutes = 120;
+  const auto act = [&](const Command& command, std::string_view who) {
+    Ok(desk->Do(Ref("M"), command, As(who), kThen + absl::Minutes(++minutes)));
+  };
   RefuseCommand refuse;
   refuse.refusal_reason = static_cast<RefusalReason>(1);
   refuse.refusal_action = static_cast<RefusalAction>(1);
-  Ok(desk->Do(Ref("M"), refuse, As("dispatcher"), kThen + absl::Hours(2)));
+  CHECK(Says(desk->Do(Ref("M"), refuse, As("dispatcher"),
+                      kThen + absl::Hours(2))
+                 .status(),
+             "NO_DUPLICATES"));
+  act(Dispatch("aic_bureau"), "dispatcher");
+  act(SignCommand(), "aic_bureau");
+  FeedbackCommand feedback;
+  feedback.claim_true = true;
+  feedback.beyond_remit = false;
+  feedback.contacted = false;
+  feedback.solved = Solved::kYes;
+  feedback.public_text = "the shop pays";
+  act(feedback, "aic_bureau");
+  act(ApproveCommand(), "reviewer");
+  CallbackCommand callback;
+  callback.contact_outcome = ContactOutcome::kReached;
+  callback.channel = Channel::kPhone;
+  callback.solved = Solved::kYes;
+  callback.satisfaction = Satisfaction::kSatisfied;
+  act(callback, "reviewer");
+  CHECK(absl::IsFailedPrecondition(erase().status()));
+  callback.member = "C";
+  act(callback, "reviewer");
+  act(CloseCommand(), "reviewer");
   CHECK(Ok(erase()).parts == 1);
 }
 

@@ -276,6 +276,8 @@ std::vector<Move> MakeMoves() {
     m.kind = K::kDecline;
     add("decline", who, kOn, m);
     m.kind = K::kPropose;
+    // What is late while a case waits is nobody's fault.
+    m.ground = ReferralGround::kUnsolved;
     add("propose", who, kDetour, m);
   }
   AnyCommand interview = Make(K::kSupervise);

@@ -297,7 +297,7 @@ class Checker {
       }
       if (clock.definition == "promise" && clock.state == State::kRunning) {
         for (const MemberPromise& member : c_.member_promises) {
-          Require(clock.due <= member.until,
+          Require(clock.due <= std::max(member.until, clock.started),
                   "a merged caller was promised an earlier answer");
         }
       }
@@ -944,6 +944,13 @@ class Generator {
         m.measure = static_cast<SupervisionMeasure>(1 + Below(5));
         m.ground = static_cast<ReferralGround>(1 + Below(4));
         if (c.lead == 0) m.unit = "roads";
+        // Nobody is late while somebody has yet to decide, or has it wait.
+        if (kind == CommandKind::kPropose &&
+            m.ground == ReferralGround::kOverdue &&
+            (c.extension_request.assignment != 0 || !c.hold_reason.empty() ||
+             !c.dispute.empty())) {
+          *good = false;
+        }
         // Whose act it is depends on the measure and on what was found.
         if (kind == CommandKind::kSupervise) {
           *good = false;

@@ -301,6 +301,8 @@ class Facts {
     c_->closing_time_unknown = false;
     ++c_->reopenings;
     c_->extensions_unannounced = 0;
+    // What merged callers were promised was kept or broken when it closed.
+    c_->member_promises.clear();
   }
   void operator()(const AmendCommand& m) {
     if (!m.category.empty()) c_->category = m.category;

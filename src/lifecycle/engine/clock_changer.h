@@ -166,7 +166,7 @@ class ClockChanger {
 
   // An assisting limit is never later than the lead's, and the promise of a
   // case never later than what a caller of a merged one was promised.
-  void Cap(int def, ClockEvent* change) const;
+  void Cap(int def, absl::Time started, ClockEvent* change) const;
 
   // Whether the event is the ruling of a dispute.
   bool Rules() const {

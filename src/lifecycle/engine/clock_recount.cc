@@ -15,6 +15,7 @@
 namespace trunkline::lifecycle {
 
 absl::Time ClockChanger::EarliestMember() const {
+  if (kind_ == CommandKind::kReopen) return kNever;  // All were answered.
   const auto* const link = std::get_if<LinkCommand>(&m_);
   const auto* const unlink = std::get_if<UnlinkCommand>(&m_);
   absl::Time earliest = link == nullptr ? kNever : link->promised_until;
@@ -28,10 +29,11 @@ absl::Time ClockChanger::EarliestMember() const {
   return earliest;
 }
 
-void ClockChanger::Cap(int def, ClockEvent* change) const {
+void ClockChanger::Cap(int def, absl::Time started, ClockEvent* change) const {
   const Scope scope = a_.engine.data().clocks[Slot(def)].scope;
   if (IsPromise(a_.engine.data().clocks[Slot(def)])) {
-    const absl::Time member = EarliestMember();
+    // A promise that was broken before this clock began is late at once.
+    const absl::Time member = std::max(EarliestMember(), started);
     if (member >= change->due) return;
     change->due = member;
     if (change->yellow != kNever) {
@@ -122,7 +124,7 @@ absl::Status ClockChanger::Recount(const Clock& clock, int number, int def,
   change.red = moved.red;
   change.provisional = moved.provisional;
   if (moved.summed.pauses != clock.summed.pauses) change.summed = moved.summed;
-  Cap(def, &change);
+  Cap(def, moved.started, &change);
   out_.push_back(std::move(change));
   return absl::OkStatus();
 }
@@ -165,7 +167,7 @@ absl::Status ClockChanger::Anew(const Clock& clock, int number, int def,
     change->policy = policy.id;
     change->calendar_version = days->version();
   }
-  Cap(def, change);
+  Cap(def, clock.started, change);
   return absl::OkStatus();
 }
 

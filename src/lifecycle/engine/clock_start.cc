@@ -82,7 +82,7 @@ absl::Status ClockChanger::Add(int def, int assignment,
     change.yellow = due->yellow;
     change.red = due->red;
     change.provisional = due->provisional;
-    Cap(def, &change);
+    Cap(def, start, &change);
   }
   const bool added = number == 0;
   if (added) {

@@ -33,10 +33,15 @@ bool Grants(const Attempt& a) {
   }
 }
 
+// Whether the unit leads or led the case, or a part of it below its lead. Who
+// assists asks for nothing.
 bool HasPart(const Case& c, const std::string& unit) {
   return !unit.empty() &&
          std::any_of(c.assignments.begin(), c.assignments.end(),
-                     [&](const Assignment& a) { return a.unit == unit; });
+                     [&](const Assignment& a) {
+                       return a.unit == unit &&
+                              a.kind != Assignment::Kind::kAssisting;
+                     });
 }
 
 bool IsExcused(const Case& c) {

@@ -13,8 +13,9 @@ namespace trunkline::lifecycle {
 // The subject of the denial; empty: nothing refuses.
 //
 //   NO_DUPLICATES  It would end the case unheard, and other callers wait in it.
-//   OWN_REQUEST    The actor's unit has a part in the case, and would grant
-//                  what a unit asked for, or make its own time longer.
+//   OWN_REQUEST    The actor's unit leads or led the case or a part of it, and
+//                  would grant what a unit asked for, or make its own time
+//                  longer.
 //   EXCUSED        A measure is proposed for lateness while an extension is
 //                  asked for, a hold is granted or a dispute is open.
 //

@@ -111,8 +111,8 @@ constexpr Words kRefusals[] = {
       "un-merge them first",
       "有其他工单并入本单，须先撤销并单，否则其诉求人得不到答复"}},
     {"OWN_REQUEST",
-     {"a unit that has or had a part in the case does not grant what a unit "
-      "asked for, nor a longer promise",
+     {"a unit that leads or led the case, or a part of it, does not grant what "
+      "a unit asked for, nor a longer promise",
       "承办过本单的单位不得审批承办单位的申请，也不得延长承诺时限"}},
     {"EXCUSED",
      {"an extension is asked for, a hold is granted or a dispute is open: "
