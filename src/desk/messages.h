@@ -205,6 +205,10 @@ inline constexpr Message kCallWithoutTime{
 inline constexpr Message kCallersByKeys{
     "a desk knows callers again by its keys (DeskOptions::keys)",
     "办件台凭密钥辨认诉求人（DeskOptions::keys）"};
+inline constexpr Message kCallerNotShown{
+    "the viewer sees neither the number of the caller of case $0 nor its "
+    "secret caller",
+    "查阅者不得查看办件 $0 的诉求人号码，也不得查看其保密的诉求人"};
 inline constexpr Message kNotAllOfCaller{
     "the viewer may not see everything of the caller in case $0",
     "查阅者不得查看办件 $0 中诉求人的全部信息"};

@@ -817,6 +817,8 @@ class Desk {
   // of its jurisdiction that were sealed under keys and are not erased. Nothing
   // else about them leaves the desk. 0 if the case has no number. Cost: linear
   // in the cases that share its caller tag, about one in a million of all.
+  // PermissionDenied also to a viewer who sees neither the whole number
+  // (FIELD_PHONE) nor the secret caller (FIELD_SECRET_CALLER).
   // FailedPrecondition: the desk has no keys. Errors as for Get().
   absl::StatusOr<SameCallerCount> CountSameCaller(const CaseRef& ref,
                                                   const Actor& viewer);

@@ -196,6 +196,10 @@ bool lifecycle::Sight::ShowsSealed() const {
   return false;
 }
 
+bool lifecycle::Sight::ShowsWhoCalls() const {
+  return (fields_ & (kPhone | kSecretCaller)) != 0;
+}
+
 bool lifecycle::Sight::ShowsReferrals() const {
   return (fields_ & kReferrals) != 0;
 }
