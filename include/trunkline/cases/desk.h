@@ -346,6 +346,8 @@ struct OpenMeasure {
   // The case is open.
   bool case_open = false;
   Supervision measure;  // As the case has it.
+  // The reply is late at the time of the read: IsReplyLate().
+  bool overdue = false;
 };
 
 // Other cases of the caller of a case.

@@ -188,7 +188,11 @@ class Values {
   Name operator()(const ReportDelayCommand&) const { return IfOfLead(); }
   Name operator()(const ResumeCommand&) const { return IfOfLead(); }
   Name operator()(const FileCommand&) const { return IfOfLead(); }
-  Name operator()(const RemindCommand&) const {
+  Name operator()(const RemindCommand& m) const {
+    // Which reply is late says a clock.
+    if (m.measure != SupervisionMeasure::kUnspecified || !m.unit.empty()) {
+      return "escalation";
+    }
     return a_.assignment == 0 || OfCase() ? "" : "assignment";
   }
   Name operator()(const GrantExtensionCommand& m) const {
