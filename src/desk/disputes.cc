@@ -71,7 +71,30 @@ absl::Status Unreadable(std::string_view id) {
   return base::DataLoss(base::Fill<messages::kDisputeUnreadable>(id));
 }
 
+// Whether an open ticket that an open dispute lists says that it is in it. Both
+// are written in one transaction; between the two reads either may have
+// changed, and then nothing can be said.
+absl::StatusOr<bool> SaysSo(Store* store, const Dispute& dispute,
+                            const CaseRecord& record) {
+  if (dispute.ending != DisputeEnding::kUnspecified || !record.open ||
+      !record.source.empty()) {
+    return true;
+  }
+  const auto c = ReadStoredCase(record);
+  // That it cannot be read is said of the case.
+  if (!c.ok() || c->dispute == dispute.id) return true;
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const StoredDispute now,
+      LoadDispute(store, dispute.jurisdiction, dispute.id));
+  return now.dispute.version != dispute.version;
+}
+
 }  // namespace
+
+bool Lists(const Dispute& dispute, std::string_view case_id) {
+  return std::find(dispute.cases.begin(), dispute.cases.end(), case_id) !=
+         dispute.cases.end();
+}
 
 absl::StatusOr<StoredDispute> LoadDispute(Store* store,
                                           std::string_view jurisdiction,
@@ -191,6 +214,12 @@ absl::Status CheckDisputes(Store* store, CheckedCases* checked,
           fault(record.id, base::Fill<messages::kDisputeNoCase>(ticket));
         } else if (!named.ok()) {
           return named.status();
+        } else {
+          TRUNKLINE_ASSIGN_OR_RETURN(const bool says,
+                                     SaysSo(store, dispute, *named));
+          if (!says) {
+            fault(record.id, base::Fill<messages::kDisputeNotSaid>(ticket));
+          }
         }
       }
     }
@@ -296,6 +325,19 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     }
     if (command.category.empty()) {
       command.category = NarrowestScope(by->rules(), scopes).category;
+    }
+  }
+  // What a ticket that is attached brings: its claims.
+  if (command.kind == DisputeCommandKind::kAttach &&
+      command.claimants.empty() &&
+      dispute.ending == DisputeEnding::kUnspecified) {
+    for (const std::string& ticket : command.cases) {
+      const auto record =
+          store->Load({std::string(jurisdiction), ticket}, nullptr);
+      if (absl::IsNotFound(record.status())) continue;  // Refused below.
+      if (!record.ok()) return record.status();
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+      desk::AddClaimants(c, &command.claimants);
     }
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
@@ -405,6 +447,62 @@ absl::Status Desk::Rep::ChangeTicket(
   batch->writes.push_back(std::move(write));
   *events = *std::move(decided);
   changed->push_back(std::move(c));
+  return absl::OkStatus();
+}
+
+// A ticket that was merged or closed while its dispute was decided has missed
+// what was decided. Where it is open again, that follows now: it is designated
+// as the others were, or leaves a dispute that has no more to say about it. If
+// the lifecycle refuses even that, it stays as it is, as at the ruling.
+absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
+                                      const Case& before, const Actor& actor,
+                                      absl::Time now,
+                                      std::vector<Event>* events) {
+  const CommandKind kind = KindOf(events->front().command);
+  if ((kind != CommandKind::kUnmerge && kind != CommandKind::kReopen) ||
+      before.dispute.empty()) {
+    return absl::OkStatus();
+  }
+  Case c = before;
+  for (const Event& event : *events) {
+    TRUNKLINE_RETURN_IF_ERROR(Apply(event, &c));
+  }
+  auto stored = desk::LoadDispute(store.get(), c.jurisdiction, c.dispute);
+  if (absl::IsNotFound(stored.status())) {
+    stored = StoredDispute();
+    stored->dispute.id = c.dispute;
+  }
+  TRUNKLINE_RETURN_IF_ERROR(stored.status());
+  const Dispute& dispute = stored->dispute;
+  const bool listed = desk::Lists(dispute, c.id);
+  if (listed && dispute.ending == DisputeEnding::kUnspecified) {
+    return absl::OkStatus();
+  }
+  std::vector<Command> follows;
+  if (listed && !dispute.unit.empty()) {
+    DesignateCommand designate;
+    designate.unit = dispute.unit;
+    designate.assisting = dispute.assisting;
+    designate.reason = dispute.grounds;
+    designate.dispute = dispute.id;
+    designate.dispatch_text = c.dispatch_text;
+    follows.emplace_back(std::move(designate));
+  }
+  RaiseDisputeCommand leave;
+  leave.dispute = dispute.id;
+  leave.withdrawn = true;
+  follows.emplace_back(std::move(leave));
+  Actor desk_actor = actor;
+  desk_actor.roles = {"system"};
+  for (const Command& command : follows) {
+    auto decided = lifecycle.Decide(c, command, desk_actor, now);
+    if (!decided.ok()) continue;
+    for (Event& event : *decided) {
+      event.cause = desk::CauseOf(dispute.id, dispute.version);
+      events->push_back(std::move(event));
+    }
+    break;
+  }
   return absl::OkStatus();
 }
 

@@ -30,6 +30,9 @@ struct StoredDispute {
   std::string chain;
 };
 
+// Whether a case is one of the dispute's tickets.
+bool Lists(const Dispute& dispute, std::string_view case_id);
+
 // Reads a dispute from its events. NotFound: there is none. DataLoss: an event
 // cannot be read, or the chain is broken.
 absl::StatusOr<StoredDispute> LoadDispute(Store* store,
@@ -54,7 +57,7 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
 CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id);
 
 // Adds what is wrong with the disputes of a store: chains, states, tickets that
-// no case has. `checked` gets their versions, by RefOfDispute().
+// no case has, open tickets of open disputes that do not say so. `checked` gets their versions, by RefOfDispute().
 absl::Status CheckDisputes(Store* store, CheckedCases* checked, DeskCheck* out);
 
 }  // namespace trunkline::desk

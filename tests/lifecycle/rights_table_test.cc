@@ -41,7 +41,7 @@ std::string Both(const lifecycle::Labels& labels, const std::string& id) {
 // --- disputes ---
 
 const absl::Time& DisputeTime() {
-  static const absl::Time time = At("2018-06-25 10:00");
+  static const absl::Time time = trunkline::At("2018-06-25 10:00");
   return time;
 }
 
