@@ -52,9 +52,9 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
 
 // Adds to the events of a new case those that give it the measures that are
 // open in the mirror that it continues. They are not decided: who ordered them
-// had the right elsewhere. Answered ones come first, so that an answer finds its
-// own order, and proposals last, so that no order takes one up. An answer is
-// looked for by its unit; without one the measure stays ordered.
+// had the right elsewhere. Answered ones come first, so that an answer finds
+// its own order, and proposals last, so that no order takes one up. An answer
+// is looked for by its unit; without one the measure stays ordered.
 void CarryMeasures(const Case& mirror, std::vector<Event>* events) {
   const Event& last = events->back();
   Event next;

@@ -10,8 +10,6 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/access.h"
-#include "src/desk/auxiliary.h"
-#include "src/desk/check_keys.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -28,8 +26,6 @@ namespace trunkline {
 namespace desk {
 namespace {
 
-constexpr char kState[] = "dispute";
-constexpr char kEvent[] = "dispute_event";
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLink = 32;
 
@@ -71,24 +67,6 @@ absl::Status Unreadable(std::string_view id) {
   return base::DataLoss(base::Fill<messages::kDisputeUnreadable>(id));
 }
 
-// Whether an open ticket that an open dispute lists says that it is in it. Both
-// are written in one transaction; between the two reads either may have
-// changed, and then nothing can be said.
-absl::StatusOr<bool> SaysSo(Store* store, const Dispute& dispute,
-                            const CaseRecord& record) {
-  if (dispute.ending != DisputeEnding::kUnspecified || !record.open ||
-      !record.source.empty()) {
-    return true;
-  }
-  const auto c = ReadStoredCase(record);
-  // That it cannot be read is said of the case.
-  if (!c.ok() || c->dispute == dispute.id) return true;
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const StoredDispute now,
-      LoadDispute(store, dispute.jurisdiction, dispute.id));
-  return now.dispute.version != dispute.version;
-}
-
 }  // namespace
 
 bool Lists(const Dispute& dispute, std::string_view case_id) {
@@ -105,8 +83,8 @@ absl::StatusOr<StoredDispute> LoadDispute(Store* store,
   for (bool more = true; more;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kEvent, jurisdiction, jurisdiction, after,
-                                kPage));
+        store->AuxiliaryRecords(kDisputeEvent, jurisdiction, jurisdiction,
+                                after, kPage));
     more = !page.empty();
     for (const AuxiliaryRecord& record : page) {
       if (record.id.compare(0, prefix.size(), prefix) != 0) {
@@ -139,12 +117,13 @@ void AppendDisputeEvent(const DisputeEvent& event, const Dispute& after,
   const std::string bytes = WriteDisputeEvent(event);
   *chain = AccessLink(*chain, bytes);
   batch->auxiliary.push_back(
-      {kEvent, after.jurisdiction,
+      {kDisputeEvent, after.jurisdiction,
        absl::StrCat(EventPrefix(after.id),
                     absl::Dec(event.version, absl::kZeroPad10)),
        *chain + bytes, true});
   batch->auxiliary.push_back(
-      {kState, after.jurisdiction, after.id, WriteDispute(after), false});
+      {kDisputeState, after.jurisdiction, after.id, WriteDispute(after),
+       false});
 }
 
 absl::StatusOr<std::vector<Dispute>> ScanDisputes(
@@ -153,7 +132,7 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
     std::size_t limit) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<AuxiliaryRecord> page,
-      store->AuxiliaryRecords(kState, jurisdiction, after_jurisdiction,
+      store->AuxiliaryRecords(kDisputeState, jurisdiction, after_jurisdiction,
                               after_id, limit));
   std::vector<Dispute> out;
   for (const AuxiliaryRecord& record : page) {
@@ -169,84 +148,6 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
 CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id) {
   return {std::string(jurisdiction),
           absl::StrCat("dispute ", base::ToAbsl(id))};
-}
-
-absl::Status CheckDisputes(Store* store, CheckedCases* checked,
-                           DeskCheck* out) {
-  // Both kinds, since either may lack the other.
-  std::string source, id;
-  const auto fault = [&](const std::string& dispute, const base::Text& what) {
-    AddFault({}, base::Fill<messages::kOfDispute>(dispute, what), out);
-  };
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kState, "", source, id, kPage));
-    if (page.empty()) break;
-    for (const AuxiliaryRecord& record : page) {
-      ++out->disputes;
-      const auto stored = LoadDispute(store, record.source, record.id);
-      if (absl::IsNotFound(stored.status())) {
-        fault(record.id, base::Fill<messages::kDisputeNoEvents>());
-        continue;
-      }
-      if (absl::IsDataLoss(stored.status())) {
-        fault(record.id, base::Fill<messages::kDisputeEvents>());
-        continue;
-      }
-      if (!stored.ok()) return stored.status();
-      const Dispute& dispute = stored->dispute;
-      checked->cases[RefOfDispute(record.source, record.id)].version =
-          dispute.version;
-      // It may have got further events since the page was read.
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::string state,
-          FindAuxiliary(store, kState, record.source, record.id));
-      const auto read = ReadDispute(state);
-      if (!read.ok() || read->version <= dispute.version) {
-        if (state != WriteDispute(dispute)) {
-          fault(record.id, base::Fill<messages::kStateDiffers>());
-        }
-      }
-      for (const std::string& ticket : dispute.cases) {
-        const auto named = store->Load({dispute.jurisdiction, ticket}, nullptr);
-        if (absl::IsNotFound(named.status())) {
-          fault(record.id, base::Fill<messages::kDisputeNoCase>(ticket));
-        } else if (!named.ok()) {
-          return named.status();
-        } else {
-          TRUNKLINE_ASSIGN_OR_RETURN(const bool says,
-                                     SaysSo(store, dispute, *named));
-          if (!says) {
-            fault(record.id, base::Fill<messages::kDisputeNotSaid>(ticket));
-          }
-        }
-      }
-    }
-    source = page.back().source;
-    id = page.back().id;
-  }
-  source.clear();
-  id.clear();
-  std::string last;
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kEvent, "", source, id, kPage));
-    if (page.empty()) return absl::OkStatus();
-    for (const AuxiliaryRecord& record : page) {
-      const std::string dispute = record.id.substr(0, record.id.find(' '));
-      if (std::exchange(last, record.source + " " + dispute) == last) continue;
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::string state,
-          FindAuxiliary(store, kState, record.source, dispute));
-      if (state.empty()) {
-        fault(dispute, base::Fill<messages::kDisputeNoState>());
-      }
-    }
-    source = page.back().source;
-    id = page.back().id;
-  }
 }
 
 absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(

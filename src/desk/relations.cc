@@ -337,7 +337,8 @@ absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
       out.push_back(base::Fill<messages::kNotListedThere>(c.merged_into));
     }
   }
-  // A closed ticket may have been detached since; it leaves when it is reopened.
+  // A closed ticket may have been detached since; it leaves when it is
+  // reopened.
   if (!c.dispute.empty() && c.closed_at == absl::InfiniteFuture()) {
     const auto stored = LoadDispute(store, c.jurisdiction, c.dispute);
     if (absl::IsNotFound(stored.status()) ||

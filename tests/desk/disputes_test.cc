@@ -14,6 +14,7 @@
 #include "tests/desk/city.h"
 #include "tests/desk/stores.h"
 #include "trunkline/cases/dispute.h"
+#include "trunkline/cases/enum_names.h"
 
 namespace trunkline::testing {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// docs/rights.md: commands by roles and stages, commands of a dispute by offices
-// and steps, and the other calls by roles, of the definition that comes with the
-// library. It is written by this test (TRUNKLINE_UPDATE_GOLDEN=1) from what the
-// definition was loaded to, and for disputes from what the engine decides; and
-// read by people before a change of it is merged.
+// docs/rights.md: commands by roles and stages, commands of a dispute by
+// offices and steps, and the other calls by roles, of the definition that comes
+// with the library. It is written by this test (TRUNKLINE_UPDATE_GOLDEN=1) from
+// what the definition was loaded to, and for disputes from what the engine
+// decides; and read by people before a change of it is merged.
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -161,8 +161,8 @@ std::string DisputeTable(const DefinitionData& data) {
   std::string out =
       "\n## Disputes\n\n"
       "Each cell is what the engine decides for valid facts: the offices, or a "
-      "*claimant*, that may give the command in that step. Every other role, and "
-      "an office's actor who sits in a contending unit, is refused. "
+      "*claimant*, that may give the command in that step. Every other role, "
+      "and an office's actor who sits in a contending unit, is refused. "
       "[disputes.md](disputes.md) says what a step waits for besides.\n\n"
       "下表为职责争议各环节的权限，逐格由引擎按有效填写项判定：单元格列出可办理的"
       "机关，claimant 为争议各方；其余角色以及身在争议单位的机关人员一律驳回。"

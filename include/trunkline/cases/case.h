@@ -244,8 +244,8 @@ inline bool IsOpen(const Supervision& measure) {
          measure.state == Supervision::State::kAnswered;
 }
 
-// Whether the reply to a measure is late at `now`: it is ordered, and `reply_by`
-// has passed.
+// Whether the reply to a measure is late at `now`: it is ordered, and
+// `reply_by` has passed.
 inline bool IsReplyLate(const Supervision& measure, absl::Time now) {
   return measure.state == Supervision::State::kOrdered &&
          measure.reply_by < now;

@@ -610,9 +610,12 @@ class Desk {
   // Returns the open supervision measures that Get() would show to the viewer,
   // also of closed cases, in the order of (jurisdiction, id), of the cases
   // after `after`, of at most `limit` cases. PermissionDenied if there can be
-  // no case of which the viewer may list measures. Cost: linear in the cases
-  // that ever had a measure. Measures that an earlier version of the library
-  // stored are listed once their case has changed.
+  // no case of which the viewer may list measures. What is overdue is judged by
+  // DeskOptions::clock, without one by the latest time that the desk was given.
+  // A mirror's measures are listed until a case continues it, which takes them
+  // over. Cost: linear in the cases that ever had a measure. Measures that an
+  // earlier version of the library stored are listed once their case has
+  // changed.
   absl::StatusOr<std::vector<OpenMeasure>> OpenMeasures(
       const Actor& viewer, std::string_view jurisdiction = {},
       const CaseRef& after = {}, std::size_t limit = 100);

@@ -230,7 +230,8 @@ Choice ChooseFor(const lifecycle::EngineData& engine, const Case& c,
     return refuse(Denial::Kind::kInterest);
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
-  const std::uint64_t held = RolesOf(attempt->engine, c, actor, attempt->assignment);
+  const std::uint64_t held =
+      RolesOf(attempt->engine, c, actor, attempt->assignment);
   return Choose(*attempt, Candidates(data, attempt->stage, KindOf(command)),
                 held);
 }

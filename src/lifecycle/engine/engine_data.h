@@ -76,8 +76,8 @@ const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
 // counted, or an answer was given.
 absl::Time PromiseOf(const DefinitionData& data, const Case& c);
 
-// Whether one of the successors of `addressee`, for the category of the case and
-// at whatever time, is `unit`.
+// Whether one of the successors of `addressee`, for the category of the case
+// and at whatever time, is `unit`.
 bool IsHeirOf(const RuleSet& rules, const Case& c, const std::string& addressee,
               const std::string& unit);
 // The first ordered measure that `unit` may answer at `at`: its own, else one

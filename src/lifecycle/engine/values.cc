@@ -300,9 +300,9 @@ class Values {
     const Supervision* const open =
         FindMeasure(c_, m.measure, m.unit, Supervision::State::kOrdered);
     if (open == nullptr) return "measure";
-    // A unit replies to its own measures, and to those of a unit whose successor
-    // in force it is; what an authority reports of a referral, the centre
-    // records.
+    // A unit replies to its own measures, and to those of a unit whose
+    // successor in force it is; what an authority reports of a referral, the
+    // centre records.
     return IsReferral(m.measure) || OpenOf(m) != nullptr ? "" : "unit";
   }
   Name operator()(const LiftCommand& m) const {
