@@ -319,7 +319,8 @@ absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& o) {
     return std::string(zh ? names.ChineseName(number) : names.Name(number));
   };
   const std::vector<std::string> headers = {
-      "case", "open", "measure", "state", "ground", "unit", "reply by"};
+      "case",   "open", "measure",  "state",
+      "ground", "unit", "reply by", "overdue"};
   Table aligned(headers);
   std::string text;
   if (!table) tables::AppendCsvRow(headers, &text);
@@ -349,7 +350,8 @@ absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& o) {
         word(schema::SupervisionStateNames(), m.state),
         word(schema::ReferralGroundNames(), m.ground),
         m.unit,
-        DueText(m.reply_by, desk.zone)};
+        DueText(m.reply_by, desk.zone),
+        one.overdue ? "yes" : "no"};
     if (table) {
       aligned.Add(cells);
     } else {

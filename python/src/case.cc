@@ -184,6 +184,8 @@ void BindCase(nb::module_& m) {
       .Result("lifted_at", &Supervision::lifted_at, "When it was lifted.")
       .Result("lifted_by", &Supervision::lifted_by, "By whom.")
       .Result("lifted_reason", &Supervision::lifted_reason, "Why.", false)
+      .Result("reminded_at", &Supervision::reminded_at,
+              "When the addressee was reminded of its reply.")
       .Result("escalation", &Supervision::escalation,
               "Id of the escalation that proposed it.")
       .Result("clock", &Supervision::clock, "For which clock, from 1.")

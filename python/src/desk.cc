@@ -171,6 +171,7 @@ void BindDesk(nb::module_& m) {
       .Result("ref", &OpenMeasure::ref, "Which case.")
       .Result("case_open", &OpenMeasure::case_open, "The case is not ended.")
       .Result("measure", &OpenMeasure::measure, "What.", false)
+      .Result("overdue", &OpenMeasure::overdue, "The reply is late.")
       .Done();
   Struct<FeedItem>(m, "FeedItem", "An event of the feed.")
       .Result("position", &FeedItem::position, "A cursor: what is after it.")

@@ -50,6 +50,63 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
   return ReadTicket(writer.bytes(), Format::kBinary);
 }
 
+// Adds to the events of a new case those that give it the measures that are
+// open in the mirror that it continues. They are not decided: who ordered them
+// had the right elsewhere. Answered ones come first, so that an answer finds
+// its own order, and proposals last, so that no order takes one up. An answer
+// is looked for by its unit; without one the measure stays ordered.
+void CarryMeasures(const Case& mirror, std::vector<Event>* events) {
+  const Event& last = events->back();
+  Event next;
+  next.case_id = last.case_id;
+  next.version = last.version;
+  next.at = last.at;
+  next.stated_at = last.stated_at;
+  next.actor = last.actor;
+  next.unit = last.unit;
+  next.role = last.role;
+  const auto add = [&](auto command) {
+    ++next.version;
+    next.command = std::move(command);
+    events->push_back(next);
+  };
+  const auto order = [&](const Supervision& s) {
+    SuperviseCommand command;
+    command.measure = s.measure;
+    command.ground = s.ground;
+    command.unit = s.unit;
+    command.reason = s.reason;
+    command.reply_by = s.reply_by;
+    command.authority = s.authority;
+    add(std::move(command));
+  };
+  for (const auto state :
+       {Supervision::State::kAnswered, Supervision::State::kOrdered,
+        Supervision::State::kProposed}) {
+    for (const Supervision& s : mirror.supervision) {
+      if (s.state != state) continue;
+      if (state == Supervision::State::kProposed) {
+        ProposeCommand command;
+        command.measure = s.measure;
+        command.ground = s.ground;
+        command.unit = s.unit;
+        command.reason = s.reason;
+        add(std::move(command));
+        continue;
+      }
+      order(s);
+      if (state == Supervision::State::kOrdered || s.unit.empty()) continue;
+      AnswerCommand command;
+      command.measure = s.measure;
+      command.unit = s.unit;
+      command.internal_text = s.reply;
+      command.reference = s.reference;
+      command.answered_at = s.answered_at;
+      add(std::move(command));
+    }
+  }
+}
+
 }  // namespace
 
 absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
@@ -82,9 +139,13 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
         base::NotFound(base::Fill<desk::messages::kUnitNotSaid>());
   }
   if (batch == nullptr) return absl::OkStatus();
+  CarryMeasures(was, &made.events);
   TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));
   result->ref = made.write.after.ref;
   batch->writes.push_back(std::move(made.write));
+  for (AuxiliaryRecord& record : made.auxiliary) {
+    batch->auxiliary.push_back(std::move(record));
+  }
 
   // The mirror is linked to the case that continues it. The largest source
   // version puts the link after all events of the source.

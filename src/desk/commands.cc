@@ -247,6 +247,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       cases.Put(record.chain, std::move(c));
       return refuse(named);
     }
+    TRUNKLINE_RETURN_IF_ERROR(
+        FollowDispute(*lifecycle, *c, actor, now, &*events));
     Batch batch;
     batch.writes.emplace_back();
     TRUNKLINE_ASSIGN_OR_RETURN(

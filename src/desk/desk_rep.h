@@ -218,6 +218,11 @@ struct Desk::Rep {
                             const CaseRef& ref, Batch* batch,
                             std::vector<Event>* events,
                             std::vector<std::unique_ptr<Case>>* changed);
+  // Adds to the events that un-merge or reopen a case what its dispute decided
+  // meanwhile.
+  absl::Status FollowDispute(const LifecycleEngine& lifecycle,
+                             const Case& before, const Actor& actor,
+                             absl::Time now, std::vector<Event>* events);
   absl::StatusOr<desk::StoredDispute> LoadDisputeFor(
       std::string_view jurisdiction, std::string_view id,
       const Actor& viewer) const;

@@ -10,8 +10,6 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/access.h"
-#include "src/desk/auxiliary.h"
-#include "src/desk/check_keys.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -28,8 +26,6 @@ namespace trunkline {
 namespace desk {
 namespace {
 
-constexpr char kState[] = "dispute";
-constexpr char kEvent[] = "dispute_event";
 constexpr std::size_t kPage = 500;
 constexpr std::size_t kLink = 32;
 
@@ -73,6 +69,11 @@ absl::Status Unreadable(std::string_view id) {
 
 }  // namespace
 
+bool Lists(const Dispute& dispute, std::string_view case_id) {
+  return std::find(dispute.cases.begin(), dispute.cases.end(), case_id) !=
+         dispute.cases.end();
+}
+
 absl::StatusOr<StoredDispute> LoadDispute(Store* store,
                                           std::string_view jurisdiction,
                                           std::string_view id) {
@@ -82,8 +83,8 @@ absl::StatusOr<StoredDispute> LoadDispute(Store* store,
   for (bool more = true; more;) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kEvent, jurisdiction, jurisdiction, after,
-                                kPage));
+        store->AuxiliaryRecords(kDisputeEvent, jurisdiction, jurisdiction,
+                                after, kPage));
     more = !page.empty();
     for (const AuxiliaryRecord& record : page) {
       if (record.id.compare(0, prefix.size(), prefix) != 0) {
@@ -116,12 +117,13 @@ void AppendDisputeEvent(const DisputeEvent& event, const Dispute& after,
   const std::string bytes = WriteDisputeEvent(event);
   *chain = AccessLink(*chain, bytes);
   batch->auxiliary.push_back(
-      {kEvent, after.jurisdiction,
+      {kDisputeEvent, after.jurisdiction,
        absl::StrCat(EventPrefix(after.id),
                     absl::Dec(event.version, absl::kZeroPad10)),
        *chain + bytes, true});
   batch->auxiliary.push_back(
-      {kState, after.jurisdiction, after.id, WriteDispute(after), false});
+      {kDisputeState, after.jurisdiction, after.id, WriteDispute(after),
+       false});
 }
 
 absl::StatusOr<std::vector<Dispute>> ScanDisputes(
@@ -130,7 +132,7 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
     std::size_t limit) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<AuxiliaryRecord> page,
-      store->AuxiliaryRecords(kState, jurisdiction, after_jurisdiction,
+      store->AuxiliaryRecords(kDisputeState, jurisdiction, after_jurisdiction,
                               after_id, limit));
   std::vector<Dispute> out;
   for (const AuxiliaryRecord& record : page) {
@@ -146,78 +148,6 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
 CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id) {
   return {std::string(jurisdiction),
           absl::StrCat("dispute ", base::ToAbsl(id))};
-}
-
-absl::Status CheckDisputes(Store* store, CheckedCases* checked,
-                           DeskCheck* out) {
-  // Both kinds, since either may lack the other.
-  std::string source, id;
-  const auto fault = [&](const std::string& dispute, const base::Text& what) {
-    AddFault({}, base::Fill<messages::kOfDispute>(dispute, what), out);
-  };
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kState, "", source, id, kPage));
-    if (page.empty()) break;
-    for (const AuxiliaryRecord& record : page) {
-      ++out->disputes;
-      const auto stored = LoadDispute(store, record.source, record.id);
-      if (absl::IsNotFound(stored.status())) {
-        fault(record.id, base::Fill<messages::kDisputeNoEvents>());
-        continue;
-      }
-      if (absl::IsDataLoss(stored.status())) {
-        fault(record.id, base::Fill<messages::kDisputeEvents>());
-        continue;
-      }
-      if (!stored.ok()) return stored.status();
-      const Dispute& dispute = stored->dispute;
-      checked->cases[RefOfDispute(record.source, record.id)].version =
-          dispute.version;
-      // It may have got further events since the page was read.
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::string state,
-          FindAuxiliary(store, kState, record.source, record.id));
-      const auto read = ReadDispute(state);
-      if (!read.ok() || read->version <= dispute.version) {
-        if (state != WriteDispute(dispute)) {
-          fault(record.id, base::Fill<messages::kStateDiffers>());
-        }
-      }
-      for (const std::string& ticket : dispute.cases) {
-        const auto named = store->Load({dispute.jurisdiction, ticket}, nullptr);
-        if (absl::IsNotFound(named.status())) {
-          fault(record.id, base::Fill<messages::kDisputeNoCase>(ticket));
-        } else if (!named.ok()) {
-          return named.status();
-        }
-      }
-    }
-    source = page.back().source;
-    id = page.back().id;
-  }
-  source.clear();
-  id.clear();
-  std::string last;
-  for (;;) {
-    TRUNKLINE_ASSIGN_OR_RETURN(
-        const std::vector<AuxiliaryRecord> page,
-        store->AuxiliaryRecords(kEvent, "", source, id, kPage));
-    if (page.empty()) return absl::OkStatus();
-    for (const AuxiliaryRecord& record : page) {
-      const std::string dispute = record.id.substr(0, record.id.find(' '));
-      if (std::exchange(last, record.source + " " + dispute) == last) continue;
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          const std::string state,
-          FindAuxiliary(store, kState, record.source, dispute));
-      if (state.empty()) {
-        fault(dispute, base::Fill<messages::kDisputeNoState>());
-      }
-    }
-    source = page.back().source;
-    id = page.back().id;
-  }
 }
 
 absl::StatusOr<const LifecycleEngine*> JurisdictionRules::LifecycleFor(
@@ -296,6 +226,19 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     }
     if (command.category.empty()) {
       command.category = NarrowestScope(by->rules(), scopes).category;
+    }
+  }
+  // What a ticket that is attached brings: its claims.
+  if (command.kind == DisputeCommandKind::kAttach &&
+      command.claimants.empty() &&
+      dispute.ending == DisputeEnding::kUnspecified) {
+    for (const std::string& ticket : command.cases) {
+      const auto record =
+          store->Load({std::string(jurisdiction), ticket}, nullptr);
+      if (absl::IsNotFound(record.status())) continue;  // Refused below.
+      if (!record.ok()) return record.status();
+      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+      desk::AddClaimants(c, &command.claimants);
     }
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
@@ -405,6 +348,62 @@ absl::Status Desk::Rep::ChangeTicket(
   batch->writes.push_back(std::move(write));
   *events = *std::move(decided);
   changed->push_back(std::move(c));
+  return absl::OkStatus();
+}
+
+// A ticket that was merged or closed while its dispute was decided has missed
+// what was decided. Where it is open again, that follows now: it is designated
+// as the others were, or leaves a dispute that has no more to say about it. If
+// the lifecycle refuses even that, it stays as it is, as at the ruling.
+absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
+                                      const Case& before, const Actor& actor,
+                                      absl::Time now,
+                                      std::vector<Event>* events) {
+  const CommandKind kind = KindOf(events->front().command);
+  if ((kind != CommandKind::kUnmerge && kind != CommandKind::kReopen) ||
+      before.dispute.empty()) {
+    return absl::OkStatus();
+  }
+  Case c = before;
+  for (const Event& event : *events) {
+    TRUNKLINE_RETURN_IF_ERROR(Apply(event, &c));
+  }
+  auto stored = desk::LoadDispute(store.get(), c.jurisdiction, c.dispute);
+  if (absl::IsNotFound(stored.status())) {
+    stored = StoredDispute();
+    stored->dispute.id = c.dispute;
+  }
+  TRUNKLINE_RETURN_IF_ERROR(stored.status());
+  const Dispute& dispute = stored->dispute;
+  const bool listed = desk::Lists(dispute, c.id);
+  if (listed && dispute.ending == DisputeEnding::kUnspecified) {
+    return absl::OkStatus();
+  }
+  std::vector<Command> follows;
+  if (listed && !dispute.unit.empty()) {
+    DesignateCommand designate;
+    designate.unit = dispute.unit;
+    designate.assisting = dispute.assisting;
+    designate.reason = dispute.grounds;
+    designate.dispute = dispute.id;
+    designate.dispatch_text = c.dispatch_text;
+    follows.emplace_back(std::move(designate));
+  }
+  RaiseDisputeCommand leave;
+  leave.dispute = dispute.id;
+  leave.withdrawn = true;
+  follows.emplace_back(std::move(leave));
+  Actor desk_actor = actor;
+  desk_actor.roles = {"system"};
+  for (const Command& command : follows) {
+    auto decided = lifecycle.Decide(c, command, desk_actor, now);
+    if (!decided.ok()) continue;
+    for (Event& event : *decided) {
+      event.cause = desk::CauseOf(dispute.id, dispute.version);
+      events->push_back(std::move(event));
+    }
+    break;
+  }
   return absl::OkStatus();
 }
 

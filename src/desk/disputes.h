@@ -22,6 +22,10 @@
 // state after the last event is a record of kind "dispute".
 namespace trunkline::desk {
 
+// The kinds of these records.
+inline constexpr char kDisputeState[] = "dispute";
+inline constexpr char kDisputeEvent[] = "dispute_event";
+
 // A dispute with its events.
 struct StoredDispute {
   Dispute dispute;
@@ -29,6 +33,9 @@ struct StoredDispute {
   // The last link; empty: there is no event.
   std::string chain;
 };
+
+// Whether a case is one of the dispute's tickets.
+bool Lists(const Dispute& dispute, std::string_view case_id);
 
 // Reads a dispute from its events. NotFound: there is none. DataLoss: an event
 // cannot be read, or the chain is broken.
@@ -54,7 +61,8 @@ absl::StatusOr<std::vector<Dispute>> ScanDisputes(
 CaseRef RefOfDispute(std::string_view jurisdiction, std::string_view id);
 
 // Adds what is wrong with the disputes of a store: chains, states, tickets that
-// no case has. `checked` gets their versions, by RefOfDispute().
+// no case has, open tickets of open disputes that do not say so. `checked` gets
+// their versions, by RefOfDispute().
 absl::Status CheckDisputes(Store* store, CheckedCases* checked, DeskCheck* out);
 
 }  // namespace trunkline::desk

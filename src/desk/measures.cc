@@ -17,6 +17,8 @@ absl::StatusOr<std::vector<OpenMeasure>> Desk::OpenMeasures(
   TRUNKLINE_RETURN_IF_ERROR(
       rep_->CheckAccessToSome(Access::kMeasures, jurisdiction, viewer));
   std::vector<OpenMeasure> out;
+  // A desk that was told no time yet knows of nothing that is late.
+  const absl::Time now = rep_->ReadTime().value_or(absl::InfinitePast());
   CaseRef last = after;
   const std::size_t step = std::clamp<std::size_t>(limit, 1, 500);
   for (std::size_t cases = 0; cases != limit;) {
@@ -45,7 +47,8 @@ absl::StatusOr<std::vector<OpenMeasure>> Desk::OpenMeasures(
       const std::size_t before = out.size();
       for (Supervision& measure : seen.supervision) {
         if (!IsOpen(measure)) continue;
-        out.push_back({last, record->open, std::move(measure)});
+        const bool overdue = IsReplyLate(measure, now);
+        out.push_back({last, record->open, std::move(measure), overdue});
       }
       if (out.size() != before && ++cases == limit) break;
     }

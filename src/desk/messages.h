@@ -107,6 +107,13 @@ inline constexpr Message kWasMerged{"case $0 was merged into another case",
                                     "办件 $0 已并入其他办件"};
 inline constexpr Message kOtherJurisdiction{
     "case $0 is a case of $1, not of $2", "办件 $0 属于$1，不属于$2"};
+inline constexpr Message kAttachFirst{
+    "dispute $0 is not open, or does not list the case; attach the case to the "
+    "dispute",
+    "裁定事项$0未立项、已结束或没有列入本案；请在裁定事项中并入工单"};
+inline constexpr Message kDetachFirst{
+    "dispute $0 lists the case; detach the case from the dispute",
+    "裁定事项$0列有本案；请在裁定事项中退出工单"};
 inline constexpr Message kMergedIntoThis{
     "case $0 was itself merged into this case", "办件 $0 本身已并入本案"};
 inline constexpr Message kMergedByWayOf{
@@ -205,6 +212,10 @@ inline constexpr Message kCallWithoutTime{
 inline constexpr Message kCallersByKeys{
     "a desk knows callers again by its keys (DeskOptions::keys)",
     "办件台凭密钥辨认诉求人（DeskOptions::keys）"};
+inline constexpr Message kCallerNotShown{
+    "the viewer sees neither the number of the caller of case $0 nor its "
+    "secret caller",
+    "查阅者不得查看办件 $0 的诉求人号码，也不得查看其保密的诉求人"};
 inline constexpr Message kNotAllOfCaller{
     "the viewer may not see everything of the caller in case $0",
     "查阅者不得查看办件 $0 中诉求人的全部信息"};
@@ -434,6 +445,12 @@ inline constexpr Message kOfDispute{"dispute $0: $1", "裁定事项$0：$1"};
 inline constexpr Message kDisputeNoEvents{"it has no events", "没有事件"};
 inline constexpr Message kDisputeEvents{
     "its events cannot be read, or were changed", "其事件无法读取，或已被改动"};
+inline constexpr Message kDisputeNotSaid{
+    "it lists case $0, which is not in it",
+    "列有办件 $0，而该办件不在其中"};
+inline constexpr Message kNotOfDispute{
+    "it is in dispute $0, which does not list it",
+    "它在裁定事项$0中，而该事项没有列入它"};
 inline constexpr Message kDisputeNoCase{"there is no case $0", "没有办件 $0"};
 inline constexpr Message kDisputeNoState{"it has events and no state",
                                          "有事件而没有状态"};

@@ -14,6 +14,7 @@
 #include "src/desk/messages.h"
 #include "src/desk/request_digest.h"
 #include "src/desk/seal.h"
+#include "src/desk/withheld_events.h"
 #include "src/lifecycle/engine/check_event.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
@@ -294,6 +295,12 @@ absl::Status Desk::Rep::AppendToMirror(
   desk::FillRecord(c, absl::InfiniteFuture(), &record);
   // What is acknowledged can be read.
   TRUNKLINE_RETURN_IF_ERROR(desk::ReadStoredCase(record).status());
+  // Its measures are open until a case of this desk continues it.
+  if (!c.supervision.empty()) {
+    auxiliary->push_back(record.adopted_as.empty()
+                             ? desk::MeasuresRecord(record.ref, c)
+                             : desk::MeasuresRecord(record.ref, Case()));
+  }
   write->after = record;
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/desk_rep.h"
+#include "src/desk/disputes.h"
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
 #include "src/desk/records.h"
@@ -217,6 +218,22 @@ absl::Status CheckSplit(const NamingActor& actor, const Case& c,
   return base::FailedPrecondition(base::Fill<messages::kPartOf>(id));
 }
 
+// A ticket joins and leaves a dispute by a command about the dispute, which
+// changes both. By itself it can only be brought into line with its dispute.
+absl::Status CheckDisputeAgrees(Store* store, const Case& c,
+                                const RaiseDisputeCommand& raise) {
+  const auto stored = LoadDispute(store, c.jurisdiction, raise.dispute);
+  if (!stored.ok() && !absl::IsNotFound(stored.status())) {
+    return stored.status();
+  }
+  const bool in = stored.ok() && Lists(stored->dispute, c.id) &&
+                  stored->dispute.ending == DisputeEnding::kUnspecified;
+  if (in != raise.withdrawn) return absl::OkStatus();
+  return base::FailedPrecondition(
+      raise.withdrawn ? base::Fill<messages::kDetachFirst>(raise.dispute)
+                      : base::Fill<messages::kAttachFirst>(raise.dispute));
+}
+
 template <typename Check>
 absl::Status CheckEach(const std::vector<std::string>& ids,
                        const Check& check) {
@@ -268,6 +285,9 @@ absl::Status CheckNamedCases(const NamingActor& actor, const Case& c,
       return CheckUnlink(actor, c, id);
     });
   }
+  if (const auto* const raise = std::get_if<RaiseDisputeCommand>(&command)) {
+    return CheckDisputeAgrees(actor.store, c, *raise);
+  }
   if (const auto* const split = std::get_if<SplitCommand>(&command)) {
     return CheckEach(split->parts, [&](const std::string& id) {
       return CheckSplit(actor, c, id);
@@ -315,6 +335,17 @@ absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
     if (main.has_value() && main->record.source.empty() &&
         !Contains(main->c.duplicates, c.id)) {
       out.push_back(base::Fill<messages::kNotListedThere>(c.merged_into));
+    }
+  }
+  // A closed ticket may have been detached since; it leaves when it is
+  // reopened.
+  if (!c.dispute.empty() && c.closed_at == absl::InfiniteFuture()) {
+    const auto stored = LoadDispute(store, c.jurisdiction, c.dispute);
+    if (absl::IsNotFound(stored.status()) ||
+        (stored.ok() && !Lists(stored->dispute, c.id))) {
+      out.push_back(base::Fill<messages::kNotOfDispute>(c.dispute));
+    } else if (!stored.ok() && !absl::IsDataLoss(stored.status())) {
+      return stored.status();  // A damaged dispute is said of the dispute.
     }
   }
   const auto exist = [&](const std::vector<std::string>& ids,

@@ -98,8 +98,15 @@ absl::StatusOr<SameCallerCount> Desk::CountSameCaller(const CaseRef& ref,
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                              rep_->store->Load(ref, &sealed));
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-  TRUNKLINE_RETURN_IF_ERROR(
-      rep_->CheckAccess(Access::kGet, record, c, viewer).status());
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::ShownBy by,
+      rep_->CheckAccess(Access::kGet, record, c, viewer));
+  // How often somebody calls says something of who calls, above all of a secret
+  // caller: it is for those who may know.
+  if (!by.Of(c, viewer).ShowsWhoCalls()) {
+    return base::PermissionDenied(
+        base::Fill<desk::messages::kCallerNotShown>(ref.id));
+  }
   if (!rep_->sealing.has_keys()) {
     return base::FailedPrecondition(
         base::Fill<desk::messages::kCallersByKeys>());

@@ -212,6 +212,7 @@ std::string WriteOpenMeasures(const std::vector<OpenMeasure>& measures,
     // The struct has a wire form of its own.
     out->mutable_measure()->ParseFromString(
         lifecycle::WriteMessage(one.measure));
+    out->set_overdue(one.overdue);
   }
   return wire::InFormat("OpenMeasureList", m.SerializeAsString(), format);
 }

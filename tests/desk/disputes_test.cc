@@ -14,6 +14,7 @@
 #include "tests/desk/city.h"
 #include "tests/desk/stores.h"
 #include "trunkline/cases/dispute.h"
+#include "trunkline/cases/enum_names.h"
 
 namespace trunkline::testing {
 namespace {
@@ -205,6 +206,149 @@ TEST_CASE("a ticket that cannot be attached refuses the whole command") {
   CHECK_THAT(says.zh,
              match::Contains("办件 T-1：") && match::Contains("已提请裁定"));
   CHECK(Ok(desk->ListDisputes(kCity, As("dispatcher"))).size() == 1);
+  CheckClean(*desk);
+}
+
+// Of one ticket, in order.
+std::string Commands(const std::vector<Event>& events) {
+  std::string out;
+  for (const Event& event : events) {
+    absl::StrAppend(&out, out.empty() ? "" : " ",
+                    std::string(EnumName(KindOf(event.command))));
+  }
+  return out;
+}
+
+TEST_CASE("a ticket that was merged during the ruling gets it when un-merged") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = Open(store.Release());
+  for (const char* id : {"T-1", "T-2", "T-3"}) Tie(*desk, id);
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+  MergeCommand merge;
+  merge.main_case = "T-3";
+  Ok(desk->Do({kCity, "T-2"}, merge, As("dispatcher"), At(kMorning)));
+  const DisputeReceipt ruled = Settle(*desk);
+  REQUIRE(ruled.tickets.size() == 2);
+  CHECK_FALSE(ruled.tickets[1].status.ok());
+  UnmergeCommand unmerge;
+  unmerge.reason = "another matter";
+  const Receipt open = Ok(
+      desk->Do({kCity, "T-2"}, unmerge, As("dispatcher"), At(kMorning)));
+  CHECK(Commands(open.events) == "unmerge designate");
+  CHECK(open.events.back().cause == "M-1/7");
+  const Case c = Read(*desk, "T-2");
+  CHECK(c.Lead()->unit == "aic_bureau");
+  CHECK(c.dispute.empty());
+  CHECK(c.version == open.version);
+  CheckClean(*desk);
+}
+
+TEST_CASE("a ticket that is reopened leaves a dispute that was given up") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = Open(store.Release());
+  for (const char* id : {"T-1", "T-2", "T-3"}) Tie(*desk, id);
+  Ok(Try(*desk, Opening({"T-1", "T-2", "T-3"}), Office("centre")));
+  const auto close = [&](const char* id) {
+    WithdrawCommand withdraw;
+    withdraw.reason = "the caller is content";
+    Ok(desk->Do({kCity, id}, withdraw, As("operator"), At(kMorning)));
+  };
+  const auto reopen = [&](const char* id) {
+    ReopenCommand again;
+    again.reason = "not content after all";
+    return Commands(
+        Ok(desk->Do({kCity, id}, again, As("operator"), At(kMorning))).events);
+  };
+  close("T-2");
+  CheckClean(*desk);
+  // Still open: it goes on in it.
+  CHECK(reopen("T-2") == "reopen");
+  CHECK(Read(*desk, "T-2").dispute == "M-1");
+  close("T-2");
+  close("T-3");
+  DisputeCommand detach = Make(Kind::kDetach);
+  detach.cases = {"T-3"};
+  CHECK_FALSE(Ok(Try(*desk, detach, Office("centre"))).tickets[0].status.ok());
+  CheckClean(*desk);
+  CHECK(reopen("T-3") == "reopen raise_dispute");
+  CHECK(Read(*desk, "T-3").dispute.empty());
+  Ok(Try(*desk, Make(Kind::kWithdraw), Office("centre")));
+  CHECK(reopen("T-2") == "reopen raise_dispute");
+  CHECK(Read(*desk, "T-2").dispute.empty());
+  CheckClean(*desk);
+}
+
+TEST_CASE("a ticket joins and leaves a dispute with the dispute alone") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const auto raise = [&](const char* id, const char* dispute, bool withdrawn) {
+    RaiseDisputeCommand command;
+    command.dispute = dispute;
+    command.withdrawn = withdrawn;
+    return desk
+        ->Do({kCity, id}, command, As("dispatcher"), At(kMorning))
+        .status();
+  };
+  CHECK(absl::IsFailedPrecondition(raise("T-1", "M-1", true)));
+  CHECK(absl::IsFailedPrecondition(raise("T-2", "M-1", false)));
+  CHECK(absl::IsFailedPrecondition(raise("T-2", "M-9", false)));
+  CHECK(Read(*desk, "T-1").dispute == "M-1");
+  CHECK(Read(*desk, "T-2").dispute.empty());
+  CheckClean(*desk);
+}
+
+TEST_CASE("case and dispute that do not name each other are found out") {
+  for (const bool of_case : {true, false}) {
+    auto owned = NewMemoryStore();
+    Store* const store = owned.get();
+    const std::unique_ptr<Desk> desk = Open(std::move(owned));
+    Tie(*desk, "T-1");
+    Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+    // The case forgets its dispute, or names another one.
+    CaseRecord record = Ok(store->Load({kCity, "T-1"}, nullptr));
+    Case c = Ok(ReadCase(record.state));
+    c.dispute = of_case ? "M-9" : "";
+    Batch batch;
+    CaseWrite& write = batch.writes.emplace_back();
+    write.expected_version = record.version;
+    write.after = record;
+    write.after.state = WriteCase(c);
+    const auto committed = store->Commit(batch);
+    if (!committed.ok()) FAIL(committed.status().ToString());
+    std::string faults;
+    for (const DeskFault& fault : Ok(desk->Check(As("system"))).faults) {
+      absl::StrAppend(&faults, fault.what, "\n");
+    }
+    INFO(faults);
+    CHECK_THAT(faults, match::Contains("it lists case T-1"));
+    CHECK((faults.find("it is in dispute M-9") != std::string::npos) ==
+          of_case);
+  }
+}
+
+TEST_CASE("a ticket that is attached brings its claimants") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  DisputeCommand open = Opening({"T-1"});
+  open.claimants = {{"aic_bureau", Basis::kCompetentAuthority, "", ""},
+                    {"housing_bureau", Basis::kCompetentAuthority, "", ""}};
+  Ok(Try(*desk, open, Office("centre")));
+  DisputeCommand attach = Make(Kind::kAttach);
+  attach.cases = {"T-2"};
+  // Who brings its own unit as a claimant contends.
+  CHECK(absl::IsPermissionDenied(
+      Try(*desk, attach, Office("centre", "commerce_bureau")).status()));
+  Ok(Try(*desk, attach, Office("centre")));
+  const Dispute dispute = Ok(desk->GetDispute(kCity, "M-1", As("dispatcher")));
+  REQUIRE(dispute.claimants.size() == 3);
+  CHECK(dispute.claimants[2].unit == "commerce_bureau");
+  CHECK(dispute.claimants[2].rule == "tied.two");
+  Ok(Try(*desk, Make(Kind::kState), As("commerce_bureau")));
   CheckClean(*desk);
 }
 

@@ -235,6 +235,88 @@ TEST_CASE("an old base is imported once, and updates what was mirrored") {
   CheckClean(*desk);
 }
 
+TEST_CASE("the measures of a mirror are listed, and go on with its case") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const absl::Time cut = At("2018-10-01 00:00");
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kOrder;
+  order.ground = ReferralGround::kUnsolved;
+  order.unit = "aic_bureau";
+  order.reason = "an old matter";
+  order.reply_by = At("2018-10-13 00:00");
+  std::int64_t number = 0;
+  const auto tell = [&](const Command& command) {
+    MirrorEvent told = Of("A-1", ++number, Kind::kOpen, kThen);
+    if (number != 1) told.event.command = command;
+    Ok(desk->Mirror(told, As("system"), kNow));
+  };
+  tell(OpenCommand());
+  tell(order);
+  ProposeCommand proposal;
+  proposal.measure = SupervisionMeasure::kNotice;
+  proposal.ground = ReferralGround::kUnsolved;
+  proposal.unit = "aic_bureau";
+  proposal.reason = "again";
+  tell(proposal);
+  SuperviseCommand other = order;
+  other.measure = SupervisionMeasure::kInterview;
+  other.unit = "housing_bureau";
+  tell(other);
+  AnswerCommand answer;
+  answer.measure = SupervisionMeasure::kInterview;
+  answer.unit = "housing_bureau";
+  answer.internal_text = "we came";
+  answer.answered_at = kThen;
+  tell(answer);
+  using State = Supervision::State;
+  const auto listed = [&] {
+    std::map<SupervisionMeasure, State> out;
+    std::string of;
+    for (const OpenMeasure& one : Ok(desk->OpenMeasures(As("supervisor")))) {
+      CHECK((of.empty() || of == one.ref.id));
+      of = one.ref.id;
+      out[one.measure.measure] = one.measure.state;
+    }
+    return std::pair(of, out);
+  };
+  const std::map<SupervisionMeasure, State> open = {
+      {SupervisionMeasure::kOrder, State::kOrdered},
+      {SupervisionMeasure::kNotice, State::kProposed},
+      {SupervisionMeasure::kInterview, State::kAnswered}};
+  CHECK(listed().first == kRef.id);
+  CHECK(listed().second == open);
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut));
+  REQUIRE(adopted.size() == 1);
+  if (!adopted[0].status.ok()) FAIL(adopted[0].status.ToString());
+  // Once: not with the mirror any more.
+  CHECK(listed().first == adopted[0].ref.id);
+  CHECK(listed().second == open);
+  const Case c = Ok(desk->Get(adopted[0].ref, As("authority")));
+  for (const Supervision& s : c.supervision) {
+    CHECK(s.unit == (s.measure == SupervisionMeasure::kInterview
+                         ? "housing_bureau"
+                         : "aic_bureau"));
+    if (s.measure == SupervisionMeasure::kInterview) {
+      CHECK(s.reply == "we came");
+    }
+    if (s.measure == SupervisionMeasure::kOrder) {
+      CHECK(s.reply_by == order.reply_by);
+    }
+  }
+  // Its addressee answers here, and a proposal is no secret of the lead's.
+  AnswerCommand reply;
+  reply.measure = SupervisionMeasure::kOrder;
+  reply.internal_text = "done";
+  Ok(desk->Do(adopted[0].ref, reply, As("aic_bureau"), cut));
+  for (const OpenMeasure& one : Ok(desk->OpenMeasures(As("aic_bureau")))) {
+    CHECK(one.measure.measure != SupervisionMeasure::kNotice);
+  }
+  CheckClean(*desk);
+}
+
 std::string DecisionText(const Case& c) {
   return Ok(Convert("Decision", c.decision, Format::kBinary, Format::kText));
 }

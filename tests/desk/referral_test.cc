@@ -316,6 +316,55 @@ TEST_CASE("open measures are listed, after the closing too, until lifted") {
   CheckClean(*desk);
 }
 
+TEST_CASE("a reply that does not come is reminded of once, and is overdue") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = OpenDesk(store.Release());
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kOrder;
+  order.ground = ReferralGround::kUnsolved;
+  order.unit = "aic_bureau";
+  order.reason = "an old matter";
+  // Friday 24:00.
+  order.reply_by = At("2018-09-22 00:00");
+  ResolveCommand resolve;
+  resolve.public_text = "explained";
+  Ok(desk->Accept(Complaint(kThen, "id: \"A\""), As("operator"), kThen));
+  const CaseRef ref = {"cn.changsha", "A"};
+  Ok(desk->Do(ref, order, As("supervisor"), kThen));
+  Ok(desk->Do(ref, resolve, As("operator"), kThen));
+  const auto overdue = [&] {
+    const auto open = Ok(desk->OpenMeasures(As("supervisor")));
+    REQUIRE(open.size() == 1);
+    const std::string json = WriteOpenMeasures(open, Format::kJson);
+    CHECK((json.find("\"overdue\"") != std::string::npos) == open[0].overdue);
+    return open[0].overdue;
+  };
+  CHECK_FALSE(overdue());
+  // The reply is late from the first instant after; the reminder waits for the
+  // next working instant. The case has ended: the measure has not.
+  const auto tick = [&](std::string_view at) {
+    return Ok(desk->Tick(As("system"), At(at))).events;
+  };
+  CHECK(tick("2018-09-22 00:00") == 0);
+  CHECK_FALSE(overdue());
+  CHECK(tick("2018-09-22 00:01") == 0);
+  CHECK(overdue());
+  // Monday is a holiday, the Mid-Autumn Festival.
+  CHECK(tick("2018-09-24 12:00") == 0);
+  CHECK(tick("2018-09-25 12:00") == 1);
+  CHECK(tick("2018-09-26 12:00") == 0);
+  const Case c = Ok(desk->Get(ref, As("aic_bureau")));
+  REQUIRE(c.supervision.size() == 1);
+  CHECK(c.supervision[0].reminded_at == At("2018-09-25 12:00"));
+  AnswerCommand answer;
+  answer.measure = SupervisionMeasure::kOrder;
+  answer.internal_text = "done";
+  Ok(desk->Do(ref, answer, As("aic_bureau"), At("2018-09-26 13:00")));
+  CHECK_FALSE(overdue());
+  CheckClean(*desk);
+}
+
 TEST_CASE("a merge takes the earliest promise, an un-merge gives it back") {
   TestStore store(GENERATE(from_range(StoreKinds())));
   INFO(store.kind());

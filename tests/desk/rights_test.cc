@@ -217,8 +217,13 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
         is(desk->Erase(ref, actor, kMorning, dry_run).status(),
            free && may("erase", viewer));
       }
+      // By a view, too: who sees the number or the secret caller.
+      const std::set<std::string> roles = RolesOf(viewer.role);
+      const bool knows_caller =
+          roles.count("operator") != 0 || roles.count("reviewer") != 0 ||
+          roles.count("dispatcher") != 0 || roles.count("lead") != 0;
       is(desk->CountSameCaller(ref, actor).status(),
-         free && may("get", viewer));
+         free && knows_caller && may("get", viewer));
       const bool holds = free && may("legal_hold", viewer);
       is(desk->PlaceLegalHold(ref, "reason", actor, kMorning), holds);
       is(desk->ReleaseLegalHold(ref, "reason", actor, kMorning), holds);

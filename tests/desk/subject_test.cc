@@ -73,6 +73,43 @@ TEST_CASE("the same caller is counted, and nothing else is told") {
       desk->CountSameCaller(accused, As("aic_bureau")).status()));
 }
 
+TEST_CASE("only who may know the caller learns how often it called") {
+  const TempFolder folder;
+  const auto desk = OpenDesk(NewMemoryStore(), WithKeys(folder));
+  const CaseRef open = Accept(*desk, "13900000007");
+  const CaseRef secret = Accept(*desk, "13900000007", "confidential: true");
+  const auto allowed = [&](const CaseRef& ref, const char* who) {
+    const auto count = desk->CountSameCaller(ref, As(who));
+    INFO(who << ": " << count.status());
+    if (!count.ok()) CHECK(absl::IsPermissionDenied(count.status()));
+    return count.ok();
+  };
+  for (const char* who : {"operator", "reviewer", "dispatcher"}) {
+    CHECK(allowed(open, who));
+    CHECK(allowed(secret, who));
+  }
+  // A masked number, or none.
+  for (const char* who : {"supervisor", "authority", "administrator"}) {
+    CHECK_FALSE(allowed(open, who));
+    CHECK_FALSE(allowed(secret, who));
+  }
+  // The lead knows a caller who is not secret; an assisting unit knows none.
+  for (const CaseRef& ref : {open, secret}) {
+    REQUIRE(desk->Do(ref, AcceptCommand(), As("operator"), kNow).ok());
+    DispatchCommand dispatch;
+    dispatch.unit = "aic_bureau";
+    dispatch.assisting = {"housing_bureau"};
+    dispatch.dispatch_text = "a matter for a department";
+    const auto given = desk->Do(ref, dispatch, As("dispatcher"), kNow);
+    INFO(given.status());
+    REQUIRE(given.ok());
+  }
+  CHECK(allowed(open, "aic_bureau"));
+  CHECK_FALSE(allowed(secret, "aic_bureau"));
+  CHECK_FALSE(allowed(open, "housing_bureau"));
+  CHECK_FALSE(allowed(secret, "housing_bureau"));
+}
+
 TEST_CASE("a desk without keys does not know callers again") {
   const auto desk = OpenDesk(NewMemoryStore());
   const CaseRef ref = Accept(*desk, "13900000007");

@@ -238,6 +238,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "reference") return or_none(s.reference);
     if (key == "answered_at") return Show(s.answered_at);
     if (key == "lifted_at") return Show(s.lifted_at);
+    if (key == "reminded_at") return Show(s.reminded_at);
   }
   if (key == "category") return c.category;
   if (key == "confidential") return yes(c.confidential);

@@ -12,6 +12,15 @@ std::vector<std::string> CasebookRunner::Raisings(
       out.emplace_back("resume");
       continue;
     }
+    if (const auto* const reminder = std::get_if<RemindCommand>(&e.command);
+        reminder != nullptr && reminder->clock == 0) {
+      out.push_back(absl::StrCat(
+          reminder->escalation, " ",
+          std::string(schema::SupervisionMeasureNames().Name(
+              static_cast<int>(reminder->measure))),
+          " ", reminder->unit));
+      continue;
+    }
     const Clock& clock =
         c.clocks[static_cast<std::size_t>(AnyCommand(e.command).clock) - 1];
     out.push_back(

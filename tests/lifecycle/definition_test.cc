@@ -213,6 +213,13 @@ TEST_CASE("every defect of an entry is named with its place") {
        "}",
        {"x:1:1: error: it needs either a level or a measure "
         "[bad-escalation]"}},
+      {"escalation { id: 'e' clock: 'handling' at: AT_REPLY_BY level: "
+       "ALERT_LEVEL_REMINDER }",
+       {"x:1:1: error: what is raised for a late reply is a reminder, and "
+        "names no clock [bad-escalation]"}},
+      {"escalation { id: 'e' at: AT_REPLY_BY level: ALERT_LEVEL_RED }",
+       {"x:1:1: error: what is raised for a late reply is a reminder, and "
+        "names no clock [bad-escalation]"}},
       {"escalation { id: 'e' clock: 'handling' at: AT_AFTER_DUE level: "
        "ALERT_LEVEL_REMINDER }",
        {"x:1:1: error: policy \"period\": amount must be 1 to 100000\nunit is "

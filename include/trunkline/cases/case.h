@@ -231,6 +231,9 @@ struct Supervision {
   int clock = 0;  // Number of the clock that proposed it, from 1; 0: none.
   // When a clock proposed it. Infinite future: none did.
   absl::Time proposed_at = absl::InfiniteFuture();
+  // When the addressee was reminded that its reply is late. Infinite future: it
+  // was not.
+  absl::Time reminded_at = absl::InfiniteFuture();
 };
 
 // Whether something is still to be done about a measure: it is proposed,
@@ -239,6 +242,13 @@ inline bool IsOpen(const Supervision& measure) {
   return measure.state == Supervision::State::kProposed ||
          measure.state == Supervision::State::kOrdered ||
          measure.state == Supervision::State::kAnswered;
+}
+
+// Whether the reply to a measure is late at `now`: it is ordered, and
+// `reply_by` has passed.
+inline bool IsReplyLate(const Supervision& measure, absl::Time now) {
+  return measure.state == Supervision::State::kOrdered &&
+         measure.reply_by < now;
 }
 
 // A finding of a named authority that a unit was inactive, or its conduct

@@ -655,6 +655,11 @@ struct RemindCommand {
   absl::Time raise_at = absl::InfiniteFuture();
   // Words for the units and the centre. Internal.
   std::string internal_text;
+  // The measure whose reply is late, by its `reply_by`, which is then `due_at`.
+  // kUnspecified: it is about no measure. A clock's alone.
+  SupervisionMeasure measure = SupervisionMeasure::kUnspecified;
+  // Department code of the measure's addressee. Empty: it is about no measure.
+  std::string unit;
 };
 
 // 亮牌. Shows a unit a card.

@@ -346,6 +346,8 @@ struct OpenMeasure {
   // The case is open.
   bool case_open = false;
   Supervision measure;  // As the case has it.
+  // The reply is late at the time of the read: IsReplyLate().
+  bool overdue = false;
 };
 
 // Other cases of the caller of a case.
@@ -608,9 +610,12 @@ class Desk {
   // Returns the open supervision measures that Get() would show to the viewer,
   // also of closed cases, in the order of (jurisdiction, id), of the cases
   // after `after`, of at most `limit` cases. PermissionDenied if there can be
-  // no case of which the viewer may list measures. Cost: linear in the cases
-  // that ever had a measure. Measures that an earlier version of the library
-  // stored are listed once their case has changed.
+  // no case of which the viewer may list measures. What is overdue is judged by
+  // DeskOptions::clock, without one by the latest time that the desk was given.
+  // A mirror's measures are listed until a case continues it, which takes them
+  // over. Cost: linear in the cases that ever had a measure. Measures that an
+  // earlier version of the library stored are listed once their case has
+  // changed.
   absl::StatusOr<std::vector<OpenMeasure>> OpenMeasures(
       const Actor& viewer, std::string_view jurisdiction = {},
       const CaseRef& after = {}, std::size_t limit = 100);
@@ -817,6 +822,8 @@ class Desk {
   // of its jurisdiction that were sealed under keys and are not erased. Nothing
   // else about them leaves the desk. 0 if the case has no number. Cost: linear
   // in the cases that share its caller tag, about one in a million of all.
+  // PermissionDenied also to a viewer who sees neither the whole number
+  // (FIELD_PHONE) nor the secret caller (FIELD_SECRET_CALLER).
   // FailedPrecondition: the desk has no keys. Errors as for Get().
   absl::StatusOr<SameCallerCount> CountSameCaller(const CaseRef& ref,
                                                   const Actor& viewer);

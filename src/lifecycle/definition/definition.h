@@ -172,11 +172,13 @@ struct EscalationDefinition {
     kRed = 3,
     kAfterStep = 4,
     kAfterDue = 5,
+    kReplyBy = 6,
   };
   std::string id;
-  std::vector<int> clocks;
+  std::vector<int> clocks;  // None for kReplyBy.
   At at = At::kYellow;
   int step = kNone;  // In escalations.
+  // For kReplyBy: by its calendar, the working instant that it waits for.
   DeadlinePolicy after;
   AlertLevel level = AlertLevel::kUnspecified;
   SupervisionMeasure measure = SupervisionMeasure::kUnspecified;

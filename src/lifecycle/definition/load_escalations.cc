@@ -24,7 +24,9 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
     clocks.insert(Find(clocks_, m.clock(i), absl::StrCat("clock[", i, "]")));
   }
   e.clocks.assign(clocks.begin(), clocks.end());
-  if (e.clocks.empty()) {
+  const bool of_reply =
+      m.at() == static_cast<int>(EscalationDefinition::At::kReplyBy);
+  if (e.clocks.empty() && !of_reply) {
     Field("clock", "no-clock", base::Fill<messages::kNoClock>());
   }
   e.at = static_cast<EscalationDefinition::At>(
@@ -37,6 +39,14 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
       e.at == EscalationDefinition::At::kAfterDue) {
     e.after = Period(m.after(), m.calendar(), "after");
   }
+  if (of_reply && !m.calendar().empty()) {
+    // Any period of working time: which instants are working ones is all that
+    // is asked of it.
+    pb::DeadlinePolicy::Amount day;
+    day.set_amount(1);
+    day.set_unit(pb::DeadlinePolicy::UNIT_WORKING_DAYS);
+    e.after = Period(day, m.calendar(), "calendar");
+  }
   e.level = static_cast<AlertLevel>(
       Value(m.level(), pb::AlertLevel_IsValid, "level"));
   e.measure = static_cast<SupervisionMeasure>(
@@ -46,6 +56,9 @@ void DefinitionLoader::ReadEscalation(const std::string& id,
   if ((e.level == AlertLevel::kUnspecified) ==
       (e.measure == SupervisionMeasure::kUnspecified)) {
     Field("", "bad-escalation", base::Fill<messages::kLevelOrMeasure>());
+  } else if (of_reply &&
+             (e.level != AlertLevel::kReminder || !e.clocks.empty())) {
+    Field("", "bad-escalation", base::Fill<messages::kReplyReminder>());
   }
   if (ground != ReferralGround::kUnspecified &&
       ground != ReferralGround::kOverdue) {

@@ -37,6 +37,9 @@ inline constexpr Message kSecondInitial{"a second stage where cases begin",
                                         "又一个办件开始的阶段"};
 inline constexpr Message kNoInitial{"no stage says `initial: true`",
                                     "没有阶段写明 `initial: true`"};
+inline constexpr Message kReplyReminder{
+    "what is raised for a late reply is a reminder, and names no clock",
+    "逾期未回复时发出的须为催办，且不写计时"};
 inline constexpr Message kNoScope{"the scope is missing", "没有范围"};
 inline constexpr Message kClockOwner{"the clock has no owner",
                                      "计时没有负责者"};

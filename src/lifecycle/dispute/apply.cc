@@ -112,6 +112,15 @@ absl::Status Apply(const DisputeEvent& event, Dispute* dispute) {
           cases.push_back(id);
         }
       }
+      // Whoever claims the ticket contends from now on.
+      for (const Claimant& claimant : c.claimants) {
+        std::vector<Claimant>& all = dispute->claimants;
+        if (std::none_of(all.begin(), all.end(), [&](const Claimant& known) {
+              return known.unit == claimant.unit;
+            })) {
+          all.push_back(claimant);
+        }
+      }
       break;
     case Kind::kDetach:
       for (const std::string& id : c.cases) {

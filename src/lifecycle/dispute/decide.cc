@@ -318,12 +318,15 @@ class Decider {
   // A contender states its case and does nothing else.
   absl::Status CheckInterest() const {
     if (rule().whose == Whose::kClaimant) return absl::OkStatus();
-    const auto& claimants =
-        c_.kind == Kind::kOpen ? c_.claimants : m_.claimants;
-    for (const Claimant& claimant : claimants) {
-      if (!a_.unit.empty() && claimant.unit == a_.unit) {
-        return NoRight(Fill<messages::kDisputeInterest>(base::Quoted(a_.unit)));
-      }
+    const auto contends = [&](const std::vector<Claimant>& claimants) {
+      return !a_.unit.empty() &&
+             std::any_of(claimants.begin(), claimants.end(),
+                         [&](const Claimant& c) { return c.unit == a_.unit; });
+    };
+    const bool brings = c_.kind == Kind::kOpen || c_.kind == Kind::kAttach;
+    if ((brings && contends(c_.claimants)) ||
+        (c_.kind != Kind::kOpen && contends(m_.claimants))) {
+      return NoRight(Fill<messages::kDisputeInterest>(base::Quoted(a_.unit)));
     }
     return absl::OkStatus();
   }
@@ -420,6 +423,9 @@ class Decider {
         return CheckCases(true);
       case Kind::kAttach:
         if (c_.cases.empty()) return NoFact("cases");
+        if (!ClaimantsRest()) {
+          return BadFact(Fill<messages::kDisputeClaimants>());
+        }
         return CheckCases(true);
       case Kind::kDetach:
         if (c_.cases.empty()) return NoFact("cases");
@@ -461,7 +467,10 @@ class Decider {
     return absl::OkStatus();
   }
 
-  bool Claimants() const {
+  bool Claimants() const { return c_.claimants.size() >= 2 && ClaimantsRest(); }
+
+  // Whether each claims once, and what it rests on is said.
+  bool ClaimantsRest() const {
     std::vector<std::string> units;
     for (const Claimant& c : c_.claimants) {
       units.push_back(c.unit);
@@ -469,7 +478,7 @@ class Decider {
         return false;
       }
     }
-    return units.size() >= 2 && Distinct(units);
+    return Distinct(units);
   }
 
   absl::Status CheckCases(bool joining) const {

@@ -44,11 +44,11 @@ const std::vector<std::uint64_t>& RightsOf(const DefinitionData& data,
 
 std::string_view AccessName(Access access) { return EnumName(access); }
 
-std::uint64_t lifecycle::RolesAnywhere(const DefinitionData& data,
-                                       const Case& c, const Actor& actor) {
-  std::uint64_t roles = RolesOf(data, c, actor, 0);
+std::uint64_t lifecycle::RolesAnywhere(const EngineData& engine, const Case& c,
+                                       const Actor& actor) {
+  std::uint64_t roles = RolesOf(engine, c, actor, 0);
   for (std::size_t i = 0; i != c.assignments.size(); ++i) {
-    roles |= RolesOf(data, c, actor, static_cast<int>(i) + 1);
+    roles |= RolesOf(engine, c, actor, static_cast<int>(i) + 1);
   }
   return roles;
 }
@@ -71,7 +71,7 @@ absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
   const int found = data.FindStage(c.stage);
   const std::size_t stage = found == kNone ? data.stages.size() : Slot(found);
   const std::uint64_t right = RightsOf(data, access)[stage];
-  if ((right & lifecycle::RolesAnywhere(data, c, actor)) == 0) {
+  if ((right & lifecycle::RolesAnywhere(*data_, c, actor)) == 0) {
     return Denied(data, access, right);
   }
   return absl::OkStatus();
@@ -83,7 +83,7 @@ absl::Status LifecycleEngine::CheckAccess(Access access,
   if (!status.ok()) return status;
   const DefinitionData& data = data_->data();
   const std::uint64_t right = RightsOf(data, access).back();
-  if ((right & RolesOf(data, Case(), actor, 0)) == 0) {
+  if ((right & RolesOf(*data_, Case(), actor, 0)) == 0) {
     return Denied(data, access, right);
   }
   return absl::OkStatus();

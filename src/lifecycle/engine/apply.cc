@@ -327,7 +327,23 @@ class Facts {
   void operator()(const RecuseCommand& m) { c_->recused.push_back(m.person); }
 
   void operator()(const RemindCommand& m) {
-    Raised(m);
+    if (m.measure != SupervisionMeasure::kUnspecified) {
+      // Kept with the measure: each has a reply of its own.
+      for (Supervision& s : c_->supervision) {
+        if (s.measure != m.measure || s.unit != m.unit ||
+            s.reply_by != m.due_at ||
+            s.state != Supervision::State::kOrdered ||
+            s.reminded_at != absl::InfiniteFuture()) {
+          continue;
+        }
+        s.reminded_at = at_;
+        break;
+      }
+      // The lead owes nothing for another unit's reply.
+      if (e_.assignment == 0) return;
+    } else {
+      Raised(m);
+    }
     if (Assignment* const a = Reminded(m.clock)) ++a->reminders;
   }
   void operator()(const CardCommand& m) {

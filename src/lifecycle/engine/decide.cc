@@ -13,6 +13,7 @@
 #include "src/lifecycle/engine/refusals.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/withheld.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
 
@@ -229,7 +230,8 @@ Choice ChooseFor(const lifecycle::EngineData& engine, const Case& c,
     return refuse(Denial::Kind::kInterest);
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
-  const std::uint64_t held = RolesOf(data, c, actor, attempt->assignment);
+  const std::uint64_t held =
+      RolesOf(attempt->engine, c, actor, attempt->assignment);
   return Choose(*attempt, Candidates(data, attempt->stage, KindOf(command)),
                 held);
 }
@@ -302,6 +304,16 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
     take_lead(&order->unit);
   } else if (auto* const proposal = std::get_if<ProposeCommand>(&e->command)) {
     take_lead(&proposal->unit);
+  } else if (auto* const answer = std::get_if<AnswerCommand>(&e->command)) {
+    // A successor's answer says whose measure it is.
+    if (answer->unit.empty() && !lifecycle::IsReferral(answer->measure)) {
+      const Supervision* const owed =
+          lifecycle::FindOwed(a.engine.rules, c, answer->measure, "",
+                              a.actor.unit, a.at);
+      if (owed != nullptr && owed->unit != a.actor.unit) {
+        answer->unit = owed->unit;
+      }
+    }
   }
   // What the command named and what it is about are one.
   std::visit(
@@ -445,7 +457,7 @@ void LifecycleEngine::CommandsFor(
     for (std::size_t i = 0; i != cached; ++i) {
       if (cache[i].assignment == assignment) return cache[i].roles;
     }
-    const Held h{assignment, RolesOf(data, c, actor, assignment)};
+    const Held h{assignment, RolesOf(*data_, c, actor, assignment)};
     if (cached != cache.size()) cache[cached++] = h;
     return h.roles;
   };

@@ -76,13 +76,25 @@ const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
 // counted, or an answer was given.
 absl::Time PromiseOf(const DefinitionData& data, const Case& c);
 
+// Whether one of the successors of `addressee`, for the category of the case
+// and at whatever time, is `unit`.
+bool IsHeirOf(const RuleSet& rules, const Case& c, const std::string& addressee,
+              const std::string& unit);
+// The first ordered measure that `unit` may answer at `at`: its own, else one
+// whose addressee is no more, and whose successor in force it is. `addressee`
+// empty: any. Null: none.
+const Supervision* FindOwed(const RuleSet& rules, const Case& c,
+                            SupervisionMeasure measure,
+                            std::string_view addressee, const std::string& unit,
+                            absl::Time at);
+
 // Bits of the roles that the actor holds as for this assignment. An actor
 // without an id holds none.
-std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
+std::uint64_t RolesOf(const EngineData& engine, const Case& c,
                       const Actor& actor, int assignment);
 
 // Bits of the roles that the actor holds as for any assignment of the case.
-std::uint64_t RolesAnywhere(const DefinitionData& data, const Case& c,
+std::uint64_t RolesAnywhere(const EngineData& engine, const Case& c,
                             const Actor& actor);
 
 // PermissionDenied for an actor without an id.

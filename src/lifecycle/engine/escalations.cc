@@ -11,6 +11,7 @@
 #include "src/lifecycle/engine/promised.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/withheld.h"
 
 namespace trunkline {
 
@@ -27,12 +28,14 @@ constexpr absl::Time kNever = absl::InfiniteFuture();
 // Step::escalation of the end of a hold, which is no escalation.
 constexpr int kHoldEnds = -2;
 
-// A step that waits to be raised for a clock, or the end of a hold.
+// A step that waits to be raised for a clock or for a measure whose reply is
+// late, or the end of a hold.
 struct Step {
   absl::Time at = kNever;      // When it is to be raised.
   absl::Time due_at = kNever;  // The clock's instant.
-  int clock = 0;               // From 1.
+  int clock = 0;               // From 1; 0: no clock's.
   int escalation = kNone;
+  const Supervision* measure = nullptr;  // Of the case; null: of none.
 };
 
 // When a step was last raised for a clock. Proposals are kept apart.
@@ -104,6 +107,24 @@ const Transition* ByTime(const lifecycle::Attempt& a, int* role) {
   return nullptr;
 }
 
+// The reminder of a reply that is late. It counts for the addressee's part in
+// the case, if it has one.
+RemindCommand ReminderOf(const Case& c, const EscalationDefinition& e,
+                         const Step& step) {
+  RemindCommand command;
+  for (std::size_t i = 0; i != c.assignments.size(); ++i) {
+    if (c.assignments[i].unit == step.measure->unit) {
+      command.assignment = static_cast<int>(i) + 1;
+    }
+  }
+  command.escalation = e.id;
+  command.due_at = step.due_at;
+  command.raise_at = step.at;
+  command.measure = step.measure->measure;
+  command.unit = step.measure->unit;
+  return command;
+}
+
 // The command of a step, as far as guards read it.
 Command CommandOf(const lifecycle::EngineData& engine, const Case& c,
                   const Step& step) {
@@ -114,6 +135,7 @@ Command CommandOf(const lifecycle::EngineData& engine, const Case& c,
   }
   const DefinitionData& data = engine.data();
   const EscalationDefinition& e = data.escalations[Slot(step.escalation)];
+  if (step.measure != nullptr) return ReminderOf(c, e, step);
   const Clock& clock = c.clocks[lifecycle::Nth(step.clock)];
   const auto fill = [&](auto command) {
     command.assignment = clock.assignment;
@@ -231,6 +253,8 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
         step.at = InOffice(policy, calendar,
                            clock.red == clock.due ? late : clock.red);
         break;
+      case EscalationDefinition::At::kReplyBy:
+        break;  // It names no clock.
       case EscalationDefinition::At::kAfterDue:
       case EscalationDefinition::At::kAfterStep: {
         // A limit of Friday 24:00 ends on Friday, not on Saturday.
@@ -258,6 +282,33 @@ void StepsOf(const lifecycle::EngineData& engine, const Case& c, int number,
   }
 }
 
+// The steps of the escalations that watch replies, for each measure whose
+// addressee was not reminded yet. Of a referral its addressee learns nothing,
+// so it is not reminded either.
+void StepsOfReplies(const lifecycle::EngineData& engine, const Case& c,
+                    std::vector<Step>* steps) {
+  const DefinitionData& data = engine.data();
+  for (const Supervision& s : c.supervision) {
+    if (s.state != Supervision::State::kOrdered || lifecycle::IsWithheld(s) ||
+        s.reply_by == kNever || s.reminded_at != kNever) {
+      continue;
+    }
+    for (std::size_t i = 0; i != data.escalations.size(); ++i) {
+      const EscalationDefinition& e = data.escalations[i];
+      if (e.at != EscalationDefinition::At::kReplyBy) continue;
+      Step step;
+      step.due_at = s.reply_by;
+      step.at = s.reply_by + absl::Nanoseconds(1);
+      if (!e.after.calendar.empty()) {
+        step.at = InOffice(&e.after, engine.CalendarOf(e.after), step.at);
+      }
+      step.escalation = static_cast<int>(i);
+      step.measure = &s;
+      steps->push_back(step);
+    }
+  }
+}
+
 // Whether a step has nothing true to say at `now`: the due time of a yellow
 // card is past, or the clock has reached a higher level.
 bool Obsolete(const DefinitionData& data, const Clock& clock, const Step& step,
@@ -271,8 +322,8 @@ bool Obsolete(const DefinitionData& data, const Clock& clock, const Step& step,
          });
 }
 
-// Finds the step that comes first, over all running clocks, of those that still
-// have something to say at `now`.
+// Finds the step that comes first, over all running clocks and all replies that
+// are waited for, of those that still have something to say at `now`.
 //
 // A step that was raised for a clock is raised again only if the clock was
 // extended since and the instant is later than that raise.
@@ -306,6 +357,13 @@ Step First(const lifecycle::EngineData& engine, const Case& c, int stage,
           !MayRaise(engine, c, stage, step, now)) {
         continue;
       }
+      first = step;
+    }
+  }
+  steps.clear();
+  StepsOfReplies(engine, c, &steps);
+  for (const Step& step : steps) {
+    if (step.at < first.at && MayRaise(engine, c, stage, step, now)) {
       first = step;
     }
   }
@@ -373,7 +431,8 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Tick(const Case& c,
   }
   // Each step sees what the ones before it did: a step may wait for another.
   // This ends, since a raised step is not found again without an extension,
-  // which no escalation grants, and a hold that has ended is none.
+  // which no escalation grants, a measure is reminded of once, and a hold that
+  // has ended is none.
   Case later = c;
   while (step.at <= at) {
     TRUNKLINE_ASSIGN_OR_RETURN(events.emplace_back(),

@@ -224,15 +224,17 @@ bool Supervised(const Case& c) {
       });
 }
 
-bool Relates(Role::Relation relation, const Case& c, const Actor& actor,
-             int assignment) {
+bool Relates(const EngineData& engine, Role::Relation relation, const Case& c,
+             const Actor& actor, int assignment) {
   if (relation == Role::Relation::kNothing) return true;
   if (relation == Role::Relation::kAddressee) {
     // Whom a referral is about is not to learn of it.
     return !actor.unit.empty() &&
            std::any_of(c.supervision.begin(), c.supervision.end(),
                        [&](const Supervision& s) {
-                         return s.unit == actor.unit && !IsWithheld(s);
+                         return !IsWithheld(s) &&
+                                (s.unit == actor.unit ||
+                                 IsHeirOf(engine.rules, c, s.unit, actor.unit));
                        });
   }
   if (relation == Role::Relation::kClock || assignment == 0) return false;
@@ -408,15 +410,16 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
   return about == About::kOwn ? 0 : c.lead;
 }
 
-std::uint64_t RolesOf(const DefinitionData& data, const Case& c,
+std::uint64_t RolesOf(const EngineData& engine, const Case& c,
                       const Actor& actor, int assignment) {
+  const DefinitionData& data = engine.data();
   std::uint64_t held = 0;
   if (actor.id.empty()) return held;
   for (std::size_t i = 0; i != data.roles.size(); ++i) {
     const Role& role = data.roles[i];
     const bool word = std::find(actor.roles.begin(), actor.roles.end(),
                                 role.holder) != actor.roles.end();
-    if (word && Relates(role.relation, c, actor, assignment)) {
+    if (word && Relates(engine, role.relation, c, actor, assignment)) {
       held |= std::uint64_t{1} << i;
     }
   }
@@ -460,6 +463,47 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
   return rules::IsBarred(compiled, unit, accused, category,
                          rules::ToSeconds(c.accepted_at), &todo) ||
          rules::IsContinuedBy(compiled, unit, accused, category);
+}
+
+bool IsHeirOf(const RuleSet& rules, const Case& c, const std::string& addressee,
+              const std::string& unit) {
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
+  rules::Id id = compiled.department_ids.Find(addressee);
+  const rules::Id wanted = compiled.department_ids.Find(unit);
+  if (id == rules::kNone || wanted == rules::kNone) return false;
+  if (compiled.departments[id].successors.empty()) return false;
+  // Ends: the rule set has no cycle of successors.
+  for (const rules::Id category = CategoryOf(compiled, c);;) {
+    id = compiled.SuccessorOf(id, category);
+    if (id == rules::kNone || id == wanted) return id != rules::kNone;
+  }
+}
+
+const Supervision* FindOwed(const RuleSet& rules, const Case& c,
+                            SupervisionMeasure measure,
+                            std::string_view addressee, const std::string& unit,
+                            absl::Time at) {
+  if (unit.empty()) return nullptr;
+  const auto first = [&](const auto& may) -> const Supervision* {
+    for (const Supervision& s : c.supervision) {
+      if (s.measure == measure && s.state == Supervision::State::kOrdered &&
+          (addressee.empty() || s.unit == addressee) && may(s)) {
+        return &s;
+      }
+    }
+    return nullptr;
+  };
+  const Supervision* const own =
+      first([&](const Supervision& s) { return s.unit == unit; });
+  if (own != nullptr) return own;
+  const rules::Compiled& compiled = internal::CompiledOf(rules);
+  const rules::Id heir = compiled.department_ids.Find(unit);
+  return first([&](const Supervision& s) {
+    const rules::Id old = compiled.department_ids.Find(s.unit);
+    return old != rules::kNone && heir != rules::kNone &&
+           compiled.InForce(old, CategoryOf(compiled, c),
+                            rules::ToSeconds(at)) == heir;
+  });
 }
 
 bool IsBarred(const RuleSet& rules, const Case& c, const std::string& unit) {

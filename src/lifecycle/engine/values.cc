@@ -188,7 +188,11 @@ class Values {
   Name operator()(const ReportDelayCommand&) const { return IfOfLead(); }
   Name operator()(const ResumeCommand&) const { return IfOfLead(); }
   Name operator()(const FileCommand&) const { return IfOfLead(); }
-  Name operator()(const RemindCommand&) const {
+  Name operator()(const RemindCommand& m) const {
+    // Which reply is late says a clock.
+    if (m.measure != SupervisionMeasure::kUnspecified || !m.unit.empty()) {
+      return "escalation";
+    }
     return a_.assignment == 0 || OfCase() ? "" : "assignment";
   }
   Name operator()(const GrantExtensionCommand& m) const {
@@ -296,8 +300,9 @@ class Values {
     const Supervision* const open =
         FindMeasure(c_, m.measure, m.unit, Supervision::State::kOrdered);
     if (open == nullptr) return "measure";
-    // A unit replies to its own measures; what an authority reports of a
-    // referral, the centre records.
+    // A unit replies to its own measures, and to those of a unit whose
+    // successor in force it is; what an authority reports of a referral, the
+    // centre records.
     return IsReferral(m.measure) || OpenOf(m) != nullptr ? "" : "unit";
   }
   Name operator()(const LiftCommand& m) const {
@@ -316,10 +321,8 @@ class Values {
                           : (Known(m.unit) ? "" : "unit");
   }
   const Supervision* OpenOf(const AnswerCommand& m) const {
-    const std::string& unit = a_.actor.unit;
-    return !unit.empty() && (m.unit.empty() || m.unit == unit)
-               ? FindMeasure(c_, m.measure, unit, Supervision::State::kOrdered)
-               : nullptr;
+    return FindOwed(a_.engine.rules, c_, m.measure, m.unit, a_.actor.unit,
+                    a_.at);
   }
 
   Name IfOfCase() const { return OfCase() ? "" : "assignment"; }

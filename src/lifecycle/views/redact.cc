@@ -136,7 +136,7 @@ Message Seen(Message message, const Sight& sight) {
 lifecycle::Sight::Sight(const EngineData& engine, const Case& c,
                         const Actor& viewer) {
   const DefinitionData& data = engine.data();
-  const std::uint64_t roles = RolesAnywhere(data, c, viewer);
+  const std::uint64_t roles = RolesAnywhere(engine, c, viewer);
   for (const View& view : data.views) {
     for (int role : view.roles) {
       if ((roles >> role & 1) != 0) fields_ |= view.fields;
@@ -194,6 +194,10 @@ bool lifecycle::Sight::ShowsSealed() const {
     if (schema::IsSealed(privacy) && Of(privacy) != Shown::kHidden) return true;
   }
   return false;
+}
+
+bool lifecycle::Sight::ShowsWhoCalls() const {
+  return (fields_ & (kPhone | kSecretCaller)) != 0;
 }
 
 bool lifecycle::Sight::ShowsReferrals() const {

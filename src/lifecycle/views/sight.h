@@ -30,6 +30,8 @@ class Sight {
   // Whether it shows a sealed field, if only masked. If not, sealed parts need
   // not be opened.
   bool ShowsSealed() const;
+  // Whether it shows who calls: the whole number, or the secret caller.
+  bool ShowsWhoCalls() const;
   // Whether it shows what is not shown to whom it concerns (withheld.h).
   bool ShowsReferrals() const;
 

@@ -444,6 +444,8 @@ void Fields(V& v, lifecycle::FieldsOf<V, RemindCommand>& c) {
   v(F::kDueAt, c.due_at);
   v(F::kInternalText, c.internal_text);
   v(F::kRaiseAt, c.raise_at);
+  v(F::kMeasure, c.measure);
+  v(F::kUnit, c.unit);
 }
 
 template <typename V>
@@ -749,6 +751,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, Supervision>& s) {
   v(F::kEscalation, s.escalation);
   v(F::kClock, s.clock);
   v(F::kProposedAt, s.proposed_at);
+  v(F::kRemindedAt, s.reminded_at);
 }
 
 template <typename V>
