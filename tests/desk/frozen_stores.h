@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-// Stores as they were written once, as SQL text: tests/desk/frozen/KIND-SCHEMA.sql
-// and, of a store under keys, KIND-SCHEMA.keys.
+// Stores as they were written once, as SQL text, in tests/desk/frozen/:
+// KIND-SCHEMA.sql and, of a store under keys, KIND-SCHEMA.keys.
 namespace trunkline::testing {
 
 struct FrozenStore {
