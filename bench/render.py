@@ -252,6 +252,10 @@ class Page:
         text = self.result.get("desk", "").rstrip()
         return f"```\n{text}\n```" if text else "Not measured in this run."
 
+    def cities(self):
+        return (self.result.get("cities", "").strip() or
+                "Not measured in this run.")
+
     def peers(self):
         peers = self.result["peers"]
         if not peers:

@@ -5,9 +5,9 @@
 
 Writes two JSON files named after the machine. BUILD_DIR/bench/MACHINE.json is
 Google Benchmark's ("context", "benchmarks": one entry a repetition) with
-"memory", "desk", "peers" and "checks" beside it. RESULTS_DIR/MACHINE.json is its
-summary: one entry a benchmark, with the best repetition, which is all that the
-rendered page shows.
+"memory", "desk", "cities", "peers" and "checks" beside it.
+RESULTS_DIR/MACHINE.json is its summary: one entry a benchmark, with the best
+repetition, which is all that the rendered page shows.
 """
 import argparse
 import json
@@ -134,6 +134,23 @@ def desk_report(build, quick):
     except subprocess.TimeoutExpired:
         say("  left out: it took too long")
         return ""
+
+
+def cities_report(build, quick):
+    """cities_bench compares with itself and prints its tables and bounds."""
+    program = build / "bin" / "cities_bench"
+    if not program.exists():
+        return ""
+    say("cities_bench")
+    try:
+        done = subprocess.run([str(program)] + (["--quick"] if quick else []),
+                              capture_output=True, text=True, timeout=120)
+    except subprocess.TimeoutExpired:
+        say("  left out: it took too long")
+        return ""
+    if done.returncode != 0:
+        say("  a bound is exceeded or an answer wrong: " + done.stderr.strip())
+    return done.stdout
 
 
 # --- peers ---
@@ -386,7 +403,7 @@ def main():
         context, more = run_benchmark(route, pattern, *how, 900)
         runs += more
     for program in sorted((args.build / "bin").glob("*_bench")):
-        if program.name in ("route_bench", "desk_bench"):
+        if program.name in ("route_bench", "desk_bench", "cities_bench"):
             continue
         say(program.name)
         try:
@@ -397,6 +414,7 @@ def main():
         except (RuntimeError, subprocess.TimeoutExpired) as e:
             say(f"  left out: {e}")
     desk = desk_report(args.build, args.quick)
+    cities = cities_report(args.build, args.quick)
     say("memory")
     memory_rows = memory(args.build)
     peers = []
@@ -418,7 +436,7 @@ def main():
         "load": round(os.getloadavg()[2], 1),
     })
     result = {"context": context, "benchmarks": runs, "memory": memory_rows,
-              "desk": desk, "peers": peers,
+              "desk": desk, "cities": cities, "peers": peers,
               "checks": checks(Figures(runs), memory_rows, peers)}
     file = f"{name}{'-quick' if args.quick else ''}.json"
     raw = args.build / "bench" / file

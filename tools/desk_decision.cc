@@ -2,12 +2,15 @@
 // trunkline desk: what an amendment changed in the decision.
 #include "tools/desk_decision.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "generated/name_tables.h"
 #include "src/base/civil.h"
+#include "src/lifecycle/definition/definition.h"
+#include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "tools/messages.h"
 #include "trunkline/wire.h"
 
@@ -45,6 +48,44 @@ base::Text YesOrNo(bool value) {
   return value ? base::Fill<messages::kYes>() : base::Fill<messages::kNo>();
 }
 
+// "promise", "handling, aic_bureau".
+base::Text ClockName(const Case& c, const Clock& clock,
+                     const LifecycleDefinition& definition) {
+  base::Text name = base::Verbatim(clock.definition);
+  for (const lifecycle::ClockDef& one : lifecycle::DataOf(definition).clocks) {
+    if (one.id != clock.definition) continue;
+    name.en = lifecycle::LabelOf(one.label, "en", one.id);
+    name.zh = lifecycle::LabelOf(one.label, "zh", one.id);
+  }
+  const auto place = static_cast<std::size_t>(clock.assignment);
+  if (place == 0 || place > c.assignments.size()) return name;
+  return base::Fill<messages::kClockOfUnit>(name,
+                                            c.assignments[place - 1].unit);
+}
+
+// A line for each clock that had started and is due at another time now, also
+// one on hold: it then is due as if the hold had ended.
+base::Text MovedClocks(const Case& before, const Case& after,
+                       const LifecycleDefinition& definition,
+                       absl::TimeZone zone) {
+  const auto time = [&](absl::Time due) {
+    return due == absl::InfiniteFuture()
+               ? base::Fill<messages::kNone>()
+               : base::Verbatim(base::FormatMinute(due, zone));
+  };
+  base::Text text;
+  // Clocks are only added. Another command may have come between.
+  const std::size_t count = std::min(before.clocks.size(), after.clocks.size());
+  for (std::size_t i = 0; i != count; ++i) {
+    const Clock& old = before.clocks[i];
+    const Clock& now = after.clocks[i];
+    if (old.started == absl::InfiniteFuture() || old.due == now.due) continue;
+    text += base::Fill<messages::kClockMoved>(ClockName(after, now, definition),
+                                              time(now.due), time(old.due));
+  }
+  return text;
+}
+
 // Collects the fields that differ.
 class Changes {
  public:
@@ -66,6 +107,7 @@ class Changes {
 }  // namespace
 
 base::Text DecisionChanges(const Case& before, const Case& after,
+                           const LifecycleDefinition& definition,
                            absl::TimeZone zone) {
   if (after.decision_outdated) {
     return base::Fill<messages::kDecisionOutdated>(after.id);
@@ -103,16 +145,14 @@ base::Text DecisionChanges(const Case& before, const Case& after,
   changes.Add(base::Fill<messages::kStatutoryField>(), ListOf(was->statutory),
               ListOf(is->statutory));
   base::Text text = changes.Take();
-  if (text.empty()) return base::Fill<messages::kDecisionSame>();
-  for (std::size_t i = 0; i != before.clocks.size(); ++i) {
-    const Clock& old = before.clocks[i];
-    const Clock& now = after.clocks[i];
-    if (old.started == absl::InfiniteFuture() || old.due == now.due) continue;
-    text += base::Fill<messages::kClockMoved>(
-        now.definition, base::FormatMinute(now.due, zone),
-        base::FormatMinute(old.due, zone));
+  const base::Text moved = MovedClocks(before, after, definition, zone);
+  // Limits may move under a decision that names the same policies.
+  if (text.empty()) return base::Fill<messages::kDecisionSame>() + moved;
+  text += moved;
+  if (clocks) {
+    text += moved.empty() ? base::Fill<messages::kStartedClocksStay>()
+                          : base::Fill<messages::kOtherClocksStay>();
   }
-  if (clocks) text += base::Fill<messages::kStartedClocksStay>();
   if (after.lead != 0 && !is->lead.empty() && was->lead != is->lead &&
       after.Lead()->unit != is->lead) {
     text += base::Fill<messages::kLeadStays>(after.Lead()->unit);

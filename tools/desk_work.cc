@@ -197,7 +197,8 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
   }
   if (routes && before.ok()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const Case after, StateOf(work, ref));
-    text += InToolLanguage(DecisionChanges(*before, after, work.desk.zone));
+    text += InToolLanguage(
+        DecisionChanges(*before, after, *work.desk.definition, work.desk.zone));
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
   return kDone;

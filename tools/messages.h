@@ -418,10 +418,19 @@ inline constexpr Message kDecisionOutdated{
     "派单决定已与工单不符：`desk do $0 reroute` 可重新派单。\n"};
 inline constexpr Message kClockMoved{"  clock $0: due $1, was $2\n",
                                      "  计时 $0：到期 $1，原为 $2\n"};
+inline constexpr Message kClockOfUnit{"$0, $1", "$0，$1"};
 inline constexpr Message kStartedClocksStay{
-    "  Other clocks that have started keep their limits; later ones follow the "
+    "  Clocks that have started keep their limits, and so does, without "
+    "\"lengthen\", a promise that would get longer; later ones follow the "
     "decision.\n",
-    "  其余已开始的计时期限不变；此后开始的按新的决定。\n"};
+    "  已开始的计时期限不变；会延长的承诺时限，未写明 lengthen "
+    "的也不变；此后开始的按新的决定。\n"};
+inline constexpr Message kOtherClocksStay{
+    "  Other clocks that have started keep their limits, and so does, without "
+    "\"lengthen\", a promise that would get longer; later ones follow the "
+    "decision.\n",
+    "  其余已开始的计时期限不变；会延长的承诺时限，未写明 lengthen "
+    "的也不变；此后开始的按新的决定。\n"};
 inline constexpr Message kLeadStays{
     "  The lead is still $0, until the case is dispatched or designated.\n",
     "  主办仍为$0，直至转派或指定。\n"};

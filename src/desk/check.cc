@@ -102,6 +102,7 @@ class Checker {
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckDisputes(store_, &checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckKeys(store_, checked_, &out_));
     TRUNKLINE_RETURN_IF_ERROR(desk::CheckCounters(store_, checked_, &out_));
+    TRUNKLINE_RETURN_IF_ERROR(desk::CheckMeasures(store_, checked_, &out_));
     return desk::CheckTables(store_, &out_);
   }
 
@@ -234,6 +235,8 @@ class Checker {
           return;
         }
       }
+      checked.is_own = true;
+      checked.has_open_measures = !desk::MeasuresRecord(ref, c).bytes.empty();
     } else {
       c = desk::FoldMirror(ref, events);
     }

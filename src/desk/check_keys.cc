@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/check_keys.h"
 
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/request_digest.h"
+#include "src/desk/withheld_events.h"
 
 namespace trunkline::desk {
 namespace {
@@ -111,6 +113,35 @@ absl::Status CheckCounters(Store* store, const CheckedCases& cases,
                base::Fill<messages::kCounterBehind>(name, found->second, used),
                out);
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckMeasures(Store* store, const CheckedCases& cases,
+                           DeskCheck* out) {
+  std::set<CaseRef> listed;
+  CaseRef last;
+  for (;;) {
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::vector<AuxiliaryRecord> page,
+        store->AuxiliaryRecords(kMeasures, "", last.jurisdiction, last.id,
+                                kPage));
+    for (const AuxiliaryRecord& record : page) {
+      last = {record.source, record.id};
+      if (!record.bytes.empty()) listed.insert(last);
+    }
+    if (page.size() < kPage) break;
+  }
+  for (const auto& [ref, checked] : cases.cases) {
+    if (!checked.is_own ||
+        checked.has_open_measures == (listed.count(ref) != 0)) {
+      continue;
+    }
+    // A transaction writes both, so the case has another version if they
+    // changed between the two reads.
+    TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord now, store->Load(ref, nullptr));
+    if (now.version != checked.version) continue;
+    AddFault(ref, base::Fill<messages::kMeasuresDiffer>(), out);
   }
   return absl::OkStatus();
 }

@@ -15,13 +15,16 @@
 // What Desk::Check() verifies beside cases and events.
 namespace trunkline::desk {
 
-// What the check of the cases leaves for that of keys and counters.
+// What the check of the cases leaves for that of keys, counters and measures.
 struct CheckedCase {
   std::int64_t version = 0;
   // It has a sealed part.
   bool is_sealed = false;
   // It has one that was erased.
   bool is_erased = false;
+  // It is no mirror, and its events could be applied.
+  bool is_own = false;
+  bool has_open_measures = false;
 };
 struct CheckedCases {
   // Disputes too, by RefOfDispute().
@@ -30,10 +33,13 @@ struct CheckedCases {
   std::map<std::string, std::int64_t> numbers;
 };
 
-// Adds what is wrong with idempotency keys, with counters, and with the tables
-// themselves; says in DeskCheck::unverified what the store does not give.
+// Adds what is wrong with idempotency keys, with counters, with the list of
+// open measures, and with the tables themselves; says in DeskCheck::unverified
+// what the store does not give.
 absl::Status CheckKeys(Store* store, const CheckedCases& cases, DeskCheck* out);
 absl::Status CheckCounters(Store* store, const CheckedCases& cases,
+                           DeskCheck* out);
+absl::Status CheckMeasures(Store* store, const CheckedCases& cases,
                            DeskCheck* out);
 absl::Status CheckTables(Store* store, DeskCheck* out);
 

@@ -402,6 +402,9 @@ inline constexpr Message kKeyNoDigest{
     "有一个幂等键没有摘要，而办件并未删除"};
 inline constexpr Message kKeyChanged{"the record of a key was changed",
                                      "有一个幂等键的记录被改动"};
+inline constexpr Message kMeasuresDiffer{
+    "the list of open measures says otherwise than the case",
+    "未销号督办措施的清单与办件不一致"};
 inline constexpr Message kNoCounter{"counter $0 is missing", "缺少计数器 $0"};
 inline constexpr Message kCounterBehind{
     "counter $0 is at $1, and number $2 is used",

@@ -138,6 +138,8 @@ TEST_CASE("a process that is killed loses nothing that it acknowledged") {
     CheckAcknowledged(*desk, said);
     if (round % 10 == 9 || round + 1 == kProcessKills) CheckClean(*desk);
   }
+  std::printf("process kills: %d, acknowledged commands: %zu\n", kProcessKills,
+              acknowledged);
   CHECK(acknowledged > static_cast<std::size_t>(kProcessKills) * 4);
 }
 
@@ -175,6 +177,8 @@ TEST_CASE("a server that is killed loses nothing that was acknowledged") {
     CheckAcknowledged(*desk, said);
     CheckClean(*desk);
   }
+  std::printf("server kills: %d, acknowledged commands: %zu\n", kServerKills,
+              acknowledged);
   CHECK(acknowledged > 0);
 }
 
@@ -244,6 +248,8 @@ TEST_CASE("sessions that the server ends lose nothing and repeat nothing") {
   PQfinish(connection);
   stop = true;
   for (std::thread& thread : threads) thread.join();
+  std::printf("ended sessions: %d, acknowledged commands: %zu\n", ended,
+              acknowledged.size());
   CHECK(other == 0);
   CHECK(acknowledged.size() > static_cast<std::size_t>(kEndedSessions));
   std::multiset<std::string> notes;

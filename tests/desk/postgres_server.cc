@@ -89,6 +89,10 @@ PostgresServer& PostgresServer::Shared() {
   return server;
 }
 
+std::string PostgresServer::Program(const std::string& name) {
+  return Programs() + "/" + name;
+}
+
 void PostgresServer::Run(const std::vector<std::string>& arguments,
                          const std::string& log) {
   int status = 0;

@@ -17,6 +17,8 @@ class PostgresServer {
   // The one server of this process, started when first asked for. `fsync`
   // off would be faster, and would prove nothing.
   static PostgresServer& Shared();
+  // The path of a program of the newest PostgreSQL that is installed.
+  static std::string Program(const std::string& name);
 
   struct Options {
     // "": trusts everybody. "password": asks for password(). "tls": listens on

@@ -2,6 +2,7 @@
 // Who may make which call: every command and every other call, by every role,
 // in every stage, with and without an interest in the case.
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -292,6 +293,7 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
            .status(),
        centre("import"));
   }
+  std::printf("rights of other calls: %d decisions\n", decisions);
   CHECK(decisions > 6'000);
 }
 
@@ -339,6 +341,8 @@ TEST_CASE(
       }
     }
   }
+  std::printf("rights of commands: %d decisions, %d allowed\n", decisions,
+              allowed);
   CHECK(decisions > 44'000);  // With those above more than 50,000.
   CHECK(allowed > 10);
 }

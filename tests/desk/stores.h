@@ -42,6 +42,8 @@ class TestStore {
   std::unique_ptr<Store> Second();
   const std::string& kind() const { return kind_; }
   std::string file() const { return folder_.File("desk.db"); }
+  // Of PostgreSQL.
+  const std::string& schema() const { return schema_; }
 
  private:
   std::string kind_;

@@ -386,7 +386,16 @@ TEST_CASE("an amendment prints what is new in the decision") {
   INFO(r.out << r.error);
   CHECK(Has(r.out, "派单决定现为：\n"));
   CHECK(Has(r.out, "原为"));
-  CHECK(Has(r.out, "已开始的计时期限不变"));
+  // Which clocks moved, from and to; the promise got shorter.
+  CHECK(Has(r.out, "  计时 承诺时限：到期 2018-06-27 24:00，原为 2018-07-"));
+  CHECK(Has(r.out, "  其余已开始的计时期限不变"));
+  CHECK_FALSE(Has(r.out, "计时 转派时限"));
+  // A longer one stays as it is, and nothing moved.
+  r = shell.Do(With(amend, {"type: TICKET_TYPE_COMPLAINT"}), "operator");
+  INFO(r.out << r.error);
+  CHECK(
+      Has(r.out, "  Clocks that have started keep their limits, and so does"));
+  CHECK_FALSE(Has(r.out, "clock promise"));
   // Other commands decide nothing.
   r = shell.Do({"desk", "do", "A-1", "accept", "--now", "2018-06-25 09:06"},
                "operator");

@@ -76,4 +76,10 @@ absl::StatusOr<std::vector<std::string>> CheckTables(const std::string& schema,
   return faults;
 }
 
+std::vector<std::string_view> PostgresTableRules() {
+  std::vector<std::string_view> out;
+  for (const Rule& rule : kRules) out.emplace_back(rule.what);
+  return out;
+}
+
 }  // namespace trunkline::desk

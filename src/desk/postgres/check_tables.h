@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_DESK_POSTGRES_CHECK_TABLES_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,6 +17,10 @@ namespace trunkline::desk {
 // the server (amcheck), not here. Reads everything.
 absl::StatusOr<std::vector<std::string>> CheckTables(const std::string& schema,
                                                      PgConnectionPool* pool);
+
+// What each rule of CheckTables() finds, in the words of its lines, without the
+// number of rows.
+std::vector<std::string_view> PostgresTableRules();
 
 }  // namespace trunkline::desk
 
