@@ -571,6 +571,10 @@ class Desk {
   // exist. PermissionDenied: the viewer has no right, or an interest in it.
   // FailedPrecondition: the desk was not given its definition.
   //
+  // Of an event that the viewer is not shown (FIELD_REFERRALS) its version is
+  // left, as a shell. If nothing else is left of it, it has the time of the event
+  // before it, as Case::updated_at has if it is the last.
+  //
   // If the result shows a sealed field as it is (caller, caller's words), the
   // read is first appended to the access record. If that fails, the read is
   // refused with the store's error; FailedPrecondition: the store is read-only,
