@@ -23,6 +23,26 @@ constexpr const char* kCentreRoles[] = {
 
 }  // namespace
 
+std::set<std::string> CallsOfDesk() {
+  std::set<std::string> calls;
+  const std::string header = Whole("include/trunkline/cases/desk.h");
+  const std::string text = header.substr(header.find("\nclass Desk {"));
+  const std::regex call(
+      "\n  (?:static )?(?:absl::Status|std::vector<absl)[^\n(]* "
+      "([A-Z][A-Za-z]*)\\(");
+  for (std::sregex_iterator it(text.begin(), text.end(), call), end; it != end;
+       ++it) {
+    calls.insert((*it)[1]);
+  }
+  // The host's own: they name no actor.
+  for (const char* own : {"Open", "SetRules", "RemoveRules"}) {
+    INFO(own);
+    CHECK(calls.erase(own) == 1);
+  }
+  CHECK(calls.size() > 30);
+  return calls;
+}
+
 // Other files call it before kMorning is there.
 absl::Time Opened() { return At("2018-06-25 09:00"); }
 

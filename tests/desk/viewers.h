@@ -35,6 +35,9 @@ std::set<std::string> RolesOf(const std::string& role);
 // Ids of the stages of the pack.
 std::vector<std::string> Stages();
 
+// Names of the calls of Desk (desk.h) that name an actor.
+std::set<std::string> CallsOfDesk();
+
 // When the cases below were opened.
 absl::Time Opened();
 
