@@ -17,6 +17,9 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "bench/fixture.h"
+#include "bench/main_line.h"
+#include "bench/small_city.h"
+#include "src/lifecycle/engine/check_event.h"
 #include "tests/lifecycle/any_command.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/deadline.h"
@@ -228,6 +231,76 @@ void Lifecycle() {
   });
 }
 
+// What the engine does with a case, and what its checks cost: the twelve events
+// of the main line, applied with them and without.
+void Engine() {
+  const MainLine& line = GetMainLine();
+  const LifecycleEngine& life = line.life();
+  const auto closes = [](const Case& c) {
+    return c.resolution == Resolution::kSatisfied;
+  };
+  Count("replay-100x12", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      Case c;
+      for (const Step& step : line.steps()) good &= Apply(step.event, &c).ok();
+      good &= closes(c);
+    }
+    return good;
+  });
+  Count("replay-unchecked-100x12", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      Case c;
+      for (const Step& step : line.steps()) {
+        lifecycle::ApplyChecked(step.event, &c);
+      }
+      good &= closes(c);
+    }
+    return good;
+  });
+  Count("decide-100x12", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      for (const Step& step : line.steps()) {
+        good &=
+            life.Decide(step.before, step.command, step.actor, step.at).ok();
+      }
+    }
+    return good;
+  });
+  const Step& handled = line.handled();
+  Count("tick-nothing-1000", [&] {
+    bool good = true;
+    for (int i = 0; i != 1000; ++i) {
+      const auto raised = life.Tick(handled.before, handled.at);
+      good &= raised.ok() && raised->empty();
+    }
+    return good;
+  });
+  const absl::Time late = handled.at + absl::Hours(24 * 9);
+  Count("tick-late-100", [&] {
+    bool good = true;
+    for (int i = 0; i != 100; ++i) {
+      const auto raised = life.Tick(handled.before, late);
+      good &= raised.ok() && !raised->empty();
+    }
+    return good;
+  });
+  std::vector<AvailableCommand> offers;
+  for (const auto& [name, actor] :
+       {std::pair("next-lead-1000", Who("department", "roads")),
+        std::pair("next-dispatcher-1000", Who("dispatcher", "centre"))}) {
+    const Actor& who = actor;
+    Count(name, [&] {
+      for (int i = 0; i != 1000; ++i) {
+        life.CommandsFor(handled.before, who, handled.at, &offers);
+      }
+      return !offers.empty() && !offers.front().denial;
+    });
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::bench
 
@@ -235,5 +308,6 @@ int main() {
   trunkline::bench::Routing();
   trunkline::bench::Deadlines();
   trunkline::bench::Lifecycle();
+  trunkline::bench::Engine();
   return 0;
 }

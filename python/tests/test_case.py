@@ -287,3 +287,24 @@ def test_callers(town: tl.RuleSet, calendars: tl.Calendars, tmp_path: Path) -> N
         again.get(ref, clerk)
     with pytest.raises(tl.FailedPreconditionError):
         tl.Desk(tmp_path / "new.db", town, calendars, definition, keys=tmp_path / "other")
+
+
+@pytest.mark.parametrize("assignment", [2, 3, 1_000_000])
+def test_apply_a_clock_of_no_assignment(assignment: int) -> None:
+    """It once made the library write past its lists."""
+    head = '{"case":"C-1","at":"2018-06-26T08:00:00Z",'
+    clock = '"clock":[{"clock":%d,"kind":"KIND_START","at":"2018-06-26T08:00:00Z","assignment":%d}]'
+    texts = [
+        '"version":"1","stage":"accept","command":{"open":{"jurisdiction":"town"}}}',
+        '"version":"2","stage":"handle","command":{"dispatch":{"unit":"a"}},' + clock % (1, 1) + "}",
+        '"version":"3","assignment":1,"command":{"designate":{"unit":"a"}},' + clock % (2, assignment) + "}",
+        '"version":"4","command":{"remind":{"clock":2}}}',
+    ]
+    events = [tl.Event.from_json(head + text) for text in texts]
+    case = tl.Case("C-1", jurisdiction="town").apply(events[:2])
+    for bad in (events[2:], events[2:3]):
+        with pytest.raises(tl.FailedPreconditionError):
+            case.apply(bad)
+    assert case.version == 2
+    with pytest.raises(tl.FailedPreconditionError):
+        tl.Case("C-1", jurisdiction="town").apply(events)

@@ -2,6 +2,8 @@
 #include "src/desk/access_record.h"
 
 #include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/messages.h"
+#include "src/desk/unseen_cases.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/route/wire_values.h"
 #include "src/schema/registry.h"
@@ -162,9 +165,33 @@ absl::StatusOr<std::vector<AccessEntry>> Desk::AccessEntries(
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<AccessRecord> records,
                              rep_->store->AccessRecords(after, limit));
   std::vector<AccessEntry> out;
+  struct City {
+    absl::StatusOr<Rep::Rules> rules;
+    std::optional<desk::UnseenCases> unseen;
+  };
+  std::map<std::string, City> cities;
   for (const AccessRecord& record : records) {
     TRUNKLINE_ASSIGN_OR_RETURN(out.emplace_back(),
                                desk::ReadAccessEntry(record));
+    AccessEntry& entry = out.back();
+    if (entry.ref.id.empty()) continue;
+    auto found = cities.find(entry.ref.jurisdiction);
+    if (found == cities.end()) {
+      found = cities
+                  .emplace(entry.ref.jurisdiction,
+                           City{rep_->rules.Find(entry.ref.jurisdiction), {}})
+                  .first;
+      City& city = found->second;
+      if (city.rules.ok()) {
+        city.unseen.emplace(rep_->store.get(), &(*city.rules)->rules(), actor);
+      }
+    }
+    std::optional<desk::UnseenCases>& unseen = found->second.unseen;
+    if (unseen.has_value() &&
+        unseen->IsUnseen(entry.ref.jurisdiction, entry.ref.id)) {
+      entry.ref.id.clear();
+      entry.purpose.clear();
+    }
   }
   return out;
 }

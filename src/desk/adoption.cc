@@ -8,6 +8,7 @@
 #include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
+#include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/schema/wire.h"
 
@@ -143,8 +144,8 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
   TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));
   result->ref = made.write.after.ref;
   batch->writes.push_back(std::move(made.write));
-  for (AuxiliaryRecord& record : made.auxiliary) {
-    batch->auxiliary.push_back(std::move(record));
+  for (AuxiliaryRecord& kept : made.auxiliary) {
+    batch->auxiliary.push_back(std::move(kept));
   }
 
   // The mirror is linked to the case that continues it. The largest source
@@ -199,6 +200,9 @@ absl::StatusOr<std::vector<AdoptionResult>> Desk::Adopt(
           (!mirror->record.open || !mirror->record.adopted_as.empty())) {
         continue;
       }
+      // What is against the actor's department is for others to take over.
+      const auto c = desk::ReadStoredCase(record);
+      if (c.ok() && lifecycle::HasInterest(rules->rules(), *c, actor)) continue;
       Batch batch;
       adopted.status =
           mirror.ok() ? rep_->AdoptInto(*rules, &*mirror, actor, at,

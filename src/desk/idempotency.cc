@@ -9,6 +9,7 @@
 #include "src/desk/event_log.h"
 #include "src/desk/records.h"
 #include "src/desk/request_digest.h"
+#include "src/lifecycle/wire/withheld.h"
 
 namespace trunkline {
 namespace desk {
@@ -65,6 +66,11 @@ absl::StatusOr<Receipt> Desk::Rep::ReplayReceipt(
                                referrals
                                    ? desk::ReadWholeEvent(store.get(), event)
                                    : desk::ReadStoredEvent(event));
+    // Earlier versions stored them as they were.
+    Event& last = receipt.events.back();
+    if (!referrals && lifecycle::IsWithheld(last.command)) {
+      last = lifecycle::ShellOf(last, false);
+    }
   }
   return receipt;
 }

@@ -18,6 +18,7 @@
 #include "src/lifecycle/engine/check_event.h"
 #include "src/lifecycle/wire/codec.h"
 #include "src/lifecycle/wire/facts.h"
+#include "src/lifecycle/wire/withheld.h"
 
 namespace trunkline {
 namespace desk {
@@ -141,18 +142,15 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
     }
     // The source may allow commands that Apply() refuses, or name clocks and
     // assignments that do not exist here. Stage and resolution are taken from
-    // it.
-    Event plain;
-    plain.case_id = e.case_id;
-    plain.version = e.version;
-    plain.at = e.at;
-    plain.stated_at = e.stated_at;
-    plain.actor = e.actor;
-    plain.unit = e.unit;
-    plain.transition = e.transition;
-    plain.command = NoteCommand();
-    plain.stage = e.stage;
-    plain.resolution = e.resolution;
+    // it; of what is withheld, not even who did it.
+    Event plain = lifecycle::ShellOf(e, false);
+    if (!lifecycle::IsWithheld(e.command)) {
+      plain.actor = e.actor;
+      plain.unit = e.unit;
+      plain.transition = e.transition;
+      plain.command = NoteCommand();
+    }
+    plain.clocks.clear();
     apply(plain);
   };
   for (const auto& entry : order) {

@@ -15,8 +15,10 @@
 #include "src/desk/event_log.h"
 #include "src/desk/messages.h"
 #include "src/desk/relations.h"
+#include "src/desk/unseen_cases.h"
 #include "src/lifecycle/definition/definition.h"
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
+#include "src/lifecycle/engine/engine_data.h"
 #include "src/route/wire_values.h"
 #include "trunkline_internal/v1/report.pb.h"
 
@@ -153,8 +155,10 @@ absl::Status Desk::ReleaseLegalHold(const CaseRef& ref, std::string_view reason,
 absl::StatusOr<std::vector<LegalHold>> Desk::LegalHolds(
     std::string_view jurisdiction, const Actor& actor,
     std::string_view after_id, std::size_t limit) {
-  TRUNKLINE_RETURN_IF_ERROR(
-      rep_->CheckAccess(Access::kLegalHold, jurisdiction, actor).status());
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Rep::Rules rules,
+      rep_->CheckAccess(Access::kLegalHold, jurisdiction, actor));
+  desk::UnseenCases unseen(rep_->store.get(), &rules->rules(), actor);
   std::vector<LegalHold> out;
   std::string after(after_id);
   while (out.size() < limit) {
@@ -166,6 +170,7 @@ absl::StatusOr<std::vector<LegalHold>> Desk::LegalHolds(
     after = page.back().id;
     for (const AuxiliaryRecord& record : page) {
       if (record.bytes.empty() || out.size() == limit) continue;
+      if (unseen.IsUnseen(std::string(jurisdiction), record.id)) continue;
       TRUNKLINE_ASSIGN_OR_RETURN(out.emplace_back(), ReadHold(record));
     }
   }
@@ -193,6 +198,7 @@ absl::StatusOr<std::vector<CaseRef>> Desk::DueForErasure(
       return false;
     }
     TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
+    if (lifecycle::HasInterest(rules->rules(), c, actor)) return false;
     const std::optional<absl::Duration> kept = RetentionOf(definition, c.type);
     if (!kept.has_value() || c.closed_at + *kept > now) return false;
     const absl::Status answered =

@@ -28,9 +28,11 @@ class UnseenCases {
   void HideFrom(Case* c);
   void HideFrom(const std::string& jurisdiction, Event* event);
 
- private:
-  // Of a case that cannot be read nobody knows whom it is against.
+  // Whether the viewer must keep out of a case. Of one that cannot be read
+  // nobody knows whom it is against.
   bool IsUnseen(const std::string& jurisdiction, const std::string& id);
+
+ private:
   bool NamesUnseen(const std::string& jurisdiction,
                    const std::vector<std::string>& ids);
 

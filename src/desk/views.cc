@@ -14,6 +14,7 @@
 #include "src/desk/messages.h"
 #include "src/desk/mirror.h"
 #include "src/desk/seal.h"
+#include "src/desk/shell_times.h"
 #include "src/desk/unseen_cases.h"
 #include "trunkline/cases/timeline.h"
 
@@ -66,6 +67,12 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
                                rep_->LoadFor(Access::kGet, ref, viewer));
     desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
     unseen.HideFrom(&stored.c);
+    if (!stored.sight.ShowsReferrals() && stored.record.source.empty() &&
+        desk::HasWithheld(stored.c)) {
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          stored.c.updated_at,
+          desk::TimeShownBefore(rep_->store.get(), ref, stored.c.version + 1));
+    }
     if (!stored.sight.ShowsSealed()) {
       return stored.sight.Show(std::move(stored.c));
     }
@@ -94,6 +101,7 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
     std::vector<Event> events;
     std::set<std::string> fields;
     desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
+    desk::ShellTimes times(rep_->store.get(), ref);
     for (const EventRecord& one : records) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           Event event, stored.sight.ShowsReferrals()
@@ -114,6 +122,9 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
         ticket = open->ticket;
       }
       event = stored.sight.Show(std::move(event));
+      if (!stored.sight.ShowsReferrals()) {
+        TRUNKLINE_RETURN_IF_ERROR(times.Hide(&event));
+      }
       unseen.HideFrom(ref.jurisdiction, &event);
       if (const auto* const open = std::get_if<OpenCommand>(&event.command)) {
         desk::AddShownFields(ticket, open->ticket, &fields);
@@ -222,6 +233,7 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
       Rep::ShownBy by;
       lifecycle::Sight sight;
       desk::UnseenCases unseen;
+      desk::ShellTimes times;
     };
     std::map<CaseRef, std::optional<Seen>> cases;
     // The event as the viewer sees it; PermissionDenied: not at all.
@@ -237,7 +249,8 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
         if (by.ok()) {
           seen.emplace(Seen{*by, by->Of(c, viewer.actor),
                             desk::UnseenCases(rep_->store.get(), RulesOf(*by),
-                                              viewer.actor)});
+                                              viewer.actor),
+                            desk::ShellTimes(rep_->store.get(), record.ref)});
         } else if (!absl::IsPermissionDenied(by.status())) {
           rep_->Log(absl::StrCat("feed: ", by.status().ToString()));
         }
@@ -251,6 +264,9 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
                            ? desk::ReadWholeEvent(rep_->store.get(), record)
                            : desk::ReadStoredEvent(record));
       event = found->second->sight.Show(std::move(event));
+      if (!found->second->sight.ShowsReferrals()) {
+        TRUNKLINE_RETURN_IF_ERROR(found->second->times.Hide(&event));
+      }
       found->second->unseen.HideFrom(record.ref.jurisdiction, &event);
       return event;
     };

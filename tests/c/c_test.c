@@ -832,6 +832,24 @@ static void test_case(void) {
   CHECK(tl_case_describe(c)->version == 2 && error.size > 0);
   CHECK(tl_case_apply(c, slice("nonsense"), &error) == TL_INVALID_ARGUMENT);
   CHECK(tl_case_apply(NULL, whole(&events), &error) == TL_INVALID_ARGUMENT);
+  /* A clock of an assignment that no event adds: it once made the library write
+     past its lists. */
+  tl_buffer_free(&events);
+  CHECK(tl_convert(
+            slice("EventFile"),
+            slice("event { case: \"C-1\" version: 3 at { seconds: 1530000002 }"
+                  " command { dispatch { unit: \"a\" } } stage: \"handle\""
+                  " clock { clock: 1 kind: KIND_START assignment: 1"
+                  " at { seconds: 1530000002 } } }"
+                  "event { case: \"C-1\" version: 4 at { seconds: 1530000003 }"
+                  " command { designate { unit: \"a\" } } assignment: 1"
+                  " clock { clock: 2 kind: KIND_START assignment: 2"
+                  " at { seconds: 1530000003 } } }"
+                  "event { case: \"C-1\" version: 5 at { seconds: 1530000004 }"
+                  " command { remind { clock: 2 } } }"),
+            TL_TEXT, TL_BINARY, &events, &error) == TL_OK);
+  CHECK(tl_case_apply(c, whole(&events), &error) == TL_FAILED_PRECONDITION);
+  CHECK(tl_case_describe(c)->version == 2 && error.size > 0);
 
   CHECK(tl_case_message(c, TL_BINARY, &message, &error) == TL_OK);
   CHECK(tl_case_read(whole(&message), &again, &error) == TL_OK);

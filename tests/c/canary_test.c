@@ -308,6 +308,63 @@ static void test_referral(const tl_desk_rules* decides) {
   tl_stored_ticket_free(ticket);
 }
 
+/* A complaint about a department is shown to nobody of it. */
+static void test_accused(const tl_desk_rules* decides) {
+  static const tl_slice roles[] = {{"department", 10}, {"operator", 8},
+                                   {"dispatcher", 10}, {"reviewer", 8},
+                                   {"supervisor", 10}, {"authority", 9},
+                                   {"administrator", 13}};
+  static const char* const content =
+      "id: \"CANARY-REF\" type: TICKET_TYPE_COMPLAINT dialled: \"12345\" "
+      "category: \"road.pothole\" region: \"city\" against: \"roads\" "
+      "dispatch_text: \"CANARY-WORDS\" "
+      "accepted_at { seconds: 1529888400 }";
+  const tl_actor clerk = who("clerk", "centre", &roles[1]);
+  tl_case_ref ref;
+  tl_case* c = NULL;
+  tl_desk* desk = NULL;
+  tl_stored_ticket* ticket = NULL;
+  size_t i, f;
+  ref.jurisdiction = text("test.city");
+  ref.id = text("CANARY-REF");
+  CHECK(tl_ticket_read(text(content), TL_TEXT, &ticket, &error) == TL_OK);
+  CHECK(tl_desk_open(text("memory"), decides, 1, NULL, &desk, &error) == TL_OK);
+  CHECK(tl_desk_accept(desk, ticket, &clerk, kNow, NULL, TL_TEXT, &out,
+                       &error) == TL_OK);
+  tl_buffer_free(&out);
+  for (i = 0; i != sizeof(roles) / sizeof(roles[0]); ++i) {
+    const tl_actor viewer = who("roads-1", "roads", &roles[i]);
+    REFUSED(tl_desk_get(desk, &ref, &viewer, text(""), &c, &error));
+    REFUSED(tl_desk_history(desk, &ref, &viewer, text(""), 0, 9, TL_JSON, &out,
+                            &error));
+    REFUSED(
+        tl_desk_timeline(desk, &ref, &viewer, TL_CHINESE, 1, &out, &error));
+    REFUSED(tl_desk_do(desk, &ref, text("accept {}"), TL_TEXT, &viewer, kNow, 0,
+                       NULL, TL_JSON, &out, &error));
+    for (f = 0; f != 3; ++f) {
+      SILENT(tl_desk_list(desk, &viewer, text(""), TL_TEXT, NULL, 100,
+                          kFormats[f], &out, &error));
+      SILENT(tl_desk_feed(desk, text(""), &viewer, 0, 100, kFormats[f], &out,
+                          &error));
+      if (tl_desk_measures(desk, &viewer, text(""), NULL, 100, kFormats[f],
+                           &out, &error) == TL_OK) {
+        CHECK(found(&out) == 0);
+        tl_buffer_free(&out);
+      } else {
+        CHECK(found(&error) == 0);
+        tl_buffer_free(&error);
+      }
+    }
+  }
+  /* It is there. */
+  CHECK(tl_desk_list(desk, &clerk, text(""), TL_TEXT, NULL, 100, TL_TEXT, &out,
+                     &error) == TL_OK);
+  CHECK(found(&out) == 1);
+  tl_buffer_free(&out);
+  tl_desk_free(desk);
+  tl_stored_ticket_free(ticket);
+}
+
 /* Content that cannot be read. */
 static void test_readers(void) {
   static const char* const broken[] = {
@@ -359,6 +416,7 @@ int main(int argc, char** argv) {
   decides.definition_count = 1;
   test_desk(&decides);
   test_referral(&decides);
+  test_accused(&decides);
   test_readers();
   tl_definition_free(definition);
   tl_calendars_free(calendars);

@@ -4,6 +4,8 @@
 // to the authority, and leave a desk by no other door; open measures are
 // listed, also of closed cases; a merge takes the earliest promise.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -227,6 +229,100 @@ TEST_CASE("a referral leaves a desk by no door but to who acts on it") {
   }
   Silent("outbox", outbox);
   Silent("metrics", MetricsText(Ok(desk->Stats(As("system"), kThen))));
+  CheckClean(*desk);
+}
+
+TEST_CASE("that something is withheld is told by a version, and not when") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const auto desk = OpenDesk(store.Release());
+  const auto give = [&](const Command& command, const char* who, int hours) {
+    Ok(desk->Do(kRef, command, As(who), kThen + absl::Hours(hours)));
+  };
+  Ok(desk->Accept(Complaint(kThen, "id: \"T-1\""), As("operator"), kThen));
+  give(AcceptCommand(), "operator", 0);
+  give(Dispatch("aic_bureau"), "dispatcher", 0);
+  give(SignCommand(), "aic_bureau", 1);
+  FindCommand find;
+  find.ground = ReferralGround::kMisconduct;
+  find.facts = find.legal_basis = "CANARY-REFERRAL";
+  give(find, "authority", 2);
+  SuperviseCommand refer;
+  refer.measure = SupervisionMeasure::kReferDiscipline;
+  refer.ground = ReferralGround::kMisconduct;
+  refer.reason = refer.authority = "CANARY-REFERRAL";
+  give(refer, "authority", 3);
+  const auto hour = [](absl::Time at) {
+    return static_cast<int>(absl::ToInt64Hours(at - kThen));
+  };
+  // The hours of the events as they are shown, in pages of any size.
+  const auto hours = [&](const Actor& viewer, std::size_t limit) {
+    std::vector<int> out;
+    for (;;) {
+      const auto page = Ok(desk->History(
+          kRef, viewer, static_cast<std::int64_t>(out.size()), limit));
+      for (const Event& event : page) out.push_back(hour(event.at));
+      if (page.empty()) return out;
+    }
+  };
+  const auto feed = [&](const Actor& viewer, std::size_t limit) {
+    std::vector<int> out;
+    for (std::int64_t cursor = 0;;) {
+      const auto page = Ok(desk->Feed({"", viewer}, cursor, limit));
+      if (page.next == cursor) return out;
+      cursor = page.next;
+      for (const FeedItem& item : page.items) {
+        out.push_back(hour(item.event.at));
+      }
+    }
+  };
+  const auto all_see = [&](const std::vector<int>& shown,
+                           const std::vector<int>& whole) {
+    for (const char* role : {"system", "operator", "administrator",
+                             "dispatcher", "reviewer", "aic_bureau"}) {
+      INFO(role);
+      const Actor viewer = As(role);
+      const Case c = Ok(desk->Get(kRef, viewer));
+      CHECK(hour(c.updated_at) == shown.back());
+      CHECK(c.version == static_cast<std::int64_t>(shown.size()));
+      for (const std::size_t limit :
+           {std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{100}}) {
+        CHECK(hours(viewer, limit) == shown);
+        CHECK(feed(viewer, limit) == shown);
+      }
+      // Who replays it has the case that is shown.
+      Case again;
+      for (const Event& event : Ok(desk->History(kRef, viewer))) {
+        CHECK(event.stated_at == absl::InfiniteFuture());
+        REQUIRE(Apply(event, &again).ok());
+      }
+      CHECK(again.version == c.version);
+      CHECK(again.updated_at == c.updated_at);
+    }
+    for (const char* role : {"supervisor", "authority"}) {
+      CHECK(hours(As(role), 2) == whole);
+      CHECK(feed(As(role), 2) == whole);
+      CHECK(hour(Ok(desk->Get(kRef, As(role))).updated_at) == whole.back());
+    }
+  };
+  all_see({0, 0, 0, 1, 1, 1}, {0, 0, 0, 1, 2, 3});
+  // The version is real: who writes names the one that was decided on.
+  const Case seen = Ok(desk->Get(kRef, As("aic_bureau")));
+  NoteCommand note;
+  note.internal_text = "seen";
+  const absl::Time later = kThen + absl::Hours(4);
+  CHECK(absl::IsAborted(
+      desk->Do(kRef, note, As("aic_bureau"), later, seen.version - 1)
+          .status()));
+  CHECK(desk->Do(kRef, note, As("aic_bureau"), later, seen.version).ok());
+  all_see({0, 0, 0, 1, 1, 1, 4}, {0, 0, 0, 1, 2, 3, 4});
+  // Many of them are one gap.
+  for (int i = 0; i != 20; ++i) give(find, "authority", 5);
+  std::vector<int> shown = {0, 0, 0, 1, 1, 1, 4};
+  shown.resize(27, 4);
+  std::vector<int> whole = {0, 0, 0, 1, 2, 3, 4};
+  whole.resize(27, 5);
+  all_see(shown, whole);
   CheckClean(*desk);
 }
 

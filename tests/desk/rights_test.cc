@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may make which call: every command and every other call, by every role,
-// in every stage, with and without an interest in the case.
+// Who may make which call that is no command: every call, by every role, in
+// every stage, with and without an interest in the case. The commands:
+// command_rights_test.cc.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <regex>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "generated/cases_enum_last.h"
 #include "src/base/strings.h"
 #include "tests/catch.h"
 #include "tests/desk/city.h"
 #include "tests/desk/forwarding_store.h"
+#include "tests/desk/viewers.h"
 #include "tests/lifecycle/any_command.h"
-#include "tests/paths.h"
 #include "trunkline/cases/access.h"
-#include "trunkline/cases/enum_names.h"
 #include "trunkline/cases/store_sqlite.h"
 
 namespace trunkline::testing {
@@ -28,12 +31,11 @@ namespace {
 
 using Kind = CommandKind;
 
-const absl::Time kMorning = At("2018-06-25 09:00");
+// What has no entry below is not decided over: a new call is to be looked at
+// here.
+static_assert(kAccesses == kLast<Access> + 1 && kLast<Access> == 21);
 
-std::string Pack(const std::string& name) {
-  std::ifstream file(SourceDir() + "/packs/lifecycle/12345/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+const absl::Time kMorning = Opened();
 
 // All `key: "value"` of a line.
 std::vector<std::string> Words(const std::string& line,
@@ -45,122 +47,6 @@ std::vector<std::string> Words(const std::string& line,
     out.push_back((*it)[1]);
   }
   return out;
-}
-
-// A viewer, and the role that the pack should find in it.
-struct Viewer {
-  std::string role;
-  Actor actor;
-};
-
-constexpr const char* kCentreRoles[] = {
-    "operator",      "dispatcher", "reviewer", "supervisor", "authority",
-    "administrator", "system",     "time",     "nonsense"};
-
-// Each role, each two of them, some without an id, and a unit that has no part
-// in the case.
-std::vector<Viewer> Viewers() {
-  std::vector<Viewer> out;
-  for (const char* role : kCentreRoles) {
-    Actor actor;
-    actor.id = absl::StrCat(role, "-1");
-    actor.unit = "hotline_centre";
-    actor.roles = {role};
-    out.push_back({role, actor});
-  }
-  using Named = std::pair<const char*, const char*>;
-  for (const auto& [role, unit] :
-       {Named("lead", "aic_bureau"), Named("assisting", "housing_bureau"),
-        Named("subordinate", "city_management_bureau"),
-        Named("outside", "environment_bureau")}) {
-    out.push_back({role, {absl::StrCat(unit, "-1"), unit, {"department"}}});
-  }
-  out.push_back({"none", {"nobody-1", "aic_bureau", {}}});
-  // Who has two roles may what either may.
-  for (const char* first : kCentreRoles) {
-    for (const char* second : kCentreRoles) {
-      if (std::string_view(first) >= second) continue;
-      out.push_back({absl::StrCat(first, "+", second),
-                     {"both-1", "hotline_centre", {first, second}}});
-    }
-  }
-  for (const char* role : {"operator", "system", "department"}) {
-    out.push_back({"", {"", "aic_bureau", {role}}});
-  }
-  return out;
-}
-
-// Which roles of the pack a viewer holds.
-std::set<std::string> RolesOf(const std::string& role) {
-  if (role == "lead" || role == "assisting" || role == "subordinate") {
-    return {role, "assigned"};
-  }
-  const std::size_t plus = role.find('+');
-  if (plus != std::string::npos) {
-    return {role.substr(0, plus), role.substr(plus + 1)};
-  }
-  return {role};
-}
-
-// A case in a stage, with a lead, an assisting and a subordinate unit.
-Case InStage(const std::string& stage, const std::string& id) {
-  Case c;
-  c.id = id;
-  c.jurisdiction = "cn.changsha";
-  c.version = 1;
-  c.definition_id = std::string(Changsha().definitions[0].id());
-  c.definition_version = std::string(Changsha().definitions[0].version());
-  c.stage = stage;
-  c.opened_at = c.updated_at = c.accepted_at = kMorning;
-  c.category = "market.consumer.refund";
-  c.type = TicketType::kComplaint;
-  using Part = std::pair<const char*, Assignment::Kind>;
-  for (const auto& [unit, kind] :
-       {Part("aic_bureau", Assignment::Kind::kLead),
-        Part("housing_bureau", Assignment::Kind::kAssisting),
-        Part("city_management_bureau", Assignment::Kind::kSubordinate)}) {
-    Assignment a;
-    a.unit = unit;
-    a.kind = kind;
-    c.assignments.push_back(a);
-  }
-  c.lead = 1;
-  return c;
-}
-
-std::vector<std::string> Stages() {
-  std::vector<std::string> out;
-  const std::string text = Pack("stages.txtpb");
-  const std::regex stage("\nstage \\{ id: \"([a-z-]+)\"");
-  for (std::sregex_iterator it(text.begin(), text.end(), stage), end; it != end;
-       ++it) {
-    out.push_back((*it)[1]);
-  }
-  return out;
-}
-
-// Stores a case as it is given. Only its columns and state matter here.
-void Put(Desk& desk, const Case& c) {
-  Batch batch;
-  CaseWrite& write = batch.writes.emplace_back();
-  Event opened;
-  opened.case_id = c.id;
-  opened.version = 1;
-  opened.at = kMorning;
-  opened.command = OpenCommand();
-  EventRecord& event = write.events.emplace_back();
-  event.version = 1;
-  event.at = kMorning;
-  event.type = "trunkline.case.open";
-  event.bytes = WriteEvent(opened);
-  event.chain = std::string(32, 'c');
-  write.after.ref = {c.jurisdiction, c.id};
-  write.after.version = 1;
-  write.after.chain = std::string(32, 'c');
-  write.after.stage = c.stage;
-  write.after.opened_at = kMorning;
-  write.after.state = WriteCase(c);
-  REQUIRE(desk.store().Commit(batch).ok());
 }
 
 TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
@@ -206,6 +92,9 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       INFO(viewer.role << " " << actor.id << ": " << status);
       CHECK(absl::IsPermissionDenied(status) == !allowed);
     };
+    // There may be a case in which a unit has a part.
+    const bool is_unit = !actor.id.empty() && !actor.roles.empty() &&
+                         actor.roles[0] == "department";
     std::set<std::string> visible;
     for (const Case& c : cases) {
       INFO(c.stage << (c.recused.empty() ? "" : ", with an interest"));
@@ -238,7 +127,7 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       for (;;) {
         const auto page = desk->List(actor, {}, after, limit);
         if (!page.ok()) {
-          is(page.status(), may("list", viewer) || viewer.role == "outside");
+          is(page.status(), may("list", viewer) || is_unit);
           break;
         }
         if (page->empty()) break;
@@ -248,16 +137,16 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
       CHECK(listed == visible);
     }
     const auto measures = desk->OpenMeasures(actor);
-    is(measures.status(), may("measures", viewer) || viewer.role == "outside");
+    is(measures.status(), may("measures", viewer) || is_unit);
     CHECK((!measures.ok() || measures->empty()));
     std::set<std::string> fed;
     const auto page = desk->Feed({"", actor}, 0, 1000);
-    is(page.status(), may("feed", viewer) || viewer.role == "outside");
+    is(page.status(), may("feed", viewer) || is_unit);
     if (page.ok()) {
       for (const FeedItem& item : page->items) fed.insert(item.ref.id);
       CHECK(page->next == static_cast<std::int64_t>(cases.size()));
     }
-    CHECK(fed == visible);
+    CHECK(fed == (may("feed", viewer) ? visible : std::set<std::string>()));
     // No relation to a case counts in what is of none.
     const auto centre = [&](const char* access) {
       return may(access, viewer) && actor.roles[0] != "department";
@@ -266,8 +155,12 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
     is(desk->Check(actor).status(), centre("check"));
     is(desk->Stats(actor, kMorning).status(), centre("stats"));
     is(desk->TableRows("cn.changsha", actor).status(), centre("table"));
-    is(desk->CheckAccess(Access::kExport, actor), centre("export"));
-    is(desk->CheckAccess(Access::kBackup, actor), centre("backup"));
+    for (int a = 1; a <= kLast<Access>; ++a) {
+      const auto access = static_cast<Access>(a);
+      const std::string name(AccessName(access));
+      INFO(name);
+      is(desk->CheckAccess(access, actor), centre(name.c_str()));
+    }
     is(desk->Subject("cn.changsha", "13900000007", actor).status(),
        centre("subject"));
     // By the views, not by an access right: who sees a caller's number.
@@ -295,56 +188,6 @@ TEST_CASE("Every call is allowed to the roles of the table, and to no other") {
   }
   std::printf("rights of other calls: %d decisions\n", decisions);
   CHECK(decisions > 6'000);
-}
-
-TEST_CASE(
-    "Every command is refused to the roles that the table does not name") {
-  // command -> roles of any right that names it.
-  std::map<std::string, std::set<std::string>> table;
-  const std::string text = Pack("command_rights.txtpb");
-  const std::regex line("right \\{[^\n]*");
-  for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end;
-       ++it) {
-    const auto roles = Words(it->str(), "role");
-    table[Words(it->str(), "command").at(0)].insert(roles.begin(), roles.end());
-  }
-  const auto engine = Ok(LifecycleEngine::Create(
-      Changsha().definitions[0], Changsha().rules, Changsha().calendars));
-  int decisions = 0, allowed = 0;
-  for (int number = 1; number != kCommandKinds; ++number) {
-    const auto kind = static_cast<Kind>(number);
-    std::string name(EnumName(kind));
-    for (char& c : name)
-      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    const std::set<std::string>& named = table["COMMAND_KIND_" + name];
-    for (const std::string& stage : Stages()) {
-      for (const Viewer& viewer : Viewers()) {
-        for (const bool interest : {false, true}) {
-          Case c = InStage(stage, "X-1");
-          if (interest) c.recused = {viewer.actor.id};
-          INFO(name << " in " << stage << " by " << viewer.role);
-          ++decisions;
-          const auto result =
-              engine.Decide(c, Simple(kind), viewer.actor, kMorning);
-          const auto held = RolesOf(viewer.role);
-          const bool has =
-              !viewer.actor.id.empty() &&
-              std::any_of(held.begin(), held.end(), [&](const auto& role) {
-                return role != "time" && named.count(role) != 0;
-              });
-          if (!has || interest) CHECK_FALSE(result.ok());
-          if (interest && !viewer.actor.id.empty() && kind != Kind::kMigrate) {
-            CHECK(absl::IsPermissionDenied(result.status()));
-          }
-          allowed += result.ok();
-        }
-      }
-    }
-  }
-  std::printf("rights of commands: %d decisions, %d allowed\n", decisions,
-              allowed);
-  CHECK(decisions > 44'000);  // With those above more than 50,000.
-  CHECK(allowed > 10);
 }
 
 // Loads what has no right at all, but for a role that no actor here has.
@@ -382,11 +225,17 @@ TEST_CASE("A definition without rights denies every call to everybody") {
       CHECK(absl::IsPermissionDenied(status));
     };
     denied(desk.Accept(Complaint(kMorning), actor, kMorning).status());
-    CHECK_FALSE(desk.Do(ref, Simple(Kind::kNote), actor, kMorning).ok());
+    for (int kind = 0; kind <= kLast<CommandKind>; ++kind) {
+      INFO(kind);
+      CHECK_FALSE(
+          desk.Do(ref, WithFacts(static_cast<Kind>(kind)), actor, kMorning)
+              .ok());
+    }
     denied(desk.Do(ref, Simple(Kind::kClose), actor, kMorning).status());
     denied(desk.Get(ref, actor).status());
     denied(desk.History(ref, actor).status());
     denied(desk.Timeline(ref, actor).status());
+    denied(desk.Timeline(ref, actor, TimelineOptions()).status());
     denied(desk.List(actor, {}).status());
     denied(desk.Feed({"", actor}, 0).status());
     denied(desk.Tick(actor, kMorning).status());
@@ -428,6 +277,19 @@ TEST_CASE("A definition without rights denies every call to everybody") {
     denied(desk.LegalHolds("cn.changsha", actor).status());
     denied(desk.AccessEntries(actor, 0).status());
     denied(desk.DueForErasure("cn.changsha", actor, kMorning).status());
+  }
+}
+
+TEST_CASE("No call of a desk is missing above") {
+  const std::set<std::string> calls = CallsOfDesk();
+  const std::string tests = Whole("tests/desk/rights_test.cc");
+  const std::size_t from =
+      tests.find("\nTEST_CASE(\"A definition without rights denies");
+  REQUIRE(from != std::string::npos);
+  const std::string test = tests.substr(from, tests.find("\n}\n", from) - from);
+  for (const std::string& name : calls) {
+    INFO(name);
+    CHECK(test.find(absl::StrCat("desk.", name, "(")) != std::string::npos);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <random>
 #include <set>
 #include <string>
@@ -930,6 +931,20 @@ class Generator {
         if (Chance(30)) {
           m.decision = c.decision;
           m.promised_deadlines = c.promised_deadlines;
+        }
+        // The same decision, whose promises are longer; or, which is refused,
+        // none.
+        if (Chance(20)) {
+          *good = false;  // Too late for it, or nothing to lengthen.
+          m.lengthen = true;
+          m.urgency = Urgency::kNormal;
+          if (Chance(90)) m.decision = c.decision;
+          m.promised_deadlines = c.promised_deadlines;
+          for (PromisedDeadline& promised : m.promised_deadlines) {
+            auto longer = std::make_shared<DeadlinePolicy>(*promised.policy);
+            longer->amount += static_cast<int>(1 + Below(5));
+            promised.policy = std::move(longer);
+          }
         }
         break;
       case CommandKind::kReroute:

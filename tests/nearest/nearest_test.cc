@@ -139,6 +139,29 @@ TEST_CASE("a viewer finds only what it may see") {
   CHECK(found[0].lead == "environment_bureau");
 }
 
+TEST_CASE("a complaint is near nothing for whom it complains of") {
+  Fixture f;
+  const std::string text = "城管队员乱罚款";
+  Ok(f.desk->Accept(
+      TicketOf(absl::StrCat(
+          "id: \"CANARY-CASE\" dialled: \"12345\" type: "
+          "TICKET_TYPE_COMPLAINT category: \"environment.noise\" region: "
+          "\"430111\" against: \"city_management_bureau\" dispatch_text: \"",
+          text, "\" accepted_at { seconds: ", absl::ToUnixSeconds(kNow), " }")),
+      As("operator"), kNow));
+  REQUIRE(f.near.Update().ok());
+  CHECK(f.Ids(Fixture::Query(text), "operator") == "CANARY-CASE");
+  for (const char* role : {"operator", "dispatcher", "reviewer", "supervisor",
+                           "authority", "administrator", "department"}) {
+    INFO(role);
+    Actor accused = As("city_management_bureau");
+    accused.roles = {role};
+    NearestQuery query = Fixture::Query(text);
+    query.now = kNow;
+    CHECK(Ok(f.near.Find(query, accused, Fixture::Any())).empty());
+  }
+}
+
 TEST_CASE("parts in common are shown only to who sees the words") {
   const Fixture f;
   NearestQuery query = Fixture::Query("人民路工地夜间施工扰民");

@@ -549,8 +549,9 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
       {"export"},      {"metrics"},
       {"access"},      {"check"},
       {"due"},         {"replay"},
-      {"disputes"}};
-  for (const std::size_t i : {1, 3, 4}) {
+      {"disputes"},    {"table"},
+      {"next", "T-1"}, {"near", "T-1"}};
+  for (const std::size_t i : {1, 3, 4, 5, 13, 14, 15}) {
     const std::vector<std::string> arguments = reading[i];
     reading.push_back(arguments);
     reading.back().insert(reading.back().end(), {"--lang", "zh"});
@@ -570,6 +571,81 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
     CHECK(Has(run(role, {"show", "T-1"}).out, "discipline"));
     CHECK(Has(run(role, {"measures"}).out, "refer_discipline,ordered"));
   }
+}
+
+TEST_CASE("a desk shows a complaint to nobody whom it complains of") {
+  Folder folder;
+  const std::string store = "sqlite:" + folder.Path("desk.db");
+  const auto run = [&](const std::string& role, const std::string& unit,
+                       std::vector<std::string> arguments,
+                       std::string_view input = {}) {
+    arguments.insert(arguments.begin(), "desk");
+    arguments = Deciding(std::move(arguments), store);
+    for (std::string& one : arguments) {
+      if (one == "operator") one = role;
+    }
+    if (!unit.empty()) arguments.insert(arguments.end(), {"--unit", unit});
+    return Run(arguments, input);
+  };
+  const auto ticket = [](const std::string& id, const std::string& more) {
+    return Joined({"{\"id\":\"", id,
+                   "\",\"acceptedAt\":\"2018-06-26T08:00:00Z\",\"dialled\":"
+                   "\"12345\",\"channel\":\"CHANNEL_PHONE\",\"region\":"
+                   "\"430102\",\"dispatchText\":\"noise at night\",",
+                   more, "}\n"});
+  };
+  CHECK(run("operator", "", {"accept", "-", "--from", "jsonl"},
+            ticket("CANARY-1",
+                   "\"category\":\"environment.noise\",\"against\":"
+                   "[\"aic_bureau\"],\"callerWords\":\"CANARYWORDS\"") +
+                ticket("T-2", "\"category\":\"market.consumer.refund\""))
+            .exit_code == 0);
+  for (const char* id : {"CANARY-1", "T-2"}) {
+    CHECK(run("operator", "", {"do", id, "accept"}).exit_code == 0);
+  }
+  CHECK(run("dispatcher", "",
+            {"do", "T-2", "dispatch", "--facts", "unit: \"aic_bureau\""})
+            .exit_code == 0);
+  std::vector<std::vector<std::string>> reading = {{"list"},
+                                                   {"list", "-f", "table"},
+                                                   {"show", "T-2", "--words"},
+                                                   {"measures"},
+                                                   {"feed"},
+                                                   {"table"},
+                                                   {"next", "T-2"},
+                                                   {"near", "T-2"},
+                                                   {"disputes"},
+                                                   {"access"},
+                                                   {"metrics"},
+                                                   {"check"},
+                                                   {"due"},
+                                                   {"reassign", "--dry-run"}};
+  for (std::size_t i = reading.size(); i-- != 0;) {
+    reading.push_back(reading[i]);
+    reading.back().insert(reading.back().end(), {"--lang", "zh"});
+  }
+  for (const std::vector<std::string>& arguments : reading) {
+    for (const char* role :
+         {"department", "operator", "dispatcher", "reviewer", "supervisor",
+          "authority", "administrator"}) {
+      CAPTURE(arguments, role);
+      const Result result = run(role, "aic_bureau", arguments);
+      for (const char* told : {"CANARY", "environment.noise"}) {
+        CHECK_FALSE(Has(result.out, told));
+        CHECK_FALSE(Has(result.error, told));
+      }
+    }
+  }
+  // By its id: the answer is the same for all of it.
+  for (const char* command : {"show", "next", "near"}) {
+    CAPTURE(command);
+    const Result result = run("dispatcher", "aic_bureau", {command, "CANARY-1"});
+    CHECK(result.exit_code != 0);
+    CHECK_FALSE(Has(result.out + result.error, "CANARYWORDS"));
+    CHECK_FALSE(Has(result.out + result.error, "environment.noise"));
+  }
+  // Another dispatcher reads it.
+  CHECK(Has(run("dispatcher", "", {"list"}).out, "CANARY-1"));
 }
 
 TEST_CASE("an import says nothing of a ticket in its messages") {

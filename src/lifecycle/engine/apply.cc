@@ -617,9 +617,12 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
 // (`stated_at`), and `at` has the order. Its source may tell the ticket again
 // (CheckEvent() allows a second opening event then), which moves no stage.
 absl::Status Apply(const Event& e, Case* c) {
-  if (absl::Status status = lifecycle::CheckEvent(e, *c); !status.ok()) {
-    return status;
-  }
+  absl::Status status = lifecycle::CheckEvent(e, *c);
+  if (status.ok()) lifecycle::ApplyChecked(e, c);
+  return status;
+}
+
+void lifecycle::ApplyChecked(const Event& e, Case* c) {
   const Kind kind = KindOf(e.command);
   const bool elsewhere = IsElsewhere(e, *c);
   const bool renews = kind == Kind::kOpen && c->version != 0;
@@ -648,7 +651,6 @@ absl::Status Apply(const Event& e, Case* c) {
   }
   c->version = e.version;
   c->updated_at = e.at;
-  return absl::OkStatus();
 }
 
 }  // namespace trunkline

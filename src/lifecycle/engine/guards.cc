@@ -211,16 +211,33 @@ bool LeavesDispute(const Attempt& a) {
   return raise != nullptr && raise->withdrawn && raise->dispute == a.c.dispute;
 }
 
+// Whether the actor is shown what is withheld of the case.
+bool SeesReferrals(const Attempt& a) {
+  const DefinitionData& data = a.engine.data();
+  const std::uint64_t held = RolesAnywhere(data, a.c, a.actor);
+  return std::any_of(
+      data.views.begin(), data.views.end(), [&](const View& view) {
+        return (view.fields & View::Bit(View::Field::kReferrals)) != 0 &&
+               std::any_of(view.roles.begin(), view.roles.end(), [&](int role) {
+                 return (held >> role & 1) != 0;
+               });
+      });
+}
+
 // A measure that was revoked, that is lifted without an answer, counts for
-// nothing.
-bool Supervised(const Case& c) {
+// nothing. Nor does a referral for an actor who is not shown it: that a command
+// is possible must not tell of it.
+bool Supervised(const Attempt& a) {
+  const Case& c = a.c;
   return std::any_of(
       c.supervision.begin(), c.supervision.end(), [&](const Supervision& s) {
         return (s.state == Supervision::State::kOrdered ||
                 s.state == Supervision::State::kAnswered ||
                 (s.state == Supervision::State::kLifted &&
                  s.answered_at != absl::InfiniteFuture())) &&
-               (c.redone_at == absl::InfiniteFuture() || s.at >= c.redone_at);
+               (c.redone_at == absl::InfiniteFuture() ||
+                s.at >= c.redone_at) &&
+               (!IsReferral(s.measure) || SeesReferrals(a));
       });
 }
 
@@ -570,7 +587,7 @@ bool Holds(const Guard& g, const Attempt& a) {
     case Guard::Kind::kWithin:
       return Within(g, a, c.closed_at, a.at);
     case Guard::Kind::kSupervised:
-      return Supervised(c);
+      return Supervised(a);
     case Guard::Kind::kResolutionIn:
       return Has(g.resolutions, static_cast<int>(c.resolution));
     case Guard::Kind::kCalledBy:

@@ -398,11 +398,7 @@ class Teller {
 
   void Tell(const Event& event) {
     // Of a withheld event, only the parts that all readers see are shown.
-    const bool shell = lifecycle::IsShell(event);
-    if (shell && event.stage.empty() && event.clocks.empty() &&
-        event.resolution == Resolution::kUnspecified) {
-      return;
-    }
+    if (lifecycle::IsBareShell(event)) return;
     const std::string stage =
         event.stage.empty() ? ""
                             : absl::StrCat(" -> ", StageLabel(event.stage));

@@ -38,4 +38,9 @@ bool IsShell(const Event& event) {
   return unknown != nullptr && unknown->number == 0;
 }
 
+bool IsBareShell(const Event& event) {
+  return IsShell(event) && event.stage.empty() && event.clocks.empty() &&
+         event.resolution == Resolution::kUnspecified;
+}
+
 }  // namespace trunkline::lifecycle

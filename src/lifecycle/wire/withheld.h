@@ -33,6 +33,10 @@ Event ShellOf(const Event& event, bool keeps_cause);
 // Whether an event is such a shell, or has no command for another reason.
 bool IsShell(const Event& event);
 
+// Whether an event is a shell that tells nothing but that there was an event:
+// it moves no stage and no clock, and ends nothing.
+bool IsBareShell(const Event& event);
+
 }  // namespace trunkline::lifecycle
 
 #endif  // TRUNKLINE_SRC_LIFECYCLE_WIRE_WITHHELD_H_
