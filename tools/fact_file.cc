@@ -258,10 +258,7 @@ namespace {
 void AddInput(Arguments* app, const char* input, const char* map,
               FactInputOptions* options) {
   app->AddOption("input", options->path, input)->TypeName("FILE");
-  app->AddOption("--charset", options->charset,
-                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
+  AddCharsetOption(app, &options->charset);
   app->AddOption("-m,--map", options->map, map)
       ->TypeName("COLUMN=HEADING,...")
       ->Expected(1)

@@ -122,6 +122,10 @@ inline constexpr Message kNoSheets{
 inline constexpr Message kEmptyTable{
     "the table is empty: its first row must name the columns",
     "表格为空：第一行须为列名"};
+inline constexpr Message kWithNote{"$0; $1", "$0；$1"};
+inline constexpr Message kEmptySheet{
+    "the sheet $0 is empty: its first row must name the columns",
+    "工作表$0为空：第一行须为列名"};
 inline constexpr Message kHeadingFrom{"the heading is taken from $0: $1",
                                       "表头取自$0：$1"};
 inline constexpr Message kOneAbove{"the row above it is no heading",
@@ -181,6 +185,10 @@ inline constexpr Message kMhtml{
 inline constexpr Message kJsonArray{
     "a JSON array; write its elements one a line (jq -c '.[]')",
     "JSON 数组；请每行写一个元素（jq -c '.[]'）"};
+inline constexpr Message kJsonOverLines{
+    "JSON that goes on over several lines; write each object in one line (jq "
+    "-c .)",
+    "跨多行的 JSON；请把每个对象写成一行（jq -c .）"};
 inline constexpr Message kBinaryKind{
     "a binary file of an unknown kind, no text",
     "未知类型的二进制文件，不是文本"};
@@ -623,6 +631,39 @@ inline constexpr Message kLongStreamLine{
 inline constexpr Message kDeepComponents{
     "components of the iCalendar stream are nested more than $0 deep",
     "iCalendar 数据的组件嵌套超过$0层"};
+inline constexpr Message kNotJson{
+    "the JSON breaks off or is damaged; fetch or save the file again",
+    "JSON 残缺或已损坏；请重新获取或保存该文件"};
+inline constexpr Message kNoDays{
+    "JSON without a list of days; its form is {\"days\": [{\"name\": "
+    "\"国庆节\", "
+    "\"date\": \"2018-10-01\", \"isOffDay\": true}]}; write it so, or as a "
+    "table "
+    "(.csv, .xlsx) with these columns",
+    "JSON 中没有日期列表；其形式为 {\"days\": [{\"name\": \"国庆节\", "
+    "\"date\": "
+    "\"2018-10-01\", \"isOffDay\": true}]}；请写成此形式，或写成含这些列的表格"
+    "（.csv、.xlsx）"};
+inline constexpr Message kDaysTwice{
+    "the list of days is there twice; remove one of them",
+    "日期列表出现两次，请删去其一"};
+inline constexpr Message kDayNoObject{
+    "a day is an object with name, date and isOffDay",
+    "一天应是含 name、date 和 isOffDay 的对象"};
+inline constexpr Message kDayMemberKind{
+    "the member $0 of a day is a list or an object; write one value",
+    "一天的成员$0是列表或对象；请写一个值"};
+inline constexpr Message kDayMemberTwice{
+    "the member $0 is there twice; remove one of them",
+    "成员$0出现两次，请删去其一"};
+inline constexpr Message kDeepJson{"the JSON is nested more than $0 deep",
+                                   "JSON 嵌套超过$0层"};
+inline constexpr Message kManyMembers{"the days have more than $0 members",
+                                      "各天的成员超过$0个"};
+inline constexpr Message kMembersLeftOut{
+    "members beside the list of days that were not read: $0",
+    "日期列表之外未读取的成员：$0"};
+inline constexpr Message kLineMember{"line $0, member $1", "第$0行成员$1"};
 inline constexpr Message kSummaryNotUtf8{
     "an event's summary is not UTF-8", "有一个日程的标题（SUMMARY）不是 UTF-8"};
 inline constexpr Message kNoStart{"the event $0 has no usable DTSTART",

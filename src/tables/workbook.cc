@@ -181,7 +181,11 @@ class SheetReader : public RowReader, public XmlEvents {
     // Two passes over a large sheet: each is unzipped ahead.
     const auto large = [&](std::unique_ptr<PackagePart> whole)
         -> std::unique_ptr<PackagePart> {
-      if (!options_.unzip_ahead) return whole;
+      if (!options_.unzip_ahead_from.has_value() ||
+          whole->size().value_or(*options_.unzip_ahead_from) <
+              *options_.unzip_ahead_from) {
+        return whole;
+      }
       return std::make_unique<AheadPart>(std::move(whole));
     };
     part = large(std::move(part));
