@@ -71,6 +71,17 @@ namespace messages {
 
 using base::Message;
 
+// Steps that take long.
+inline constexpr Message kWorking{"$0 ... $1 s", "$0……$1秒"};
+inline constexpr Message kComparingRules{"comparing the rule sets",
+                                         "正在比较规则集"};
+inline constexpr Message kMakingReport{"making the pages", "正在生成报告"};
+inline constexpr Message kComputingKpis{"computing the KPIs", "正在计算指标"};
+inline constexpr Message kFindingAlerts{"looking for alerts", "正在查找预警"};
+inline constexpr Message kFindingPeriodic{"looking for periodic issues",
+                                          "正在查找周期性问题"};
+inline constexpr Message kLearning{"learning", "正在学习"};
+
 // Of every command.
 inline constexpr Message kRejected{"row $0$1$2: $3", "第$0行$1$2：$3"};
 inline constexpr Message kAtLine{" (line $0)", "（文件第$0行）"};

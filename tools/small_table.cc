@@ -60,8 +60,13 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   if (content.size() > kMaxBytes) {
     return base::InvalidArgument(base::Fill<messages::kTableSize>(path));
   }
+  // No option is about this table: --charset and --sheet, where there are any,
+  // are those of another.
   tables::RowOptions options;
   options.name = path;
+  options.charset_option.clear();
+  options.workbook.sheet_option.clear();
+  options.workbook.hidden_option.clear();
   const auto rows = tables::OpenRows(content, options);
   if (!rows.ok()) return InFile(path, rows.status());
   tables::Table reader(rows->get(), [&](std::string_view heading) {

@@ -25,6 +25,7 @@ struct WorkbookOptions {
   // Hidden rows are left out. A note says how many there are in either case.
   bool skip_hidden = false;
   // What a note advises: how the two above are said at the door of this file.
+  // Empty: they are not.
   std::string sheet_option = "--sheet";
   std::string hidden_option = "--hidden";
   // A sheet of at least so many bytes, unzipped, or of an unknown size is

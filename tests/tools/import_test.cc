@@ -375,6 +375,37 @@ TEST_CASE("what an import takes and leaves is said") {
   CHECK_FALSE(Has(result.error, "甲路"));
 }
 
+TEST_CASE("what an import advises are lines of its mapping") {
+  // Both columns are the time of acceptance by their names.
+  Base plain("source = old\nclosed = 办结时间\n");
+  Result result = plain.Import(
+      "id,accepted,受理时间,办结时间\n1,2018/9/3 8:05,2018/9/3 8:05,\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error,
+            "the line \"accepted = COLUMN\" of the mapping says which is "
+            "meant"));
+  result = plain.Import("id,内容,办结时间\n1,x,\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error,
+            "say which by the line \"accepted = COLUMN\" of the mapping"));
+  Base typed(std::string(kMapping) + "closed = 办结时间\ntype = 类型\n");
+  result = typed.Import(
+      "工单号,受理时间,类别,内容,承办单位,办结时间,类型\n"
+      "1,2018/9/3 8:05,K,x,environment_bureau,,投述\n");
+  CHECK(result.exit_code == 3);
+  CHECK(Has(typed.Rejects(),
+            "the line \"\"type:WORD = ...\"\" of the mapping "
+            "maps a word to one of "));
+  for (const Result& one :
+       {plain.Import("id,内容,办结时间\n1,x,\n", {"--lang", "zh"}),
+        typed.Import("工单号,受理时间,类别,内容,承办单位,办结时间,类型\n"
+                     "1,2018/9/3 8:05,K,x,environment_bureau,,投述\n",
+                     {"--lang", "zh"})}) {
+    CHECK_FALSE(Has(one.error, "--map"));
+    CHECK_FALSE(Has(one.error, "--value"));
+  }
+}
+
 TEST_CASE("JSON lines: inner members, members twice and members left") {
   Base base;
   const std::string lines = base.folder().Write(
