@@ -578,14 +578,16 @@ inline constexpr Message kKnowledgeNoId{"a knowledge entry without id",
                                         "知识条目没有编号"};
 inline constexpr Message kOfKnowledge{"of the knowledge: $0", "知识条目：$0"};
 inline constexpr Message kOfHistory{"of the history: $0", "办理经过：$0"};
-inline constexpr Message kHistoryNoTime{"not a time", "不是时间"};
+inline constexpr Message kHistoryNoTime{
+    "not a time; write 2018-10-01 08:30, or give time_format in the mapping",
+    "不是时间；请写 2018-10-01 08:30，或在映射中给出 time_format"};
 inline constexpr Message kHistoryWord{
     "not accept, dispatch, sign, feedback or note; the mapping turns words by "
     "\"history.what:WORD = note\"",
     "不是 accept、dispatch、sign、feedback 或 note；"
     "可在映射中写“history.what:WORD = note”转换"};
-inline constexpr Message kHistoryNoUnit{"a dispatch to no department",
-                                        "转派没有写明单位"};
+inline constexpr Message kHistoryNoUnit{
+    "a dispatch to no department; fill in the unit", "转派没有写明单位；请填写"};
 inline constexpr Message kNotObject{"not a JSON object", "不是 JSON 对象"};
 inline constexpr Message kNotObjectLine{
     "not a JSON object on one line, at byte $0",
