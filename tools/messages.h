@@ -587,7 +587,8 @@ inline constexpr Message kHistoryWord{
     "不是 accept、dispatch、sign、feedback 或 note；"
     "可在映射中写“history.what:WORD = note”转换"};
 inline constexpr Message kHistoryNoUnit{
-    "a dispatch to no department; fill in the unit", "转派没有写明单位；请填写"};
+    "a dispatch to no department; fill in the unit",
+    "转派没有写明单位；请填写"};
 inline constexpr Message kNotObject{"not a JSON object", "不是 JSON 对象"};
 inline constexpr Message kNotObjectLine{
     "not a JSON object on one line, at byte $0",
