@@ -19,6 +19,7 @@
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/period.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
@@ -89,6 +90,8 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
       as_of = std::max(as_of, cases.TimeAt(accepted, row).value_or(as_of));
     }
   }
+  std::optional<Working> working(std::in_place, true,
+                                 base::Fill<messages::kFindingAlerts>());
   std::vector<Alert> alerts;
   std::vector<DailyAlerts> of;  // Of each alert its day.
   for (DailyAlerts& day : FindAlerts(cases, zone, as_of, how)) {
@@ -103,6 +106,7 @@ absl::StatusOr<int> RunAlerts(const Options& options) {
   }
   const std::vector<std::vector<std::string>> ids =
       FindAlertCases(cases, zone, alerts);
+  working.reset();
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "alerts"));
   TRUNKLINE_RETURN_IF_ERROR(

@@ -12,12 +12,11 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
-#include "src/files/folder.h"
 #include "src/tables/calendar_import.h"
-#include "src/tables/workbook.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
+#include "tools/table_file.h"
 #include "tools/text.h"
 #include "trunkline/calendar.h"
 #include "trunkline/files.h"
@@ -33,6 +32,7 @@ struct Options {
   std::string years;
   std::vector<std::string> hours;
   std::string language = "zh";
+  TableFileOptions table;
 };
 
 // "2018" or "2004-2026".
@@ -86,7 +86,7 @@ absl::Status ReadHours(const std::string& text, CalendarData* out) {
 }
 
 // What is wrong in a file, with its name before each line.
-absl::Status InFile(const std::string& file, const absl::Status& status) {
+absl::Status LinesInFile(const std::string& file, const absl::Status& status) {
   base::Text text = base::TextOf(status);
   const base::Text name = base::At(file, "");
   text.en = absl::StrReplaceAll(text.en, {{"\n", "\n" + name.en}});
@@ -101,12 +101,10 @@ absl::StatusOr<std::vector<DayException>> ReadDays(
   for (const std::string& input : options.inputs) {
     TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                                ReadAll(input, import.max_bytes));
-    const absl::Status status = files::IsTable(input) || tables::IsZip(content)
-                                    ? importer.AddTable(content)
-                                    : importer.AddICalendar(content);
-    if (!status.ok()) {
-      return InFile(input, status);
-    }
+    tables::RowOptions rows = RowOptionsOf(options.table);
+    rows.name = input;
+    const absl::Status status = importer.AddFile(content, rows);
+    if (!status.ok()) return LinesInFile(input, status);
   }
   tables::CalendarImport read = importer.Take();
   for (const base::Text& note : read.notes) {
@@ -163,7 +161,7 @@ absl::StatusOr<int> RunExtend(const Options& options) {
   extension.version = options.version;
   extension.last_year = years.last_year;
   const auto before = tables::FindCalendar(file, format, extension);
-  if (!before.ok()) return InFile(options.extend, before.status());
+  if (!before.ok()) return LinesInFile(options.extend, before.status());
   if (years.first_year > before->last_year + 1) {
     return base::InvalidArgument(base::Fill<messages::kYearMissing>(
         options.years, before->last_year, before->last_year + 1));
@@ -179,7 +177,7 @@ absl::StatusOr<int> RunExtend(const Options& options) {
                                        years.last_year, extension.exceptions));
   SayChanges(*before, extension.exceptions);
   const auto text = tables::ExtendCalendar(file, format, extension);
-  if (!text.ok()) return InFile(options.extend, text.status());
+  if (!text.ok()) return LinesInFile(options.extend, text.status());
   const auto check = LoadCalendars({Source{options.extend, *text}});
   for (const Issue& issue : check.issues) Say(issue.ToString(ToolLanguage()));
   if (!check.value.has_value()) return kDefects;
@@ -227,8 +225,8 @@ Run AddCalendar(Arguments* app) {
   app->AddOption(
          "input", options->inputs,
          "Holidays and make-up working days: tables (.csv, .xlsx) with the "
-         "columns date, end, kind or isOffDay, and name, or iCalendar "
-         "files; all together make one calendar")
+         "columns date, end, kind or isOffDay, and name, the same as JSON, or "
+         "iCalendar files; all together make one calendar")
       ->TypeName("FILE")
       ->Required();
   app->AddOption("--extend", options->extend,
@@ -262,6 +260,7 @@ Run AddCalendar(Arguments* app) {
   app->AddOption("--lang", options->language,
                  "Language of names that carry none (default zh)")
       ->TypeName("LANGUAGE");
+  AddTableFileOptions(app, &options->table);
   app->AddOption("-o,--output", options->output,
                  "File for the calendar; default: standard output")
       ->TypeName("FILE");

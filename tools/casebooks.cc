@@ -193,10 +193,8 @@ TestCase CaseOfRow(const tables::Row& row, const std::vector<Column>& columns) {
 
 absl::Status ReadTable(const CasebookInput& input, CasebookFile* file,
                        std::vector<Issue>* issues) {
-  tables::RowOptions options;
+  tables::RowOptions options = RowOptionsOf(input.table);
   options.name = file->path;
-  options.charset = *tables::ParseCharset(input.charset);
-  options.workbook = BookOptions(input.sheet);
   TableFile opened;
   TRUNKLINE_RETURN_IF_ERROR(opened.Open(file->path, options));
   const auto read = [&]() -> absl::Status {
@@ -248,7 +246,7 @@ absl::Status UpdateTable(const CasebookFile& file, const CasebookInput& input,
                              ReadAll(file.path, kMaxBytes));
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::string text,
-      tables::ToUtf8(content, *tables::ParseCharset(input.charset)));
+      tables::ToUtf8(content, RowOptionsOf(input.table).charset));
   // Of each failing row: its cells by field.
   std::map<std::uint64_t, const CaseFailure*> by_row;
   for (const CaseFailure& failure : failures) {

@@ -16,8 +16,7 @@ namespace trunkline::tools {
 
 struct CasebookInput {
   std::vector<std::string> paths;
-  std::string charset = "auto";  // Of .csv files.
-  SheetOptions sheet;
+  TableFileOptions table;
 };
 
 struct CasebookFile {

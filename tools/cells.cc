@@ -20,17 +20,13 @@ namespace {
 struct Options {
   std::string input = "-";
   std::string output = "-";
-  std::string charset = "auto";
-  SheetOptions sheet;
+  TableFileOptions table;
 };
 
 absl::StatusOr<int> RunCells(const Options& options) {
-  tables::RowOptions rows;
-  rows.charset =
-      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
-  rows.workbook = BookOptions(options.sheet);
   TableFile file;
-  TRUNKLINE_RETURN_IF_ERROR(file.Open(options.input, rows));
+  TRUNKLINE_RETURN_IF_ERROR(
+      file.Open(options.input, RowOptionsOf(options.table)));
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "cells"));
   tables::Row row;
@@ -67,12 +63,7 @@ Run AddCells(Arguments* app) {
   app->AddOption("-o,--output", options->output,
                  "File for the result, .csv or .xlsx; default: standard output")
       ->TypeName("FILE");
-  app->AddOption("--charset", options->charset,
-                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                 "utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
-  AddSheetOptions(app, &options->sheet);
+  AddTableFileOptions(app, &options->table);
   app->Footer(
       "Each row begins with its line, or its number in the sheet. Dates of a "
       "workbook are\nwritten as 2018-09-03 08:05:00. The result holds what the "

@@ -16,6 +16,7 @@
 #include "tools/files.h"
 #include "tools/history.h"
 #include "tools/messages.h"
+#include "tools/progress.h"
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/deadline_calculator.h"
@@ -94,8 +95,11 @@ absl::StatusOr<int> RunDiff(const Options& options) {
         diff_options.released_at,
         ParseTimeOption("--released", options.released, zone));
   }
+  std::optional<Working> working(std::in_place, !options.history.quiet,
+                                 base::Fill<messages::kComparingRules>());
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSetDiff diff,
                              DiffRuleSets(before, after, diff_options));
+  working.reset();
   std::optional<ReplayReport> replay;
   if (options.has_history) {
     HistoryOptions read = options.history;

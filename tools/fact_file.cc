@@ -258,10 +258,7 @@ namespace {
 void AddInput(Arguments* app, const char* input, const char* map,
               FactInputOptions* options) {
   app->AddOption("input", options->path, input)->TypeName("FILE");
-  app->AddOption("--charset", options->charset,
-                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
+  AddCharsetOption(app, &options->charset);
   app->AddOption("-m,--map", options->map, map)
       ->TypeName("COLUMN=HEADING,...")
       ->Expected(1)
@@ -383,6 +380,7 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
 absl::Status WriteFacts(const FactTable& table, absl::TimeZone zone,
                         const std::string& path) {
   const std::vector<FactColumn>& columns = table.columns();
+  Progress progress(path != "-", 0, nouns::kCase);
   if (HasExtension(path, ".jsonl")) {
     OutputFile out;
     TRUNKLINE_RETURN_IF_ERROR(out.Open(path));
@@ -406,6 +404,7 @@ absl::Status WriteFacts(const FactTable& table, absl::TimeZone zone,
       writer.EndObject();
       TRUNKLINE_RETURN_IF_ERROR(out.Write(buffer.GetString()));
       TRUNKLINE_RETURN_IF_ERROR(out.Write("\n"));
+      progress.Update(0, row + 1);
     }
     return out.Close();
   }
@@ -416,6 +415,7 @@ absl::Status WriteFacts(const FactTable& table, absl::TimeZone zone,
   TRUNKLINE_RETURN_IF_ERROR(out.AddRow(heading));
   for (std::size_t row = 0; row != table.rows(); ++row) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddRow(table.Cells(row, zone)));
+    progress.Update(0, row + 1);
   }
   return out.Close();
 }

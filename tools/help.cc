@@ -383,11 +383,11 @@ constexpr base::Message kHelp[] = {
     {"Makes a calendar from holidays in a table or iCalendar file",
      "由表格或 iCalendar 文件中的节假日生成日历"},
     {"Holidays and make-up working days: tables (.csv, .xlsx) with the columns "
-     "date, end, kind or isOffDay, and name, or iCalendar files; all together "
-     "make one calendar",
+     "date, end, kind or isOffDay, and name, the same as JSON, or iCalendar "
+     "files; all together make one calendar",
      "节假日和调休上班日：含 date、end、kind 或 isOffDay、name "
-     "列的表格（.csv、.xlsx），"
-     "或 iCalendar 文件；全部合成一个日历"},
+     "列的表格（.csv、.xlsx）、"
+     "同样内容的 JSON，或 iCalendar 文件；全部合成一个日历"},
     {"A calendar file: lays the days onto its calendar, whose hours, zone and "
      "other days stay. --years are the new years",
      "日历文件：把这些日子加到其日历上，工作时间、时区和其他日子不变；"
@@ -619,8 +619,6 @@ constexpr base::Message kHelp[] = {
     {"A table (.csv, .tsv, .xlsx)", "表格（.csv、.tsv、.xlsx）"},
     {"File for the result, .csv or .xlsx; default: standard output",
      "结果文件，.csv 或 .xlsx；默认为标准输出"},
-    {"Character set of a .csv: auto, utf-8, gbk, utf-16le or utf-16be",
-     ".csv 的字符集：auto、utf-8、gbk、utf-16le 或 utf-16be"},
     {"Each row begins with its line, or its number in the sheet. Dates "
      "of a workbook are\nwritten as 2018-09-03 08:05:00. The result "
      "holds what the input held.\nExit codes: 0 done, 2 no table, 3 "

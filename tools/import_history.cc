@@ -67,9 +67,9 @@ absl::Status ImportHistory::Read(const std::string& path,
     ++rows_;
     const auto reject = [&](std::string_view column, const base::Text& reason) {
       ++rejected_;
-      return rejects->Add(
-          rows_, row.line, column,
-          InToolLanguage(base::Fill<messages::kOfHistory>(reason)));
+      return rejects->Add(rows_, row.line, column,
+                          InToolLanguage(base::Fill<messages::kOfHistory>(
+                              table.AtCell(row, column, reason))));
     };
     const base::Text defect = table.DefectOf(row, {id, at, what, unit, text});
     if (!defect.empty()) {

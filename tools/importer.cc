@@ -178,6 +178,7 @@ absl::Status Importer::PrepareTable() {
   table_.time_format = mapping_.time_format;
   table_.rules = &*desk_->rules;
   table_.show_unknown = options_.show_unknown;
+  table_.mapping_file = true;
   table_.zone = desk_->zone;
   table_.csv.delimiter = mapping_.delimiter;
   if (!mapping_.time_zone.empty()) {

@@ -20,6 +20,7 @@
 #include "tools/kpi_files.h"
 #include "tools/messages.h"
 #include "tools/period.h"
+#include "tools/progress.h"
 #include "tools/small_table.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
@@ -159,6 +160,8 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "kpi"));
   TRUNKLINE_RETURN_IF_ERROR(out.AddRow(insight::NamesOf(insight::kKpiColumns)));
   std::map<std::string, std::vector<KpiResult>> by_group;
+  const Working working(options.output != "-",
+                        base::Fill<messages::kComputingKpis>());
   for (const Kpi& kpi : set.kpis) {
     if (!options.ids.empty() &&
         std::find(options.ids.begin(), options.ids.end(), kpi.id) ==

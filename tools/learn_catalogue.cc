@@ -292,7 +292,12 @@ absl::Status Write(const Options& options, const LearnedCatalogue& learnt,
 absl::StatusOr<std::vector<LearnVerdict>> ReadReview(const std::string& path) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
                              ReadAll(path, kReviewBytes));
-  const auto rows = tables::OpenRows(content, {});
+  tables::RowOptions options;  // No option is about this table.
+  options.name = path;
+  options.charset_option.clear();
+  options.workbook.sheet_option.clear();
+  options.workbook.hidden_option.clear();
+  const auto rows = tables::OpenRows(content, options);
   if (!rows.ok()) return InFile(path, rows.status());
   std::vector<std::vector<std::string>> table;
   tables::Row row;
@@ -431,7 +436,10 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
   if (reader.unread_due() > 0) {
     Say(base::Fill<messages::kUnreadDue>(reader.unread_due()));
   }
+  std::optional<Working> working(std::in_place, true,
+                                 base::Fill<messages::kLearning>());
   TRUNKLINE_ASSIGN_OR_RETURN(const LearnedCatalogue learnt, learner.Finish());
+  working.reset();
   const std::string report = LearnReport(learnt, ToolLanguage());
   TRUNKLINE_RETURN_IF_ERROR(Write(options, learnt, report));
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", report));

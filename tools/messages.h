@@ -71,6 +71,17 @@ namespace messages {
 
 using base::Message;
 
+// Steps that take long.
+inline constexpr Message kWorking{"$0 ... $1 s", "$0……$1秒"};
+inline constexpr Message kComparingRules{"comparing the rule sets",
+                                         "正在比较规则集"};
+inline constexpr Message kMakingReport{"making the pages", "正在生成报告"};
+inline constexpr Message kComputingKpis{"computing the KPIs", "正在计算指标"};
+inline constexpr Message kFindingAlerts{"looking for alerts", "正在查找预警"};
+inline constexpr Message kFindingPeriodic{"looking for periodic issues",
+                                          "正在查找周期性问题"};
+inline constexpr Message kLearning{"learning", "正在学习"};
+
 // Of every command.
 inline constexpr Message kRejected{"row $0$1$2: $3", "第$0行$1$2：$3"};
 inline constexpr Message kAtLine{" (line $0)", "（文件第$0行）"};
@@ -576,14 +587,17 @@ inline constexpr Message kKnowledgeNoId{"a knowledge entry without id",
                                         "知识条目没有编号"};
 inline constexpr Message kOfKnowledge{"of the knowledge: $0", "知识条目：$0"};
 inline constexpr Message kOfHistory{"of the history: $0", "办理经过：$0"};
-inline constexpr Message kHistoryNoTime{"not a time", "不是时间"};
+inline constexpr Message kHistoryNoTime{
+    "not a time; write 2018-10-01 08:30, or give time_format in the mapping",
+    "不是时间；请写 2018-10-01 08:30，或在映射中给出 time_format"};
 inline constexpr Message kHistoryWord{
     "not accept, dispatch, sign, feedback or note; the mapping turns words by "
     "\"history.what:WORD = note\"",
     "不是 accept、dispatch、sign、feedback 或 note；"
     "可在映射中写“history.what:WORD = note”转换"};
-inline constexpr Message kHistoryNoUnit{"a dispatch to no department",
-                                        "转派没有写明单位"};
+inline constexpr Message kHistoryNoUnit{
+    "a dispatch to no department; fill in the unit",
+    "转派没有写明单位；请填写"};
 inline constexpr Message kNotObject{"not a JSON object", "不是 JSON 对象"};
 inline constexpr Message kNotObjectLine{
     "not a JSON object on one line, at byte $0",

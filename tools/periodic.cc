@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/pattern_options.h"
+#include "tools/progress.h"
 #include "tools/table_file.h"
 #include "tools/text.h"
 
@@ -135,7 +137,10 @@ absl::StatusOr<int> RunPeriodic(const Options& options) {
                              ReadPatternFiles(options.files, zone, as_of));
   how.min_contacts = options.limits.min_contacts;
   how.q = options.limits.q;
+  std::optional<Working> working(std::in_place, true,
+                                 base::Fill<messages::kFindingPeriodic>());
   const PeriodicIssues found = FindPeriodicIssues(cases, how);
+  working.reset();
   TRUNKLINE_RETURN_IF_ERROR(WritePatterns(found, options.output));
   if (!options.volumes.empty()) {
     TRUNKLINE_RETURN_IF_ERROR(

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+
 #include "tools/text.h"
 
 namespace trunkline::tools {
@@ -39,6 +40,41 @@ void Progress::Update(std::uint64_t bytes, std::uint64_t rows) {
 void Progress::Clear() {
   if (shown_) Write("\r\033[K");
   shown_ = false;
+}
+
+Working::Working(bool wanted, const base::Text& what)
+    : what_(InToolLanguage(what)) {
+  if (wanted && ::isatty(STDERR_FILENO) == 1) {
+    thread_ = std::thread([this] { Run(); });
+  }
+}
+
+Working::~Working() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ended_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Working::Run() {
+  const auto start = std::chrono::steady_clock::now();
+  std::unique_lock<std::mutex> lock(mutex_);
+  bool shown = false;
+  auto wait = std::chrono::milliseconds(500);
+  while (!changed_.wait_for(lock, wait, [this] { return ended_; })) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::steady_clock::now() - start);
+    Write(
+        "\r" +
+        InToolLanguage(base::Fill<messages::kWorking>(what_, seconds.count())) +
+        "\033[K");
+    shown = true;
+    wait = std::chrono::milliseconds(1000);
+  }
+  if (shown) Write("\r\033[K");
 }
 
 }  // namespace trunkline::tools

@@ -3,9 +3,13 @@
 #define TRUNKLINE_TOOLS_PROGRESS_H_
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <string>
+#include <thread>
 
+#include "src/base/message.h"
 #include "tools/messages.h"
 
 namespace trunkline::tools {
@@ -28,6 +32,26 @@ class Progress {
   const Noun& noun_;
   bool shown_ = false;
   Clock::time_point last_ = Clock::now();
+};
+
+// What a step that cannot be counted does, and for how long, on a terminal from
+// the second half-second on. Off a terminal it starts no thread.
+class Working {
+ public:
+  // Until the end of its life.
+  Working(bool wanted, const base::Text& what);
+  ~Working();
+  Working(const Working&) = delete;
+  Working& operator=(const Working&) = delete;
+
+ private:
+  void Run();
+
+  const std::string what_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool ended_ = false;
+  std::thread thread_;  // Last: it uses the others.
 };
 
 }  // namespace trunkline::tools

@@ -15,6 +15,7 @@
 #include "src/base/strings.h"
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/progress.h"
 #include "tools/release_log.h"
 #include "tools/release_messages.h"
 #include "tools/sources.h"
@@ -96,6 +97,12 @@ void CheckAuthority(std::string_view kind, std::string_view id,
   check(basis, base::Fill<messages::kLegalBasisWord>(), "--basis");
   check(approver, base::Fill<messages::kApproverWord>(), "--approver");
   check(document, base::Fill<messages::kDocumentWord>(), "--document");
+}
+
+ReleaseChanges Compared(const std::optional<RuleSet>& before,
+                        const RuleSet& after, absl::CivilDay day) {
+  const Working working(true, base::Fill<messages::kComparingRules>());
+  return CompareRuleSets(before, after, day);
 }
 
 // The part of a record that `make` and `rollback` share.
@@ -180,7 +187,7 @@ absl::StatusOr<int> RunMake(const Options& options) {
                              InService(folder));
   const absl::CivilDay day = absl::ToCivilDay(at, ZoneOf(rules));
   ReleaseRecord record = RecordOf(options, rules, folder.last(), at);
-  record.changes = CompareRuleSets(before, rules, day);
+  record.changes = Compared(before, rules, day);
   Refusals refusals;
   if (!before.has_value()) {
     // It replaces nothing: there is no past that it could change.
@@ -275,8 +282,7 @@ absl::StatusOr<int> RunRollback(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(CheckTime(at, folder.last(), ZoneOf(rules)));
   ReleaseRecord record = RecordOf(options, rules, folder.last(), at);
   record.rollback = true;
-  record.changes =
-      CompareRuleSets(before, rules, absl::ToCivilDay(at, ZoneOf(rules)));
+  record.changes = Compared(before, rules, absl::ToCivilDay(at, ZoneOf(rules)));
   record.changes.ForEach(
       [&](ReleaseChange& change) { FillAuthority(options, &change); });
   record.summary = SummaryOf(before, rules, record.changes);

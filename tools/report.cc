@@ -2,6 +2,7 @@
 // trunkline report: a page for the city, every district and every department.
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "tools/notice_store.h"
 #include "tools/pattern_options.h"
 #include "tools/period.h"
+#include "tools/progress.h"
 #include "tools/small_table.h"
 #include "tools/sources.h"
 #include "tools/text.h"
@@ -169,10 +171,13 @@ absl::StatusOr<int> RunReport(const Options& options) {
   }
   how.origin = OriginOf(cases, ToolLanguage(), source.feed_position());
   how.versions.push_back(absl::StrCat("trunkline ", TRUNKLINE_VERSION_STRING));
+  std::optional<Working> working(std::in_place, true,
+                                 base::Fill<messages::kMakingReport>());
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<ReportPage> pages,
       MakeReport(kpis, cases, options.calls.empty() ? nullptr : &calls, period,
                  how));
+  working.reset();
   std::filesystem::create_directories(options.output, error);
   if (error) {
     return base::Unavailable(

@@ -45,6 +45,17 @@ base::Text SmallTable::DefectOf(const Row& row,
   return out;
 }
 
+base::Text SmallTable::AtCell(const Row& row, std::string_view column,
+                              const base::Text& text) const {
+  const auto found = columns.find(column);
+  if (sheet.empty() || found == columns.end()) return text;
+  return base::Fill<messages::kAt>(
+      sheet + "!" +
+          base::CellName(static_cast<std::int64_t>(row.line),
+                         static_cast<std::int64_t>(found->second) + 1),
+      text);
+}
+
 absl::Status SmallTable::StatusOf(const Row& row,
                                   const std::vector<std::string>& names) const {
   const base::Text defect = DefectOf(row, names);
@@ -60,8 +71,13 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   if (content.size() > kMaxBytes) {
     return base::InvalidArgument(base::Fill<messages::kTableSize>(path));
   }
+  // No option is about this table: --charset and --sheet, where there are any,
+  // are those of another.
   tables::RowOptions options;
   options.name = path;
+  options.charset_option.clear();
+  options.workbook.sheet_option.clear();
+  options.workbook.hidden_option.clear();
   const auto rows = tables::OpenRows(content, options);
   if (!rows.ok()) return InFile(path, rows.status());
   tables::Table reader(rows->get(), [&](std::string_view heading) {
@@ -72,6 +88,7 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   });
   SmallTable table;
   table.path = path;
+  table.sheet = (*rows)->sheet();
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
   for (std::size_t i = 0; i < reader.headings().size(); ++i) {

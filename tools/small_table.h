@@ -27,6 +27,7 @@ struct SmallTable {
     std::map<std::size_t, base::Text> errors;
   };
   std::string path;
+  std::string sheet;  // Empty: not of a workbook.
   std::map<std::string, std::size_t, std::less<>> columns;  // By header.
   std::vector<Row> rows;
 
@@ -39,6 +40,10 @@ struct SmallTable {
   // "line 3, column 2: ...; ...". Empty: nothing.
   base::Text DefectOf(const Row& row,
                       const std::vector<std::string>& names) const;
+  // Text with the cell of a workbook before it, "Sheet!B3: "; of CSV, whose
+  // rejects have line and column, the text alone.
+  base::Text AtCell(const Row& row, std::string_view column,
+                    const base::Text& text) const;
   // The same as an InvalidArgument that names the file.
   absl::Status StatusOf(const Row& row,
                         const std::vector<std::string>& names) const;

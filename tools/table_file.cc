@@ -38,9 +38,29 @@ void AddSheetOptions(Arguments* app, SheetOptions* options) {
 
 tables::WorkbookOptions BookOptions(const SheetOptions& options) {
   tables::WorkbookOptions out;
-  out.unzip_ahead = true;
+  out.unzip_ahead_from = std::uint64_t{256} << 10;
   out.sheet = options.sheet;
   out.skip_hidden = options.skip_hidden();
+  return out;
+}
+
+void AddCharsetOption(Arguments* app, std::string* charset) {
+  app->AddOption("--charset", *charset,
+                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
+      ->TypeName("NAME")
+      ->Check(CheckCharset);
+}
+
+void AddTableFileOptions(Arguments* app, TableFileOptions* options) {
+  AddCharsetOption(app, &options->charset);
+  AddSheetOptions(app, &options->sheet);
+}
+
+tables::RowOptions RowOptionsOf(const TableFileOptions& options) {
+  tables::RowOptions out;
+  out.charset =
+      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
+  out.workbook = BookOptions(options.sheet);
   return out;
 }
 

@@ -29,6 +29,18 @@ struct SheetOptions {
 void AddSheetOptions(Arguments* app, SheetOptions* options);
 tables::WorkbookOptions BookOptions(const SheetOptions& options);
 
+// Adds --charset.
+void AddCharsetOption(Arguments* app, std::string* charset);
+
+// How a table is read, whatever is in it.
+struct TableFileOptions {
+  std::string charset = "auto";  // See tables::ParseCharset().
+  SheetOptions sheet;
+};
+// Adds --charset, --sheet and --hidden.
+void AddTableFileOptions(Arguments* app, TableFileOptions* options);
+tables::RowOptions RowOptionsOf(const TableFileOptions& options);
+
 // An error of a file, with its name before it.
 absl::Status InFile(const std::string& path, const absl::Status& status);
 

@@ -233,11 +233,7 @@ Run AddTest(Arguments* app) {
       ->TypeName("FILE...")
       ->Required();
   AddRulesOptions(app, &options->rules, true);
-  app->AddOption("--charset", options->input.charset,
-                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
-  AddSheetOptions(app, &options->input.sheet);
+  AddTableFileOptions(app, &options->input.table);
   app->AddFlag("--update", options->update,
                "Rewrites the expectations of failing cases, with all else "
                "left as it is");

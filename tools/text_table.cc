@@ -34,12 +34,7 @@ void AddTextTableOptions(Arguments* app, TextTableOptions* options) {
   app->AddOption("--rejects", options->rejects,
                  "File for the rows that cannot be read")
       ->TypeName("FILE");
-  app->AddOption("--charset", options->charset,
-                 "Character set of a .csv: auto, utf-8, gbk, utf-16le or "
-                 "utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
-  AddSheetOptions(app, &options->sheet);
+  AddTableFileOptions(app, &options->table);
 }
 
 std::string CategoryCode(const RuleSet* rules, std::string_view name,
@@ -81,11 +76,8 @@ absl::Status TextTable::Open(const TextTableOptions& options,
       found->second = absl::StrSplit(part.substr(equals + 1), '/');
     }
   }
-  tables::RowOptions rows;
-  rows.charset =
-      tables::ParseCharset(options.charset).value_or(tables::Charset::kAuto);
-  rows.workbook = BookOptions(options.sheet);
-  TRUNKLINE_RETURN_IF_ERROR(file_.Open(options.path, rows));
+  TRUNKLINE_RETURN_IF_ERROR(
+      file_.Open(options.path, RowOptionsOf(options.table)));
   table_ = std::make_unique<tables::Table>(
       file_.rows(), [this](std::string_view heading) {
         for (const auto& [name, columns] : headings_) {

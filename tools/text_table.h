@@ -25,8 +25,7 @@ namespace trunkline::tools {
 // model, for `learn text` and `suggest`.
 struct TextTableOptions {
   std::string path;
-  std::string charset = "auto";
-  SheetOptions sheet;
+  TableFileOptions table;
   std::string rejects;  // File for the rows that cannot be used; may be empty.
   // "category=COLUMN", "text=TITLE/BODY", "id=", "matter=", "caller=", "date=",
   // "points=".

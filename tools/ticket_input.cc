@@ -111,10 +111,7 @@ void AddTicketInputOptions(Arguments* app, TicketInputOptions* options) {
       ->TypeName("FORMAT")
       ->OneOf(
           {"auto", "csv", "tsv", "xlsx", "jsonl", "json", "text", "binary"});
-  app->AddOption("--charset", options->charset,
-                 "Character set: auto, utf-8, gbk, utf-16le or utf-16be")
-      ->TypeName("NAME")
-      ->Check(CheckCharset);
+  AddCharsetOption(app, &options->charset);
   app->AddOption("-m,--map", options->map,
                  "Maps columns to fields, as category=type,"
                  "accepted=open_dt; category=level1/level2 joins columns to a "

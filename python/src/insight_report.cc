@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -157,6 +158,54 @@ std::string PathText(nb::handle path) {
   return nb::cast<std::string>(nb::module_::import_("os").attr("fspath")(path));
 }
 
+template <typename... T>
+struct Types {};
+
+// A method of the arguments that all reports have, between those of its own:
+// method(kpis, cases, period, &arguments, before..., after...).
+template <typename... Before, typename... After, typename Method>
+auto WithReportArguments(Types<Before...>, Types<After...>, Method method) {
+  return
+      [method](const PyKpis& k, Before... before, const PyFactTable& cases,
+               const std::optional<std::string>& month, nb::object begin,
+               nb::object end, nb::object as_of,
+               const std::optional<PyFactTable>& calls,
+               const std::string& language, const std::string& edition,
+               const std::string& hard_issues, nb::object rules,
+               nb::object calendars, const std::optional<std::string>& calendar,
+               nb::object residents, const std::optional<nb::bytes>& notices,
+               After... after) {
+        ReportArguments arguments =
+            ReadReportArguments(cases, calls, language, edition, hard_issues,
+                                rules, calendars, calendar, residents, notices);
+        const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
+        return method(k, cases, period, &arguments, before..., after...);
+      };
+}
+
+// Binds it, with the names and defaults of those arguments.
+template <typename Function, typename Before, typename... After>
+void DefReport(nb::class_<PyKpis>& kpis, const char* name, Function&& function,
+               const Before& before, const After&... after) {
+  std::apply(
+      [&](const auto&... extra) {
+        kpis.def(name, std::forward<Function>(function), extra...);
+      },
+      std::tuple_cat(
+          before,
+          std::make_tuple(
+              nb::arg("cases"), nb::kw_only(), nb::arg("month") = nb::none(),
+              nb::arg("begin") = nb::none(), nb::arg("end") = nb::none(),
+              nb::arg("as_of") = nb::none(), nb::arg("calls") = nb::none(),
+              nb::arg("language") = "en", nb::arg("edition") = "internal",
+              nb::arg("hard_issues") = "", nb::arg("rules") = nb::none(),
+              nb::arg("calendars") = nb::none(),
+              nb::arg("calendar") = nb::none(),
+              nb::arg("residents") = nb::none(),
+              nb::arg("notices") = nb::none()),
+          std::tuple<const After&...>(after...)));
+}
+
 // Arguments of a report, in stubs.
 #define TRUNKLINE_REPORT_ARGUMENTS                                            \
   TRUNKLINE_PERIOD_ARGUMENTS                                                  \
@@ -212,36 +261,22 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
     return absl::StrCat("<Report of ", r.pages.size(), " pages>");
   });
 
-  kpis.def(
-      "report",
-      [](const PyKpis& k, const PyFactTable& cases,
-         const std::optional<std::string>& month, nb::object begin,
-         nb::object end, nb::object as_of,
-         const std::optional<PyFactTable>& calls, const std::string& language,
-         const std::string& edition, const std::string& hard_issues,
-         nb::object rules, nb::object calendars,
-         const std::optional<std::string>& calendar, nb::object residents,
-         const std::optional<nb::bytes>& notices,
-         const std::optional<nb::bytes>& earlier) {
-        ReportArguments arguments =
-            ReadReportArguments(cases, calls, language, edition, hard_issues,
-                                rules, calendars, calendar, residents, notices);
-        const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
-        if (earlier.has_value()) {
-          arguments.options.earlier.assign(earlier->c_str(), earlier->size());
-        }
-        PyReport out = MakePyReport(k, cases, period, &arguments);
-        out.record_name = RecordName(arguments.options, period);
-        return out;
-      },
-      nb::arg("cases"), nb::kw_only(), nb::arg("month") = nb::none(),
-      nb::arg("begin") = nb::none(), nb::arg("end") = nb::none(),
-      nb::arg("as_of") = nb::none(), nb::arg("calls") = nb::none(),
-      nb::arg("language") = "en", nb::arg("edition") = "internal",
-      nb::arg("hard_issues") = "", nb::arg("rules") = nb::none(),
-      nb::arg("calendars") = nb::none(), nb::arg("calendar") = nb::none(),
-      nb::arg("residents") = nb::none(), nb::arg("notices") = nb::none(),
-      nb::arg("earlier") = nb::none(),
+  DefReport(
+      kpis, "report",
+      WithReportArguments(
+          Types<>(), Types<const std::optional<nb::bytes>&>(),
+          [](const PyKpis& k, const PyFactTable& cases, const KpiPeriod& period,
+             ReportArguments* arguments,
+             const std::optional<nb::bytes>& earlier) {
+            if (earlier.has_value()) {
+              arguments->options.earlier.assign(earlier->c_str(),
+                                                earlier->size());
+            }
+            PyReport out = MakePyReport(k, cases, period, arguments);
+            out.record_name = RecordName(arguments->options, period);
+            return out;
+          }),
+      std::make_tuple(), nb::arg("earlier") = nb::none(),
       nb::sig(
           "def report(self, cases: FactTable, *, " TRUNKLINE_REPORT_ARGUMENTS
           ", earlier: bytes | None = None) -> "
@@ -257,41 +292,26 @@ void BindReport(nb::module_& m, nb::class_<PyKpis>& kpis) {
       "Raises NotFoundError for an unknown score or calendar, "
       "InvalidArgumentError for a record of another period, language or "
       "edition and for a file of notices that cannot be read.");
-  kpis.def(
-      "write_report",
-      [](const PyKpis& k, nb::object folder, const PyFactTable& cases,
-         const std::optional<std::string>& month, nb::object begin,
-         nb::object end, nb::object as_of,
-         const std::optional<PyFactTable>& calls, const std::string& language,
-         const std::string& edition, const std::string& hard_issues,
-         nb::object rules, nb::object calendars,
-         const std::optional<std::string>& calendar, nb::object residents,
-         const std::optional<nb::bytes>& notices) {
-        const std::string into = PathText(folder);
-        ReportArguments arguments =
-            ReadReportArguments(cases, calls, language, edition, hard_issues,
-                                rules, calendars, calendar, residents, notices);
-        const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
-        const std::string name = RecordName(arguments.options, period);
-        Check(ReadEarlier(into, name, &arguments.options.earlier));
-        PyReport out = MakePyReport(k, cases, period, &arguments);
-        out.record_name = name;
-        absl::Status status;
-        {
-          const nb::gil_scoped_release release;
-          status = WriteReport(out, into);
-        }
-        Check(status);
-        return out;
-      },
-      nb::arg("folder"), nb::arg("cases"), nb::kw_only(),
-      nb::arg("month") = nb::none(), nb::arg("begin") = nb::none(),
-      nb::arg("end") = nb::none(), nb::arg("as_of") = nb::none(),
-      nb::arg("calls") = nb::none(), nb::arg("language") = "en",
-      nb::arg("edition") = "internal", nb::arg("hard_issues") = "",
-      nb::arg("rules") = nb::none(), nb::arg("calendars") = nb::none(),
-      nb::arg("calendar") = nb::none(), nb::arg("residents") = nb::none(),
-      nb::arg("notices") = nb::none(),
+  DefReport(
+      kpis, "write_report",
+      WithReportArguments(
+          Types<nb::object>(), Types<>(),
+          [](const PyKpis& k, const PyFactTable& cases, const KpiPeriod& period,
+             ReportArguments* arguments, const nb::object& folder) {
+            const std::string into = PathText(folder);
+            const std::string name = RecordName(arguments->options, period);
+            Check(ReadEarlier(into, name, &arguments->options.earlier));
+            PyReport out = MakePyReport(k, cases, period, arguments);
+            out.record_name = name;
+            absl::Status status;
+            {
+              const nb::gil_scoped_release release;
+              status = WriteReport(out, into);
+            }
+            Check(status);
+            return out;
+          }),
+      std::make_tuple(nb::arg("folder")),
       nb::sig("def write_report(self, folder: str | os.PathLike[str], cases: "
               "FactTable, *, " TRUNKLINE_REPORT_ARGUMENTS ") -> Report"),
       "As report() and Report.write(): makes the pages in a folder. If it has "

@@ -301,7 +301,9 @@ class EventReader {
                      Local(Plain(start) + DurationOf(event), start, begin));
     }
     const std::int64_t length = DaysOf(first, end);
-    const DayTexts texts(name, OthersOf(event));
+    const Edges edges = start.is_date ? Edges() : EdgesOf(first, end);
+    DayTexts texts(name, OthersOf(event));
+    const bool says_part = texts.part_of_day;
 
     std::string_view unread;  // A property with a date that is none.
     std::set<absl::CivilDay> except;
@@ -317,7 +319,8 @@ class EventReader {
     const bool overrides = icalcomponent_get_first_property(
                                event, ICAL_RECURRENCEID_PROPERTY) != nullptr;
     const auto overridden = overridden_.find(UidOf(event));
-    const auto add = [&](absl::CivilDay from, std::int64_t count) {
+    const auto add = [&](absl::CivilDay from, std::int64_t count,
+                         const Edges& parts) {
       if (except.count(from) != 0 ||
           (!overrides && overridden != overridden_.end() &&
            overridden->second.count(from) != 0)) {
@@ -325,6 +328,8 @@ class EventReader {
       }
       if (count > kMostDays) return false;
       for (std::int64_t i = 0; i < count; ++i) {
+        texts.part_of_day = says_part || (i == 0 && parts.first) ||
+                            (i == count - 1 && parts.last);
         if (!days_.Add(from + i, texts)) return false;
       }
       return true;
@@ -334,14 +339,14 @@ class EventReader {
     ForEach(event, ICAL_RDATE_PROPERTY, [&](icalproperty* p) {
       const icaldatetimeperiodtype date = icalproperty_get_rdate(p);
       if (Usable(date.time)) {
-        few = few && add(absl::CivilDay(Local(date.time, p)), length);
+        few = few && add(absl::CivilDay(Local(date.time, p)), length, edges);
       } else if (Usable(date.period.start)) {
         const absl::CivilSecond from = Local(date.period.start, p);
-        few = few &&
-              add(absl::CivilDay(from),
-                  Usable(date.period.end)
-                      ? DaysOf(from, std::max(from, Local(date.period.end, p)))
-                      : length);
+        const bool ends = Usable(date.period.end);
+        const absl::CivilSecond to =
+            ends ? std::max(from, Local(date.period.end, p)) : from;
+        few = few && add(absl::CivilDay(from), ends ? DaysOf(from, to) : length,
+                         ends ? EdgesOf(from, to) : edges);
       } else {
         unread = "RDATE";
       }
@@ -358,15 +363,29 @@ class EventReader {
       if (status.ok() && few) {
         status = Recur(
             icalproperty_get_rrule(p), start, begin, name,
-            [&](absl::CivilDay day) { return add(day, length); }, &few);
+            [&](absl::CivilDay day) { return add(day, length, edges); }, &few);
       }
     });
     TRUNKLINE_RETURN_IF_ERROR(status);
-    if (!recurs) few = few && add(absl::CivilDay(first), length);
+    if (!recurs) few = few && add(absl::CivilDay(first), length, edges);
     return few ? absl::OkStatus() : TooMany(o_);
   }
 
  private:
+  // Whether the first and the last day of an event are only parts of days.
+  struct Edges {
+    bool first = false, last = false;
+  };
+  // Of an event with times. One that ends in the last minute of a day takes all
+  // of it; one without length takes a part, but for 0:00, by which some
+  // programs write a date.
+  static Edges EdgesOf(absl::CivilSecond first, absl::CivilSecond end) {
+    constexpr std::int64_t kDay = 24 * 60 * 60;
+    const std::int64_t into = end - absl::CivilSecond(absl::CivilDay(end));
+    return {first != absl::CivilSecond(absl::CivilDay(first)),
+            into != 0 && into < kDay - 60};
+  }
+
   static absl::Status Unread(const std::string& name,
                              std::string_view property) {
     return base::InvalidArgument(base::Fill<messages::kOfEvent>(

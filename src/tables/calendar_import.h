@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "src/base/message.h"
+#include "src/tables/table.h"
 #include "trunkline/calendar.h"
 
 // Holidays and make-up working days from tables and from iCalendar files, as
@@ -62,7 +63,13 @@ class CalendarImporter {
   // the name tells. Headers may be 日期, 开始日期, 结束日期, 类型, 休息, 名称;
   // one that is not known is refused. InvalidArgument with the place of each
   // defect ("line 3, column 2" or "Sheet!B3"), one per line.
-  absl::Status AddTable(std::string_view content);
+  absl::Status AddTable(std::string_view content,
+                        const RowOptions& options = {});
+
+  // Reads a list of days in JSON, {"days": [{"name": "国庆节", "date":
+  // "2018-10-01", "isOffDay": true}]} or the list alone, each object as a row
+  // of a table. UTF-8. InvalidArgument as for AddTable(), by the object's line.
+  absl::Status AddJson(std::string_view content);
 
   // Reads the VEVENTs of an iCalendar stream (RFC 5545). An event counts on
   // every day that it touches in the zone of the options: DTEND is exclusive,
@@ -75,6 +82,13 @@ class CalendarImporter {
   // (folds included), or exceeds a limit, with the line where it does. Takes
   // time in proportion to the content and max_steps.
   absl::Status AddICalendar(std::string_view content);
+
+  // Reads a file by what it holds: a workbook, an iCalendar stream, JSON, else
+  // a table. Text may be in any character set; a doubt is a note.
+  // InvalidArgument: as above; it is of another kind, and the message has the
+  // remedy (.xls, .et, an encrypted workbook, a web page); a sheet is asked for
+  // and it is no workbook.
+  absl::Status AddFile(std::string_view content, const RowOptions& options);
 
   // Returns what was gathered; the importer is then empty.
   CalendarImport Take();

@@ -16,6 +16,7 @@
 #include "src/tables/cells.h"
 #include "src/tables/csv.h"
 #include "src/tables/day_list.h"
+#include "src/tables/day_objects.h"
 #include "src/tables/messages.h"
 #include "src/tables/table.h"
 
@@ -123,10 +124,14 @@ const ColumnName* FindColumn(std::string_view heading) {
 
 class TableReader {
  public:
-  TableReader(RowReader* rows, DayList* days)
-      : days_(*days), table_(rows, [](std::string_view heading) {
-          return FindColumn(heading) != nullptr;
-        }) {}
+  // `objects`: the columns are members of objects, and named in places.
+  TableReader(RowReader* rows, DayList* days, bool objects)
+      : days_(*days),
+        table_(rows,
+               [](std::string_view heading) {
+                 return FindColumn(heading) != nullptr;
+               }),
+        objects_(objects) {}
 
   absl::Status Read() {
     TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
@@ -152,7 +157,12 @@ class TableReader {
 
  private:
   void Defect(const Row& row, std::size_t column, const base::Text& what) {
-    defects_.push_back(base::At(table_.PlaceOf(row.line, column), what));
+    const bool named = objects_ && column < table_.headings().size();
+    defects_.push_back(
+        base::At(named ? base::Fill<messages::kLineMember>(
+                             row.line, base::Quoted(table_.headings()[column]))
+                       : table_.PlaceOf(row.line, column),
+                 what));
   }
 
   void ReadHeadings() {
@@ -334,6 +344,7 @@ class TableReader {
   static constexpr std::size_t kNone = Table::kNoColumn;
   DayList& days_;
   Table table_;
+  const bool objects_;
   std::size_t columns_[kColumns] = {kNone, kNone, kNone, kNone,
                                     kNone, kNone, kNone, kNone};
   std::vector<Period> periods_;
@@ -343,13 +354,23 @@ class TableReader {
 
 }  // namespace
 
-absl::Status CalendarImporter::AddTable(std::string_view content) {
+absl::Status CalendarImporter::AddTable(std::string_view content,
+                                        const RowOptions& options) {
   if (content.size() > days_->options().max_bytes) {
     return TooLarge(days_->options());
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> rows,
-                             OpenRows(content, {}));
-  return TableReader(rows.get(), days_.get()).Read();
+                             OpenRows(content, options));
+  return TableReader(rows.get(), days_.get(), false).Read();
+}
+
+absl::Status CalendarImporter::AddJson(std::string_view content) {
+  if (content.size() > days_->options().max_bytes) {
+    return TooLarge(days_->options());
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> rows,
+                             ReadDayObjects(content));
+  return TableReader(rows.get(), days_.get(), true).Read();
 }
 
 absl::StatusOr<CalendarImport> ImportCalendarCsv(

@@ -150,10 +150,12 @@ bool CharsetDetector::MayBeGbk() const {
 base::Text CharsetDetector::Doubt(std::string_view option) const {
   if (!MayBeGbk()) return {};
   if (strange_ > 0) {
-    return base::Fill<messages::kReadAsGbk>(option);
+    return option.empty() ? base::Fill<messages::kReadAsGbkAlone>()
+                          : base::Fill<messages::kReadAsGbk>(option);
   }
   if (paired_ == 0) return {};
-  return base::Fill<messages::kReadAsUtf8>(option);
+  return option.empty() ? base::Fill<messages::kReadAsUtf8Alone>()
+                        : base::Fill<messages::kReadAsUtf8>(option);
 }
 
 Charset CharsetDetector::Get() const {

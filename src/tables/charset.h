@@ -41,7 +41,7 @@ class CharsetDetector {
   void Add(std::string_view piece);
   Charset Get() const;
   // For people: that another character set is possible; empty: there is no
-  // doubt. `option`: what says so, up to its value.
+  // doubt. `option`: what says so, up to its value; empty: nothing does.
   base::Text Doubt(std::string_view option = "--charset ") const;
 
  private:

@@ -54,6 +54,33 @@ base::Text Ole2Kind(std::string_view content, std::string_view name) {
   return base::Fill<messages::kXls>();
 }
 
+// Whether a text begins with an element of XML: "<tickets>", "<a b='c'/>". A
+// heading such as "<DATE>,<OPEN>" is none.
+bool IsXmlElement(std::string_view text) {
+  if (text.size() < 3 || text[0] != '<') return false;
+  const auto first = static_cast<unsigned char>(text[1]);
+  if (absl::ascii_isalpha(first) == 0 && first != '_' && first < 0x80) {
+    return false;
+  }
+  const std::size_t end = text.find_first_of("<>\n", 1);
+  if (end == std::string_view::npos || text[end] != '>') return false;
+  const std::string_view behind = Trim(text.substr(end + 1));
+  return behind.empty() || std::string_view(",;|\t\"").find(text[end + 1]) ==
+                               std::string_view::npos;
+}
+
+// Whether an object of JSON goes on over several lines, as pretty-printers
+// write it, and is not one whose line was cut off: the second line does not
+// begin another.
+bool IsOverLines(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return false;
+  const std::string_view line = Trim(text.substr(0, end));
+  const std::string_view next = Trim(text.substr(end));
+  return !line.empty() && !next.empty() && next[0] != '{' &&
+         std::string_view("{[,:").find(line.back()) != std::string_view::npos;
+}
+
 }  // namespace
 
 bool IsOle2(std::string_view begin) {
@@ -69,7 +96,17 @@ base::Text RefusedKind(std::string_view content, std::string_view name) {
     }
   }
   const std::string_view begin = content.substr(0, kKindBytes);
-  std::string_view words = begin;
+  CharsetDetector detector;
+  detector.Add(begin.substr(0, begin.size() / 2 * 2));
+  const Charset charset = detector.Get();
+  const bool wide =
+      charset == Charset::kUtf16Le || charset == Charset::kUtf16Be;
+  std::string decoded;
+  if (wide) {
+    decoded =
+        ToUtf8(begin.substr(0, begin.size() / 2 * 2), charset).value_or("");
+  }
+  std::string_view words = wide ? decoded : begin;
   if (words.substr(0, 3) == "\xEF\xBB\xBF") words.remove_prefix(3);
   const std::string text = absl::AsciiStrToLower(base::ToAbsl(Trim(words)));
   const auto starts = [&](std::string_view with) {
@@ -84,20 +121,22 @@ base::Text RefusedKind(std::string_view content, std::string_view name) {
           std::string::npos) {
     return base::Fill<messages::kXmlSheet>();
   }
-  if (starts("<?xml") || starts("<!doctype")) {
+  if (starts("<?xml") || starts("<!doctype") || starts("<!--") ||
+      IsXmlElement(text)) {
     return base::Fill<messages::kXml>();
   }
   if (starts("mime-version:")) {
     return base::Fill<messages::kMhtml>();
   }
   const std::size_t second = text.find_first_not_of(" \t\r\n", 1);
-  if (starts("[") && second != std::string::npos && text[second] == '{') {
+  if (starts("[") && second != std::string::npos &&
+      (text[second] == '{' || text[second] == '[')) {
     return base::Fill<messages::kJsonArray>();
   }
-  CharsetDetector detector;
-  detector.Add(begin.substr(0, begin.size() / 2 * 2));
-  const Charset charset = detector.Get();
-  if (charset == Charset::kUtf16Le || charset == Charset::kUtf16Be) return {};
+  if (starts("{") && IsOverLines(text)) {
+    return base::Fill<messages::kJsonOverLines>();
+  }
+  if (wide) return {};
   std::size_t controls = 0;
   for (const char c : begin) {
     const auto byte = static_cast<unsigned char>(c);

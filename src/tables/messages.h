@@ -98,6 +98,17 @@ inline constexpr Message kReadAsGbk{
     "it is read as GBK, though its bytes are UTF-8, too: $0utf-8 reads it as "
     "that",
     "按 GBK 读取，但其字节也是有效的 UTF-8：用 $0utf-8 可按 UTF-8 读取"};
+// Where nothing says the character set.
+inline constexpr Message kReadAsGbkAlone{
+    "it is read as GBK, though its bytes are UTF-8, too; saved as UTF-8 with a "
+    "byte order mark it would be read as that",
+    "按 GBK 读取，但其字节也是有效的 UTF-8；另存为带字节顺序标记的 UTF-8 即按 "
+    "UTF-8 读取"};
+inline constexpr Message kReadAsUtf8Alone{
+    "it is read as UTF-8; its letters beyond ASCII may be GBK: then save it as "
+    "UTF-8 with a byte order mark",
+    "按 UTF-8 读取，但其中非 ASCII 的字符可能是 GBK：如此则请另存为带字节顺序"
+    "标记的 UTF-8"};
 inline constexpr Message kReadAsUtf8{
     "it is read as UTF-8; its letters beyond ASCII may be GBK: $0gbk reads it "
     "as that",
@@ -122,6 +133,10 @@ inline constexpr Message kNoSheets{
 inline constexpr Message kEmptyTable{
     "the table is empty: its first row must name the columns",
     "表格为空：第一行须为列名"};
+inline constexpr Message kWithNote{"$0; $1", "$0；$1"};
+inline constexpr Message kEmptySheet{
+    "the sheet $0 is empty: its first row must name the columns",
+    "工作表$0为空：第一行须为列名"};
 inline constexpr Message kHeadingFrom{"the heading is taken from $0: $1",
                                       "表头取自$0：$1"};
 inline constexpr Message kOneAbove{"the row above it is no heading",
@@ -181,6 +196,10 @@ inline constexpr Message kMhtml{
 inline constexpr Message kJsonArray{
     "a JSON array; write its elements one a line (jq -c '.[]')",
     "JSON 数组；请每行写一个元素（jq -c '.[]'）"};
+inline constexpr Message kJsonOverLines{
+    "JSON that goes on over several lines; write each object in one line (jq "
+    "-c .)",
+    "跨多行的 JSON；请把每个对象写成一行（jq -c .）"};
 inline constexpr Message kBinaryKind{
     "a binary file of an unknown kind, no text",
     "未知类型的二进制文件，不是文本"};
@@ -230,6 +249,10 @@ inline constexpr Message kZip{
 inline constexpr Message kOnlySheet{
     "only the sheet $0 is read, not $1; $2 NAME reads another",
     "只读取工作表$0，不读取$1；$2 名称 可读取其他"};
+inline constexpr Message kFirstSheet{
+    "only the sheet $0 is read, not $1; move the one that is meant to the "
+    "front",
+    "只读取工作表$0，不读取$1；请把所要的工作表移到最前"};
 inline constexpr Message kHiddenSheet{"$0 (hidden)", "$0（隐藏）"};
 inline constexpr Message kComma{"$0, $1", "$0、$1"};
 inline constexpr Message kHiddenSkipped{"$0 that are hidden are left out",
@@ -237,6 +260,9 @@ inline constexpr Message kHiddenSkipped{"$0 that are hidden are left out",
 inline constexpr Message kHiddenRead{
     "$0 that are hidden are read; $1 skip leaves them out",
     "读取了隐藏的$0；$1 skip 可略去"};
+inline constexpr Message kHiddenReadAlone{
+    "$0 that are hidden are read; delete what is not meant",
+    "读取了隐藏的$0；请删去不需要的"};
 inline constexpr Message kHiddenColumns{"$0 that are hidden are read",
                                         "读取了隐藏的$0"};
 inline constexpr Message kOneColumn{"$0 column", "$0列"};
@@ -246,6 +272,9 @@ inline constexpr Message kNoSheetWithCells{
 inline constexpr Message kAllHidden{
     "all sheets of the workbook are hidden; $0 NAME reads one",
     "工作簿的工作表全部隐藏；$0 名称 可读取其一"};
+inline constexpr Message kAllHiddenAlone{
+    "all sheets of the workbook are hidden; show the one that is meant",
+    "工作簿的工作表全部隐藏；请取消隐藏所要的工作表"};
 inline constexpr Message kNoSheet{"no sheet $0$1", "没有工作表$0$1"};
 inline constexpr Message kSheetsAre{"; the sheets are $0", "；工作表有 $0"};
 inline constexpr Message kPartDamaged{
@@ -377,10 +406,17 @@ inline constexpr Message kModelNotATable{
 // Tickets.
 inline constexpr Message kShownValue{"value $0", "取值$0"};
 inline constexpr Message kHiddenValue{"value of $0 bytes", "取值共$0字节"};
+// What maps a column or a word, an option or a line of a mapping file.
+inline constexpr Message kMapOption{"--map $0=COLUMN", "--map $0=列名"};
+inline constexpr Message kMapLine{"the line \"$0 = COLUMN\" of the mapping",
+                                  "映射中的“$0 = 列名”行"};
+inline constexpr Message kValueOption{"--value $0:WORD=...",
+                                      "--value $0:词语=..."};
+inline constexpr Message kValueLine{"the line \"$0:WORD = ...\" of the mapping",
+                                    "映射中的“$0:词语 = ...”行"};
 inline constexpr Message kUnknownWord{
-    "unknown $0, $1$2; --value $3:WORD=... maps a word to one of "
-    "$4",
-    "未知的$0，$1$2；--value $3:词语=... 把词语对应到 $4 之一"};
+    "unknown $0, $1$2; $3 maps a word to one of $4",
+    "未知的$0，$1$2；$3 把词语对应到 $4 之一"};
 inline constexpr Message kNotA{"not $0, $1", "不是$0，$1"};
 inline constexpr Message kANumber{"a number", "数"};
 inline constexpr Message kAWholeNumber{"a whole number", "整数"};
@@ -410,9 +446,8 @@ inline constexpr Message kNoField{"a ticket has no field $0$1",
                                   "工单没有字段$0$1"};
 inline constexpr Message kFieldsAre{"; the fields are $0", "；字段有 $0"};
 inline constexpr Message kNoAccepted{
-    "no column is the time of acceptance; say which by --map accepted=COL"
-    "UMN. The table has $0",
-    "没有受理时间的列；请用 --map accepted=列名 指明。表格有$0"};
+    "no column is the time of acceptance; say which by $0. The table has $1",
+    "没有受理时间的列；请用 $0 指明。表格有$1"};
 inline constexpr Message kColumnName{"the name of column $0 $1",
                                      "第$0列的名称$1"};
 inline constexpr Message kColumnTwice{
@@ -424,9 +459,9 @@ inline constexpr Message kSeveral{
     "not $0",
     "多列只能合为 category、region 或 text，不能合为 $0"};
 inline constexpr Message kSameField{
-    "the columns #$0 $1 and #$2 $3 are both the field $4; --map "
-    "$4=COLUMN says which is meant",
-    "列 #$0 $1和 #$2 $3都是字段 $4；用 --map $4=列名 指明"};
+    "the columns #$0 $1 and #$2 $3 are both the field $4; $5 says which is "
+    "meant",
+    "列 #$0 $1和 #$2 $3都是字段 $4；用 $5 指明"};
 inline constexpr Message kNoValueField{
     "no field $0 for a value; the fields are $1",
     "没有取值所指的字段$0；字段有 $1"};
@@ -623,6 +658,39 @@ inline constexpr Message kLongStreamLine{
 inline constexpr Message kDeepComponents{
     "components of the iCalendar stream are nested more than $0 deep",
     "iCalendar 数据的组件嵌套超过$0层"};
+inline constexpr Message kNotJson{
+    "the JSON breaks off or is damaged; fetch or save the file again",
+    "JSON 残缺或已损坏；请重新获取或保存该文件"};
+inline constexpr Message kNoDays{
+    "JSON without a list of days; its form is {\"days\": [{\"name\": "
+    "\"国庆节\", "
+    "\"date\": \"2018-10-01\", \"isOffDay\": true}]}; write it so, or as a "
+    "table "
+    "(.csv, .xlsx) with these columns",
+    "JSON 中没有日期列表；其形式为 {\"days\": [{\"name\": \"国庆节\", "
+    "\"date\": "
+    "\"2018-10-01\", \"isOffDay\": true}]}；请写成此形式，或写成含这些列的表格"
+    "（.csv、.xlsx）"};
+inline constexpr Message kDaysTwice{
+    "the list of days is there twice; remove one of them",
+    "日期列表出现两次，请删去其一"};
+inline constexpr Message kDayNoObject{
+    "a day is an object with name, date and isOffDay",
+    "一天应是含 name、date 和 isOffDay 的对象"};
+inline constexpr Message kDayMemberKind{
+    "the member $0 of a day is a list or an object; write one value",
+    "一天的成员$0是列表或对象；请写一个值"};
+inline constexpr Message kDayMemberTwice{
+    "the member $0 is there twice; remove one of them",
+    "成员$0出现两次，请删去其一"};
+inline constexpr Message kDeepJson{"the JSON is nested more than $0 deep",
+                                   "JSON 嵌套超过$0层"};
+inline constexpr Message kManyMembers{"the days have more than $0 members",
+                                      "各天的成员超过$0个"};
+inline constexpr Message kMembersLeftOut{
+    "members beside the list of days that were not read: $0",
+    "日期列表之外未读取的成员：$0"};
+inline constexpr Message kLineMember{"line $0, member $1", "第$0行成员$1"};
 inline constexpr Message kSummaryNotUtf8{
     "an event's summary is not UTF-8", "有一个日程的标题（SUMMARY）不是 UTF-8"};
 inline constexpr Message kNoStart{"the event $0 has no usable DTSTART",

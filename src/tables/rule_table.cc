@@ -14,6 +14,7 @@
 #include "src/tables/rule_columns.h"
 #include "src/tables/table.h"
 #include "src/tables/table_issue.h"
+#include "src/tables/table_reader.h"
 
 namespace trunkline::tables {
 namespace {
@@ -44,81 +45,38 @@ RowOptions RowOptionsOf(const RuleTableOptions& options,
   return out;
 }
 
-class RuleTable::Reader {
+class RuleTable::Reader : public LoadedTableReader {
  public:
   Reader(const RuleTableOptions& options, RuleTable* out)
-      : options_(options), out_(out) {}
+      : LoadedTableReader(options), out_(out) {}
 
   void Read(std::string_view content) {
-    if (content.size() > options_.max_source_bytes) {
-      Report("too-large", 0, -1,
-             base::Fill<messages::kFileTooLarge>(content.size(),
-                                                 options_.max_source_bytes));
-      return;
-    }
-    absl::StatusOr<std::unique_ptr<RowReader>> rows =
-        OpenRows(content, RowOptionsOf(options_, out_->name_));
-    if (!rows.ok()) {
-      Report("not-a-table", 0, -1, base::TextOf(rows.status()));
-      return;
-    }
-    out_->sheet_ = (*rows)->sheet();
-    Table table(rows->get(), [](std::string_view heading) {
-      const std::optional<std::string> name = CanonicalHeader(heading);
-      return name.has_value() && !name->empty();
-    });
-    absl::Status status = ReadRows(&table);
-    if (!status.ok()) {
-      Report("not-a-table", 0, -1, base::TextOf(status));
-    }
-    for (base::Text& note : table.notes()) {
-      out_->issues_.push_back(out_->NewIssue(Severity::kNote, "table-read", 0,
-                                             -1, std::move(note), {}));
-    }
+    ReadContent(content, out_->name_, &out_->sheet_);
   }
 
  private:
-  absl::Status ReadRows(Table* table) {
-    if (!table->ReadHeading().ok()) {
-      // Either there is no row, or the next one has the error.
-      trunkline::tables::Row row;
-      const absl::StatusOr<bool> more = table->Next(&row);
-      if (!more.ok()) return more.status();
-      Report("csv-header", 1, -1, base::Fill<messages::kEmptyRules>());
-      return absl::OkStatus();
-    }
-    charset_ = table->rows().charset();
-    if (!CheckRow(table->heading()) || !CheckHeading(table->heading()) ||
-        !ReadHeader(*table)) {
-      return absl::OkStatus();
-    }
-    trunkline::tables::Row row;
-    while (true) {
-      const absl::StatusOr<bool> more = table->Next(&row);
-      if (!more.ok()) return more.status();
-      if (!*more) return absl::OkStatus();
-      if (CheckRow(row)) ReadRow(row);
-    }
-  }
+  using LoadedTableReader::Report;
 
-  void Report(std::string code, std::uint64_t line, int column,
-              base::Text message, std::string entity = {}) {
-    out_->issues_.push_back(out_->NewIssue(Severity::kError, std::move(code),
-                                           line, column, std::move(message),
+  bool Knows(std::string_view heading) const override {
+    const std::optional<std::string> name = CanonicalHeader(heading);
+    return name.has_value() && !name->empty();
+  }
+  base::Text EmptyText() const override {
+    return base::Fill<messages::kEmptyRules>();
+  }
+  void Report(Severity severity, std::string code, std::uint64_t line,
+              int column, base::Text message, std::string entity) override {
+    out_->issues_.push_back(out_->NewIssue(severity, std::move(code), line,
+                                           column, std::move(message),
                                            std::move(entity)));
   }
-
-  // Reports what makes a row unreadable, whatever its columns mean.
-  bool CheckRow(const trunkline::tables::Row& row) {
-    CellError defect = DefectOf(row, options_.max_row_bytes);
-    if (defect.empty()) return true;
-    Report("csv-row", row.line, -1, std::move(defect));
-    return false;
+  bool ReadHeading(const Table& table) override {
+    return CheckHeading(table.heading()) && ReadHeader(table);
   }
 
   bool CheckHeading(const trunkline::tables::Row& row) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      CellError error = ErrorOf(row, i, Merged::kName, charset_);
+      CellError error = ErrorOf(row, i, Merged::kName, charset());
       if (error.empty()) continue;
       Report("csv-encoding", row.line, static_cast<int>(i), std::move(error));
       return false;
@@ -170,25 +128,19 @@ class RuleTable::Reader {
     return columns_[i] == nullptr ? Merged::kName : columns_[i]->merged();
   }
 
-  void ReadRow(const trunkline::tables::Row& row) {
+  void ReadRow(const trunkline::tables::Row& row) override {
     const std::vector<std::string>& headers = out_->headers_;
     std::string_view id;
     for (std::size_t i = 0; i < headers.size(); ++i) {
       if (headers[i] == "id") id = Trim(row[i]);
     }
     entity_ = Entity(id);
-    std::size_t surplus = 0;
-    CellError error = WidthError(row, headers.size(), &surplus);
+    int surplus = -1;
+    CellError error = SurplusOf(row, headers.size(), &surplus);
     if (!error.empty()) {
-      if (out_->sheet_.empty()) {
-        error += base::Fill<messages::kQuoteComma>();
-      } else {
-        error += base::Fill<messages::kGiveHeading>();
-      }
-      Report("csv-columns", row.line, static_cast<int>(surplus),
-             std::move(error), entity_);
+      Report("csv-columns", row.line, surplus, std::move(error), entity_);
       // A row of a CSV file has slipped: its other cells say nothing.
-      if (out_->sheet_.empty()) return;
+      if (!of_workbook()) return;
     }
     for (std::size_t i : unnamed_) {
       if (Trim(row[i]).empty() || row.merged(i)) continue;
@@ -205,7 +157,7 @@ class RuleTable::Reader {
           (row[i].empty() && row.kind(i) != CellKind::kUncalculated)) {
         continue;
       }
-      error = ErrorOf(row, i, MergedOf(i), charset_);
+      error = ErrorOf(row, i, MergedOf(i), charset());
       if (!error.empty()) {
         ReportCell(row, i,
                    row.kind(i) == CellKind::kText && !row.merged(i)
@@ -308,9 +260,7 @@ class RuleTable::Reader {
     rule_->MergeFrom(*extra);
   }
 
-  const RuleTableOptions& options_;
   RuleTable* out_;
-  Charset charset_ = Charset::kUtf8;
   std::vector<const RuleColumn*> columns_;
   std::vector<int> names_;
   std::vector<std::size_t> unnamed_;  // Columns without a heading.

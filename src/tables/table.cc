@@ -128,7 +128,16 @@ absl::Status Table::ReadHeading() {
     if (ahead_.size() == 1 && known(ahead_[0]) > 1) break;
   }
   if (ahead_.empty()) {
-    return base::InvalidArgument(base::Fill<messages::kEmptyTable>());
+    const std::string sheet = rows_->sheet();
+    if (sheet.empty()) {
+      return base::InvalidArgument(base::Fill<messages::kEmptyTable>());
+    }
+    // The notes name the other sheets, and rows that were left out.
+    base::Text what = base::Fill<messages::kEmptySheet>(base::Quoted(sheet));
+    for (const base::Text& note : rows_->notes()) {
+      what = base::Fill<messages::kWithNote>(what, note);
+    }
+    return base::InvalidArgument(what);
   }
   // A title has one cell, groups of columns above the heading few that are
   // known.

@@ -20,6 +20,7 @@
 #include "src/tables/rule_columns.h"
 #include "src/tables/table.h"
 #include "src/tables/table_issue.h"
+#include "src/tables/table_reader.h"
 #include "trunkline_internal/v1/text_model.pb.h"
 
 namespace trunkline::tables {
@@ -113,65 +114,29 @@ std::optional<TextModelHeading> FindTextModelHeading(std::string_view heading) {
   return std::nullopt;
 }
 
-class TextModelTable::Reader {
+class TextModelTable::Reader : public LoadedTableReader {
  public:
   Reader(const RuleTableOptions& options, TextModelTable* out)
-      : options_(options), out_(out) {}
+      : LoadedTableReader(options), out_(out) {}
 
   void Read(std::string_view content) {
-    if (content.size() > options_.max_source_bytes) {
-      Report("too-large", 0, -1,
-             base::Fill<messages::kFileTooLarge>(content.size(),
-                                                 options_.max_source_bytes));
-      return;
-    }
-    absl::StatusOr<std::unique_ptr<RowReader>> rows =
-        OpenRows(content, RowOptionsOf(options_, out_->name_));
-    if (!rows.ok()) {
-      Report("not-a-table", 0, -1, base::TextOf(rows.status()));
-      return;
-    }
-    out_->sheet_ = (*rows)->sheet();
-    Table table(rows->get(), [](std::string_view heading) {
-      return FindTextModelHeading(heading).has_value();
-    });
-    const absl::Status status = ReadRows(&table);
-    if (!status.ok()) {
-      Report("not-a-table", 0, -1, base::TextOf(status));
-    }
-    for (base::Text& note : table.notes()) {
-      out_->Report(Severity::kNote, "table-read", 0, -1, std::move(note), {});
-    }
+    ReadContent(content, out_->name_, &out_->sheet_);
     WriteText();
   }
 
  private:
-  absl::Status ReadRows(Table* table) {
-    if (!table->ReadHeading().ok()) {
-      // Either there is no row, or the next one has the error.
-      trunkline::tables::Row row;
-      const absl::StatusOr<bool> more = table->Next(&row);
-      if (!more.ok()) return more.status();
-      Report("csv-header", 1, -1, base::Fill<messages::kNoModelColumns>());
-      return absl::OkStatus();
-    }
-    charset_ = table->rows().charset();
-    if (!CheckRow(table->heading()) || !ReadHeading(*table)) {
-      return absl::OkStatus();
-    }
-    trunkline::tables::Row row;
-    while (true) {
-      const absl::StatusOr<bool> more = table->Next(&row);
-      if (!more.ok()) return more.status();
-      if (!*more) return absl::OkStatus();
-      if (CheckRow(row)) ReadRow(row);
-    }
-  }
+  using LoadedTableReader::Report;
 
-  void Report(std::string code, std::uint64_t line, int column,
-              base::Text message, std::string entity = {}) {
-    out_->Report(Severity::kError, std::move(code), line, column,
-                 std::move(message), std::move(entity));
+  bool Knows(std::string_view heading) const override {
+    return FindTextModelHeading(heading).has_value();
+  }
+  base::Text EmptyText() const override {
+    return base::Fill<messages::kNoModelColumns>();
+  }
+  void Report(Severity severity, std::string code, std::uint64_t line,
+              int column, base::Text message, std::string entity) override {
+    out_->Report(severity, std::move(code), line, column, std::move(message),
+                 std::move(entity));
   }
   void ReportCell(const char* code, std::uint64_t line, std::size_t column,
                   const base::Text& message) {
@@ -182,20 +147,12 @@ class TextModelTable::Reader {
     bad_ = true;
   }
 
-  // Reports what makes a row unreadable, whatever its columns mean.
-  bool CheckRow(const trunkline::tables::Row& row) {
-    CellError defect = DefectOf(row, options_.max_row_bytes);
-    if (defect.empty()) return true;
-    Report("csv-row", row.line, -1, std::move(defect));
-    return false;
-  }
-
-  bool ReadHeading(const Table& table) {
+  bool ReadHeading(const Table& table) override {
     const std::uint64_t line = table.heading().line;
     std::set<std::string> seen;
     for (std::size_t i = 0; i != table.headings().size(); ++i) {
       const std::string& text = table.headings()[i];
-      CellError error = ErrorOf(table.heading(), i, Merged::kName, charset_);
+      CellError error = ErrorOf(table.heading(), i, Merged::kName, charset());
       std::optional<TextModelHeading> heading;
       if (!error.empty()) {
         Report("csv-encoding", line, static_cast<int>(i), std::move(error));
@@ -267,21 +224,15 @@ class TextModelTable::Reader {
     return flag.value_or(false);
   }
 
-  void ReadRow(const trunkline::tables::Row& row) {
+  void ReadRow(const trunkline::tables::Row& row) override {
     line_ = row.line;
     bad_ = false;
     id_ = std::string(TypedText(Trim(row[ColumnAt(Cell::kModel)])));
     const std::size_t width = out_->headings_.size();
-    std::size_t surplus = 0;
-    CellError error = WidthError(row, width, &surplus);
+    int surplus = -1;
+    CellError error = SurplusOf(row, width, &surplus);
     if (!error.empty()) {
-      if (out_->sheet_.empty()) {
-        error += base::Fill<messages::kQuoteComma>();
-      } else {
-        error += base::Fill<messages::kGiveHeading>();
-      }
-      Report("csv-columns", line_, static_cast<int>(surplus), std::move(error),
-             Entity(id_));
+      Report("csv-columns", line_, surplus, std::move(error), Entity(id_));
       return;
     }
     // By the kind of row, which cells it may have.
@@ -332,7 +283,7 @@ class TextModelTable::Reader {
         heading.cell == Cell::kRow || heading.cell == Cell::kModel
             ? Merged::kName
             : Merged::kRefused;
-    CellError error = ErrorOf(row, i, merged, charset_);
+    CellError error = ErrorOf(row, i, merged, charset());
     if (!error.empty()) {
       ReportCell(row.kind(i) == CellKind::kText && !row.merged(i)
                      ? "csv-encoding"
@@ -571,9 +522,7 @@ class TextModelTable::Reader {
   static constexpr std::size_t kCells =
       static_cast<std::size_t>(Cell::kRight) + 1;
 
-  const RuleTableOptions& options_;
   TextModelTable* out_;
-  Charset charset_ = Charset::kUtf8;
   // By cell: its column.
   std::vector<std::size_t> columns_ = std::vector<std::size_t>(kCells, kNone);
   std::vector<bool> own_;  // By column: its heading begins with "#".

@@ -123,7 +123,7 @@ CellError ReadTime(const FieldPlan& field, std::string_view cell, CellKind kind,
 }
 
 CellError ReadWord(const TicketField& field, std::string_view cell,
-                   bool show_unknown, std::int64_t* out) {
+                   const CellOptions& options, std::int64_t* out) {
   const schema::pb::EnumDescriptor& type = *field.path.back()->enum_type;
   const schema::EnumNames& names = *schema::FindEnumNames(
       schema::View(type.full_name()).substr(type.file()->package().size() + 1));
@@ -134,8 +134,10 @@ CellError ReadWord(const TicketField& field, std::string_view cell,
   }
   return base::Fill<messages::kUnknownWord>(
       base::Text{std::string(names.kind()), std::string(names.chinese_kind())},
-      Shown(cell, show_unknown), base::DidYouMean(names.Nearest(cell)),
-      field.name(), names.List());
+      Shown(cell, options.show_unknown), base::DidYouMean(names.Nearest(cell)),
+      options.mapping_file ? base::Fill<messages::kValueLine>(field.name())
+                           : base::Fill<messages::kValueOption>(field.name()),
+      names.List());
 }
 
 // "not a whole number", and the cell where it may be shown.
@@ -296,7 +298,7 @@ CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
       return {};
     }
     case Kind::kEnum:
-      return ReadWord(field, cell, options.show_unknown, value);
+      return ReadWord(field, cell, options, value);
     case Kind::kInt32: {
       std::int32_t number = 0;
       if (!absl::SimpleAtoi(base::ToAbsl(cell), &number)) break;

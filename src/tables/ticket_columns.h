@@ -55,6 +55,7 @@ struct CellOptions {
   absl::TimeZone zone;
   RuleSetLabels* labels = nullptr;
   bool show_unknown = false;  // As in TicketTableOptions.
+  bool mapping_file = false;  // As in TicketTableOptions.
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never

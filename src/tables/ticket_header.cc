@@ -51,6 +51,7 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
     const Table& table, const TicketTableOptions& options) {
   TicketHeader out;
   out.show_names_ = options.show_unknown;
+  out.mapping_file_ = options.mapping_file;
   TRUNKLINE_RETURN_IF_ERROR(out.ReadHeaders(table));
   for (const ColumnMap& map : options.columns) {
     TRUNKLINE_RETURN_IF_ERROR(out.AddMapped(map));
@@ -61,8 +62,8 @@ absl::StatusOr<TicketHeader> TicketHeader::Create(
   out.SortColumns();
   TRUNKLINE_RETURN_IF_ERROR(out.AddValues(options.values));
   if (out.Find(FindTicketField("accepted")) == nullptr) {
-    return base::InvalidArgument(
-        base::Fill<messages::kNoAccepted>(out.HeaderList()));
+    return base::InvalidArgument(base::Fill<messages::kNoAccepted>(
+        out.MapAdvice("accepted"), out.HeaderList()));
   }
   TRUNKLINE_RETURN_IF_ERROR(out.AddPassed(options));
   return out;
@@ -141,11 +142,16 @@ absl::Status TicketHeader::AddNamed() {
       const std::size_t k = before->columns.front();
       return base::InvalidArgument(base::Fill<messages::kSameField>(
           k + 1, base::Quoted(headers_[k]), i + 1, base::Quoted(headers_[i]),
-          field->name()));
+          field->name(), MapAdvice(field->name())));
     }
     columns_.push_back({field, {i}, {}});
   }
   return absl::OkStatus();
+}
+
+base::Text TicketHeader::MapAdvice(std::string_view field) const {
+  return mapping_file_ ? base::Fill<messages::kMapLine>(field)
+                       : base::Fill<messages::kMapOption>(field);
 }
 
 void TicketHeader::SortColumns() {

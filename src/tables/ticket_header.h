@@ -62,6 +62,8 @@ class TicketHeader {
   absl::Status AddMapped(const ColumnMap& map);
   // InvalidArgument: two columns are one field.
   absl::Status AddNamed();
+  // What maps a column to a field: an option, or a line of a mapping file.
+  base::Text MapAdvice(std::string_view field) const;
   void SortColumns();
   absl::Status AddValues(const std::vector<ValueMap>& values);
   absl::Status AddPassed(const TicketTableOptions& options);
@@ -77,6 +79,7 @@ class TicketHeader {
   base::Text Suggest(std::string_view name) const;
 
   bool show_names_ = false;
+  bool mapping_file_ = false;
   std::vector<std::string> headers_;
   std::vector<Column> columns_;
   std::vector<Attribute> attributes_;

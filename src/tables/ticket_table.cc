@@ -26,7 +26,7 @@ class TableReader : public TicketReader {
         options_(options),
         labels_(options_.rules),
         cell_options_{options_.time_format, options_.zone, &labels_,
-                      options_.show_unknown},
+                      options_.show_unknown, options_.mapping_file},
         table_(rows, [this](std::string_view heading) {
           return TicketHeader::Knows(heading, options_);
         }) {}

@@ -61,6 +61,9 @@ struct TicketTableOptions {
   // Errors show unknown words and names of columns. Only for people who may see
   // the tickets.
   bool show_unknown = false;
+  // Columns and words are mapped by a mapping file, so errors advise its lines
+  // and no options.
+  bool mapping_file = false;
   // Hands out views alone, without TicketRecord::stored and what it costs to
   // make one: id, accepted_at, dialled, category, region, type, channel,
   // confidential, against and attributes. Other fields are checked and left

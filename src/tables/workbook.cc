@@ -181,7 +181,11 @@ class SheetReader : public RowReader, public XmlEvents {
     // Two passes over a large sheet: each is unzipped ahead.
     const auto large = [&](std::unique_ptr<PackagePart> whole)
         -> std::unique_ptr<PackagePart> {
-      if (!options_.unzip_ahead) return whole;
+      if (!options_.unzip_ahead_from.has_value() ||
+          whole->size().value_or(*options_.unzip_ahead_from) <
+              *options_.unzip_ahead_from) {
+        return whole;
+      }
       return std::make_unique<AheadPart>(std::move(whole));
     };
     part = large(std::move(part));
@@ -229,8 +233,11 @@ class SheetReader : public RowReader, public XmlEvents {
           others.empty() ? name : base::Fill<messages::kComma>(others, name);
     }
     if (options_.sheet.empty() && !others.empty()) {
-      out.push_back(base::Fill<messages::kOnlySheet>(
-          base::Quoted(sheet_.name), others, options_.sheet_option));
+      const std::string name = base::Quoted(sheet_.name);
+      out.push_back(options_.sheet_option.empty()
+                        ? base::Fill<messages::kFirstSheet>(name, others)
+                        : base::Fill<messages::kOnlySheet>(
+                              name, others, options_.sheet_option));
     }
     if (hidden_ > 0) {
       const base::Text rows = hidden_ == 1
@@ -238,6 +245,8 @@ class SheetReader : public RowReader, public XmlEvents {
                                   : base::Fill<messages::kRows>(hidden_);
       out.push_back(options_.skip_hidden
                         ? base::Fill<messages::kHiddenSkipped>(rows)
+                    : options_.hidden_option.empty()
+                        ? base::Fill<messages::kHiddenReadAlone>(rows)
                         : base::Fill<messages::kHiddenRead>(
                               rows, options_.hidden_option));
     }
@@ -632,7 +641,9 @@ absl::StatusOr<WorkbookSheet> FindSheet(const WorkbookParts& parts,
   if (name.empty()) {
     return base::InvalidArgument(
         names.empty() ? base::Fill<messages::kNoSheetWithCells>()
-                      : base::Fill<messages::kAllHidden>(options.sheet_option));
+        : options.sheet_option.empty()
+            ? base::Fill<messages::kAllHiddenAlone>()
+            : base::Fill<messages::kAllHidden>(options.sheet_option));
   }
   const std::string_view near = base::Nearest(name, names);
   std::string list;

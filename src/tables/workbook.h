@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,12 @@ struct WorkbookOptions {
   // Hidden rows are left out. A note says how many there are in either case.
   bool skip_hidden = false;
   // What a note advises: how the two above are said at the door of this file.
+  // Empty: they are not.
   std::string sheet_option = "--sheet";
   std::string hidden_option = "--hidden";
-  // Unzips a large sheet in a thread of its own, while its rows are read.
-  bool unzip_ahead = false;
+  // A sheet of at least so many bytes, unzipped, or of an unknown size is
+  // unzipped in a thread of its own, while its rows are read. Nothing: none is.
+  std::optional<std::uint64_t> unzip_ahead_from;
   // --- limits ---
   // Bytes of all parts that are read, unzipped.
   std::uint64_t max_unzipped_bytes = std::uint64_t{16} << 30;

@@ -19,13 +19,15 @@ constexpr std::uint64_t kRatioFrom = std::uint64_t{16} << 20;
 
 class ZipPart : public PackagePart {
  public:
-  ZipPart(std::string name, zip_file_t* file, std::uint64_t zipped,
+  ZipPart(std::string name, zip_file_t* file, const zip_stat_t& info,
           const WorkbookOptions& options, std::uint64_t* unzipped_in_all)
       : name_(std::move(name)),
         file_(file),
-        zipped_(zipped),
+        zipped_(info.comp_size),
         options_(options),
-        unzipped_in_all_(*unzipped_in_all) {}
+        unzipped_in_all_(*unzipped_in_all) {
+    if ((info.valid & ZIP_STAT_SIZE) != 0) size_ = info.size;
+  }
   ~ZipPart() override { zip_fclose(file_); }
 
   absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) override {
@@ -44,11 +46,13 @@ class ZipPart : public PackagePart {
     }
     return static_cast<std::size_t>(n);
   }
+  std::optional<std::uint64_t> size() const override { return size_; }
 
  private:
   std::string name_;
   zip_file_t* file_;
   std::uint64_t zipped_;
+  std::optional<std::uint64_t> size_;
   const WorkbookOptions& options_;
   std::uint64_t unzipped_ = 0;
   std::uint64_t& unzipped_in_all_;
@@ -77,8 +81,7 @@ class ZipPackage : public Package {
     }
     zip_file_t* const file = zip_fopen_index(archive_, i, 0);
     if (file == nullptr) return Damaged(name);
-    return std::make_unique<ZipPart>(name, file, info.comp_size, options_,
-                                     &unzipped_);
+    return std::make_unique<ZipPart>(name, file, info, options_, &unzipped_);
   }
 
  private:

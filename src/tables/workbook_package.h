@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ class PackagePart {
   virtual ~PackagePart() = default;
   // Reads up to `size` bytes; 0 at the end. ResourceExhausted: a limit.
   virtual absl::StatusOr<std::size_t> Read(char* buffer, std::size_t size) = 0;
+  // Bytes of the whole, unzipped, as the archive says; it need not be true.
+  virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
 class Package {

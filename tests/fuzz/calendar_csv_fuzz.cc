@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Holidays from a table: never crashes, and what is read makes a calendar.
+// Holidays from a table or from JSON, or whatever a file holds: never crashes,
+// and what is read makes a calendar.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -15,8 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   trunkline::tables::CalendarImportOptions options;
   options.first_year = 2000;
   options.last_year = 2030;
-  auto read = trunkline::tables::ImportCalendarCsv(content, options);
-  if (!read.ok()) return 0;
+  trunkline::tables::CalendarImporter importer(options);
+  if (!importer.AddFile(content, {}).ok()) return 0;
+  trunkline::tables::CalendarImport read = importer.Take();
   trunkline::CalendarData calendar;
   calendar.name = "f";
   calendar.version = "1";
@@ -24,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   calendar.first_year = options.first_year;
   calendar.last_year = options.last_year;
   calendar.hours = {{{absl::Weekday::monday}, {{480, 1020}}, {}, {}}};
-  calendar.exceptions = std::move(read->exceptions);
+  calendar.exceptions = std::move(read.exceptions);
   if (!trunkline::WorkCalendar::Create(calendar).ok()) std::abort();
   return 0;
 }

@@ -2,6 +2,8 @@
 #include "src/tables/calendar_import.h"
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/civil.h"
@@ -415,6 +417,167 @@ TEST_CASE("iCalendar: the feeds of others, day by day") {
   REQUIRE(unknown.ok());
   CHECK_THAT(Notes(*unknown), match::Contains("a negation that is not "
                                               "understood"));
+}
+
+TEST_CASE("iCalendar: an event of a part of a day is noted and counted") {
+  CalendarImportOptions options;
+  options.first_year = options.last_year = 2018;
+  options.zone = absl::FixedTimeZone(8 * 3600);
+  const auto notes = [&](const std::string& lines) {
+    const auto read =
+        ImportICalendar(Events(Event(lines + "SUMMARY:放假\r\n")), options);
+    REQUIRE(read.ok());
+    CHECK_FALSE(read->exceptions.empty());
+    return Notes(*read);
+  };
+  for (const char* const part :
+       {"DTSTART:20181001T130000\r\nDTEND:20181001T170000\r\n",
+        "DTSTART:20181001T000000\r\nDTEND:20181001T120000\r\n",
+        "DTSTART:20181001T120000\r\nDTEND:20181002T000000\r\n",
+        "DTSTART:20181001T130000\r\nDURATION:PT4H\r\n",
+        "DTSTART:20181001T050000Z\r\nDTEND:20181001T090000Z\r\n",
+        "DTSTART:20181001T080000\r\n",
+        "DTSTART:20181001T000000\r\nDTEND:20181002T000000\r\n"
+        "RDATE;VALUE=PERIOD:20181008T130000/20181008T170000\r\n"}) {
+    CAPTURE(part);
+    CHECK_THAT(notes(part), match::Contains("1 day, off for a part of the day; "
+                                            "taken as whole days off"));
+  }
+  // Of several days, those at the ends; each of a series.
+  CHECK_THAT(notes("DTSTART:20181001T130000\r\nDTEND:20181004T120000\r\n"),
+             match::Contains("2 days, off for a part of the day"));
+  CHECK_THAT(notes("DTSTART:20181001T130000\r\nDTEND:20181001T170000\r\n"
+                   "RRULE:FREQ=DAILY;COUNT=3\r\n"),
+             match::Contains("3 days, off for a part of the day"));
+  for (const char* const whole :
+       {"DTSTART;VALUE=DATE:20181001\r\n", "DTSTART:20181001T000000\r\n",
+        "DTSTART:20181001T000000\r\nDTEND:20181002T000000\r\n",
+        "DTSTART:20181001T000000\r\nDTEND:20181001T235959\r\n",
+        "DTSTART:20181001T000000\r\nDTEND:20181001T235900\r\n",
+        "DTSTART:20180930T160000Z\r\nDTEND:20181001T160000Z\r\n"}) {
+    CAPTURE(whole);
+    CHECK(notes(whole).empty());
+  }
+}
+
+TEST_CASE("JSON: a list of days, as it is published") {
+  const std::string published =
+      "{\n    \"$schema\": \"https://example.org/schema.json\",\n"
+      "    \"$id\": \"https://example.org/2018.json\",\n"
+      "    \"year\": 2018,\n    \"papers\": [\"https://example.org/a\"],\n"
+      "    \"days\": [\n        {\n            \"name\": \"国庆节\",\n"
+      "            \"date\": \"2018-09-29\",\n"
+      "            \"isOffDay\": false\n        },\n        {\n"
+      "            \"name\": \"国庆节\",\n            \"date\": "
+      "\"2018-10-01\",\n"
+      "            \"isOffDay\": true\n        }\n    ]\n}\n";
+  const auto read = [](const std::string& content) {
+    CalendarImporter importer({});
+    const absl::Status status = importer.AddJson(content);
+    return status.ok() ? Show(importer.Take()) : std::string(status.message());
+  };
+  CHECK(read(published) == "09-29+ 10-01-");
+  CHECK(read("\xEF\xBB\xBF[{\"date\":\"2018-10-01\",\"isOffDay\":true},"
+             "{\"isOffDay\":false,\"date\":\"2018-09-29\"}]") ==
+        "09-29+ 10-01-");
+  CHECK(read("{\"days\":[{\"date\":\"2018-10-01\",\"kind\":\"holiday\"}]}") ==
+        "10-01-");
+  // Members that were not read are said.
+  CalendarImporter importer({});
+  REQUIRE(importer
+              .AddJson("{\"extra\":[1],\"year\":2018,\"days\":[{\"date\":"
+                       "\"2018-10-01\",\"isOffDay\":true}]}")
+              .ok());
+  CHECK_THAT(Notes(importer.Take()),
+             match::Contains("were not read: \"extra\""));
+  const std::vector<std::pair<std::string, const char*>> bad = {
+      {"{\"days\":[]}", "JSON without a list of days"},
+      {"{}", "JSON without a list of days"},
+      {"{\"holiday\":{\"10-01\":{\"holiday\":true}}}",
+       "JSON without a list of days; its form is {\"days\": [{"},
+      {"{\n\"days\":[{\"date\":\n", "line 3: the JSON breaks off"},
+      {"[{\"date\":\"2018-10-01\"}] x", "line 1: the JSON breaks off"},
+      {"{\"days\":[\n\"2018-10-01\"]}", "line 2: a day is an object"},
+      {"{\"days\":[\n[]]}", "line 2: a day is an object"},
+      {"{\"days\":[{\"date\":[]}]}", "the member \"date\" of a day is a list"},
+      {"{\"days\":[{\"date\":{}}]}", "the member \"date\" of a day is a list"},
+      {"[{\"date\":\"2018-10-01\",\n\"date\":\"2018-10-02\"}]",
+       "line 2: the member \"date\" is there twice"},
+      {"{\"days\":[{\"date\":\"2018-10-01\",\"isOffDay\":true}],"
+       "\"days\":[]}",
+       "the list of days is there twice"},
+      {"{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}",
+       "nested more than 16 deep"},
+      {"{\"days\":[\n{\"date\":\"2018-13-01\",\"isOffDay\":true}]}",
+       "line 2, member \"date\": "},
+      {"{\"days\":[{\"date\":\"2018-10-01\",\"isOffDay\":\"maybe\"}]}",
+       "line 1, member \"isOffDay\": "},
+      {"[{\"date\":\"2018-10-01\",\"isOfDay\":true}]", "isOfDay"}};
+  for (const auto& [content, message] : bad) {
+    CAPTURE(content);
+    CHECK_THAT(read(content), match::Contains(message));
+  }
+}
+
+TEST_CASE("a file of days is read by what it holds") {
+  const auto read = [](std::string_view content, const char* name,
+                       RowOptions rows = {}) {
+    CalendarImporter importer({});
+    rows.name = name;
+    const absl::Status status = importer.AddFile(content, rows);
+    if (!status.ok()) return std::string(status.message());
+    const CalendarImport days = importer.Take();
+    std::string out = Show(days);
+    for (const base::Text& note : days.notes) out += "; " + note.en;
+    return out;
+  };
+  const auto wide = [](std::string_view ascii) {
+    std::string out = "\xFF\xFE";
+    for (const char c : ascii) {
+      out += c;
+      out += '\0';
+    }
+    return out;
+  };
+  // 放假 in UTF-8 and in GBK.
+  const std::string stream = Events(Event(
+      "DTSTART;VALUE=DATE:20181001\r\nSUMMARY:\xE6\x94\xBE\xE5\x81\x87\r\n"));
+  const std::string gbk = Events(
+      Event("DTSTART;VALUE=DATE:20181001\r\nSUMMARY:\xB7\xC5\xBC\xD9\r\n"));
+  CHECK(read(stream, "a.ics") == "10-01-");
+  CHECK(read(stream, "-") == "10-01-");
+  CHECK(read("\xEF\xBB\xBF" + stream, "a.ics") == "10-01-");
+  CHECK(read(gbk, "a.ics") == "10-01-");
+  CHECK(read(wide(Events(Event("DTSTART;VALUE=DATE:20181001\r\n"
+                               "SUMMARY:day off\r\n"))),
+             "a.ics") == "10-01-");
+  // 停水 in GBK is UTF-8 as well.
+  const std::string doubtful = Events(
+      Event("DTSTART;VALUE=DATE:20181001\r\nSUMMARY:\xCD\xA3\xCB\xAE\r\n"));
+  CHECK_THAT(read(doubtful, "a.ics"), match::Contains("--charset utf-8"));
+  RowOptions said;
+  said.charset = Charset::kGb18030;
+  CHECK_THAT(read(doubtful, "a.ics", said),
+             !match::Contains("--charset utf-8"));
+  CHECK(read("{\"days\":[{\"date\":\"2018-10-01\",\"isOffDay\":true}]}", "-") ==
+        "10-01-");
+  CHECK(read(wide("date,kind\n2018-10-01,holiday\n"), "a.txt") == "10-01-");
+  CHECK(read("date,kind\n2018-10-01,holiday\n", "-") == "10-01-");
+  // What is something else is named, with the remedy.
+  const std::string ole("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+  CHECK_THAT(read(ole + "x", "a.xls"), match::Contains("save it as .xlsx"));
+  CHECK_THAT(read(ole + "x", "a.et"), match::Contains("WPS"));
+  CHECK_THAT(read(ole + wide("EncryptedPackage").substr(2), "a.xlsx"),
+             match::Contains("without a password"));
+  CHECK_THAT(read("<html><table>", "a.xls"), match::Contains("web page"));
+  CHECK_THAT(read("hello", "a.ics"), match::Contains("not an iCalendar"));
+  CHECK_THAT(read("hello", "a"), match::Contains("column"));
+  RowOptions sheet;
+  sheet.workbook.sheet = "a";
+  for (const std::string& content :
+       {stream, std::string("date,kind\n2018-10-01,holiday\n")}) {
+    CHECK_THAT(read(content, "-", sheet), match::Contains("no workbook"));
+  }
 }
 
 TEST_CASE("iCalendar: a year with too many days off is alarmed") {

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "src/base/civil.h"
+#include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/calendar_import.h"
 #include "src/tables/tickets.h"
 #include "src/tables/workbook.h"
 #include "tests/catch.h"
@@ -328,6 +330,57 @@ TEST_CASE("each mistake in a workbook of tickets is said at its cell") {
     }
   }
   CHECK_FALSE(*tickets->Next(&record));
+}
+
+TEST_CASE("each mistake in a workbook of holidays is said at its cell") {
+  const Mistake kMistakes[] = {
+      {{{"A", "2018-13-01"}}, {{"A", "write 2018-10-01"}}},
+      {{{"A", "2018年2月30日"}}, {{"A", "write 2018-10-01"}}},
+      {{{"A", "18/10/1"}}, {{"A", "write 2018-10-01"}}},
+      {{{"A", "2018-10-01 08:30"}}, {{"A", "write 2018-10-01"}}},
+      {{{"B", "下周"}}, {{"B", "write 2018-10-01"}}},
+      {{{"B", "2018-09-30"}}, {{"B", "ends before it begins"}}},
+      {{{"B", "2020-10-01"}}, {{"B", "longer than a year"}}},
+      {{{"C", "often"}}, {{"C", "write holiday or workday"}}},
+      {{{"D", "也许"}}, {{"D", "write true or false"}}},
+      {{{"D", "否"}}, {{"D", "contradict each other"}}},
+      {{{"E", "半天"}}, {{"E", "write whole days"}}},
+      {{{"B", "2018-10-03"}, {"E", "2"}}, {{"E", "it has 2 days"}}},
+      {{{"G", "stray"}}, {{"G", "the row has 7 columns"}}},
+      // All of a row.
+      {{{"A", "x"}, {"C", "y"}, {"D", "z"}},
+       {{"A", "not a date"}, {"C", "not a kind"}, {"D", "not yes or no"}}},
+  };
+  std::string rows =
+      TextRow(1, {"某市2018年放假安排"}) +
+      TextRow(2, {"日期", "结束日期", "类型", "是否放假", "天数", "名称"});
+  int line = 2;
+  for (const Mistake& mistake : kMistakes) {
+    ++line;
+    rows += TextRow(line, Cells({"2018-10-01", "", "放假", "是", "",
+                                 "节" + std::to_string(line)},
+                                mistake.cells));
+  }
+  Book book;
+  book.sheets = {{"放假", rows, {}}};
+  CalendarImporter importer({});
+  const absl::Status status = importer.AddFile(book.Bytes(), {});
+  const base::Text text = base::TextOf(status);
+  line = 2;
+  for (const Mistake& mistake : kMistakes) {
+    ++line;
+    for (const Said& said : mistake.said) {
+      const std::string place =
+          "放假!" + said.column + std::to_string(line) + ": ";
+      CAPTURE(place, text.en);
+      const std::size_t at = text.en.find(place);
+      REQUIRE(at != std::string::npos);
+      const std::string one = text.en.substr(at, text.en.find('\n', at) - at);
+      CHECK(one.find(said.words) != std::string::npos);
+      CHECK(text.zh.find(place.substr(0, place.size() - 2)) !=
+            std::string::npos);
+    }
+  }
 }
 
 }  // namespace

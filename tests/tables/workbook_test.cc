@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "src/base/status.h"
 #include "src/tables/file_kind.h"
+#include "src/tables/table.h"
 #include "src/tables/workbook_package.h"
 #include "tests/catch.h"
 #include "tests/tables/book.h"
@@ -43,9 +45,12 @@ Cells Read(const std::string& bytes, const WorkbookOptions& options = {},
     notes->clear();
     for (const base::Text& note : (*reader)->notes()) notes->push_back(note.en);
   }
-  if (!options.unzip_ahead) {
+  if (!options.unzip_ahead_from.has_value()) {
     WorkbookOptions ahead = options;
-    ahead.unzip_ahead = true;
+    ahead.unzip_ahead_from = 0;
+    CHECK(Read(bytes, ahead) == out);
+    // A small sheet is read without a thread, with the same result.
+    ahead.unzip_ahead_from = std::uint64_t{1} << 40;
     CHECK(Read(bytes, ahead) == out);
   }
   return out;
@@ -65,7 +70,7 @@ std::string ErrorOfOne(const std::string& bytes,
 
 std::string Error(const std::string& bytes, WorkbookOptions options = {}) {
   const std::string error = ErrorOfOne(bytes, options);
-  options.unzip_ahead = true;
+  options.unzip_ahead_from = 0;
   CHECK(ErrorOfOne(bytes, options) == error);
   return error;
 }
@@ -278,6 +283,21 @@ TEST_CASE("damaged and hostile workbooks") {
   REQUIRE(reader.ok());
 }
 
+TEST_CASE("an empty first sheet names the others") {
+  Book book;
+  book.sheets = {{"封面", "", {}}, {"工单", TextRow(1, {"id", "text"}), {}}};
+  const std::string bytes = book.Bytes();
+  const auto reader = OpenWorkbook(bytes, {});
+  REQUIRE(reader.ok());
+  Table table(reader->get(), [](std::string_view) { return true; });
+  const absl::Status status = table.ReadHeading();
+  CHECK(
+      status.message() ==
+      "the sheet \"封面\" is empty: its first row must name the columns; only "
+      "the sheet \"封面\" is read, not \"工单\"; --sheet NAME reads another");
+  CHECK(Has(base::TextOf(status).zh, "工作表\"封面\"为空"));
+}
+
 TEST_CASE("files that are no tables are named") {
   std::string ole("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
   CHECK(Has(RefusedKind(ole + "x", "a.xls").en, "save it as .xlsx"));
@@ -290,7 +310,30 @@ TEST_CASE("files that are no tables are named") {
   CHECK(Has(RefusedKind(ole + name, "a.xlsx").en, "encrypted"));
   CHECK(Has(RefusedKind("  <html><table>", "a.xls").en, "HTML"));
   CHECK(Has(RefusedKind("<?xml version=\"1.0\"?><a/>", "a").en, "XML"));
+  CHECK(Has(RefusedKind("<tickets>\n<ticket/>", "a").en, "XML"));
+  CHECK(Has(RefusedKind("<a b='c'/>", "a").en, "XML"));
+  CHECK(Has(RefusedKind("<工单>\n", "a").en, "XML"));
+  CHECK(Has(RefusedKind("<!-- x -->\n<a>", "a").en, "XML"));
+  CHECK(RefusedKind("<DATE>,<OPEN>\n1,2\n", "a.csv").empty());
+  CHECK(RefusedKind("<1小时,id\n", "a.csv").empty());
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("<html><table>\n")) {
+    wide += c;
+    wide += '\0';
+  }
+  CHECK(Has(RefusedKind(wide, "a.xls").en, "HTML"));
   CHECK(Has(RefusedKind("[\n {\"id\": 1}]", "a").en, "JSON array"));
+  CHECK(Has(RefusedKind("[\n  [1, 2]]", "a").en, "JSON array"));
+  for (const char* const pretty :
+       {"{\n  \"id\": 1\n}\n", "{\r\n  \"id\": 1\r\n}",
+        "{ \"id\": 1,\n  \"text\": \"x\" }\n"}) {
+    CAPTURE(pretty);
+    CHECK(Has(RefusedKind(pretty, "a").en, "jq -c ."));
+    CHECK(Has(RefusedKind(pretty, "a").zh, "jq -c ."));
+  }
+  // An object a line, the first cut off: one row is a reject.
+  CHECK(RefusedKind("{\"id\": 1}\n{\"id\": 2}\n", "a").empty());
+  CHECK(RefusedKind("{\"id\": 1,\n{\"id\": 2}\n", "a").empty());
   CHECK(Has(RefusedKind("\xEF\xBB\xBF[{\"id\": 1}]", "a").en, "JSON array"));
   CHECK(Has(RefusedKind("%PDF-1.4", "a").en, "PDF"));
   CHECK(Has(RefusedKind(std::string(300, '\1'), "a").en, "binary"));

@@ -258,5 +258,81 @@ TEST_CASE("what a command advises of a file's form it has itself") {
   }
 }
 
+// Tables with one defect or doubt each, at every door that reads tables: what
+// it advises is an option of this command, not of any.
+TEST_CASE("no message of a command advises an option that it lacks") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const std::string packs = SourceDir() + "/packs/";
+  const std::string heading = "id,accepted,type,text\n";
+  const std::string tables[] = {
+      folder.Write("word.csv", heading + "1,2018-09-03 08:05,投述,x\n"),
+      folder.Write("time.csv", heading + "1,03/09/2018 08:05,投诉,x\n"),
+      folder.Write("none.csv", "id,text\n1,x\n"),
+      folder.Write("same.csv",
+                   "id,accepted,受理时间,text\n"
+                   "1,2018-09-03 08:05,2018-09-03 08:05,x\n"),
+      folder.Write("twice.csv", "id,id,accepted\n1,1,2018-09-03 08:05\n"),
+      folder.Write("doubt.csv",
+                   heading + "1,2018-09-03 08:05,投诉,\xCD\xA3\xCB\xAE\n"),
+      folder.Write("gbk.csv",
+                   "id,accepted,text\n1,2018-09-03 08:05,"
+                   "\xCD\xA3\xCB\xAE\n"),
+      folder.Write("pretty.json", "{\n  \"id\": 1\n}\n"),
+      folder.Write("list.json", "[\n  {\"id\": 1}\n]\n"),
+  };
+  const std::string out = folder.Path("out.csv");
+  const struct {
+    std::vector<std::string> command;
+    std::vector<std::string> rest;
+  } doors[] = {
+      {{"route"}, {"-r", "base.txtpb"}},
+      {{"convert"}, {"--time-zone", "Asia/Shanghai", "-t", "jsonl"}},
+      {{"import"},
+       {"-s", "sqlite:" + folder.Path("desk.db"), "-r", packs + "cn/national",
+        "-r", packs + "cn/changsha", "--calendars", packs + "calendars", "-d",
+        packs + "lifecycle/12345", "--role", "operator", "--role", "dispatcher",
+        "--source", "old", "--all-open", "--dry-run"}},
+      {{"calendar"},
+       {"--name", "c", "--version-of", "1", "--time-zone", "Asia/Shanghai",
+        "--years", "2018", "--hours", "Mon-Fri 08:30-12:00"}},
+      {{"cells"}, {"-o", out}},
+      {{"table"}, {"--time-zone", "Asia/Shanghai", "-o", out}},
+      {{"kpi"},
+       {"-k", packs + "kpi", "--month", "2018-09", "--time-zone",
+        "Asia/Shanghai", "-o", out}},
+      {{"alerts"}, {"--time-zone", "Asia/Shanghai", "-o", out}},
+      {{"periodic"}, {"--time-zone", "Asia/Shanghai", "-o", out}},
+      {{"learn", "catalogue"},
+       {"--time-zone", "Asia/Shanghai", "--id", "x", "-o",
+        folder.Path("learnt")}},
+      {{"test"}, {"-r", "base.txtpb"}},
+  };
+  std::set<std::string> advised;
+  for (const auto& door : doors) {
+    std::set<std::string> known;
+    AddOptions(door.command, &known);
+    for (const std::string& table : tables) {
+      std::vector<std::string> arguments = door.command;
+      arguments.push_back(table);
+      arguments.insert(arguments.end(), door.rest.begin(), door.rest.end());
+      const Result r = Run(arguments);
+      INFO(door.command.back() << "\n" << r.error);
+      for (const std::string& option : OptionsIn(r.error)) {
+        INFO(option);
+        CHECK(known.count(option) == 1);
+        advised.insert(door.command.back() + " " + option);
+      }
+    }
+  }
+  // The doors do advise what they have.
+  for (const char* const one :
+       {"route --value", "route --map", "route --charset", "table --map",
+        "cells --charset"}) {
+    INFO(one);
+    CHECK(advised.count(one) == 1);
+  }
+}
+
 }  // namespace
 }  // namespace trunkline::tools

@@ -152,6 +152,52 @@ TEST_CASE("calendar: from a table and from iCalendar, then used") {
         std::string::npos);
   bad[0] = folder.Write("bad.ics", "nothing");
   CHECK(refused(bad).find("not an iCalendar stream") != std::string::npos);
+  bad[0] = folder.Write(
+      "bad.xls", std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) + "x");
+  CHECK(refused(bad).find("save it as .xlsx") != std::string::npos);
+  bad[0] = table;
+  bad.insert(bad.end(), {"--sheet", "a"});
+  CHECK(refused(bad).find("it is no workbook") != std::string::npos);
+}
+
+TEST_CASE("calendar: files of any character set, and JSON") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  const auto calendar = [&](const std::string& input,
+                            const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {
+        "calendar",    input,           "--name",
+        "test",        "--version-of",  "1",
+        "--time-zone", "Asia/Shanghai", "--years",
+        "2018",        "--hours",       "Mon-Fri 08:30-12:00,13:30-17:00"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Result r = Run(arguments);
+    INFO(r.error);
+    CHECK(r.exit_code == 0);
+    return r;
+  };
+  // 停水 in GBK, which is UTF-8 as well; 放假 is not.
+  const std::string begin =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+      "DTSTART;VALUE=DATE:20181001\r\nSUMMARY:";
+  const std::string end = "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+  const std::string gbk =
+      folder.Write("gbk.ics", begin + "\xB7\xC5\xBC\xD9" + end);
+  CHECK(calendar(gbk, {}).out.find("放假") != std::string::npos);
+  CHECK(calendar(gbk, {}).error.empty());
+  const std::string doubt =
+      folder.Write("doubt.ics", begin + "\xCD\xA3\xCB\xAE" + end);
+  CHECK(calendar(doubt, {}).error.find("--charset utf-8 reads it") !=
+        std::string::npos);
+  CHECK(calendar(doubt, {"--charset", "gbk"}).error.find("--charset") ==
+        std::string::npos);
+  const std::string json = folder.Write(
+      "days.json",
+      "{\n\"year\": 2018,\n\"days\": [\n{\"name\": \"国庆节\", \"date\": "
+      "\"2018-10-01\", \"isOffDay\": true}]}\n");
+  const Result read = calendar(json, {});
+  CHECK(read.out.find("国庆节") != std::string::npos);
+  CHECK(read.error.empty());
 }
 
 }  // namespace

@@ -288,6 +288,55 @@ TEST_CASE("a cell of a history that a spreadsheet has changed is a reject") {
   CHECK(Has(refused.error, "the column \"备注\" is there twice"));
 }
 
+TEST_CASE("each mistake in a workbook of a history is said at its cell") {
+  Base base(std::string(kMapping) +
+            "closed = 办结时间\nhistory.id = 工单号\nhistory.at = 时间\n"
+            "history.what = 操作\nhistory.unit = 单位\n");
+  const struct {
+    const char* row;
+    const char* said;
+  } mistakes[] = {
+      {"T1,2018-09-31 9:00,note,", "cells!C2: not a time; write 2018-10-01"},
+      {"T1,18/9/4 9:00,note,", "cells!C3: not a time; write 2018-10-01"},
+      {"T1,never,note,", "cells!C4: not a time"},
+      {"T1,,note,", "cells!C5: not a time"},
+      {"T1,1900-01-01,note,", "cells!C6: not a time"},
+      {",2018-09-04 9:00,note,", "cells!B7: it has no id"},
+      {"2.01809E+19,2018-09-04 9:00,note,",
+       "cells!B8: a spreadsheet has rounded this number"},
+      {"T1,2018-09-04 9:00,noted,", "cells!D9: not accept, dispatch"},
+      {"T1,2018-09-04 9:00,dispatch,",
+       "cells!E10: a dispatch to no department; fill in"},
+      {"T1,2018-09-04 9:00,note,,,surplus", "cells!G11: the row has 7 columns"},
+  };
+  std::string rows = "工单号,时间,操作,单位\n";
+  for (const auto& mistake : mistakes) rows += std::string(mistake.row) + "\n";
+  const std::string csv = base.folder().Write("history.csv", rows);
+  const std::string book = base.folder().Path("history.xlsx");
+  REQUIRE(Run({"cells", csv, "-o", book}).exit_code == 0);
+  const Result result =
+      base.Import(kHeader + kOne + "2018/9/10 8:05,\n", {"--history", book});
+  CHECK(result.exit_code == 3);
+  const std::string rejects = base.Rejects();
+  INFO(result.error << rejects);
+  CHECK(Has(result.error,
+            "history rows 10 = taken 0 + of rejected rows 0 + of "
+            "cases that are not in the table 0 + rejected 10\n"));
+  int line = 1;
+  for (const auto& mistake : mistakes) {
+    ++line;
+    const std::string place =
+        "\n" + std::to_string(line - 1) + "," + std::to_string(line) + ",";
+    CAPTURE(place, mistake.row);
+    const std::size_t at = rejects.find(place);
+    REQUIRE(at != std::string::npos);
+    const std::string one =
+        rejects.substr(at + 1, rejects.find('\n', at + 1) - at - 1);
+    CHECK(Has(one, mistake.said));
+    CHECK_FALSE(Has(one, "9:00"));  // Values are not repeated.
+  }
+}
+
 TEST_CASE("what is said twice is refused, with both places") {
   const std::string closed = "closed = 办结时间\n";
   // The mapping: each kind of line.
@@ -373,6 +422,37 @@ TEST_CASE("what an import takes and leaves is said") {
             "fields whose words the mapping has and that no column is: "
             "history.what, result\n"));
   CHECK_FALSE(Has(result.error, "甲路"));
+}
+
+TEST_CASE("what an import advises are lines of its mapping") {
+  // Both columns are the time of acceptance by their names.
+  Base plain("source = old\nclosed = 办结时间\n");
+  Result result = plain.Import(
+      "id,accepted,受理时间,办结时间\n1,2018/9/3 8:05,2018/9/3 8:05,\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error,
+            "the line \"accepted = COLUMN\" of the mapping says which is "
+            "meant"));
+  result = plain.Import("id,内容,办结时间\n1,x,\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Has(result.error,
+            "say which by the line \"accepted = COLUMN\" of the mapping"));
+  Base typed(std::string(kMapping) + "closed = 办结时间\ntype = 类型\n");
+  result = typed.Import(
+      "工单号,受理时间,类别,内容,承办单位,办结时间,类型\n"
+      "1,2018/9/3 8:05,K,x,environment_bureau,,投述\n");
+  CHECK(result.exit_code == 3);
+  CHECK(Has(typed.Rejects(),
+            "the line \"\"type:WORD = ...\"\" of the mapping "
+            "maps a word to one of "));
+  for (const Result& one :
+       {plain.Import("id,内容,办结时间\n1,x,\n", {"--lang", "zh"}),
+        typed.Import("工单号,受理时间,类别,内容,承办单位,办结时间,类型\n"
+                     "1,2018/9/3 8:05,K,x,environment_bureau,,投述\n",
+                     {"--lang", "zh"})}) {
+    CHECK_FALSE(Has(one.error, "--map"));
+    CHECK_FALSE(Has(one.error, "--value"));
+  }
 }
 
 TEST_CASE("JSON lines: inner members, members twice and members left") {

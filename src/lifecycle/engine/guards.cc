@@ -214,7 +214,7 @@ bool LeavesDispute(const Attempt& a) {
 // Whether the actor is shown what is withheld of the case.
 bool SeesReferrals(const Attempt& a) {
   const DefinitionData& data = a.engine.data();
-  const std::uint64_t held = RolesAnywhere(data, a.c, a.actor);
+  const std::uint64_t held = RolesAnywhere(a.engine, a.c, a.actor);
   return std::any_of(
       data.views.begin(), data.views.end(), [&](const View& view) {
         return (view.fields & View::Bit(View::Field::kReferrals)) != 0 &&
