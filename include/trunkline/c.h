@@ -55,7 +55,23 @@
               thread-safe: any number of threads may use them. A decision and a
               case may be used by one thread at a time.
    Effects    No function throws, prints, or reads the system clock, the
-              environment or the locale. */
+              environment or the locale.
+
+   Contents, in this order:
+
+   common types            codes, buffers, slices, formats, languages
+   files and their issues  sources, defects with their places
+   rule sets               tl_ruleset, its entries, tl_live for hot reload
+   tickets                 tl_ticket; tickets read from messages
+   routing                 tl_route, tl_route_many, tl_dial
+   explanations            tl_explain, tl_why_not, tl_what_to_ask
+   differences             tl_diff
+   tests of a rule set     casebooks
+   suggestions             text models, categories that words suggest
+   deadlines               calendars, due times of a decision
+   cases                   lifecycle definitions, cases, what may be done next
+   the desk                cases kept in a store
+   time zones              zone data, where the system has none */
 #ifndef TRUNKLINE_C_H_
 #define TRUNKLINE_C_H_
 

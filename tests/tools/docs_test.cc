@@ -17,6 +17,7 @@
 
 #include "tests/catch.h"
 #include "tests/paths.h"
+#include "tests/tools/catalogue.h"
 #include "tests/tools/run.h"
 
 namespace trunkline::tools {
@@ -190,30 +191,11 @@ TEST_CASE("messages and documents advise options that exist") {
       CHECK(known.count(option) == 1);
     }
   };
-  // The messages: string literals of the tool and of what it is made of.
-  for (const char* folder : {"/tools", "/src"}) {
-    for (const auto& file :
-         fs::recursive_directory_iterator(SourceDir() + folder)) {
-      const std::string extension = file.path().extension().string();
-      if (extension != ".cc" && extension != ".h") continue;
-      std::istringstream lines(ReadFile(file.path().string()));
-      for (std::string line; std::getline(lines, line);) {
-        std::string literals;
-        bool inside = false;
-        for (std::size_t i = 0; i < line.size(); ++i) {
-          if (!inside && line.compare(i, 2, "//") == 0) break;
-          if (line[i] == '\\' && inside) {
-            ++i;
-          } else if (line[i] == '"') {
-            inside = !inside;
-            literals += ' ';
-          } else if (inside) {
-            literals += line[i];
-          }
-        }
-        check(file.path().string(), literals);
-      }
-    }
+  // The messages of the tool and of what it is made of.
+  REQUIRE(MessageCatalogue().size() > 1000);
+  for (const CatalogueEntry& entry : MessageCatalogue()) {
+    check(std::string(entry.header), std::string(entry.message->en()));
+    check(std::string(entry.header), std::string(entry.message->zh()));
   }
   // Documents of the tool: others name options of CMake and of scripts, too.
   for (const std::string& page : Pages()) {

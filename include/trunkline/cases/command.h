@@ -16,6 +16,10 @@
 // values; names and numbers are those of proto/trunkline/v1/event.proto.
 // Strings are UTF-8. An infinite time, an amount of 0, an empty string and an
 // unspecified enumerator are not given.
+//
+// Contents, in this order: CommandKind; the enums that facts have; what a case
+// was promised; a struct for each kind, in the order of CommandKind; Command;
+// the types of facts (FactType).
 #ifndef TRUNKLINE_CASES_COMMAND_H_
 #define TRUNKLINE_CASES_COMMAND_H_
 
