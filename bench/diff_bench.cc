@@ -290,7 +290,8 @@ int RunTool(const std::string& tool, const std::string& folder) {
       "--history",
       folder + "/history.csv",
       "--allow",
-      "secrecy-lowered,hint-lost,accused-reachable,limit-lengthened,lower-unit",
+      "confidentiality-lost,hint-lost,accused-reachable,deadline-lengthened,"
+      "lower-unit",
       "-q",
       "-o",
       folder + "/report"};

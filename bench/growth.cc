@@ -424,7 +424,7 @@ const Kind kKinds[] = {
                    "accepted: 2018-03-01\n", Repeated(n, [](std::size_t i) {
                      return absl::StrCat("== ", i, " ==\n->\nlead: a\n");
                    }))] {
-         return Casebook::Read({"c", text}).ok();
+         return LoadCasebook({"c", text}).ok();
        };
      }},
     // One case with many fields, half of them given twice.
@@ -434,7 +434,7 @@ const Kind kKinds[] = {
                                    Repeated(n, [](std::size_t) {
                                      return "against: a\nregion: b\n";
                                    }))] {
-         return !Casebook::Read({"c", text}).ok();
+         return !LoadCasebook({"c", text}).ok();
        };
      }},
     {"casebook-unknown", 2000,
@@ -442,7 +442,7 @@ const Kind kKinds[] = {
        return [text = absl::StrCat(
                    "== a ==\naccepted: 2018-03-01\n",
                    Repeated(n, [](std::size_t) { return "categori: b\n"; }))] {
-         return !Casebook::Read({"c", text}).ok();
+         return !LoadCasebook({"c", text}).ok();
        };
      }},
 };

@@ -213,7 +213,7 @@ absl::Status ReadTable(const CasebookInput& input, CasebookFile* file,
       // More are an issue of the casebook.
       if (cases.size() > CasebookOptions().max_cases) break;
     }
-    LoadResult<Casebook> made = Casebook::Create(file->path, std::move(cases));
+    LoadResult<Casebook> made = LoadCasebook(file->path, std::move(cases));
     file->book = std::move(made.value);
     for (Issue& issue : made.issues) {
       if (issue.place.line != 0) issue.place.sheet = table.rows().sheet();
@@ -232,7 +232,7 @@ absl::Status ReadText(CasebookFile* file, std::vector<Issue>* issues) {
   Source source;
   source.name = file->path;
   source.content = text;
-  LoadResult<Casebook> read = Casebook::Read(source, limits);
+  LoadResult<Casebook> read = LoadCasebook(source, limits);
   file->book = std::move(read.value);
   issues->insert(issues->end(), read.issues.begin(), read.issues.end());
   return absl::OkStatus();

@@ -107,7 +107,8 @@ absl::StatusOr<int> DeskNext(const DeskCommandOptions& o) {
   if (o.offers) {
     TRUNKLINE_ASSIGN_OR_RETURN(const TextModels models,
                                LoadOfferModels(o, desk));
-    TRUNKLINE_ASSIGN_OR_RETURN(const Offer offer, OfferFor(desk, models, c, o));
+    TRUNKLINE_ASSIGN_OR_RETURN(const CategoryOffer offer,
+                               OfferFor(desk, models, c, o));
     text += OfferText(desk, offer);
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(o.output, InToolLanguage(text)));

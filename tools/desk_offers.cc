@@ -122,9 +122,9 @@ absl::StatusOr<TextModels> LoadOfferModels(const DeskCommandOptions& options,
   return LoadTextModelFiles(options.models, options.rules, &*desk.rules);
 }
 
-absl::StatusOr<Offer> OfferFor(const OpenedDesk& desk, const TextModels& models,
-                               const Case& c,
-                               const DeskCommandOptions& options) {
+absl::StatusOr<CategoryOffer> OfferFor(const OpenedDesk& desk,
+                                       const TextModels& models, const Case& c,
+                                       const DeskCommandOptions& options) {
   TRUNKLINE_ASSIGN_OR_RETURN(const StoredTicket stored,
                              ReadTicket(c.ticket, Format::kBinary));
   TRUNKLINE_ASSIGN_OR_RETURN(const TicketRecord record,
@@ -144,7 +144,7 @@ absl::StatusOr<Offer> OfferFor(const OpenedDesk& desk, const TextModels& models,
   return OfferCategories(*desk.rules, models, request, OptionsOf(options));
 }
 
-base::Text OfferText(const OpenedDesk& desk, const Offer& offer) {
+base::Text OfferText(const OpenedDesk& desk, const CategoryOffer& offer) {
   if (offer.state != OfferState::kOffered) {
     return base::FillFound(ReasonOf(offer.state), {}) + base::Verbatim("\n");
   }
@@ -174,7 +174,7 @@ absl::Status OfferTable::Open(const std::string& path) {
 
 absl::Status OfferTable::Add(const CaseRef& ref, const Actor& actor) {
   TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk_.desk->Get(ref, actor));
-  TRUNKLINE_ASSIGN_OR_RETURN(const Offer offer,
+  TRUNKLINE_ASSIGN_OR_RETURN(const CategoryOffer offer,
                              OfferFor(desk_, models_, c, options_));
   if (offer.state != OfferState::kOffered) {
     return out_.AddRow({c.id, NameOf(offer.state), "", "", "", "", ""});

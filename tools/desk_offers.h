@@ -20,12 +20,12 @@ absl::StatusOr<TextModels> LoadOfferModels(const DeskCommandOptions& options,
                                            const OpenedDesk& desk);
 
 // Makes an offer for a case as its viewer may see it (offer.h).
-absl::StatusOr<Offer> OfferFor(const OpenedDesk& desk, const TextModels& models,
-                               const Case& c,
-                               const DeskCommandOptions& options);
+absl::StatusOr<CategoryOffer> OfferFor(const OpenedDesk& desk,
+                                       const TextModels& models, const Case& c,
+                                       const DeskCommandOptions& options);
 
 // One line for each category and question, or why there is none.
-base::Text OfferText(const OpenedDesk& desk, const Offer& offer);
+base::Text OfferText(const OpenedDesk& desk, const CategoryOffer& offer);
 
 // A table of offers: a row for each category that is offered, best first, or
 // one that says why there is none. It has no words of a ticket.

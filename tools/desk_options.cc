@@ -17,10 +17,10 @@
 #include "tools/sources.h"
 #include "tools/text.h"
 #include "trunkline/cases/key_file.h"
-#ifdef TRUNKLINE_HAVE_POSTGRES
+#ifdef TRUNKLINE_STORE_POSTGRES
 #include "trunkline/cases/store_postgres.h"
 #endif
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
 #include "trunkline/cases/store_sqlite.h"
 #endif
 
@@ -40,7 +40,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
     case Kind::kMemory:
       return base::InvalidArgument(base::Fill<messages::kStoreInMemory>());
     case Kind::kSqlite: {
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
       SqliteOptions sqlite;
       sqlite.create = access == StoreAccess::kCreate;
       sqlite.read_only = Reads(access);
@@ -54,7 +54,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
 #endif
     }
     case Kind::kPostgresql: {
-#ifdef TRUNKLINE_HAVE_POSTGRES
+#ifdef TRUNKLINE_STORE_POSTGRES
       PostgresOptions postgres;
       postgres.create = access == StoreAccess::kCreate;
       postgres.schema = options.schema;

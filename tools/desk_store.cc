@@ -20,7 +20,7 @@
 #include "tools/period.h"
 #include "tools/progress.h"
 #include "tools/text.h"
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
 #include "trunkline/cases/store_sqlite.h"
 #endif
 
@@ -148,7 +148,7 @@ absl::StatusOr<int> DeskErase(const DeskCommandOptions& o) {
   return kDone;
 }
 
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
 namespace {
 
 absl::StatusOr<std::string> SqliteFile(const DeskCommandOptions& o) {
@@ -185,7 +185,7 @@ absl::Status WithProgress(const Copy& copy, const std::string& from,
 #endif
 
 absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& o) {
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, file));
   TRUNKLINE_RETURN_IF_ERROR(WithProgress(BackUpSqliteStore, file, o.copy));
@@ -198,7 +198,7 @@ absl::StatusOr<int> DeskBackUp(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskRestore(const DeskCommandOptions& o) {
-#ifdef TRUNKLINE_HAVE_SQLITE
+#ifdef TRUNKLINE_STORE_SQLITE
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string file, SqliteFile(o));
   TRUNKLINE_RETURN_IF_ERROR(CheckBackupRight(o, o.copy));
   TRUNKLINE_RETURN_IF_ERROR(WithProgress(RestoreSqliteStore, o.copy, file));

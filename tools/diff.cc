@@ -163,10 +163,11 @@ Run AddDiff(Arguments* app) {
                  "department, district or type, are moved, disputed or "
                  "unmatched: \"moved>5%,disputed,unmatched>10\"")
       ->TypeName("WHAT,...");
-  app->AddOption("--allow", options->allow,
-                 "Dangers that do not give exit code 1: secrecy-lowered, "
-                 "hint-lost, accused-reachable, limit-lengthened, lower-unit, "
-                 "retroactive")
+  app->AddOption(
+         "--allow", options->allow,
+         "Dangers that do not give exit code 1: confidentiality-lost, "
+         "hint-lost, accused-reachable, deadline-lengthened, lower-unit, "
+         "retroactive")
       ->TypeName("NAME,...");
   app->AddOption("--released", options->released,
                  "The day of release: a change that moves tickets accepted "

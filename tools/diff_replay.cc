@@ -127,9 +127,9 @@ class Replay {
       before_->Add(diff_.before(), record.recorded, before);
       after_->Add(diff_.after(), record.recorded, after);
     }
-    const bool limits =
-        std::find(kinds.begin(), kinds.end(), DiffKind::kLimits) != kinds.end();
-    if (!calculators_.empty() && (limits || calendars_differ_)) {
+    const bool policies = std::find(kinds.begin(), kinds.end(),
+                                    DiffKind::kPolicies) != kinds.end();
+    if (!calculators_.empty() && (policies || calendars_differ_)) {
       AddDue(ticket, before, after);
     }
     if (moved) report_.CountMoved(diff_, ticket);

@@ -29,7 +29,7 @@ std::string Listed(const std::vector<std::string_view>& names) {
   return out;
 }
 
-// "! secrecy-lowered: lead, secrecy".
+// "! confidentiality-lost: lead, confidential".
 std::string KindsOf(const DiffChange& change) {
   std::vector<std::string_view> names;
   for (DiffDanger danger : change.dangers) {

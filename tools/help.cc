@@ -96,10 +96,11 @@ constexpr base::Message kHelp[] = {
      "\"moved>5%,disputed,unmatched>10\"",
      "历史工单（全部，或某一单位、属地、类型）中变动、新增争议或新增无规则的"
      "多于所给数量时退出码为 1，如“moved>5%,disputed,unmatched>10”"},
-    {"Dangers that do not give exit code 1: secrecy-lowered, hint-lost, "
-     "accused-reachable, limit-lengthened, lower-unit, retroactive",
-     "不致退出码 1 的危险项：secrecy-lowered（保密降低）、hint-lost（紧急提示"
-     "丢失）、accused-reachable（被投诉单位可办理）、limit-"
+    {"Dangers that do not give exit code 1: confidentiality-lost, hint-lost, "
+     "accused-reachable, deadline-lengthened, lower-unit, retroactive",
+     "不致退出码 1 "
+     "的危险项：confidentiality-lost（保密降低）、hint-lost（紧急提示"
+     "丢失）、accused-reachable（被投诉单位可办理）、deadline-"
      "lengthened（时限延长）"
      "、lower-unit（下移到下级单位）、retroactive（追溯生效）"},
     {"The day of release: a change that moves tickets accepted earlier is a "

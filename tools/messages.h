@@ -754,10 +754,11 @@ inline constexpr Message kFailOnForm{
     "--fail-on $0须为 moved、disputed 或 "
     "unmatched，可带数量或比例，如“moved>5%”"};
 inline constexpr Message kNoDanger{
-    "--allow $0 is no danger: secrecy-lowered, hint-lost, accused-reachable, "
-    "limit-lengthened, lower-unit, retroactive",
-    "--allow $0不是危险项：secrecy-lowered、hint-lost、accused-reachable、"
-    "limit-lengthened、lower-unit、retroactive"};
+    "--allow $0 is no danger: confidentiality-lost, hint-lost, "
+    "accused-reachable, "
+    "deadline-lengthened, lower-unit, retroactive",
+    "--allow $0不是危险项：confidentiality-lost、hint-lost、accused-reachable、"
+    "deadline-lengthened、lower-unit、retroactive"};
 inline constexpr Message kNeedsHistory{
     "--fail-on and --compare are about tickets of the past, and --calendars "
     "alone too: give --history",

@@ -15,11 +15,11 @@
 namespace trunkline::tools {
 namespace {
 
-absl::StatusOr<std::vector<Term>> ReadTerms(const std::string& path) {
+absl::StatusOr<std::vector<CalendarTerm>> ReadTerms(const std::string& path) {
   TRUNKLINE_ASSIGN_OR_RETURN(
       const SmallTable table,
       ReadSmallTable(path, {"name", "first", "last"}, {"name"}));
-  std::vector<Term> out;
+  std::vector<CalendarTerm> out;
   for (const SmallTable::Row& row : table.rows) {
     TRUNKLINE_RETURN_IF_ERROR(table.StatusOf(row, {"name", "first", "last"}));
     const auto day = [&](std::string_view column) {
@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<Term>> ReadTerms(const std::string& path) {
     };
     const auto first = day("first");
     const auto last = day("last");
-    Term& term = out.emplace_back();
+    CalendarTerm& term = out.emplace_back();
     term.name = std::string(table.Cell(row, "name"));
     if (!first.ok() || !last.ok() || *last < *first || term.name.empty()) {
       return base::InvalidArgument(base::Fill<messages::kAt>(

@@ -19,13 +19,14 @@ int main(int argc, char** argv) {
   tl_buffer error = {NULL, 0}, receipt = {NULL, 0};
   tl_ruleset* rules = NULL;
   tl_calendars* calendars = NULL;
-  tl_definition* definition = NULL;
+  tl_lifecycle_definition* definition = NULL;
   tl_stored_ticket* ticket = NULL;
   tl_desk* desk = NULL;
 
   if (tl_ruleset_load_files(packs, 2, &rules, NULL, NULL, &error) ||
       tl_calendars_load_files(&days, 1, &calendars, NULL, NULL, &error) ||
-      tl_definition_load_files(&stages, 1, &definition, NULL, NULL, &error) ||
+      tl_lifecycle_definition_load_files(&stages, 1, &definition, NULL, NULL,
+                                         &error) ||
       tl_ticket_read(tl_slice_of(text), TL_TEXT, &ticket, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};

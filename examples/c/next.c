@@ -18,14 +18,15 @@ int main(int argc, char** argv) {
   tl_buffer error = {NULL, 0}, form = {NULL, 0};
   tl_ruleset* rules = NULL;
   tl_calendars* calendars = NULL;
-  tl_definition* definition = NULL;
+  tl_lifecycle_definition* definition = NULL;
   tl_lifecycle* engine = NULL;
   tl_desk* desk = NULL;
   tl_case* c = NULL;
 
   if (tl_ruleset_load_files(packs, 2, &rules, NULL, NULL, &error) ||
       tl_calendars_load_files(&days, 1, &calendars, NULL, NULL, &error) ||
-      tl_definition_load_files(&stages, 1, &definition, NULL, NULL, &error) ||
+      tl_lifecycle_definition_load_files(&stages, 1, &definition, NULL, NULL,
+                                         &error) ||
       tl_lifecycle_new(definition, rules, calendars, &engine, &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};

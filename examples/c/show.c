@@ -17,12 +17,13 @@ int main(int argc, char** argv) {
   tl_buffer error = {NULL, 0}, text = {NULL, 0};
   tl_ruleset* rules = NULL;
   tl_calendars* calendars = NULL;
-  tl_definition* definition = NULL;
+  tl_lifecycle_definition* definition = NULL;
   tl_desk* desk = NULL;
 
   if (tl_ruleset_load_files(packs, 2, &rules, NULL, NULL, &error) ||
       tl_calendars_load_files(&days, 1, &calendars, NULL, NULL, &error) ||
-      tl_definition_load_files(&stages, 1, &definition, NULL, NULL, &error))
+      tl_lifecycle_definition_load_files(&stages, 1, &definition, NULL, NULL,
+                                         &error))
     return fprintf(stderr, "%s\n", error.data), 1;
   const tl_desk_rules by = {rules, calendars, (void*)&definition, 1};
   if (tl_desk_open(tl_slice_of(argv[argc - 1]), &by, 1, NULL, &desk, &error) ||

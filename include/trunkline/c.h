@@ -671,24 +671,24 @@ typedef struct tl_case_info {
 TL_API const tl_case_info* tl_case_describe(const tl_case* c);
 
 /* A lifecycle definition. */
-typedef struct tl_definition tl_definition;
+typedef struct tl_lifecycle_definition tl_lifecycle_definition;
 /* Reads trunkline.v1.LifecycleDefinition sources. As tl_ruleset_load(). */
-TL_API tl_code tl_definition_load(const tl_source* sources, size_t count,
-                                  tl_definition** definition,
-                                  tl_issues** issues, tl_buffer* error);
+TL_API tl_code tl_lifecycle_definition_load(
+    const tl_source* sources, size_t count,
+    tl_lifecycle_definition** definition, tl_issues** issues, tl_buffer* error);
 /* As above, from files and folders, as tl_ruleset_load_files(). */
-TL_API tl_code tl_definition_load_files(const char* const* paths, size_t count,
-                                        tl_definition** definition,
-                                        tl_issues** issues, tl_buffer* skipped,
-                                        tl_buffer* error);
-TL_API void tl_definition_free(tl_definition* definition);
+TL_API tl_code tl_lifecycle_definition_load_files(
+    const char* const* paths, size_t count,
+    tl_lifecycle_definition** definition, tl_issues** issues,
+    tl_buffer* skipped, tl_buffer* error);
+TL_API void tl_lifecycle_definition_free(tl_lifecycle_definition* definition);
 /* Writes a timeline of one case as text, UTF-8. `events` is one
    trunkline.v1.EventFile, binary, from the first event on. `definition` and
    `rules` give labels and time zone; without them (NULL) ids and UTC are shown.
    If `words` is not 0, includes texts of the staff, which may mention the
    caller. TL_INVALID_ARGUMENT: an event does not follow the one before it. */
 TL_API tl_code tl_case_timeline(tl_slice events,
-                                const tl_definition* definition,
+                                const tl_lifecycle_definition* definition,
                                 const tl_ruleset* rules, tl_language language,
                                 int32_t words, tl_buffer* text,
                                 tl_buffer* error);
@@ -704,7 +704,7 @@ typedef struct tl_actor {
 /* A lifecycle engine: decides which commands a case accepts. */
 typedef struct tl_lifecycle tl_lifecycle;
 /* TL_INVALID_ARGUMENT names all missing calendars. */
-TL_API tl_code tl_lifecycle_new(const tl_definition* definition,
+TL_API tl_code tl_lifecycle_new(const tl_lifecycle_definition* definition,
                                 const tl_ruleset* rules,
                                 const tl_calendars* calendars,
                                 tl_lifecycle** lifecycle, tl_buffer* error);
@@ -766,7 +766,7 @@ typedef struct tl_desk_rules {
   const tl_calendars* calendars;
   /* New cases use the last definition; the others are for cases that were
      opened under them. */
-  const tl_definition* const* definitions;
+  const tl_lifecycle_definition* const* definitions;
   size_t definition_count;
 } tl_desk_rules;
 

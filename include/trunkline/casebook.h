@@ -4,7 +4,7 @@
 // the optional target trunkline::casebook, for hosts that run the tests of
 // their rules, as `trunkline test` does. docs/casebooks.md describes the form.
 //
-//   auto read = trunkline::Casebook::Read({"worked.txt", text});
+//   auto read = trunkline::LoadCasebook({"worked.txt", text});
 //   for (const auto& issue : read.issues) log(issue.ToString());
 //   if (!read.ok()) return;
 //   for (const trunkline::CaseFailure& f : read.value->Run(rules)) {
@@ -34,6 +34,10 @@
 #include "trunkline/ruleset.h"
 
 namespace trunkline {
+
+namespace internal {
+struct CasebookAccess;
+}
 
 // Limits of reading. A casebook that exceeds one gets an issue.
 struct CasebookOptions {
@@ -87,21 +91,10 @@ struct CaseReason {
   std::string other;
 };
 
-// A checked casebook. Immutable; any number of threads may use it.
+// A checked casebook, made by LoadCasebook(). Immutable; any number of threads
+// may use it.
 class Casebook {
  public:
-  // Reads a casebook in its text form. A defect is an issue with line and
-  // column; all are reported. Cost: linear in the content.
-  static LoadResult<Casebook> Read(const Source& source,
-                                   const CasebookOptions& options = {});
-  // Makes a casebook of cases from elsewhere, such as a table; `name` is used
-  // in issues. The checks are those of Read(). `exact`: what an expectation
-  // does not name must be empty.
-  static LoadResult<Casebook> Create(std::string name,
-                                     std::vector<TestCase> cases,
-                                     bool exact = false,
-                                     const CasebookOptions& options = {});
-
   // The cases, in their order, with what all share.
   const std::vector<TestCase>& cases() const { return cases_; }
   const std::string& name() const { return name_; }
@@ -125,8 +118,9 @@ class Casebook {
 
   // Returns the text that was read with the expectations that make the failing
   // cases hold. All other lines stay as they are, byte for byte. A case that
-  // expects nothing gets what docs/casebooks.md says. Empty: the book comes
-  // from Create(). `failures` are those of Run() with `rules`.
+  // expects nothing gets what docs/casebooks.md says. Empty: the book was
+  // loaded from cases, not from a text. `failures` are those of Run() with
+  // `rules`.
   std::string Updated(const RuleSet& rules,
                       const std::vector<CaseFailure>& failures) const;
 
@@ -135,7 +129,7 @@ class Casebook {
   std::vector<CaseField> Decided(const RuleSet& rules, std::size_t index) const;
 
  private:
-  friend struct CasebookAccess;
+  friend struct internal::CasebookAccess;
   Casebook() = default;
 
   std::string name_;
@@ -143,6 +137,17 @@ class Casebook {
   std::vector<TestCase> cases_;
   bool exact_ = false;
 };
+
+// Loads a casebook in its text form. A defect is an issue with line and column;
+// all are reported. Cost: linear in the content.
+LoadResult<Casebook> LoadCasebook(const Source& source,
+                                  const CasebookOptions& options = {});
+// Loads a casebook from cases that come from elsewhere, such as a table; `name`
+// is used in issues. The checks are those of a text. `exact`: what an
+// expectation does not name must be empty.
+LoadResult<Casebook> LoadCasebook(std::string name, std::vector<TestCase> cases,
+                                  bool exact = false,
+                                  const CasebookOptions& options = {});
 
 // Names of the fields that a table's heading may have: of tickets, and of
 // expectations. Attributes and policies stand as "attribute.NAME" and

@@ -65,8 +65,8 @@ enum class DiffKind : std::uint8_t {
   kAnswer,         // Entry of the knowledge base.
   kRefusal,        // Reason, action or route of a refusal.
   kUrgency,        // The urgency, as raised.
-  kSecrecy,        // Decision::confidential.
-  kLimits,         // Deadline policies, by content.
+  kConfidential,   // Decision::confidential.
+  kPolicies,       // Deadline policies, by content.
   kStatutory,      // Statutory policies, by content.
   kHint,           // Emergency hint.
   kPhase,          // Phase of the dialled number.
@@ -82,15 +82,15 @@ std::string_view DiffKindName(DiffKind kind);
 
 // What must not change unnoticed.
 enum class DiffDanger : std::uint8_t {
-  kSecrecyLowered,    // A ticket is no longer confidential.
-  kHintLost,          // An emergency hint is no longer given.
-  kAccusedReachable,  // A department may handle complaints of itself.
-  kLimitLengthened,   // A deadline policy allows more time, or is lost.
-  kLowerUnit,         // The lead is below the former lead.
-  kRetroactive,       // It moves tickets of before DiffOptions::released_at.
+  kConfidentialityLost,  // A ticket is no longer confidential.
+  kHintLost,             // An emergency hint is no longer given.
+  kAccusedReachable,     // A department may handle complaints of itself.
+  kDeadlineLengthened,   // A deadline policy allows more time, or is lost.
+  kLowerUnit,            // The lead is below the former lead.
+  kRetroactive,          // It moves tickets of before DiffOptions::released_at.
 };
 inline constexpr std::size_t kDiffDangers = 6;
-// The stable name, "secrecy-lowered".
+// The stable name, "confidentiality-lost".
 std::string_view DiffDangerName(DiffDanger danger);
 
 // One field of a ticket: one of the values.

@@ -49,6 +49,10 @@
 
 namespace trunkline {
 
+namespace internal {
+struct FactTableAccess;
+}
+
 struct OutbreakOptions;
 struct PatternOptions;
 class RuleSet;
@@ -120,7 +124,7 @@ class FactTable {
 
  private:
   struct Rep;
-  friend struct FactTableAccess;
+  friend struct internal::FactTableAccess;
   explicit FactTable(std::unique_ptr<Rep> rep);
   std::unique_ptr<Rep> rep_;
 };

@@ -110,7 +110,7 @@ enum class PatternKind : std::uint8_t {
 };
 
 // Days that people know by a name, such as a heating season or a school term.
-struct Term {
+struct CalendarTerm {
   std::string name;      // The same each year: "heating".
   absl::CivilDay first;  // First day.
   absl::CivilDay last;   // Included.
@@ -123,7 +123,7 @@ struct PatternOptions {
   std::optional<WorkCalendar> calendar;
   // Absent: no pattern by lunar position.
   std::optional<LunarCalendar> lunar;
-  std::vector<Term> terms;  // Empty: no pattern by term.
+  std::vector<CalendarTerm> terms;  // Empty: no pattern by term.
   // Parts of categories that are looked at; 2: "noise.site".
   int category_parts = 2;
   int region_parts = 2;  // Codes of the path of regions that are looked at.

@@ -77,7 +77,7 @@ enum class OfferState : std::uint8_t {
   kNoWords = 5,  // The viewer does not see the caller's words.
 };
 
-struct Offer {
+struct CategoryOffer {
   // Whether anything is offered, and why not.
   OfferState state = OfferState::kNothing;
   // The best leaves, best first. Empty unless kOffered. They live as long as
@@ -96,10 +96,10 @@ struct Offer {
 // kNever, kHoldout, kNothing. Errors as for RuleSet::Route() and, of points
 // that are read, TextModels::SuggestFromPoints(). Cost as for Suggest() and
 // WhatToAsk().
-absl::StatusOr<Offer> OfferCategories(const RuleSet& rules,
-                                      const TextModels& models,
-                                      const OfferRequest& request,
-                                      const OfferOptions& options = {});
+absl::StatusOr<CategoryOffer> OfferCategories(const RuleSet& rules,
+                                              const TextModels& models,
+                                              const OfferRequest& request,
+                                              const OfferOptions& options = {});
 
 // As WhatToAsk() of explain.h. If the ticket has no category and its text
 // suggests two leaves that would lead to different departments, the question

@@ -44,6 +44,10 @@
 
 namespace trunkline {
 
+namespace internal {
+struct TextModelsAccess;
+}
+
 namespace suggest {
 class Compiled;
 struct Scratch;
@@ -170,7 +174,7 @@ class TextModels {
   std::string Serialize(Format format) const;
 
  private:
-  friend struct TextModelsAccess;
+  friend struct internal::TextModelsAccess;
   explicit TextModels(std::shared_ptr<const suggest::Compiled> compiled);
 
   std::shared_ptr<const suggest::Compiled> compiled_;

@@ -312,8 +312,6 @@ void WriteCEntryKinds(const Schema& schema, std::ostream& out) {
     const char* comma = "";
     for (const Field& f : m.fields) {
       std::string name(f.descriptor->name());
-      // The C ABI had this name before the field had its own.
-      if (name == "emergency_signal") name = "signal";
       for (char& c : name) c = static_cast<char>(std::toupper(c));
       out << comma << "  TL_ENTRY_" << name << " = " << f.descriptor->number();
       comma = ",\n";

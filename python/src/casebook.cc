@@ -78,7 +78,7 @@ void BindCasebook(nb::module_& m) {
          const std::string& name, const std::string& lang) {
         const Language language = ToLanguage(lang);
         LoadResult<Casebook> read =
-            Casebook::Read({name, casebook, Format::kText});
+            LoadCasebook({name, casebook, Format::kText});
         if (!read.ok()) throw RuleError(std::move(read.issues));
         const nb::gil_scoped_release release;
         return RunCasebook(*read.value, rules.rules, language);

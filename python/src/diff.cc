@@ -116,8 +116,8 @@ void BindDiff(nb::module_& m) {
 #define TEXTS(name, doc) \
   .def_prop_ro(          \
       #name, [](const PyChange& c) { return ToPython(c.name); }, doc)
-          TEXTS(kinds, "What differs: \"lead\", \"limits\", ...")
-              TEXTS(dangers, "\"secrecy-lowered\", ...; docs/diff.md.")
+          TEXTS(kinds, "What differs: \"lead\", \"policies\", ...")
+              TEXTS(dangers, "\"confidentiality-lost\", ...; docs/diff.md.")
                   TEXTS(before_rules, "Ids of the rules that win before.")
                       TEXTS(after_rules, "Ids of the rules that win after.")
                           TEXTS(before, "What differs, \"lead: works\".")

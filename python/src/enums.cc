@@ -12,11 +12,11 @@ nb::enum_<Enum> BindEnum(nb::module_& m, const char* name, const char* doc) {
   nb::enum_<Enum> bound(m, name, doc);
   bound.def(
       "label",
-      [](Enum value, const std::string& language) {
-        return Text(EnumName(value, ToLanguage(language)));
+      [](Enum value, const std::string& lang) {
+        return Text(EnumName(value, ToLanguage(lang)));
       },
-      nb::arg("language") = "zh",
-      nb::sig("def label(self, language: str = 'zh') -> str"),
+      nb::arg("lang") = "zh",
+      nb::sig("def label(self, lang: str = 'zh') -> str"),
       "The name to show, in Chinese (\"zh\") or English (\"en\").");
   return bound;
 }

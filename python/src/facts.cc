@@ -16,7 +16,7 @@ namespace trunkline::python {
 namespace {
 
 using Storage = ColumnPlan::Storage;
-using Rep = FactTableAccess::Rep;
+using Rep = internal::FactTableAccess::Rep;
 
 constexpr std::size_t kBatchRows = 1 << 16;
 constexpr std::size_t kMostRejects = 1000;
@@ -333,7 +333,7 @@ absl::Status AddArrowRows(const ArrowInput& input,
   Owned<ArrowSchema> schema;
   TRUNKLINE_RETURN_IF_ERROR(input.ReadSchema(&schema));
   TRUNKLINE_RETURN_IF_ERROR(FindFactColumns(*schema, names, *table, &plans));
-  Rep* const rep = FactTableAccess::Mutable(table);
+  Rep* const rep = internal::FactTableAccess::Mutable(table);
   std::vector<std::pair<std::int64_t, std::string>> rejects;
   std::vector<Rep::Cell> cells;
   std::int64_t number = 0;

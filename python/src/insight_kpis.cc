@@ -11,18 +11,17 @@ namespace trunkline::python {
 namespace {
 
 std::string LabelOf(const std::map<std::string, std::string>& labels,
-                    const std::string& id, const std::string& language) {
-  const auto found =
-      labels.find(std::string(LanguageTag(ToLanguage(language))));
+                    const std::string& id, const std::string& lang) {
+  const auto found = labels.find(std::string(LanguageTag(ToLanguage(lang))));
   if (found != labels.end()) return found->second;
   return labels.empty() ? id : labels.begin()->second;
 }
 
-void AddResult(const Kpi& kpi, const KpiResult& result,
-               const std::string& language, std::vector<ArrowColumn>* to) {
+void AddResult(const Kpi& kpi, const KpiResult& result, const std::string& lang,
+               std::vector<ArrowColumn>* to) {
   std::vector<ArrowColumn>& c = *to;
   c[0].AddText(kpi.id);
-  c[1].AddText(LabelOf(kpi.label, kpi.id, language));
+  c[1].AddText(LabelOf(kpi.label, kpi.id, lang));
   c[2].AddText(result.group);
   const bool empty = result.denominator() == 0;
   if (empty) {
@@ -71,12 +70,12 @@ PyResultTable ComputeAll(const PyKpis& kpis, const PyFactTable& cases,
                          const std::optional<PyFactTable>& calls,
                          const KpiPeriod& period,
                          const std::optional<std::vector<std::string>>& ids,
-                         const std::string& language) {
+                         const std::string& lang) {
   MustBeCases(cases);
   if (calls.has_value() && !calls->of_calls) {
     InvalidArgument("calls: a table of calls, not of cases");
   }
-  ToLanguage(language);  // Refuses a bad one, whatever there is to say.
+  ToLanguage(lang);  // Refuses a bad one, whatever there is to say.
   std::vector<const Kpi*> wanted;
   if (ids.has_value()) {
     for (const std::string& id : *ids) {
@@ -100,7 +99,7 @@ PyResultTable ComputeAll(const PyKpis& kpis, const PyFactTable& cases,
       status = results.status();
       if (!status.ok()) break;
       for (const KpiResult& result : *results) {
-        AddResult(*kpi, result, language, &rows->columns());
+        AddResult(*kpi, result, lang, &rows->columns());
       }
     }
   }
@@ -119,19 +118,18 @@ void BindCompute(nb::class_<PyKpis>& kpis) {
          nb::object end, nb::object as_of,
          const std::optional<PyFactTable>& calls,
          const std::optional<std::vector<std::string>>& ids,
-         const std::string& language) {
+         const std::string& lang) {
         return ComputeAll(k, cases, calls,
-                          PeriodOf(cases, month, begin, end, as_of), ids,
-                          language);
+                          PeriodOf(cases, month, begin, end, as_of), ids, lang);
       },
       nb::arg("cases"), nb::kw_only(), nb::arg("month") = nb::none(),
       nb::arg("begin") = nb::none(), nb::arg("end") = nb::none(),
       nb::arg("as_of") = nb::none(), nb::arg("calls") = nb::none(),
-      nb::arg("ids") = nb::none(), nb::arg("language") = "en",
+      nb::arg("ids") = nb::none(), nb::arg("lang") = "en",
       nb::sig(
           "def compute(self, cases: FactTable, *, " TRUNKLINE_PERIOD_ARGUMENTS
           ", calls: FactTable | None = None, "
-          "ids: Sequence[str] | None = None, language: str = \"en\") -> "
+          "ids: Sequence[str] | None = None, lang: str = \"en\") -> "
           "ResultTable"),
       "Computes the rates of a period, which is a `month`, \"2018-10\" in the "
       "table's zone, or what is from `begin` to before `end`. `as_of` "

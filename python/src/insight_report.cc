@@ -40,14 +40,14 @@ struct ReportArguments {
 
 ReportArguments ReadReportArguments(
     const PyFactTable& cases, const std::optional<PyFactTable>& calls,
-    const std::string& language, const std::string& edition,
+    const std::string& lang, const std::string& edition,
     const std::string& hard_issues, nb::handle rules, nb::handle calendars,
     const std::optional<std::string>& calendar, nb::handle residents,
     const std::optional<nb::bytes>& notices) {
   MustBeCases(cases);
   ReportArguments out;
   ReportOptions& how = out.options;
-  how.language = ToLanguage(language);
+  how.language = ToLanguage(lang);
   if (edition != "internal" && edition != "public") {
     InvalidArgument("edition: \"internal\" or \"public\"");
   }
@@ -169,15 +169,14 @@ auto WithReportArguments(Types<Before...>, Types<After...>, Method method) {
       [method](const PyKpis& k, Before... before, const PyFactTable& cases,
                const std::optional<std::string>& month, nb::object begin,
                nb::object end, nb::object as_of,
-               const std::optional<PyFactTable>& calls,
-               const std::string& language, const std::string& edition,
-               const std::string& hard_issues, nb::object rules,
-               nb::object calendars, const std::optional<std::string>& calendar,
-               nb::object residents, const std::optional<nb::bytes>& notices,
-               After... after) {
+               const std::optional<PyFactTable>& calls, const std::string& lang,
+               const std::string& edition, const std::string& hard_issues,
+               nb::object rules, nb::object calendars,
+               const std::optional<std::string>& calendar, nb::object residents,
+               const std::optional<nb::bytes>& notices, After... after) {
         ReportArguments arguments =
-            ReadReportArguments(cases, calls, language, edition, hard_issues,
-                                rules, calendars, calendar, residents, notices);
+            ReadReportArguments(cases, calls, lang, edition, hard_issues, rules,
+                                calendars, calendar, residents, notices);
         const KpiPeriod period = PeriodOf(cases, month, begin, end, as_of);
         return method(k, cases, period, &arguments, before..., after...);
       };
@@ -197,7 +196,7 @@ void DefReport(nb::class_<PyKpis>& kpis, const char* name, Function&& function,
               nb::arg("cases"), nb::kw_only(), nb::arg("month") = nb::none(),
               nb::arg("begin") = nb::none(), nb::arg("end") = nb::none(),
               nb::arg("as_of") = nb::none(), nb::arg("calls") = nb::none(),
-              nb::arg("language") = "en", nb::arg("edition") = "internal",
+              nb::arg("lang") = "en", nb::arg("edition") = "internal",
               nb::arg("hard_issues") = "", nb::arg("rules") = nb::none(),
               nb::arg("calendars") = nb::none(),
               nb::arg("calendar") = nb::none(),
@@ -207,11 +206,11 @@ void DefReport(nb::class_<PyKpis>& kpis, const char* name, Function&& function,
 }
 
 // Arguments of a report, in stubs.
-#define TRUNKLINE_REPORT_ARGUMENTS                                            \
-  TRUNKLINE_PERIOD_ARGUMENTS                                                  \
-  ", calls: FactTable | None = None, language: str = \"en\", edition: str = " \
-  "\"internal\", hard_issues: str = \"\", rules: RuleSet | None = None, "     \
-  "calendars: Calendars | None = None, calendar: str | None = None, "         \
+#define TRUNKLINE_REPORT_ARGUMENTS                                        \
+  TRUNKLINE_PERIOD_ARGUMENTS                                              \
+  ", calls: FactTable | None = None, lang: str = \"en\", edition: str = " \
+  "\"internal\", hard_issues: str = \"\", rules: RuleSet | None = None, " \
+  "calendars: Calendars | None = None, calendar: str | None = None, "     \
   "residents: Mapping[str, int] | None = None, notices: bytes | None = None"
 
 }  // namespace

@@ -112,7 +112,7 @@ def test_rates(kpis: tl.Kpis) -> None:
     assert table.to_pydict() == WANTED
     assert pl.DataFrame(result).to_dict(as_series=False) == WANTED
     same = kpis.compute(cases, begin=datetime(2018, 10, 1, tzinfo=CST),
-                        end=datetime(2018, 11, 1, tzinfo=CST), ids=["on_time"], language="zh")
+                        end=datetime(2018, 11, 1, tzinfo=CST), ids=["on_time"], lang="zh")
     assert same.to_pydict() == {**WANTED, "label": ["按时"] * 3}
     # Nothing of November; a denominator of zero is no percentage.
     empty = kpis.compute(cases, month="2018-11").to_pydict()
@@ -265,7 +265,7 @@ def test_bad_tables(kpis: tl.Kpis) -> None:
     with pytest.raises(tl.NotFoundError):
         kpis.compute(cases, month="2018-10", ids=["none"])
     with pytest.raises(tl.InvalidArgumentError):
-        kpis.compute(cases, month="2018-10", language="fr")
+        kpis.compute(cases, month="2018-10", lang="fr")
     with pytest.raises(tl.RuleError) as defects:
         tl.Kpis.from_sources([("bad.txtpb", b'kpi { id: "x" period_event: "nothing" }')])
     assert "bad.txtpb:1:" in str(defects.value)
@@ -331,7 +331,7 @@ def test_report_folder(tmp_path: Path, changsha: tl.RuleSet) -> None:
                                   rules=changsha, hard_issues="example")
     assert "Corrections of an earlier report" in corrected.pages[0].markdown
     assert "Corrections of an earlier report" not in report.pages[0].markdown
-    public = kpis.report(cases, month="2018-10", edition="public", language="zh", rules=changsha)
+    public = kpis.report(cases, month="2018-10", edition="public", lang="zh", rules=changsha)
     assert "公开版" in public.pages[0].html and "T300" not in public.pages[0].html
     with pytest.raises(tl.InvalidArgumentError):
         kpis.report(cases, month="2018-09", earlier=report.record)

@@ -102,7 +102,8 @@ const tl_case_info* tl_case_describe(const tl_case* c) {
   return c == nullptr ? nullptr : &c->info;
 }
 
-tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
+tl_code tl_case_timeline(tl_slice events,
+                         const tl_lifecycle_definition* definition,
                          const tl_ruleset* rules, tl_language language,
                          int32_t words, tl_buffer* text, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
@@ -127,19 +128,19 @@ tl_code tl_case_timeline(tl_slice events, const tl_definition* definition,
   });
 }
 
-tl_code tl_definition_load(const tl_source* sources, size_t count,
-                           tl_definition** definition, tl_issues** issues,
-                           tl_buffer* error) {
+tl_code tl_lifecycle_definition_load(const tl_source* sources, size_t count,
+                                     tl_lifecycle_definition** definition,
+                                     tl_issues** issues, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {
     TL_REQUIRE(definition);
     std::vector<trunkline::Source> from;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(sources, count, &from));
     trunkline::LoadResult<trunkline::LifecycleDefinition> loaded =
         trunkline::LoadLifecycleDefinition(from);
-    std::unique_ptr<tl_definition> handle;
+    std::unique_ptr<tl_lifecycle_definition> handle;
     if (loaded.value) {
-      handle = std::make_unique<tl_definition>(
-          tl_definition{*std::move(loaded.value)});
+      handle = std::make_unique<tl_lifecycle_definition>(
+          tl_lifecycle_definition{*std::move(loaded.value)});
     }
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::Finish(std::move(loaded.issues),
                                                    handle != nullptr, issues));
@@ -148,6 +149,8 @@ tl_code tl_definition_load(const tl_source* sources, size_t count,
   });
 }
 
-void tl_definition_free(tl_definition* definition) { delete definition; }
+void tl_lifecycle_definition_free(tl_lifecycle_definition* definition) {
+  delete definition;
+}
 
 }  // extern "C"

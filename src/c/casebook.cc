@@ -28,7 +28,7 @@ tl_code tl_test_run(const tl_ruleset* rules, const tl_source* casebook,
     std::vector<trunkline::Source> sources;
     TRUNKLINE_RETURN_IF_ERROR(trunkline::c::ToSources(casebook, 1, &sources));
     trunkline::LoadResult<trunkline::Casebook> read =
-        trunkline::Casebook::Read(sources[0]);
+        trunkline::LoadCasebook(sources[0]);
     std::unique_ptr<tl_test> handle;
     if (read.ok()) {
       std::vector<trunkline::CaseFailure> failures =

@@ -94,11 +94,14 @@ tl_code tl_calendars_load_files(const char* const* paths, size_t count,
                    error);
 }
 
-tl_code tl_definition_load_files(const char* const* paths, size_t count,
-                                 tl_definition** definition, tl_issues** issues,
-                                 tl_buffer* skipped, tl_buffer* error) {
-  return LoadFiles(tl_definition_load, paths, count, definition, issues,
-                   skipped, error);
+tl_code tl_lifecycle_definition_load_files(const char* const* paths,
+                                           size_t count,
+                                           tl_lifecycle_definition** definition,
+                                           tl_issues** issues,
+                                           tl_buffer* skipped,
+                                           tl_buffer* error) {
+  return LoadFiles(tl_lifecycle_definition_load, paths, count, definition,
+                   issues, skipped, error);
 }
 
 tl_code tl_text_models_load_files(const char* const* paths, size_t count,

@@ -86,7 +86,7 @@ struct tl_case {
   tl_case_info info;
 };
 
-struct tl_definition {
+struct tl_lifecycle_definition {
   trunkline::LifecycleDefinition definition;
 };
 

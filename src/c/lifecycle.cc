@@ -52,7 +52,7 @@ absl::Status WriteEvents(
 
 extern "C" {
 
-tl_code tl_lifecycle_new(const tl_definition* definition,
+tl_code tl_lifecycle_new(const tl_lifecycle_definition* definition,
                          const tl_ruleset* rules, const tl_calendars* calendars,
                          tl_lifecycle** lifecycle, tl_buffer* error) {
   return Guard(error, [&]() -> absl::Status {

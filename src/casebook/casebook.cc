@@ -17,6 +17,9 @@
 
 namespace trunkline {
 
+namespace internal {
+
+// Access for the library to private members of Casebook.
 struct CasebookAccess {
   static LoadResult<Casebook> Take(casebook::Builder* builder, std::string name,
                                    std::string text) {
@@ -31,6 +34,8 @@ struct CasebookAccess {
     return result;
   }
 };
+
+}  // namespace internal
 
 namespace {
 
@@ -90,23 +95,22 @@ std::vector<CaseDifference> Differences(const RuleSet& rules,
 
 }  // namespace
 
-LoadResult<Casebook> Casebook::Read(const Source& source,
-                                    const CasebookOptions& options) {
+LoadResult<Casebook> LoadCasebook(const Source& source,
+                                  const CasebookOptions& options) {
   casebook::Builder builder(source.name, options);
   builder.ReadText(source.content);
-  return CasebookAccess::Take(&builder, source.name,
-                              source.content.size() > options.max_bytes
-                                  ? std::string()
-                                  : std::string(source.content));
+  return internal::CasebookAccess::Take(
+      &builder, source.name,
+      source.content.size() > options.max_bytes ? std::string()
+                                                : std::string(source.content));
 }
 
-LoadResult<Casebook> Casebook::Create(std::string name,
-                                      std::vector<TestCase> cases, bool exact,
-                                      const CasebookOptions& options) {
+LoadResult<Casebook> LoadCasebook(std::string name, std::vector<TestCase> cases,
+                                  bool exact, const CasebookOptions& options) {
   casebook::Builder builder(name, options);
   builder.exact = exact;
   builder.AddCases(std::move(cases));
-  return CasebookAccess::Take(&builder, std::move(name), "");
+  return internal::CasebookAccess::Take(&builder, std::move(name), "");
 }
 
 std::vector<CaseFailure> Casebook::Run(const RuleSet& rules) const {

@@ -228,7 +228,8 @@ void FindAttributeDefects(Search* search) {
   std::set<std::string> noted;
   NoteUndeclared<pb::Rule>(EntryKind::kRule, search, &noted);
   NoteUndeclared<pb::DeadlineRule>(EntryKind::kDeadlineRule, search, &noted);
-  NoteUndeclared<pb::EmergencySignal>(EntryKind::kSignal, search, &noted);
+  NoteUndeclared<pb::EmergencySignal>(EntryKind::kEmergencySignal, search,
+                                      &noted);
   Ranges(search).Find();
 }
 

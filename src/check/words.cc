@@ -121,8 +121,8 @@ class WordForms {
 
   void Note(base::Text text, std::string path) {
     search_.loader().Report(Severity::kNote, "word-forms",
-                            rules::EntryKind::kSignal, entry_, std::move(text),
-                            {std::move(path), nullptr, ""});
+                            rules::EntryKind::kEmergencySignal, entry_,
+                            std::move(text), {std::move(path), nullptr, ""});
   }
 
   const rules::SourceEntry& entry_;
@@ -133,7 +133,7 @@ class WordForms {
 
 void FindWordForms(Search* search) {
   for (const rules::SourceEntry& entry :
-       search->loader().entries(rules::EntryKind::kSignal)) {
+       search->loader().entries(rules::EntryKind::kEmergencySignal)) {
     pb::EmergencySignal m;
     if (!m.ParseFromArray(entry.bytes.data(),
                           static_cast<int>(entry.bytes.size()))) {

@@ -80,10 +80,10 @@ void Comparison::FindCauses(DiffChange* change, const OwnedTicket& ticket,
   const auto consider = [&](EntryKind kind, std::string_view id) {
     if (!id.empty() && differs(kind, id)) found.emplace(kind, std::string(id));
   };
-  const EntryKind kind = component == Component::kHint ? EntryKind::kSignal
-                         : component == Component::kRules
-                             ? EntryKind::kRule
-                             : EntryKind::kDeadlineRule;
+  const EntryKind kind =
+      component == Component::kHint    ? EntryKind::kEmergencySignal
+      : component == Component::kRules ? EntryKind::kRule
+                                       : EntryKind::kDeadlineRule;
   for (const auto* list : {&change->before_rules, &change->after_rules}) {
     for (const std::string& id : *list) consider(kind, id);
   }
@@ -106,7 +106,8 @@ void Comparison::FindCauses(DiffChange* change, const OwnedTicket& ticket,
         for (std::string_view id : d->statutory) {
           consider(EntryKind::kDeadlinePolicy, id);
         }
-        if (component == Component::kRules || component == Component::kLimits) {
+        if (component == Component::kRules ||
+            component == Component::kPolicies) {
           consider(EntryKind::kRule, d->rule);
         }
       }

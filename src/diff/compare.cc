@@ -40,7 +40,7 @@ void Comparison::Run() {
   CompareReceivers();
   CompareHints();
   CompareRules();
-  for (std::size_t m = 1; m != kMilestoneCount; ++m) CompareLimits(m);
+  for (std::size_t m = 1; m != kMilestoneCount; ++m) ComparePolicies(m);
   CompareStatutory();
   FindNotices();
   Finish();
@@ -80,7 +80,7 @@ bool Comparison::Add(Component component, const Cell& cell, Kinds mask,
   const Kinds kinds = Differences(rule_sets_[0], rule_sets_[1], pair) & mask;
   if (kinds == 0) return false;
   if (milestone != 0 &&
-      !LimitDiffers(rule_sets_[0], rule_sets_[1], pair, milestone)) {
+      !PoliciesDiffer(rule_sets_[0], rule_sets_[1], pair, milestone)) {
     return false;
   }
   Emit(component, cell, kinds, before, after, ticket, pair);
@@ -118,9 +118,9 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
     if ((kinds & Bit(kind)) == 0)
       dangers &= ~(1u << static_cast<unsigned>(danger));
   };
-  of(DiffKind::kSecrecy, DiffDanger::kSecrecyLowered);
+  of(DiffKind::kConfidential, DiffDanger::kConfidentialityLost);
   of(DiffKind::kHint, DiffDanger::kHintLost);
-  of(DiffKind::kLimits, DiffDanger::kLimitLengthened);
+  of(DiffKind::kPolicies, DiffDanger::kDeadlineLengthened);
   of(DiffKind::kLead, DiffDanger::kLowerUnit);
   if (options_.released_at != absl::InfinitePast()) {
     const IntSet past =

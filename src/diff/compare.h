@@ -27,8 +27,8 @@ namespace trunkline::diff {
 // Finds what changes between two rule sets.
 //
 // Idea. A decision is made of parts: what the number gives, notes, hint, the
-// rules that win, limits. Each part is compared alone, since it is constant on
-// large sets of tickets.
+// rules that win, policies. Each part is compared alone, since it is constant
+// on large sets of tickets.
 //
 // Rules. If a ticket's decision changes through rules, then a rule that differs
 // is among those that win on one side: rules that are alike on both sides and
@@ -100,7 +100,7 @@ class Comparison {
     kReceiver,
     kHint,
     kRules,
-    kLimits,
+    kPolicies,
     kStatutory,
   };
 
@@ -166,8 +166,8 @@ class Comparison {
   Effect EffectOf(int side, const Decision& decision,
                   std::size_t milestone) const;
 
-  // --- compare_limits.cc ---
-  void CompareLimits(std::size_t milestone);
+  // --- compare_policies.cc ---
+  void ComparePolicies(std::size_t milestone);
   void CompareStatutory();
   // Splits a cell by the effect of the winning rules on a milestone (0: the
   // urgency alone).
@@ -177,8 +177,8 @@ class Comparison {
   bool IsSpecial(int side, std::uint32_t rule, std::size_t milestone,
                  bool by_raise) const;
   // Finds the policies of a milestone in a cell on both sides.
-  void LimitsIn(const Cell& cell, std::size_t milestone, const Effect& before,
-                const Effect& after);
+  void PoliciesIn(const Cell& cell, std::size_t milestone, const Effect& before,
+                  const Effect& after);
   void StatutoryIn(const Cell& cell, int raise_before, int raise_after);
 
   // --- compare.cc: results ---

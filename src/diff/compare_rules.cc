@@ -150,12 +150,12 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
     const bool settled = (kinds & kSettled) != 0;
     if (settled) {
       Emit(Component::kRules, b->cell,
-           kinds & (kSettled | Bit(DiffKind::kSecrecy) |
-                    Bit(DiffKind::kUrgency) | Bit(DiffKind::kLimits)),
+           kinds & (kSettled | Bit(DiffKind::kConfidential) |
+                    Bit(DiffKind::kUrgency) | Bit(DiffKind::kPolicies)),
            before_ids, after_ids, ticket, pair);
     }
     // Whether the ticket itself is confidential or urgent hides what rules say.
-    if (secret && !(settled && (kinds & Bit(DiffKind::kSecrecy)) != 0)) {
+    if (secret && !(settled && (kinds & Bit(DiffKind::kConfidential)) != 0)) {
       Cell open = b->cell;
       const IntSet report =
           IntSet::One(static_cast<std::int64_t>(TicketType::kReport));
@@ -164,7 +164,7 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
                              (types == nullptr ? space_.Domain(kType) : *types)
                                  .Minus(report)) &&
           open.when.Restrict(kConfidential, 0)) {
-        Add(Component::kRules, open, Bit(DiffKind::kSecrecy), before_ids,
+        Add(Component::kRules, open, Bit(DiffKind::kConfidential), before_ids,
             after_ids);
       }
     }
@@ -185,7 +185,7 @@ void Comparison::EffectsLeaf(const Cell& cell, const Pair& pair) {
     if (a.policies.empty() && b.policies.empty() && a.raise == b.raise)
       continue;
     if (!a.policies.empty() && a.policies == b.policies) continue;
-    LimitsIn(cell, m, a, b);
+    PoliciesIn(cell, m, a, b);
   }
   const Effect a = EffectOf(kOld, pair.before, 1);
   const Effect b = EffectOf(kNew, pair.after, 1);

@@ -16,14 +16,14 @@ namespace trunkline {
 namespace {
 
 constexpr std::array<std::string_view, kDiffKinds> kKinds = {
-    "outcome", "lead",       "target",         "basis",       "settled-by",
-    "assist",  "contenders", "tags",           "answer",      "refusal",
-    "urgency", "secrecy",    "limits",         "statutory",   "hint",
-    "phase",   "notes",      "first-receiver", "owner-leads", "conflict",
+    "outcome", "lead",         "target",         "basis",       "settled-by",
+    "assist",  "contenders",   "tags",           "answer",      "refusal",
+    "urgency", "confidential", "policies",       "statutory",   "hint",
+    "phase",   "notes",        "first-receiver", "owner-leads", "conflict",
     "dial"};
 constexpr std::array<std::string_view, kDiffDangers> kDangers = {
-    "secrecy-lowered",  "hint-lost",  "accused-reachable",
-    "limit-lengthened", "lower-unit", "retroactive"};
+    "confidentiality-lost", "hint-lost",  "accused-reachable",
+    "deadline-lengthened",  "lower-unit", "retroactive"};
 
 }  // namespace
 
@@ -187,8 +187,8 @@ bool RouteBoth(const RuleSet& before, const RuleSet& after,
   return true;
 }
 
-bool LimitDiffers(const RuleSet& before, const RuleSet& after, const Pair& pair,
-                  std::size_t milestone) {
+bool PoliciesDiffer(const RuleSet& before, const RuleSet& after,
+                    const Pair& pair, std::size_t milestone) {
   return !SamePolicies(before, PoliciesOf(pair.before, milestone), after,
                        PoliciesOf(pair.after, milestone));
 }
@@ -213,14 +213,14 @@ Kinds Differences(const RuleSet& before, const Decision& a,
                               a.refusal.action != b.refusal.action ||
                               a.refusal.route != b.refusal.route);
   add(DiffKind::kUrgency, a.urgency != b.urgency);
-  add(DiffKind::kSecrecy, a.confidential != b.confidential);
+  add(DiffKind::kConfidential, a.confidential != b.confidential);
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
     if (a.policies[m].empty() && b.policies[m].empty()) continue;
     if (a.also_policies.empty() && b.also_policies.empty()) {
-      add(DiffKind::kLimits,
+      add(DiffKind::kPolicies,
           !SamePolicy(before, a.policies[m], after, b.policies[m]));
     } else {
-      add(DiffKind::kLimits,
+      add(DiffKind::kPolicies,
           !SamePolicies(before, PoliciesOf(a, m), after, PoliciesOf(b, m)));
     }
   }
@@ -259,12 +259,12 @@ std::uint32_t Dangers(const RuleSet& before, const RuleSet& after,
   const auto add = [&](DiffDanger danger) {
     out |= 1u << static_cast<unsigned>(danger);
   };
-  if (a.confidential && !b.confidential) add(DiffDanger::kSecrecyLowered);
+  if (a.confidential && !b.confidential) add(DiffDanger::kConfidentialityLost);
   if (!a.emergency_hint.signal.empty() && b.emergency_hint.signal.empty()) {
     add(DiffDanger::kHintLost);
   }
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
-    if (a.policies[m].empty() || !LimitDiffers(before, after, pair, m))
+    if (a.policies[m].empty() || !PoliciesDiffer(before, after, pair, m))
       continue;
     // Of several the earliest counts.
     const auto hours = [&](const RuleSet& rules, const Decision& d) {
@@ -275,7 +275,7 @@ std::uint32_t Dangers(const RuleSet& before, const RuleSet& after,
       return least;
     };
     if (b.policies[m].empty() || hours(after, b) > hours(before, a)) {
-      add(DiffDanger::kLimitLengthened);
+      add(DiffDanger::kDeadlineLengthened);
     }
   }
   const rules::Compiled& rules = internal::CompiledOf(after);
@@ -321,17 +321,17 @@ std::vector<std::string> Describe(const Decision& d, const DialResult& dial,
                          name(schema::RefusalActionNames(), d.refusal.action),
                          " ", base::ToAbsl(d.refusal.route)));
   add(DiffKind::kUrgency, name(schema::UrgencyNames(), d.urgency));
-  add(DiffKind::kSecrecy, truth(d.confidential));
-  std::string limits;
+  add(DiffKind::kConfidential, truth(d.confidential));
+  std::string policies;
   for (std::size_t m = 0; m != kMilestoneCount; ++m) {
     if (d.policies[m].empty()) continue;
-    absl::StrAppend(&limits, limits.empty() ? "" : ", ",
+    absl::StrAppend(&policies, policies.empty() ? "" : ", ",
                     name(schema::MilestoneNames(), m));
     for (std::string_view id : PoliciesOf(d, m)) {
-      absl::StrAppend(&limits, " ", base::ToAbsl(id));
+      absl::StrAppend(&policies, " ", base::ToAbsl(id));
     }
   }
-  add(DiffKind::kLimits, limits);
+  add(DiffKind::kPolicies, policies);
   add(DiffKind::kStatutory, Join(d.statutory));
   add(DiffKind::kHint,
       d.emergency_hint.signal.empty()

@@ -37,8 +37,8 @@ Kinds Differences(const RuleSet& before, const Decision& a,
 Kinds Differences(const RuleSet& before, const RuleSet& after,
                   const Pair& pair);
 // Whether the policies of one milestone differ.
-bool LimitDiffers(const RuleSet& before, const RuleSet& after, const Pair& pair,
-                  std::size_t milestone);
+bool PoliciesDiffer(const RuleSet& before, const RuleSet& after,
+                    const Pair& pair, std::size_t milestone);
 // Bits of DiffDanger, except kAccusedReachable and kRetroactive.
 std::uint32_t Dangers(const RuleSet& before, const RuleSet& after,
                       const Pair& pair);

@@ -33,7 +33,7 @@ std::string_view BytesOf(const Compiled& own, EntryKind kind,
       return own.hotlines[own.hotline_ids.Find(id)].bytes;
     case EntryKind::kDeadlinePolicy:
       return by_id(own.deadline_policies);
-    case EntryKind::kSignal:
+    case EntryKind::kEmergencySignal:
       return by_id(own.signals);
     case EntryKind::kDeadlineRule:
       return by_id(own.deadline_rules);

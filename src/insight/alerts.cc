@@ -463,7 +463,8 @@ std::vector<DailyAlerts> FindAlerts(const FactTable& cases, absl::TimeZone zone,
     }
   }
   // The table's words have numbers: a pair of them is looked up by two.
-  const FactTableAccess::Rep& rep = FactTableAccess::Get(cases);
+  const internal::FactTableAccess::Rep& rep =
+      internal::FactTableAccess::Get(cases);
   const std::vector<std::uint32_t>& category_words =
       rep.columns[columns->category].words;
   const std::vector<std::uint32_t>& region_words =

@@ -13,7 +13,8 @@ namespace trunkline {
 std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
                                                        absl::Time from,
                                                        absl::Time to) {
-  const FactTableAccess::Rep& rep = FactTableAccess::Get(calls);
+  const internal::FactTableAccess::Rep& rep =
+      internal::FactTableAccess::Get(calls);
   if (rep.wait >= rep.columns.size()) return std::nullopt;
   constexpr std::int64_t kDay = 86'400'000'000;
   const std::int64_t begin = absl::ToUnixMicros(from);
@@ -48,7 +49,8 @@ std::optional<LowestConnectRate> FindLowestConnectRate(const FactTable& calls,
 
 std::vector<DailyCalls> CountCallsByDay(const FactTable& calls,
                                         absl::TimeZone zone) {
-  const FactTableAccess::Rep& rep = FactTableAccess::Get(calls);
+  const internal::FactTableAccess::Rep& rep =
+      internal::FactTableAccess::Get(calls);
   std::vector<DailyCalls> out;
   const auto dialled = calls.Find("dialled");
   if (rep.wait >= rep.columns.size() || !dialled.has_value()) return out;

@@ -92,6 +92,9 @@ struct FactTable::Rep {
   std::size_t offered = 0, answered = 0;
 };
 
+namespace internal {
+
+// Access for the library to private members of FactTable.
 struct FactTableAccess {
   using Rep = FactTable::Rep;
   static const FactTable::Rep& Get(const FactTable& table) {
@@ -99,6 +102,8 @@ struct FactTableAccess {
   }
   static FactTable::Rep* Mutable(FactTable* table) { return table->rep_.get(); }
 };
+
+}  // namespace internal
 
 }  // namespace trunkline
 

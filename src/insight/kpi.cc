@@ -18,7 +18,7 @@ namespace {
 
 namespace messages = insight::messages;
 using insight::kNoTime;
-using Rep = FactTableAccess::Rep;
+using Rep = internal::FactTableAccess::Rep;
 
 // A test with its column and values resolved to the table's numbers.
 class BoundTest {
@@ -94,7 +94,7 @@ absl::StatusOr<BoundTest> BoundTest::Bind(const Kpi& kpi,
                                           const ColumnTest& test,
                                           const FactTable& table,
                                           std::int64_t as_of) {
-  const Rep& rep = FactTableAccess::Get(table);
+  const Rep& rep = internal::FactTableAccess::Get(table);
   BoundTest out;
   out.relation_ = test.relation;
   const auto column = table.Find(test.column);
@@ -253,7 +253,7 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
   if (kpi.numerator.empty()) {
     return base::InvalidArgument(base::Fill<messages::kNoNumerator>());
   }
-  const Rep& rep = FactTableAccess::Get(table);
+  const Rep& rep = internal::FactTableAccess::Get(table);
   const std::int64_t from = absl::ToUnixMicros(period.from);
   const std::int64_t to = absl::ToUnixMicros(period.to);
   const std::int64_t as_of = absl::ToUnixMicros(period.as_of);

@@ -134,7 +134,7 @@ class Finder {
  public:
   Finder(const FactTable& cases, const PatternOptions& options)
       : cases_(cases),
-        rep_(FactTableAccess::Get(cases)),
+        rep_(internal::FactTableAccess::Get(cases)),
         options_(options),
         categories_(options.category_parts, '.'),
         regions_(options.region_parts, '/'),
@@ -311,13 +311,13 @@ class Finder {
       return slots_[static_cast<std::size_t>(kind) - 1];
     };
     std::map<std::string, int> terms;
-    for (const Term& term : options_.terms) terms.emplace(term.name, 0);
+    for (const CalendarTerm& term : options_.terms) terms.emplace(term.name, 0);
     for (auto& [name, number] : terms) {
       term_names_.push_back(name);
       number = static_cast<int>(term_names_.size());
     }
     if (!terms.empty()) at(PatternKind::kTerm).assign(days, 0);
-    for (const Term& term : options_.terms) {
+    for (const CalendarTerm& term : options_.terms) {
       const DayNumber to = std::min(ToDayNumber(term.last), end_ - 1);
       for (DayNumber d = std::max(ToDayNumber(term.first), first_); d <= to;
            ++d) {
@@ -537,13 +537,13 @@ class Finder {
   }
 
   const FactTable& cases_;
-  const FactTableAccess::Rep& rep_;
+  const internal::FactTableAccess::Rep& rep_;
   const PatternOptions& options_;
-  const FactTableAccess::Rep::Column* category_ = nullptr;
-  const FactTableAccess::Rep::Column* region_ = nullptr;
-  const FactTableAccess::Rep::Column* lead_ = nullptr;
-  const FactTableAccess::Rep::Column* contacts_ = nullptr;
-  const FactTableAccess::Rep::Column* same_ = nullptr;
+  const internal::FactTableAccess::Rep::Column* category_ = nullptr;
+  const internal::FactTableAccess::Rep::Column* region_ = nullptr;
+  const internal::FactTableAccess::Rep::Column* lead_ = nullptr;
+  const internal::FactTableAccess::Rep::Column* contacts_ = nullptr;
+  const internal::FactTableAccess::Rep::Column* same_ = nullptr;
   Nodes categories_;
   Nodes regions_;
   Nodes leads_;

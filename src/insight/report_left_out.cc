@@ -44,7 +44,8 @@ void Report::FindLeftOut() {
   }
   if (left_out_.empty()) return;
   // Each word of the two columns is looked up once, not for each row.
-  const FactTableAccess::Rep& rep = FactTableAccess::Get(cases_);
+  const internal::FactTableAccess::Rep& rep =
+      internal::FactTableAccess::Get(cases_);
   using Pages = absl::flat_hash_map<std::uint32_t, LeftOut*>;
   const auto keep = [&](std::size_t row, FactColumnId column, int level,
                         Subject subject, Pages* pages) {

@@ -102,7 +102,8 @@ class WeeklyCounts {
   // Counts the cases from `first` on, the Monday of week 0, to before `end`.
   void Count(const FactTable& cases, const CellColumns& columns,
              absl::TimeZone zone, absl::CivilDay first, absl::Time end) {
-    const FactTableAccess::Rep& rep = FactTableAccess::Get(cases);
+    const internal::FactTableAccess::Rep& rep =
+        internal::FactTableAccess::Get(cases);
     const auto& categories = rep.columns[columns.category].words;
     const auto& regions = rep.columns[columns.region].words;
     absl::flat_hash_map<std::uint64_t, std::size_t> known;

@@ -8,7 +8,7 @@ namespace trunkline::rules {
 void CompileSignals(Compilation* c) {
   Compiled& out = c->out;
   c->ForEach<pb::EmergencySignal>(
-      EntryKind::kSignal,
+      EntryKind::kEmergencySignal,
       [&](Id id, const SourceEntry& entry, const pb::EmergencySignal& m) {
         Signal signal{entry.id, entry.bytes, c->Intern(m.number()), 0};
         if (m.number().empty()) {

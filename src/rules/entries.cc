@@ -41,7 +41,7 @@ bool AppendEntries(const Compiled& c, EntryKind kind,
     case EntryKind::kDeadlinePolicy:
       add_all(c.deadline_policies, 0);
       break;
-    case EntryKind::kSignal:
+    case EntryKind::kEmergencySignal:
       add_all(c.signals, 0);
       break;
     case EntryKind::kDeadlineRule:

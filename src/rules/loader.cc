@@ -21,7 +21,7 @@ constexpr EntryKindInfo kEntryKinds[] = {
      F::kDeadlinePolicy,
      {"deadline policy", "时限规定"},
      "id"},
-    {EntryKind::kSignal,
+    {EntryKind::kEmergencySignal,
      F::kEmergencySignal,
      {"emergency signal", "紧急信号"},
      "id"},

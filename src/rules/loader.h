@@ -25,7 +25,7 @@ enum class EntryKind : int {
   kCategory = schema::fields::RuleSet::kCategory.number(),
   kHotline = schema::fields::RuleSet::kHotline.number(),
   kDeadlinePolicy = schema::fields::RuleSet::kDeadlinePolicy.number(),
-  kSignal = schema::fields::RuleSet::kEmergencySignal.number(),
+  kEmergencySignal = schema::fields::RuleSet::kEmergencySignal.number(),
   kDeadlineRule = schema::fields::RuleSet::kDeadlineRule.number(),
   kRule = schema::fields::RuleSet::kRule.number(),
   kAttribute = schema::fields::RuleSet::kAttribute.number(),
@@ -59,8 +59,9 @@ class Loader {
 
   // --- for the checks that follow ---
 
-  // Entries of a kind after merging, by id: for kRule, kDeadlineRule, kSignal
-  // and kDeadlinePolicy the index is that of the compiled table.
+  // Entries of a kind after merging, by id: for kRule, kDeadlineRule,
+  // kEmergencySignal and kDeadlinePolicy the index is that of the compiled
+  // table.
   const std::vector<SourceEntry>& entries(EntryKind kind) const {
     return loader_.entries(InfoOf(kind).field);
   }

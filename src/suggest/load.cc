@@ -123,7 +123,7 @@ class TextModelLoader {
     if (!loader_.has_errors()) BuildTables();
     LoadResult<TextModels> result;
     if (!loader_.has_errors()) {
-      result.value = TextModelsAccess::Make(std::move(compiled_));
+      result.value = internal::TextModelsAccess::Make(std::move(compiled_));
     }
     result.issues = loader_.TakeIssues();
     return result;

@@ -88,15 +88,15 @@ bool IsHeldOut(std::string_view case_id, int percent) {
          static_cast<std::uint64_t>(std::clamp(percent, 0, 100)) << 32;
 }
 
-absl::StatusOr<Offer> OfferCategories(const RuleSet& rules,
-                                      const TextModels& models,
-                                      const OfferRequest& request,
-                                      const OfferOptions& options) {
+absl::StatusOr<CategoryOffer> OfferCategories(const RuleSet& rules,
+                                              const TextModels& models,
+                                              const OfferRequest& request,
+                                              const OfferOptions& options) {
   const Ticket& ticket = request.ticket;
   // Says what is wrong with a ticket before anything else.
   Decision decision;
   TRUNKLINE_RETURN_IF_ERROR(rules.Route(ticket, &decision));
-  Offer offer;
+  CategoryOffer offer;
   const auto state = [&offer](OfferState why) {
     offer.state = why;
     return offer;

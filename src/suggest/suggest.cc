@@ -270,7 +270,7 @@ namespace suggest {
 
 std::vector<Suggestion> BestPath(const TextModels& models,
                                  std::string_view text, absl::Time at) {
-  const Table& table = TextModelsAccess::Of(models).At(at);
+  const Table& table = internal::TextModelsAccess::Of(models).At(at);
   Scratch scratch;
   table.Count(text, &scratch);
   return Path(table, &scratch);
@@ -280,7 +280,7 @@ absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
                                                  const CategoryPoints* points,
                                                  std::size_t count,
                                                  absl::Time at) {
-  const Table& table = TextModelsAccess::Of(models).At(at);
+  const Table& table = internal::TextModelsAccess::Of(models).At(at);
   Scratch scratch;
   TRUNKLINE_RETURN_IF_ERROR(table.Take(points, count, &scratch).status());
   return Path(table, &scratch);
@@ -352,7 +352,7 @@ std::string TextModels::Serialize(Format format) const {
 absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
     const TextModels& models, std::string_view text, absl::Time at,
     std::string_view category) {
-  const Table& table = TextModelsAccess::Of(models).At(at);
+  const Table& table = internal::TextModelsAccess::Of(models).At(at);
   const std::uint32_t node = table.FindNode(category);
   if (node == 0) {
     return base::NotFound(

@@ -120,6 +120,9 @@ Share MakeShare(std::int32_t margin, std::uint32_t rows, std::uint32_t right);
 
 namespace trunkline {
 
+namespace internal {
+
+// Access for the library to private members of TextModels.
 struct TextModelsAccess {
   static TextModels Make(std::shared_ptr<const suggest::Compiled> compiled) {
     return TextModels(std::move(compiled));
@@ -128,6 +131,8 @@ struct TextModelsAccess {
     return *models.compiled_;
   }
 };
+
+}  // namespace internal
 
 }  // namespace trunkline
 

@@ -18,7 +18,7 @@ static const int64_t kAccepted = 1530000000000000; /* 2018-06-26 16:00 */
 static tl_ruleset* rules;
 static tl_text_models* models;
 static tl_calendars* calendars;
-static tl_definition* definition;
+static tl_lifecycle_definition* definition;
 static tl_deadline_calculator* calculator;
 static tl_lifecycle* lifecycle;
 static tl_stored_ticket* stored;
@@ -26,7 +26,7 @@ static tl_decision* decision;
 static tl_case* c;
 static tl_desk* desk;
 static tl_desk_rules decides;
-static const tl_definition* definitions[1];
+static const tl_lifecycle_definition* definitions[1];
 static tl_actor actor;
 static tl_case_ref ref;
 static tl_buffer out;
@@ -105,7 +105,7 @@ static const tl_source* bad_sources(int i, size_t* count) {
 SOURCES(tl_ruleset_load, tl_ruleset)
 SOURCES(tl_ruleset_check, tl_ruleset)
 SOURCES(tl_calendars_load, tl_calendars)
-SOURCES(tl_definition_load, tl_definition)
+SOURCES(tl_lifecycle_definition_load, tl_lifecycle_definition)
 
 static tl_code test_run(int i) {
   size_t count;
@@ -149,7 +149,7 @@ static tl_code explain_suggestion(int i) {
 
 FILES(tl_ruleset_load_files, tl_ruleset)
 FILES(tl_calendars_load_files, tl_calendars)
-FILES(tl_definition_load_files, tl_definition)
+FILES(tl_lifecycle_definition_load_files, tl_lifecycle_definition)
 
 static tl_code catalogue_find(int i) {
   (void)i;
@@ -330,7 +330,7 @@ static tl_code case_redact(int i) {
 }
 
 static tl_desk_rules bad_rules(int i) {
-  static const tl_definition* none[1] = {NULL};
+  static const tl_lifecycle_definition* none[1] = {NULL};
   tl_desk_rules bad = decides;
   if (i == 0) bad.definitions = NULL;
   if (i == 1) bad.definitions = none;
@@ -481,10 +481,11 @@ static const call kCalls[] = {
     {"tl_ruleset_load", call_tl_ruleset_load, 3},
     {"tl_ruleset_check", call_tl_ruleset_check, 3},
     {"tl_calendars_load", call_tl_calendars_load, 3},
-    {"tl_definition_load", call_tl_definition_load, 3},
+    {"tl_lifecycle_definition_load", call_tl_lifecycle_definition_load, 3},
     {"tl_ruleset_load_files", call_tl_ruleset_load_files, 2},
     {"tl_calendars_load_files", call_tl_calendars_load_files, 2},
-    {"tl_definition_load_files", call_tl_definition_load_files, 2},
+    {"tl_lifecycle_definition_load_files",
+     call_tl_lifecycle_definition_load_files, 2},
     {"tl_text_models_load", text_models_load, 3},
     {"tl_text_models_load_files", text_models_load_files, 2},
     {"tl_suggest", suggest, 1},
@@ -651,9 +652,9 @@ static void set_up(int argc, char** argv) {
   paths[0] = argv[2];
   CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
         TL_OK);
-  CHECK(tl_definition_load_files((const char* const*)(argv + 4),
-                                 (size_t)(argc - 4), &definition, NULL, NULL,
-                                 &error) == TL_OK);
+  CHECK(tl_lifecycle_definition_load_files((const char* const*)(argv + 4),
+                                           (size_t)(argc - 4), &definition,
+                                           NULL, NULL, &error) == TL_OK);
   CHECK(tl_ruleset_load(&source, 1, &town, NULL, &error) == TL_OK);
   CHECK(tl_deadline_calculator_new(town, calendars, &calculator, &error) ==
         TL_OK);
@@ -708,7 +709,7 @@ int main(int argc, char** argv) {
   tl_stored_ticket_free(stored);
   tl_lifecycle_free(lifecycle);
   tl_deadline_calculator_free(calculator);
-  tl_definition_free(definition);
+  tl_lifecycle_definition_free(definition);
   tl_calendars_free(calendars);
   tl_text_models_free(models);
   tl_ruleset_free((tl_ruleset*)decides.rules);

@@ -678,7 +678,7 @@ static void test_files(const char* rules_path, const char* definition_path) {
   const char* paths[1];
   tl_buffer error = {NULL, 0}, skipped = {NULL, 0};
   tl_ruleset* rules = NULL;
-  tl_definition* definition = NULL;
+  tl_lifecycle_definition* definition = NULL;
   tl_calendars* calendars = NULL;
   CHECK(tl_ruleset_load_files(&rules_path, 1, &rules, NULL, &skipped, &error) ==
         TL_OK);
@@ -691,10 +691,10 @@ static void test_files(const char* rules_path, const char* definition_path) {
   strcpy(folder, definition_path);
   *strrchr(folder, '/') = '\0';
   paths[0] = folder;
-  CHECK(tl_definition_load_files(paths, 1, &definition, NULL, &skipped,
-                                 &error) == TL_OK);
+  CHECK(tl_lifecycle_definition_load_files(paths, 1, &definition, NULL,
+                                           &skipped, &error) == TL_OK);
   CHECK(definition != NULL);
-  tl_definition_free(definition);
+  tl_lifecycle_definition_free(definition);
 
   /* The same files are no calendars. */
   CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
@@ -1069,12 +1069,12 @@ static void test_disputes(const tl_desk_rules* decides, const tl_actor* clerk,
 
 /* The same case, kept by a desk. */
 static void test_desk(const tl_ruleset* rules, const tl_calendars* calendars,
-                      const tl_definition* definition,
+                      const tl_lifecycle_definition* definition,
                       const tl_stored_ticket* ticket, const tl_actor* clerk,
                       const tl_actor* dispatcher) {
   const int64_t opened = INT64_C(1529888400000000); /* 2018-06-25 09:00 */
   const int64_t day = INT64_C(86400000000);
-  const tl_definition* definitions[1];
+  const tl_lifecycle_definition* definitions[1];
   const tl_slice system_role = slice("system");
   const tl_actor host = actor("host", "", &system_role);
   const tl_actor nobody = actor("", "", &system_role);
@@ -1241,7 +1241,7 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   const int64_t minute = 60000000;
   tl_source rule_source = source("city.txtpb", city);
   tl_ruleset* rules = NULL;
-  tl_definition *definition = NULL, *bad = NULL;
+  tl_lifecycle_definition *definition = NULL, *bad = NULL;
   tl_lifecycle* life = NULL;
   tl_deadline_calculator* calculator = NULL;
   tl_issues* issues = NULL;
@@ -1259,8 +1259,9 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_source broken = source("bad.txtpb", "stage { id: \"x\" }");
 
   CHECK(tl_ruleset_load(&rule_source, 1, &rules, NULL, &error) == TL_OK);
-  CHECK(tl_definition_load(sources, count, &definition, NULL, &error) == TL_OK);
-  CHECK(tl_definition_load(&broken, 1, &bad, &issues, &error) ==
+  CHECK(tl_lifecycle_definition_load(sources, count, &definition, NULL,
+                                     &error) == TL_OK);
+  CHECK(tl_lifecycle_definition_load(&broken, 1, &bad, &issues, &error) ==
         TL_INVALID_ARGUMENT);
   CHECK(bad == NULL && tl_issues_count(issues) > 0);
   tl_issues_free(issues);
@@ -1346,8 +1347,8 @@ static void test_lifecycle(const char* city, const tl_calendars* calendars,
   tl_deadline_calculator_free(calculator);
   tl_lifecycle_free(life);
   tl_lifecycle_free(NULL);
-  tl_definition_free(definition);
-  tl_definition_free(NULL);
+  tl_lifecycle_definition_free(definition);
+  tl_lifecycle_definition_free(NULL);
   tl_ruleset_free(rules);
   tl_case_free(c);
 }

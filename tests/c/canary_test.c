@@ -310,9 +310,9 @@ static void test_referral(const tl_desk_rules* decides) {
 
 /* A complaint about a department is shown to nobody of it. */
 static void test_accused(const tl_desk_rules* decides) {
-  static const tl_slice roles[] = {{"department", 10}, {"operator", 8},
-                                   {"dispatcher", 10}, {"reviewer", 8},
-                                   {"supervisor", 10}, {"authority", 9},
+  static const tl_slice roles[] = {{"department", 10},   {"operator", 8},
+                                   {"dispatcher", 10},   {"reviewer", 8},
+                                   {"supervisor", 10},   {"authority", 9},
                                    {"administrator", 13}};
   static const char* const content =
       "id: \"CANARY-REF\" type: TICKET_TYPE_COMPLAINT dialled: \"12345\" "
@@ -337,8 +337,7 @@ static void test_accused(const tl_desk_rules* decides) {
     REFUSED(tl_desk_get(desk, &ref, &viewer, text(""), &c, &error));
     REFUSED(tl_desk_history(desk, &ref, &viewer, text(""), 0, 9, TL_JSON, &out,
                             &error));
-    REFUSED(
-        tl_desk_timeline(desk, &ref, &viewer, TL_CHINESE, 1, &out, &error));
+    REFUSED(tl_desk_timeline(desk, &ref, &viewer, TL_CHINESE, 1, &out, &error));
     REFUSED(tl_desk_do(desk, &ref, text("accept {}"), TL_TEXT, &viewer, kNow, 0,
                        NULL, TL_JSON, &out, &error));
     for (f = 0; f != 3; ++f) {
@@ -397,8 +396,8 @@ int main(int argc, char** argv) {
   const char* paths[1];
   tl_ruleset* rules = NULL;
   tl_calendars* calendars = NULL;
-  tl_definition* definition = NULL;
-  const tl_definition* definitions[1];
+  tl_lifecycle_definition* definition = NULL;
+  const tl_lifecycle_definition* definitions[1];
   tl_desk_rules decides;
   if (argc < 5) return 2;
   paths[0] = argv[3];
@@ -406,9 +405,9 @@ int main(int argc, char** argv) {
   paths[0] = argv[2];
   CHECK(tl_calendars_load_files(paths, 1, &calendars, NULL, NULL, &error) ==
         TL_OK);
-  CHECK(tl_definition_load_files((const char* const*)(argv + 4),
-                                 (size_t)(argc - 4), &definition, NULL, NULL,
-                                 &error) == TL_OK);
+  CHECK(tl_lifecycle_definition_load_files((const char* const*)(argv + 4),
+                                           (size_t)(argc - 4), &definition,
+                                           NULL, NULL, &error) == TL_OK);
   definitions[0] = definition;
   decides.rules = rules;
   decides.calendars = calendars;
@@ -418,7 +417,7 @@ int main(int argc, char** argv) {
   test_referral(&decides);
   test_accused(&decides);
   test_readers();
-  tl_definition_free(definition);
+  tl_lifecycle_definition_free(definition);
   tl_calendars_free(calendars);
   tl_ruleset_free(rules);
   tl_buffer_free(&out);

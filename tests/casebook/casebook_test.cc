@@ -21,7 +21,7 @@ const RuleSet& Town() {
 }
 
 Casebook Read(std::string_view text) {
-  const LoadResult<Casebook> read = Casebook::Read({"t.txt", text});
+  const LoadResult<Casebook> read = LoadCasebook({"t.txt", text});
   for (const Issue& issue : read.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(read.ok());
   return *read.value;
@@ -29,7 +29,7 @@ Casebook Read(std::string_view text) {
 
 // The issues of a text that is no casebook, a line each.
 std::string Issues(std::string_view text, const CasebookOptions& options = {}) {
-  const LoadResult<Casebook> read = Casebook::Read({"t.txt", text}, options);
+  const LoadResult<Casebook> read = LoadCasebook({"t.txt", text}, options);
   CHECK(!read.ok());
   std::string out;
   for (const Issue& issue : read.issues) {
@@ -247,7 +247,7 @@ TEST_CASE("Limits are kept") {
   options.max_issues = 3;
   std::string bad = "== a ==\naccepted: 2018-03-01\n";
   for (int i = 0; i != 100; ++i) bad += "nothing\n";
-  const LoadResult<Casebook> read = Casebook::Read({"t.txt", bad}, options);
+  const LoadResult<Casebook> read = LoadCasebook({"t.txt", bad}, options);
   CHECK(read.issues.size() == 4);
   CHECK(Has(read.issues.back().message, "97 more issues"));
 }
@@ -257,17 +257,17 @@ TEST_CASE("Cases from elsewhere are checked as those of a text") {
   test.title = "a";
   test.line = 7;
   test.ticket = {{"accepted", "2018-03-01", 7, 1}, {"categori", "x", 7, 2}};
-  const LoadResult<Casebook> made = Casebook::Create("t.csv", {test});
+  const LoadResult<Casebook> made = LoadCasebook("t.csv", {test});
   REQUIRE(made.issues.size() == 1);
   CHECK(made.issues[0].place.ToString() == "t.csv:7:2");
   test.ticket.pop_back();
   test.ticket.push_back({"category", "noise", 7, 2});
   test.expected = {{"lead", "environment", 7, 3}};
-  const LoadResult<Casebook> good = Casebook::Create("t.csv", {test});
+  const LoadResult<Casebook> good = LoadCasebook("t.csv", {test});
   REQUIRE(good.ok());
   CHECK(good.value->Run(Town()).empty());
   test.ticket.push_back({"text", "\xff", 7, 4});
-  CHECK(!Casebook::Create("t.csv", {test}).ok());
+  CHECK(!LoadCasebook("t.csv", {test}).ok());
 }
 
 // A casebook of the examples that a coverage gives.

@@ -21,7 +21,7 @@ TEST_CASE("The casebook of routing") {
   const std::string folder = SourceDir() + "/tests/testdata/routing/";
   const RuleSet rules = LoadText(ReadWhole(folder + "rules.txtpb"));
   const std::string text = ReadWhole(folder + "cases.txt");
-  const LoadResult<Casebook> read = Casebook::Read({"cases.txt", text});
+  const LoadResult<Casebook> read = LoadCasebook({"cases.txt", text});
   for (const Issue& issue : read.issues) UNSCOPED_INFO(issue.ToString());
   REQUIRE(read.ok());
   const Casebook& book = *read.value;

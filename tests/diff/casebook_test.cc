@@ -213,7 +213,7 @@ TEST_CASE("a limit: only where no rule names its own") {
       "policy: \"p9\" } } }";
   const std::string boxes = Boxes(
       kAll + rules, kAll + Replaced(rules, "policy: \"p5\"", "policy: \"p9\""));
-  CHECK(boxes.find("limits !limit-lengthened d -> d [category") == 0);
+  CHECK(boxes.find("policies !deadline-lengthened d -> d [category") == 0);
   CHECK(boxes.find("=road road.* tree") != std::string::npos);
   CHECK(boxes.find('\n') == boxes.size() - 1);
 }
@@ -222,8 +222,9 @@ TEST_CASE("dangers") {
   const std::string secret = Replaced(kAll, "{ department: \"works\" }",
                                       "{ department: \"works\" "
                                       "confidential: true }");
-  CHECK(Boxes(secret, kAll).find("secrecy !secrecy-lowered road -> road") == 0);
-  CHECK(Boxes(kAll, secret).find("secrecy road -> road") == 0);
+  CHECK(Boxes(secret, kAll)
+            .find("confidential !confidentiality-lost road -> road") == 0);
+  CHECK(Boxes(kAll, secret).find("confidential road -> road") == 0);
   CHECK(Boxes(kAll, Replaced(kAll, "{ department: \"works\" }",
                              "{ department: \"street\" }"))
             .find("lead !lower-unit road -> road") == 0);

@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   trunkline::CasebookOptions options;
   options.max_cases = 50;
   options.max_issues = 20;
-  const auto read = trunkline::Casebook::Read(source, options);
+  const auto read = trunkline::LoadCasebook(source, options);
   Require(read.ok() == read.issues.empty());
   if (!read.ok()) return 0;
   const auto failures = read.value->Run(Rules());
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   }
   const std::string updated = read.value->Updated(Rules(), failures);
   source.content = updated;
-  const auto again = trunkline::Casebook::Read(source, options);
+  const auto again = trunkline::LoadCasebook(source, options);
   Require(again.ok());
   Require(again.value->cases().size() == read.value->cases().size());
   Require(again.value->Run(Rules()).empty());

@@ -81,9 +81,8 @@ void CasebookRunner::Refused(const std::vector<Word>& words) {
 }
 
 void CasebookRunner::Changes(const std::string& told) {
-  static constexpr const char* kNames[] = {"?",      "expect", "start", "hold",
-                                           "resume", "extend", "stop",
-                                           "reset"};
+  static constexpr const char* kNames[] = {
+      "?", "expect", "start", "hold", "resume", "extend", "stop", "reset"};
   const Case& c = track_->c;
   std::vector<std::string> is;
   for (const Event& e : events_) {
@@ -282,7 +281,7 @@ std::optional<std::string> CasebookRunner::FactOf(const std::string& key) {
     if (key == "transition") return e.transition;
     if (const auto* const p = std::get_if<ProposeCommand>(&e.command)) {
       if (key == "started_at") return Show(p->started_at);
-      if (key == "limit_at") return Show(p->limit_at);
+      if (key == "clock_due_at") return Show(p->clock_due_at);
       if (key == "policy") return p->policy;
       if (key == "waited") return std::to_string(p->waited.amount);
     }

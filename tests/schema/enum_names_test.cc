@@ -224,7 +224,7 @@ TEST_CASE("Kinds of entries have the numbers of the rule set's fields") {
       {"category", TL_ENTRY_CATEGORY},
       {"hotline", TL_ENTRY_HOTLINE},
       {"deadline_policy", TL_ENTRY_DEADLINE_POLICY},
-      {"emergency_signal", TL_ENTRY_SIGNAL},
+      {"emergency_signal", TL_ENTRY_EMERGENCY_SIGNAL},
       {"deadline_rule", TL_ENTRY_DEADLINE_RULE},
       {"rule", TL_ENTRY_RULE},
       {"attribute", TL_ENTRY_ATTRIBUTE}};

@@ -63,7 +63,7 @@ class Town {
     request.sees_words = true;
     return request;
   }
-  Offer Make(const OfferRequest& request, int top = 3) const {
+  CategoryOffer Make(const OfferRequest& request, int top = 3) const {
     OfferOptions options;
     options.top = top;
     options.language = Language::kEnglish;
@@ -82,7 +82,7 @@ class Town {
 
 TEST_CASE("an offer lists the best leaves and asks which of two it is") {
   const Town town;
-  const Offer offer = town.Make(Town::Saying("店和工地都吵"));
+  const CategoryOffer offer = town.Make(Town::Saying("店和工地都吵"));
   REQUIRE(offer.state == OfferState::kOffered);
   REQUIRE(offer.candidates.size() == 3);
   CHECK(offer.candidates[0].category == "noise.site");
@@ -109,7 +109,7 @@ TEST_CASE("an offer lists the best leaves and asks which of two it is") {
 
 TEST_CASE("categories of one department need no question between them") {
   const Town town;
-  const Offer offer = town.Make(Town::Saying("厂和工地都吵"));
+  const CategoryOffer offer = town.Make(Town::Saying("厂和工地都吵"));
   REQUIRE(offer.state == OfferState::kOffered);
   REQUIRE(offer.questions.size() == 1);
   // WhatToAsk()'s own, of all categories.

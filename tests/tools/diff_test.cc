@@ -495,9 +495,9 @@ TEST_CASE("diff: a danger fails unless it is allowed") {
                                    secret, "--new", pack};
   Result r = Run(diff);
   CHECK(r.exit_code == 1);
-  CHECK(Has(r.out, "! secrecy-lowered"));
-  CHECK(Has(r.error, "--allow secrecy-lowered"));
-  diff.insert(diff.end(), {"--allow", "secrecy-lowered"});
+  CHECK(Has(r.out, "! confidentiality-lost"));
+  CHECK(Has(r.error, "--allow confidentiality-lost"));
+  diff.insert(diff.end(), {"--allow", "confidentiality-lost"});
   CHECK(Run(diff).exit_code == 0);
 }
 

@@ -711,7 +711,7 @@ struct ProposeCommand {
   // Of a proposal that a clock raised, when the limit began. This and the four
   // facts below are its arithmetic.
   absl::Time started_at = absl::InfiniteFuture();
-  absl::Time limit_at = absl::InfiniteFuture();  // When the limit ended.
+  absl::Time clock_due_at = absl::InfiniteFuture();  // When the clock was due.
   std::string policy;            // Id of the policy of the limit.
   std::string calendar_version;  // Version of the calendar of that policy.
   // How much longer the escalation waited after the limit.

@@ -16,8 +16,6 @@
 namespace trunkline::lifecycle {
 namespace {
 
-std::size_t At(int index) { return static_cast<std::size_t>(index); }
-
 // Where a case can be: a stage, and the stage before it, which "back" leads to.
 class States {
  public:
@@ -33,9 +31,9 @@ class States {
         reached_(leaving_.size()) {
     std::vector<std::vector<const Transition*>> from(stages_);
     for (const Transition& t : data.transitions) {
-      for (int stage : t.from) from[At(stage)].push_back(&t);
+      for (int stage : t.from) from[Slot(stage)].push_back(&t);
     }
-    Reach(At(data.initial) * (stages_ + 1) + stages_);
+    Reach(Slot(data.initial) * (stages_ + 1) + stages_);
     for (std::size_t i = 0; i != order_.size(); ++i) {
       const std::size_t state = order_[i];
       const std::size_t before = state % (stages_ + 1);
@@ -43,7 +41,7 @@ class States {
         if (t->to == kBack && before == stages_) continue;
         const std::size_t to = t->to == kNone   ? stage(state)
                                : t->to == kBack ? before
-                                                : At(t->to);
+                                                : Slot(t->to);
         const std::size_t next =
             to == stage(state) ? state : to * (stages_ + 1) + stage(state);
         leaving_[state].push_back({next, t});
@@ -147,7 +145,7 @@ class Checker {
         Report(places_[stage.id], "unreachable-stage", entity,
                base::Fill<messages::kUnreachable>(
                    base::Quoted(stage.id),
-                   base::Quoted(data_.stages[At(data_.initial)].id)));
+                   base::Quoted(data_.stages[Slot(data_.initial)].id)));
       }
       if (stuck[i]) {
         Report(places_[stage.id], "dead-end", entity,
@@ -155,9 +153,9 @@ class Checker {
       }
     }
     const auto& opening =
-        data_.by_stage.back()[At(static_cast<int>(CommandKind::kOpen))];
+        data_.by_stage.back()[Slot(static_cast<int>(CommandKind::kOpen))];
     if (opening.empty()) {
-      Report(places_[data_.stages[At(data_.initial)].id], "no-opening", "",
+      Report(places_[data_.stages[Slot(data_.initial)].id], "no-opening", "",
              base::Fill<messages::kNoOpening>());
     }
   }
@@ -169,11 +167,11 @@ class Checker {
         from.push_back(static_cast<int>(data_.stages.size()));
       }
       for (int stage : from) {
-        if (!t.roles[At(stage)].empty()) continue;
+        if (!t.roles[Slot(stage)].empty()) continue;
         Report(t.place, "no-right", absl::StrCat("transition ", t.id),
                stage < static_cast<int>(data_.stages.size())
                    ? base::Fill<messages::kNoRightIn>(
-                         base::Quoted(data_.stages[At(stage)].id))
+                         base::Quoted(data_.stages[Slot(stage)].id))
                    : base::Fill<messages::kNoRight>());
       }
     }
@@ -188,7 +186,7 @@ class Checker {
 
   // Whether the clock can still run when a case ends, or be held for ever.
   void Clock(int clock) {
-    const ClockDef& def = data_.clocks[At(clock)];
+    const ClockDef& def = data_.clocks[Slot(clock)];
     const std::string entity = absl::StrCat("clock ", def.id);
     bool starts = false, runs_first = false, resumes = false;
     const Transition* holds = nullptr;

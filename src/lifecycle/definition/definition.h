@@ -3,6 +3,7 @@
 #define TRUNKLINE_SRC_LIFECYCLE_DEFINITION_DEFINITION_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,6 +23,11 @@ namespace trunkline::lifecycle {
 inline constexpr int kNone = -1;
 inline constexpr int kBack = -2;  // Transition::to: the stage before.
 inline constexpr int kAll = -3;   // Effect::clock: every clock.
+
+// A place in one of the vectors as an index of it.
+inline std::size_t Slot(int place) { return static_cast<std::size_t>(place); }
+// A number from 1, as of an assignment or a clock, as an index.
+inline std::size_t Nth(int number) { return Slot(number) - 1; }
 
 using Labels = std::map<std::string, std::string>;
 
@@ -160,7 +166,7 @@ struct ClockDef {
   std::string id;
   Labels label;
   Scope scope = Scope::kCase;
-  Milestone limit = Milestone::kUnspecified;
+  Milestone milestone = Milestone::kUnspecified;
   int owner = kNone;
   Place place;
 };

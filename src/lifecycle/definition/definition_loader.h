@@ -188,8 +188,6 @@ class DefinitionLoader {
   void CheckDisputeWay();
   void IndexTransitions();
 
-  static std::size_t Slot(int index) { return static_cast<std::size_t>(index); }
-
   const LoadOptions& options_;
   base::Arena arena_;
   load::Loader loader_;

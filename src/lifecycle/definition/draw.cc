@@ -25,8 +25,6 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-std::size_t At(int index) { return static_cast<std::size_t>(index); }
-
 using Names = std::vector<std::string>;
 
 void AddOnce(std::string_view name, Names* names) {
@@ -84,7 +82,7 @@ class Picture {
   // Stages from the first one on, as one gets to them; final ones last.
   const std::vector<int>& order() const { return order_; }
   const std::vector<Arrow>& arrows() const { return arrows_; }
-  const Names& stays(int box) const { return stays_[At(box)]; }
+  const Names& stays(int box) const { return stays_[Slot(box)]; }
   const Names& opening() const { return opening_; }
   const std::vector<std::vector<int>>& before() const { return before_; }
 
@@ -92,18 +90,18 @@ class Picture {
     return LabelOf(labels, LanguageTag(language_), id);
   }
   std::string_view RoleLabel(int role) const {
-    const Role& r = data_.roles[At(role)];
+    const Role& r = data_.roles[Slot(role)];
     return Label(r.label, r.id);
   }
   std::string_view Title(int box) const {
     if (box == any()) return messages::kAnyOpenStage.In(language_);
-    const StageDef& stage = data_.stages[At(box)];
+    const StageDef& stage = data_.stages[Slot(box)];
     return Label(stage.label, stage.id);
   }
   // Empty: no role has to act.
   std::string_view Owner(int box) const {
-    if (box == any() || data_.stages[At(box)].owner == kNone) return {};
-    return RoleLabel(data_.stages[At(box)].owner);
+    if (box == any() || data_.stages[Slot(box)].owner == kNone) return {};
+    return RoleLabel(data_.stages[Slot(box)].owner);
   }
 
   // Whether it is possible in every stage that is not final.
@@ -126,13 +124,13 @@ class Picture {
   void AddFrom(int from, const Transition& t, std::string_view name) {
     has_any_ = has_any_ || from == any();
     if (t.to == kNone || t.to == from) {
-      AddOnce(name, &stays_[At(from)]);
+      AddOnce(name, &stays_[Slot(from)]);
     } else if (t.to != kBack) {
       Draw(from, t.to, false, name);
     } else if (from == any()) {
       Draw(from, from, true, name);
     } else {
-      const std::vector<int>& before = before_[At(from)];
+      const std::vector<int>& before = before_[Slot(from)];
       if (open_.size() > 1 && std::includes(before.begin(), before.end(),
                                             open_.begin(), open_.end())) {
         has_any_ = true;
@@ -172,14 +170,14 @@ class Picture {
       }
     }
     std::stable_partition(order_.begin(), order_.end(),
-                          [&](int i) { return !data_.stages[At(i)].final; });
-    for (std::size_t i = 0; i != order_.size(); ++i) place[At(order_[i])] = i;
-    place[At(any())] = order_.size();
-    std::stable_sort(arrows_.begin(), arrows_.end(),
-                     [&](const Arrow& a, const Arrow& b) {
-                       return std::pair(place[At(a.from)], place[At(a.to)]) <
-                              std::pair(place[At(b.from)], place[At(b.to)]);
-                     });
+                          [&](int i) { return !data_.stages[Slot(i)].final; });
+    for (std::size_t i = 0; i != order_.size(); ++i) place[Slot(order_[i])] = i;
+    place[Slot(any())] = order_.size();
+    std::stable_sort(
+        arrows_.begin(), arrows_.end(), [&](const Arrow& a, const Arrow& b) {
+          return std::pair(place[Slot(a.from)], place[Slot(a.to)]) <
+                 std::pair(place[Slot(b.from)], place[Slot(b.to)]);
+        });
   }
 
   const DefinitionData& data_;
@@ -258,7 +256,7 @@ std::string DrawDot(const Picture& p) {
   // A stage's id has no space.
   const auto id = [&](int box) {
     return box == p.any() ? std::string("\"any open stage\"")
-                          : DotQuoted(p.data().stages[At(box)].id);
+                          : DotQuoted(p.data().stages[Slot(box)].id);
   };
   std::string out = absl::StrCat(
       "digraph ", DotQuoted(p.data().id), " {\n  label=",
@@ -279,7 +277,7 @@ std::string DrawDot(const Picture& p) {
                     base::ToAbsl(more), "]\n");
   };
   for (int i : p.order()) {
-    box(i, p.data().stages[At(i)].final ? ", peripheries=2" : "");
+    box(i, p.data().stages[Slot(i)].final ? ", peripheries=2" : "");
   }
   if (p.has_any()) box(p.any(), ", style=\"rounded,dashed\"");
   absl::StrAppend(&out, "  \"the start\" -> ", id(p.data().initial),
@@ -317,7 +315,7 @@ std::string DrawMermaid(const Picture& p) {
   SafeIds safe("s_");
   const auto id = [&](int box) {
     return box == p.any() ? std::string("any")
-                          : safe(p.data().stages[At(box)].id);
+                          : safe(p.data().stages[Slot(box)].id);
   };
   std::string out = "stateDiagram-v2\n";
   const auto box = [&](int i) {
@@ -342,7 +340,7 @@ std::string DrawMermaid(const Picture& p) {
                     "\n");
   }
   for (int i : p.order()) {
-    if (p.data().stages[At(i)].final) {
+    if (p.data().stages[Slot(i)].final) {
       absl::StrAppend(&out, "  ", id(i), " --> [*]\n");
     }
   }
@@ -372,7 +370,7 @@ class Scxml {
     }
     for (const Transition& t : data_.transitions) {
       for (int from : t.from) {
-        if (t.to == kBack) inside_[At(from)] = false;
+        if (t.to == kBack) inside_[Slot(from)] = false;
       }
     }
     has_case_ = std::count(inside_.begin(), inside_.end(), true) != 0;
@@ -386,7 +384,7 @@ class Scxml {
     Line(0, absl::StrCat("<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" "
                          "version=\"1.0\" datamodel=\"null\" name=\"",
                          SafeIds("lifecycle-")(data_.id), "\" initial=\"",
-                         ids_[At(data_.initial)], "\">"));
+                         ids_[Slot(data_.initial)], "\">"));
     for (const Transition& t : data_.transitions) {
       if (t.command == CommandKind::kOpen) Line(1, Comment(t, {p_.any()}));
     }
@@ -396,19 +394,19 @@ class Scxml {
         if (OnCase(t)) OneTransition(2, t, p_.any());
       }
       for (int i : p_.order()) {
-        if (inside_[At(i)]) OneStage(2, i);
+        if (inside_[Slot(i)]) OneStage(2, i);
       }
       if (uses_history()) {
         Line(2,
              absl::StrCat("<history id=\"", history_, "\" type=\"shallow\">"));
-        Line(3,
-             absl::StrCat("<transition target=\"", ids_[At(First())], "\"/>"));
+        Line(3, absl::StrCat("<transition target=\"", ids_[Slot(First())],
+                             "\"/>"));
         Line(2, "</history>");
       }
       Line(1, "</state>");
     }
     for (int i : p_.order()) {
-      if (!inside_[At(i)]) OneStage(1, i);
+      if (!inside_[Slot(i)]) OneStage(1, i);
     }
     Line(0, "</scxml>");
     return std::move(out_);
@@ -427,8 +425,8 @@ class Scxml {
 
   // Whether the history of "case" is the stage before this one.
   bool Exact(int stage) const {
-    for (int before : p_.before()[At(stage)]) {
-      if (!inside_[At(before)]) return false;
+    for (int before : p_.before()[Slot(stage)]) {
+      if (!inside_[Slot(before)]) return false;
     }
     return true;
   }
@@ -444,13 +442,13 @@ class Scxml {
 
   int First() const {
     for (int i : p_.order()) {
-      if (inside_[At(i)]) return i;
+      if (inside_[Slot(i)]) return i;
     }
     return data_.initial;
   }
 
   void OneStage(int depth, int stage) {
-    const StageDef& s = data_.stages[At(stage)];
+    const StageDef& s = data_.stages[Slot(stage)];
     std::string title(p_.Title(stage));
     if (!p_.Owner(stage).empty()) {
       absl::StrAppend(&title, " (", base::ToAbsl(p_.Owner(stage)), ")");
@@ -458,17 +456,17 @@ class Scxml {
     std::vector<const Transition*> leaving;
     for (const Transition& t : data_.transitions) {
       if (std::binary_search(t.from.begin(), t.from.end(), stage) &&
-          !(inside_[At(stage)] && OnCase(t))) {
+          !(inside_[Slot(stage)] && OnCase(t))) {
         leaving.push_back(&t);
       }
     }
     Line(depth, XmlComment(title));
     const char* const tag = s.final && leaving.empty() ? "final" : "state";
     if (leaving.empty()) {
-      Line(depth, absl::StrCat("<", tag, " id=\"", ids_[At(stage)], "\"/>"));
+      Line(depth, absl::StrCat("<", tag, " id=\"", ids_[Slot(stage)], "\"/>"));
       return;
     }
-    Line(depth, absl::StrCat("<", tag, " id=\"", ids_[At(stage)], "\">"));
+    Line(depth, absl::StrCat("<", tag, " id=\"", ids_[Slot(stage)], "\">"));
     for (const Transition* t : leaving) OneTransition(depth + 1, *t, stage);
     Line(depth, absl::StrCat("</", tag, ">"));
   }
@@ -483,18 +481,18 @@ class Scxml {
     if (t.to == kNone || t.to == from) {
       Line(depth, absl::StrCat("<transition event=\"", event, "\"/>"));
     } else if (t.to != kBack) {
-      line(event, ids_[At(t.to)]);
+      line(event, ids_[Slot(t.to)]);
     } else if (Exact(from)) {
       line(event, history_);
     } else {
-      for (int to : p_.before()[At(from)]) {
-        line(absl::StrCat(event, ".", ids_[At(to)]), ids_[At(to)]);
+      for (int to : p_.before()[Slot(from)]) {
+        line(absl::StrCat(event, ".", ids_[Slot(to)]), ids_[Slot(to)]);
       }
     }
   }
 
   std::string ClockName(int clock) const {
-    return clock == kAll ? "*" : data_.clocks[At(clock)].id;
+    return clock == kAll ? "*" : data_.clocks[Slot(clock)].id;
   }
 
   std::string GuardText(const Guard& g) const {
@@ -528,7 +526,7 @@ class Scxml {
           pb::DeadlinePolicy_Unit_Name(
               static_cast<pb::DeadlinePolicy_Unit>(g.period.unit))));
     }
-    for (int role : g.roles) with.push_back(data_.roles[At(role)].id);
+    for (int role : g.roles) with.push_back(data_.roles[Slot(role)].id);
     const std::string kind =
         pb::Guard_Kind_Name(static_cast<pb::Guard_Kind>(g.kind));
     return with.empty()
@@ -540,10 +538,10 @@ class Scxml {
   std::string Comment(const Transition& t, const std::vector<int>& from) const {
     std::set<int> roles;
     for (int stage : from) {
-      roles.insert(t.roles[At(stage)].begin(), t.roles[At(stage)].end());
+      roles.insert(t.roles[Slot(stage)].begin(), t.roles[Slot(stage)].end());
     }
     Names by, guards, facts, clocks;
-    for (int role : roles) by.push_back(data_.roles[At(role)].id);
+    for (int role : roles) by.push_back(data_.roles[Slot(role)].id);
     for (const Guard& g : t.guards) guards.push_back(GuardText(g));
     for (const Fact* fact : t.facts) facts.emplace_back(fact->name);
     for (const Effect& e : t.effects) {

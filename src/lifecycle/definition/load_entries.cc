@@ -95,7 +95,7 @@ void DefinitionLoader::ReadClocks() {
     clock.label = ReadLabels(m);
     clock.scope = static_cast<ClockDef::Scope>(
         Value(m.scope(), pb::ClockDefinition_Scope_IsValid, "scope"));
-    clock.limit = static_cast<Milestone>(
+    clock.milestone = static_cast<Milestone>(
         Value(m.milestone(), pb::Milestone_IsValid, "milestone"));
     clock.place = PlaceOfEntry();
     if (m.scope() == 0)

@@ -24,8 +24,6 @@ namespace {
 
 using Kind = CommandKind;
 
-std::size_t Index(int number) { return static_cast<std::size_t>(number) - 1; }
-
 // An enumerator without a name changes nothing.
 template <typename Enum>
 void Take(std::uint64_t number, Enum* out) {
@@ -91,19 +89,19 @@ void Assist(const std::vector<std::string>& units, absl::Time at, Case* c) {
 void Replace(const std::vector<PromisedDeadline>& promised_deadlines, Case* c) {
   const std::vector<PromisedDeadline> old =
       std::exchange(c->promised_deadlines, promised_deadlines);
-  for (const PromisedDeadline& term : old) {
-    if (term.policy == nullptr) continue;
+  for (const PromisedDeadline& promised : old) {
+    if (promised.policy == nullptr) continue;
     const auto names = [&](const auto& named) {
-      return named.policy == term.policy->id;
+      return named.policy == promised.policy->id;
     };
     const auto same = [&](const PromisedDeadline& t) {
       return t.policy != nullptr &&
-             lifecycle::CountsAlike(*t.policy, *term.policy);
+             lifecycle::CountsAlike(*t.policy, *promised.policy);
     };
     if (std::any_of(c->clocks.begin(), c->clocks.end(), names) &&
         std::none_of(c->promised_deadlines.begin(), c->promised_deadlines.end(),
                      same)) {
-      c->promised_deadlines.push_back(term);
+      c->promised_deadlines.push_back(promised);
       c->promised_deadlines.back().tied = false;
     }
   }
@@ -265,7 +263,7 @@ class Facts {
     // A new limit: why the unit was late with the one before says nothing of
     // it.
     if (c_->lead != 0) {
-      c_->assignments[Index(c_->lead)].delay_reported_at =
+      c_->assignments[lifecycle::Nth(c_->lead)].delay_reported_at =
           absl::InfiniteFuture();
     }
   }
@@ -331,8 +329,7 @@ class Facts {
       // Kept with the measure: each has a reply of its own.
       for (Supervision& s : c_->supervision) {
         if (s.measure != m.measure || s.unit != m.unit ||
-            s.reply_by != m.due_at ||
-            s.state != Supervision::State::kOrdered ||
+            s.reply_by != m.due_at || s.state != Supervision::State::kOrdered ||
             s.reminded_at != absl::InfiniteFuture()) {
           continue;
         }
@@ -445,7 +442,8 @@ class Facts {
   void TakeLead(const std::string& unit) {
     if (unit.empty() || (c_->lead != 0 && c_->Lead()->unit == unit)) return;
     if (c_->lead != 0) {
-      End(Assignment::End::kReplaced, at_, &c_->assignments[Index(c_->lead)]);
+      End(Assignment::End::kReplaced, at_,
+          &c_->assignments[lifecycle::Nth(c_->lead)]);
     }
     Assign(Assignment::Kind::kLead, unit, absl::InfiniteFuture(), c_);
     c_->lead = static_cast<int>(c_->assignments.size());
@@ -455,7 +453,7 @@ class Facts {
   absl::Time Given(absl::Time time) const {
     return time == absl::InfiniteFuture() ? at_ : time;
   }
-  Assignment* Own() { return &c_->assignments[Index(e_.assignment)]; }
+  Assignment* Own() { return &c_->assignments[lifecycle::Nth(e_.assignment)]; }
 
   Request Ask(const std::string& reason) const {
     return {e_.assignment, reason, e_.actor, at_, {}};
@@ -513,9 +511,9 @@ class Facts {
   // Whose silence it is about; null: no unit's.
   Assignment* Reminded(int clock) {
     const int of = e_.assignment != 0 ? e_.assignment
-                   : clock != 0       ? c_->clocks[Index(clock)].assignment
-                                      : c_->lead;
-    return of == 0 ? nullptr : &c_->assignments[Index(of)];
+                   : clock != 0 ? c_->clocks[lifecycle::Nth(clock)].assignment
+                                : c_->lead;
+    return of == 0 ? nullptr : &c_->assignments[lifecycle::Nth(of)];
   }
 
   // The first measure of a unit (empty: any) in a state; null: none.
@@ -573,20 +571,20 @@ void TakeFacts(const Event& e, absl::Time at, Case* c) {
   std::visit(Facts(e, at, c), e.command);
   // A unit's own act ends its silence.
   if (e.assignment != 0 && !e.unit.empty()) {
-    Assignment& of = c->assignments[Index(e.assignment)];
+    Assignment& of = c->assignments[lifecycle::Nth(e.assignment)];
     if (of.unit == e.unit) of.last_act_at = at;
   }
 }
 
 void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
-  if (Index(change.clock) == c->clocks.size()) {
+  if (lifecycle::Nth(change.clock) == c->clocks.size()) {
     // A case has some four clocks: they are not moved for each that is added.
     if (c->clocks.empty()) c->clocks.reserve(4);
     Clock& added = c->clocks.emplace_back();
     added.definition = change.definition;
     added.assignment = change.assignment;
   }
-  Clock& clock = c->clocks[Index(change.clock)];
+  Clock& clock = c->clocks[lifecycle::Nth(change.clock)];
   // Of a clock that is added, or that has not started and follows another
   // decision.
   if (!change.policy.empty()) {

@@ -68,7 +68,8 @@ bool ClockChanger::GoesOn(const Effect& effect, const ClockDef& clock) const {
   return kind_ == CommandKind::kDesignate && a_.assignment != 0 &&
          effect.act != Effect::Act::kResume &&
          (clock.scope == Scope::kSubordinate ||
-          (clock.scope == Scope::kLead && clock.limit != Milestone::kReturn));
+          (clock.scope == Scope::kLead &&
+           clock.milestone != Milestone::kReturn));
 }
 
 absl::Time PromiseOf(const DefinitionData& data, const Case& c) {

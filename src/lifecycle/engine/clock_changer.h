@@ -17,7 +17,8 @@ inline constexpr absl::Time kNever = absl::InfiniteFuture();
 
 // The clock of what the citizen was promised.
 inline bool IsPromise(const ClockDef& d) {
-  return d.scope == ClockDef::Scope::kCase && d.limit == Milestone::kHandling;
+  return d.scope == ClockDef::Scope::kCase &&
+         d.milestone == Milestone::kHandling;
 }
 
 inline CountOptions Provisional() {
@@ -89,16 +90,17 @@ class ClockChanger {
   // Calls visit(policy) for the policies that the case is promised now for a
   // milestone: several of rules of equal rank, the first one first.
   template <typename Visitor>
-  void ForEachLimit(Milestone stage, Visitor&& visit) const {
+  void ForEachPromisedPolicy(Milestone milestone, Visitor&& visit) const {
     bool found = false;
-    for (const PromisedDeadline& term : *promised_) {
-      if (term.milestone != stage || term.interim || found != term.tied) {
+    for (const PromisedDeadline& promised : *promised_) {
+      if (promised.milestone != milestone || promised.interim ||
+          found != promised.tied) {
         // Behind them are those that clocks started with before.
-        if (found && !term.tied) return;
+        if (found && !promised.tied) return;
         continue;
       }
       found = true;
-      if (term.policy != nullptr) visit(*term.policy);
+      if (promised.policy != nullptr) visit(*promised.policy);
     }
   }
 
@@ -106,11 +108,12 @@ class ClockChanger {
   // if each counts from start(policy). One whose start event has not happened
   // comes last.
   template <typename Start>
-  const DeadlinePolicy* LimitOf(Milestone stage, Start&& start) const {
+  const DeadlinePolicy* PromisedPolicy(Milestone milestone,
+                                       Start&& start) const {
     const DeadlinePolicy* best = nullptr;
     absl::Time best_due = kNever;
     bool several = false;
-    ForEachLimit(stage, [&](const DeadlinePolicy& policy) {
+    ForEachPromisedPolicy(milestone, [&](const DeadlinePolicy& policy) {
       if (best == nullptr) {
         best = &policy;
         return;
@@ -131,11 +134,12 @@ class ClockChanger {
   }
   // The policy of a clock of a milestone, by what the case is promised now.
   template <typename Start>
-  const DeadlinePolicy* LimitFor(const ClockDef& d, Start&& start) const {
-    const DeadlinePolicy* const policy = LimitOf(d.limit, start);
+  const DeadlinePolicy* PromisedPolicyFor(const ClockDef& d,
+                                          Start&& start) const {
+    const DeadlinePolicy* const policy = PromisedPolicy(d.milestone, start);
     return policy == nullptr && (d.scope == Scope::kAssisting ||
                                  d.scope == Scope::kSubordinate)
-               ? LimitOf(Milestone::kHandling, start)
+               ? PromisedPolicy(Milestone::kHandling, start)
                : policy;
   }
   // What starts the clock of an assignment, by policy.
@@ -204,8 +208,9 @@ class ClockChanger {
   }
 
   // A subordinate's limit as the lead set it, if it is the shorter one.
-  absl::Status OwnLimit(const DeadlinePolicy::Amount& limit,
-                        const DeadlinePolicy& policy, ClockEvent* change) const;
+  absl::Status TakeOwnTimeLimit(const DeadlinePolicy::Amount& time_limit,
+                                const DeadlinePolicy& policy,
+                                ClockEvent* change) const;
 
   // The newest clock of a definition and policy, or null.
   const Clock* Last(int def, const std::string& policy) const;

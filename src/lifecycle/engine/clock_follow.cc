@@ -14,7 +14,7 @@ namespace trunkline::lifecycle {
 
 bool ClockChanger::IsPromised(const ClockDef& d, const Clock& clock) const {
   return IsPromise(d) ||
-         (d.scope == Scope::kLead && d.limit == Milestone::kHandling &&
+         (d.scope == Scope::kLead && d.milestone == Milestone::kHandling &&
           clock.assignment == c_.lead);
 }
 
@@ -30,7 +30,7 @@ absl::Status ClockChanger::MovePromise() {
     const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     if (!IsPromised(d, clock)) continue;
     const DeadlinePolicy* const policy =
-        LimitOf(d.limit, [&](const auto&) { return clock.started; });
+        PromisedPolicy(d.milestone, [&](const auto&) { return clock.started; });
     if (policy == nullptr || policy->id == clock.policy) continue;
     TRUNKLINE_RETURN_IF_ERROR(MoveTo(*policy, clock, number, def));
   }
@@ -59,8 +59,8 @@ absl::Status ClockChanger::MoveTo(const DeadlinePolicy& policy,
   }
   ClockEvent change;
   absl::Status status = Anew(clock, number, def, policy, at, &change);
-  const bool fits = !absl::IsFailedPrecondition(status) &&
-                    !absl::IsInvalidArgument(status);
+  const bool fits =
+      !absl::IsFailedPrecondition(status) && !absl::IsInvalidArgument(status);
   if (!fits) {
     Clock plain = clock;
     const auto extends = [](const ClockEvent& past) {
@@ -128,8 +128,7 @@ bool ClockChanger::IsLonger(const DeadlinePolicy* policy,
     const absl::Time start = StartOf(p.start, assignment);
     return DueOf(p, start == kNever ? a_.at : start);
   };
-  return policy == nullptr ||
-         (policy->id != old.id && due(*policy) > due(old));
+  return policy == nullptr || (policy->id != old.id && due(*policy) > due(old));
 }
 
 absl::Status ClockChanger::FollowDecision() {
@@ -142,8 +141,8 @@ absl::Status ClockChanger::FollowDecision() {
     }
     const ClockDef& d = a_.engine.data().clocks[Slot(def)];
     const DeadlinePolicy* policy =
-        LimitFor(d, [&](const DeadlinePolicy& limit) {
-          return StartOf(limit.start, clock.assignment);
+        PromisedPolicyFor(d, [&](const DeadlinePolicy& promised) {
+          return StartOf(promised.start, clock.assignment);
         });
     if (d.scope == Scope::kStatutory || d.scope == Scope::kInterim) {
       policy = nullptr;

@@ -51,8 +51,8 @@ void ClockChanger::Cap(int def, absl::Time started, ClockEvent* change) const {
     const int of = a_.engine.data().FindClock(id);
     if (of == kNone) return;
     const ClockDef& d = a_.engine.data().clocks[Slot(of)];
-    if (d.scope != Scope::kLead ||
-        (d.limit != Milestone::kHandling && d.limit != Milestone::kRedo)) {
+    if (d.scope != Scope::kLead || (d.milestone != Milestone::kHandling &&
+                                    d.milestone != Milestone::kRedo)) {
       return;
     }
     due = clock_due;
@@ -85,7 +85,7 @@ absl::Status ClockChanger::Recount(const Clock& clock, int number, int def,
   const DeadlinePolicy* const policy = PolicyOf(clock);
   if (policy == nullptr) {
     return base::FailedPrecondition(
-        base::Fill<engine_messages::kNoLimit>(number));
+        base::Fill<engine_messages::kNoPolicyOfClock>(number));
   }
   const WorkCalendar* const calendar =
       a_.engine.CalendarOf(*policy, clock.calendar_version);

@@ -116,13 +116,14 @@ absl::Status ClockChanger::Start(int def) {
       const auto start = [&](const DeadlinePolicy& policy) {
         return again ? a_.at : StartOf(policy.start, 0);
       };
-      const DeadlinePolicy* const policy = LimitOf(d.limit, start);
+      const DeadlinePolicy* const policy = PromisedPolicy(d.milestone, start);
       if (policy == nullptr || Goes(def, 0)) return absl::OkStatus();
       return Add(def, 0, *policy, start(*policy));
     }
     case Scope::kLead: {
       const int lead = NewLead() != 0 ? NewLead() : c_.lead;
-      const DeadlinePolicy* const policy = LimitOf(d.limit, FreshStartOf(lead));
+      const DeadlinePolicy* const policy =
+          PromisedPolicy(d.milestone, FreshStartOf(lead));
       if (policy == nullptr || lead == 0 || Goes(def, lead) ||
           (lead == c_.lead && Met(d))) {
         return absl::OkStatus();
@@ -133,7 +134,7 @@ absl::Status ClockChanger::Start(int def) {
       int number = static_cast<int>(c_.assignments.size());
       const auto add = [&](int assignment) {
         const DeadlinePolicy* const policy =
-            LimitFor(d, FreshStartOf(assignment));
+            PromisedPolicyFor(d, FreshStartOf(assignment));
         return policy == nullptr ? absl::OkStatus()
                                  : Add(def, assignment, *policy,
                                        FreshStart(*policy, assignment));
@@ -153,23 +154,24 @@ absl::Status ClockChanger::Start(int def) {
       const auto* const given = std::get_if<SubDispatchCommand>(&m_);
       if (given == nullptr) return absl::OkStatus();
       const int number = static_cast<int>(c_.assignments.size()) + 1;
-      const DeadlinePolicy* const policy = LimitFor(d, FreshStartOf(number));
+      const DeadlinePolicy* const policy =
+          PromisedPolicyFor(d, FreshStartOf(number));
       if (policy == nullptr) return absl::OkStatus();
       TRUNKLINE_RETURN_IF_ERROR(
           Add(def, number, *policy, FreshStart(*policy, number)));
       return given->time_limit.amount == 0
                  ? absl::OkStatus()
-                 : OwnLimit(given->time_limit, *policy, &out_.back());
+                 : TakeOwnTimeLimit(given->time_limit, *policy, &out_.back());
     }
     case Scope::kStatutory:
     case Scope::kInterim:
-      for (const PromisedDeadline& term : *promised_) {
-        if (!IsFor(d, term)) continue;
-        const Clock* const last = Last(def, term.policy->id);
+      for (const PromisedDeadline& promised : *promised_) {
+        if (!IsFor(d, promised)) continue;
+        const Clock* const last = Last(def, promised.policy->id);
         if (last != nullptr && last->state != State::kStopped) continue;
-        const absl::Time start = StartOf(term.policy->start, 0);
+        const absl::Time start = StartOf(promised.policy->start, 0);
         TRUNKLINE_RETURN_IF_ERROR(
-            Add(def, 0, *term.policy,
+            Add(def, 0, *promised.policy,
                 last != nullptr && start != kNever ? a_.at : start));
       }
       return absl::OkStatus();
@@ -179,17 +181,18 @@ absl::Status ClockChanger::Start(int def) {
 
 bool ClockChanger::Met(const ClockDef& d) const {
   const Assignment& lead = *c_.Lead();
-  return (d.limit == Milestone::kSignIn && lead.signed_at != kNever) ||
-         (d.limit == Milestone::kFirstContact && lead.contacted_at != kNever);
+  return (d.milestone == Milestone::kSignIn && lead.signed_at != kNever) ||
+         (d.milestone == Milestone::kFirstContact &&
+          lead.contacted_at != kNever);
 }
 
-absl::Status ClockChanger::OwnLimit(const DeadlinePolicy::Amount& limit,
-                                    const DeadlinePolicy& policy,
-                                    ClockEvent* change) const {
+absl::Status ClockChanger::TakeOwnTimeLimit(
+    const DeadlinePolicy::Amount& time_limit, const DeadlinePolicy& policy,
+    ClockEvent* change) const {
   if (change->kind != ClockEvent::Kind::kStart) return absl::OkStatus();
   DeadlinePolicy own = policy;
-  own.amount = limit.amount;
-  own.unit = limit.unit;
+  own.amount = time_limit.amount;
+  own.unit = time_limit.unit;
   const WorkCalendar* const calendar = a_.engine.CalendarOf(policy);
   auto due = DueTime(own, *calendar, change->at, Provisional());
   if (!due.ok()) return due.status();
@@ -235,17 +238,17 @@ void ClockChanger::Stricter(int def, const Clock& clock,
   const bool runs = clock.state == State::kRunning;
   absl::Time due = runs ? clock.due : DueOf(**policy, *start);
   bool listed = false;
-  ForEachLimit(d.limit, [&](const DeadlinePolicy& limit) {
-    listed |= limit.id == clock.policy;
+  ForEachPromisedPolicy(d.milestone, [&](const DeadlinePolicy& promised) {
+    listed |= promised.id == clock.policy;
   });
   if (!listed) return;
-  ForEachLimit(d.limit, [&](const DeadlinePolicy& limit) {
-    const absl::Time begin = StartOf(limit.start, clock.assignment);
-    if (limit.id == clock.policy || (runs && begin != a_.at)) return;
-    const absl::Time other = DueOf(limit, begin);
+  ForEachPromisedPolicy(d.milestone, [&](const DeadlinePolicy& promised) {
+    const absl::Time begin = StartOf(promised.start, clock.assignment);
+    if (promised.id == clock.policy || (runs && begin != a_.at)) return;
+    const absl::Time other = DueOf(promised, begin);
     if (other >= due) return;
     due = other;
-    *policy = &limit;
+    *policy = &promised;
     *start = begin;
   });
 }

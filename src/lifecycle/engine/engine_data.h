@@ -33,9 +33,6 @@ struct EngineData {
   const WorkCalendar* CalendarOf(const DeadlinePolicy& policy) const;
 };
 
-inline std::size_t Slot(int place) { return static_cast<std::size_t>(place); }
-inline std::size_t Nth(int number) { return Slot(number) - 1; }
-
 // A command in its case, with what both leave open filled in.
 struct Attempt {
   const EngineData& engine;

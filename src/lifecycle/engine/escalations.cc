@@ -163,7 +163,7 @@ Command CommandOf(const lifecycle::EngineData& engine, const Case& c,
   const int of = clock.assignment != 0 ? clock.assignment : c.lead;
   if (of != 0) proposal.unit = c.assignments[lifecycle::Nth(of)].unit;
   proposal.started_at = clock.started;
-  proposal.limit_at = clock.due;
+  proposal.clock_due_at = clock.due;
   proposal.policy = clock.policy;
   proposal.calendar_version = clock.calendar_version;
   proposal.waited = {e.after.amount, e.after.unit};

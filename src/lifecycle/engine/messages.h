@@ -42,9 +42,9 @@ inline constexpr Message kCalendarGone{
 inline constexpr Message kManyEvents{
     "clock $0 has $1 events, and takes no more",
     "计时$0已有$1个事件，不能再增加"};
-inline constexpr Message kNoLimit{
-    "clock $0 counts by a limit that the case does not have",
-    "计时$0所依据的期限不在本案中"};
+inline constexpr Message kNoPolicyOfClock{
+    "clock $0 counts by a policy that the case does not have",
+    "计时$0所依据的时限规定不在本案中"};
 inline constexpr Message kVersionGone{
     "clock $0 counts by calendar $1 version $2, which is not there",
     "计时$0按日历$1版本$2计算，而该版本不在"};

@@ -284,7 +284,7 @@ class Values {
   Name operator()(const ProposeCommand& m) const {
     // The arithmetic is a clock's.
     const bool by_hand = m.started_at == absl::InfiniteFuture() &&
-                         m.limit_at == absl::InfiniteFuture() &&
+                         m.clock_due_at == absl::InfiniteFuture() &&
                          m.policy.empty() && m.calendar_version.empty() &&
                          m.waited.amount == 0;
     return by_hand ? Addressee(m) : "escalation";

@@ -308,7 +308,7 @@ class Teller {
     time(messages::kUntil, "until");
     time(messages::kReplyBy, "reply_by");
     time(messages::kBegan, "started_at");
-    time(messages::kEnded, "limit_at");
+    time(messages::kEnded, "clock_due_at");
     if (const auto* proposal = std::get_if<ProposeCommand>(&m);
         proposal != nullptr && proposal->waited.amount != 0) {
       Add(say(messages::kWaited), Length(proposal->waited));
@@ -379,9 +379,9 @@ class Teller {
 
   // A word that a deadline policy knows, not free text.
   bool IsHoldReason(const std::string& reason) const {
-    for (const PromisedDeadline& term : case_.promised_deadlines) {
-      if (term.policy == nullptr) continue;
-      const std::vector<std::string>& known = term.policy->hold;
+    for (const PromisedDeadline& promised : case_.promised_deadlines) {
+      if (promised.policy == nullptr) continue;
+      const std::vector<std::string>& known = promised.policy->hold;
       if (std::find(known.begin(), known.end(), reason) != known.end()) {
         return true;
       }

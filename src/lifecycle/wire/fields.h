@@ -473,7 +473,7 @@ void Fields(V& v, lifecycle::FieldsOf<V, ProposeCommand>& c) {
   v(F::kInternalText, c.internal_text);
   v(F::kRaiseAt, c.raise_at);
   v(F::kStartedAt, c.started_at);
-  v(F::kLimitAt, c.limit_at);
+  v(F::kClockDueAt, c.clock_due_at);
   v(F::kPolicy, c.policy);
   v(F::kCalendarVersion, c.calendar_version);
   v(F::kWaited, c.waited);

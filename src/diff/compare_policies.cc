@@ -85,12 +85,12 @@ void Comparison::SplitByEffect(
       &special);
 }
 
-void Comparison::LimitsIn(const Cell& cell, std::size_t milestone,
-                          const Effect& before, const Effect& after) {
+void Comparison::PoliciesIn(const Cell& cell, std::size_t milestone,
+                            const Effect& before, const Effect& after) {
   ClaimTable* const a = &Deadlines(kOld, milestone, before.raise);
   ClaimTable* const b = &Deadlines(kNew, milestone, after.raise);
   const auto add = [&](const Cell& c, const Winners& x, const Winners& y) {
-    Add(Component::kLimits, c, Bit(DiffKind::kLimits),
+    Add(Component::kPolicies, c, Bit(DiffKind::kPolicies),
         before.policies.empty() ? IdsOf(a, x) : std::vector<std::string>(),
         after.policies.empty() ? IdsOf(b, y) : std::vector<std::string>(),
         milestone);
@@ -103,7 +103,7 @@ void Comparison::LimitsIn(const Cell& cell, std::size_t milestone,
   Enumerate(a, cell, behind);
 }
 
-void Comparison::CompareLimits(std::size_t milestone) {
+void Comparison::ComparePolicies(std::size_t milestone) {
   const rules::Index& before = space_.rules(kOld).milestone_index[milestone];
   const rules::Index& after = space_.rules(kNew).milestone_index[milestone];
   if (before.empty() && after.empty()) return;
@@ -138,8 +138,8 @@ void Comparison::CompareLimits(std::size_t milestone) {
                 SplitByEffect(kNew, c, milestone, asks,
                               [&](const Cell& d, const Effect& f) {
                                 if (!concerns(f)) return;
-                                Add(Component::kLimits, d,
-                                    Bit(DiffKind::kLimits), IdsOf(a, x),
+                                Add(Component::kPolicies, d,
+                                    Bit(DiffKind::kPolicies), IdsOf(a, x),
                                     IdsOf(b, y), milestone);
                               });
               });
