@@ -747,6 +747,11 @@ class Explorer {
       if (k == CommandKind::kCard || k == CommandKind::kMigrate) continue;
       // Of an addressee: there is none before a measure is ordered.
       if (k == CommandKind::kAnswer) continue;
+      // After the end time alone reminds of a reply that is late.
+      if (k == CommandKind::kRemind &&
+          data_.stages[Place(data_.FindStage(from.c.stage))].final) {
+        continue;
+      }
       // What is handled is re-assigned by a dispute alone.
       if (k == CommandKind::kDesignate &&
           (from.c.stage == "feedback" || from.c.stage == "review") &&
