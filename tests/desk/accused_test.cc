@@ -121,6 +121,9 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
   INFO(store.kind());
   const auto desk = WithComplaint(store.Release());
   const CaseRef ref = Ref("CANARY-CASE");
+  DisputeCommand state;
+  state.kind = DisputeCommandKind::kState;
+  state.text = "the law names the other";
   for (const Actor& viewer : Accused()) {
     INFO(viewer.roles[0]);
     const auto text = [](const auto& value) { return TextOf(value); };
@@ -157,7 +160,12 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
         desk->DraftRule(kCity, "M-1", viewer).status()));
     const auto disputes = desk->ListDisputes(kCity, viewer, false, "", 100);
     if (disputes.ok()) CHECK(disputes->empty());
+    // Nor has it a part in it, although the unit contends.
+    CHECK(absl::IsPermissionDenied(
+        desk->DoDispute(kCity, "M-1", state, viewer, kThen).status()));
   }
+  CHECK(desk->DoDispute(kCity, "M-1", state, As("commerce_bureau"), kThen)
+            .ok());
   // Who has nothing to do with it reads all of it.
   CHECK(Ok(desk->Get(Ref("WHOLE"), As("dispatcher"))).parts ==
         std::vector<std::string>{"CANARY-CASE"});

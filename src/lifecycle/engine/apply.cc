@@ -585,8 +585,7 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
     added.assignment = change.assignment;
   }
   Clock& clock = c->clocks[lifecycle::Nth(change.clock)];
-  // Of a clock that is added, or that has not started and follows another
-  // decision.
+  // Of a clock that is added, or that counts by another decision from here on.
   if (!change.policy.empty()) {
     clock.policy = change.policy;
     clock.calendar_version = change.calendar_version;
