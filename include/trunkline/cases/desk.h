@@ -670,9 +670,10 @@ class Desk {
   // the viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are
   // not in the feed; what they lead to for cases is. NotFound: it does not
   // exist. PermissionDenied: no right, or an interest in one of its tickets.
-  // `open_only`: without those that have ended. A list leaves out a dispute with
-  // a ticket that cannot be read, and logs it. Cost: linear in the disputes that
-  // the viewer has the right to, and in their tickets, each of which is loaded.
+  // `open_only`: without those that have ended. A list leaves out a dispute
+  // with a ticket that cannot be read, and logs it. Cost: linear in the
+  // disputes that the viewer has the right to, and in their tickets, each of
+  // which is loaded.
   absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
                                      std::string_view id, const Actor& viewer);
   absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(
