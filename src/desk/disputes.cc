@@ -596,8 +596,9 @@ absl::StatusOr<std::string> Desk::DraftRule(std::string_view jurisdiction,
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules by,
                              rep_->rules.Find(jurisdiction));
   std::vector<TicketScope> scopes;
-  // The claims of a dispute are those of the tickets that opened it. The draft
-  // must stand above the rules that tied for tickets attached later, too.
+  // In a dispute each unit claims once, by one rule, and a ticket that is
+  // attached after the ruling brings no claim. The draft must stand above the
+  // rules that tied for any of the tickets.
   Dispute dispute = stored.dispute;
   for (const std::string& ticket : stored.dispute.cases) {
     TRUNKLINE_ASSIGN_OR_RETURN(

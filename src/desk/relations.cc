@@ -21,6 +21,7 @@
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/lifecycle_engine_access.h"
+#include "src/lifecycle/engine/messages.h"
 
 namespace trunkline {
 namespace desk {
@@ -447,6 +448,11 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
+    // Who un-merges has not named it, and may not know of it.
+    if (!merges) {
+      return base::PermissionDenied(
+          base::Fill<lifecycle::engine_messages::kInterest>());
+    }
     return desk::NoCaseSeen(record->ref);
   }
   told.case_id = main;

@@ -209,6 +209,31 @@ TEST_CASE("a complaint is not merged into a case of whom it is about") {
   CHECK(merge("AGAINST", "ALSO").ok());
   CHECK(merge("OWN", "ALSO").ok());
   CheckClean(*desk);
+  // Where its own case went, the department does not learn: from no refusal,
+  // and from no row.
+  const auto refusal = [&](const Command& command, const Actor& actor) {
+    const absl::Status status =
+        desk->Do(Ref("OWN"), command, actor, kThen).status();
+    CHECK_FALSE(status.ok());
+    return std::string(status.message());
+  };
+  UnmergeCommand unmerge;
+  unmerge.reason = "another matter";
+  for (const Actor& viewer : Accused()) {
+    INFO(viewer.roles[0]);
+    for (const Command& command :
+         {Command(SignCommand()), Command(NoteCommand()),
+          Command(Dispatch("commerce_bureau")), Command(unmerge)}) {
+      CHECK(refusal(command, viewer).find("ALSO") == std::string::npos);
+    }
+    const auto rows = desk->TableRows(kCity, viewer, "", 100, false);
+    if (!rows.ok()) continue;
+    for (const std::string& row : *rows) {
+      CHECK(row.find("ALSO") == std::string::npos);
+    }
+  }
+  CHECK_THAT(refusal(SignCommand(), As("dispatcher")),
+             match::Contains("ALSO"));
 }
 
 }  // namespace

@@ -696,7 +696,8 @@ class Desk {
   // continues instead. No row has a name, a number, words or a referral; of a
   // confidential case and of a report the category is cut to its first part,
   // the region to its first two codes, times to the day, and departments,
-  // matter and links are left out. Each call is an entry of the access record.
+  // matter and links are left out. Nor has it rows of cases that the actor must
+  // keep out of, or their ids. Each call is an entry of the access record.
   // DataLoss: a case cannot be read; figures without it would be wrong. Reads
   // every case.
   absl::StatusOr<std::vector<std::string>> TableRows(
