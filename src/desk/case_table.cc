@@ -11,6 +11,7 @@
 #include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
+#include "src/desk/unseen_cases.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/route/wire_values.h"
 #include "src/schema/registry.h"
@@ -271,6 +272,7 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
     return earlier.ok() ? earlier->accepted_at : absl::InfiniteFuture();
   };
   RegionPaths regions(by->rules());
+  desk::UnseenCases unseen(rep_->store.get(), &by->rules(), actor);
   std::vector<std::string> out;
   CaseRef after = {filter.jurisdiction, std::string(after_id)};
   while (out.size() != limit) {
@@ -278,9 +280,11 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> page,
                                rep_->store->Scan(filter, after, step));
     for (const CaseRecord& record : page) {
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(record));
-      // Who must keep out of a case does not read its row either.
+      TRUNKLINE_ASSIGN_OR_RETURN(Case c, desk::ReadStoredCase(record));
+      // Who must keep out of a case does not read its row either, nor that
+      // another case was merged into it.
       if (lifecycle::HasInterest(by->rules(), c, actor)) continue;
+      if (unseen.IsUnseen(c.jurisdiction, c.merged_into)) c.merged_into.clear();
       out.push_back(RowOf(c, *by, accepted_at, &regions));
     }
     if (page.size() < step) break;

@@ -14,6 +14,7 @@
 #include "src/desk/relations.h"
 #include "src/desk/rerouting.h"
 #include "src/desk/seal.h"
+#include "src/desk/unseen_cases.h"
 #include "src/schema/wire.h"
 #include "trunkline_schema/fields.h"
 
@@ -200,6 +201,20 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     const LifecycleEngine* lifecycle = &by->current();
     if (KindOf(command) != CommandKind::kMigrate) {
       TRUNKLINE_ASSIGN_OR_RETURN(lifecycle, by->LifecycleFor(*c));
+    }
+    // A refusal names the main case of a merged one, but not to who must keep
+    // out of that.
+    if (!c->merged_into.empty() &&
+        desk::UnseenCases(store.get(), &by->rules(), actor)
+            .IsUnseen(c->jurisdiction, c->merged_into)) {
+      Case alone = *c;
+      alone.merged_into.clear();
+      const absl::Status status =
+          lifecycle->Decide(alone, command, actor, now).status();
+      if (!status.ok()) {
+        cases.Put(record.chain, std::move(c));
+        return refuse(status);
+      }
     }
     const desk::SeesCase sees = [&](const CaseRecord& other, const Case& of) {
       return CheckAccess(Access::kGet, other, of, actor).ok();

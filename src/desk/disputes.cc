@@ -189,6 +189,28 @@ using desk::StoredDispute;
 // What a case is about, as far as a rule can say it.
 TicketScope ScopeOf(const Case& c) { return {c.category, c.region}; }
 
+// PermissionDenied for who must keep out of one of the tickets: the question,
+// the statements and the ids of a dispute tell of all of them, also to a
+// claimant that one of them complains of. Else what is wrong with a ticket that
+// cannot be read: nobody knows whom it is against. Cost: each ticket is loaded.
+absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
+                             const Dispute& dispute, const Actor& actor) {
+  absl::Status unreadable;
+  for (const std::string& id : dispute.cases) {
+    const auto record = store->Load({dispute.jurisdiction, id}, nullptr);
+    if (absl::IsNotFound(record.status())) continue;
+    TRUNKLINE_RETURN_IF_ERROR(record.status());
+    const auto c = desk::ReadStoredCase(*record);
+    if (!c.ok()) {
+      unreadable.Update(c.status());
+    } else if (lifecycle::HasInterest(rules, *c, actor)) {
+      return base::PermissionDenied(
+          base::Fill<lifecycle::engine_messages::kInterest>());
+    }
+  }
+  return unreadable;
+}
+
 }  // namespace
 
 // One attempt of Desk::DoDispute(): Aborted if the dispute or one of its cases
@@ -252,6 +274,13 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
         dispute.id, dispute.version, expected_version));
   }
   if (!events.ok()) return events.status();
+  // Who must keep out of a ticket has no part in the dispute. A ticket that
+  // cannot be read does not stop it.
+  if (const absl::Status interest =
+          CheckNoInterest(store.get(), by->rules(), dispute, actor);
+      !interest.ok() && !desk::IsOfOneCase(interest)) {
+    return interest;
+  }
 
   DisputeReceipt receipt;
   Batch batch;
@@ -467,7 +496,8 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
   TRUNKLINE_ASSIGN_OR_RETURN(const Rules by, rules.Find(jurisdiction));
   const auto engine = by->LifecycleFor(stored.dispute);
   if (!engine.ok() ||
-      !(*engine)->CheckDisputeAccess(stored.dispute, actor).ok()) {
+      !(*engine)->CheckDisputeAccess(stored.dispute, actor).ok() ||
+      !CheckNoInterest(store.get(), by->rules(), stored.dispute, actor).ok()) {
     return receipt;
   }
   for (const DisputeEvent& event : stored.events) {
@@ -481,28 +511,6 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::ReplayDispute(
                              record.last_version, &receipt.tickets));
   return receipt;
 }
-
-namespace {
-
-// PermissionDenied for a viewer who must keep out of one of the tickets: the
-// question, the statements and the ids of a dispute tell of all of them, also
-// to a claimant that one of them complains of. Cost: each ticket is loaded.
-absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
-                             const Dispute& dispute, const Actor& viewer) {
-  for (const std::string& id : dispute.cases) {
-    const auto record = store->Load({dispute.jurisdiction, id}, nullptr);
-    if (absl::IsNotFound(record.status())) continue;
-    TRUNKLINE_RETURN_IF_ERROR(record.status());
-    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
-    if (lifecycle::HasInterest(rules, c, viewer)) {
-      return base::PermissionDenied(
-          base::Fill<lifecycle::engine_messages::kInterest>());
-    }
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 // The dispute, if the viewer may read it.
 absl::StatusOr<StoredDispute> Desk::Rep::LoadDisputeFor(
@@ -561,10 +569,19 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
       if (out.size() == limit) break;
       if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
       const auto engine = by->LifecycleFor(dispute);
-      if (engine.ok() && (*engine)->CheckDisputeAccess(dispute, viewer).ok() &&
-          CheckNoInterest(rep_->store.get(), by->rules(), dispute, viewer)
-              .ok()) {
+      if (!engine.ok() ||
+          !(*engine)->CheckDisputeAccess(dispute, viewer).ok()) {
+        continue;
+      }
+      const absl::Status seen =
+          CheckNoInterest(rep_->store.get(), by->rules(), dispute, viewer);
+      if (seen.ok()) {
         out.push_back(std::move(dispute));
+      } else if (desk::IsOfOneCase(seen)) {
+        rep_->Log(
+            absl::StrCat("disputes: ", dispute.id, ": ", seen.ToString()));
+      } else if (!absl::IsPermissionDenied(seen)) {
+        return seen;
       }
     }
   }
@@ -579,8 +596,9 @@ absl::StatusOr<std::string> Desk::DraftRule(std::string_view jurisdiction,
   TRUNKLINE_ASSIGN_OR_RETURN(const Rep::Rules by,
                              rep_->rules.Find(jurisdiction));
   std::vector<TicketScope> scopes;
-  // The claims of a dispute are those of the tickets that opened it. The draft
-  // must stand above the rules that tied for tickets attached later, too.
+  // In a dispute each unit claims once, by one rule, and a ticket that is
+  // attached after the ruling brings no claim. The draft must stand above the
+  // rules that tied for any of the tickets.
   Dispute dispute = stored.dispute;
   for (const std::string& ticket : stored.dispute.cases) {
     TRUNKLINE_ASSIGN_OR_RETURN(

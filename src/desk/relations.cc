@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "generated/name_tables.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/desk/auxiliary.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/disputes.h"
 #include "src/desk/event_log.h"
@@ -19,6 +21,7 @@
 #include "src/lifecycle/definition/lifecycle_definition_access.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/lifecycle_engine_access.h"
+#include "src/lifecycle/engine/messages.h"
 
 namespace trunkline {
 namespace desk {
@@ -340,12 +343,14 @@ absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
   // A closed ticket may have been detached since; it leaves when it is
   // reopened.
   if (!c.dispute.empty() && c.closed_at == absl::InfiniteFuture()) {
-    const auto stored = LoadDispute(store, c.jurisdiction, c.dispute);
-    if (absl::IsNotFound(stored.status()) ||
-        (stored.ok() && !Lists(stored->dispute, c.id))) {
+    // Its state, not its events, which would be read for each of its tickets.
+    // That both agree, and a damaged one, is said of the dispute.
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const std::string state,
+        FindAuxiliary(store, kDisputeState, c.jurisdiction, c.dispute));
+    const auto dispute = ReadDispute(state);
+    if (state.empty() || (dispute.ok() && !Lists(*dispute, c.id))) {
       out.push_back(base::Fill<messages::kNotOfDispute>(c.dispute));
-    } else if (!stored.ok() && !absl::IsDataLoss(stored.status())) {
-      return stored.status();  // A damaged dispute is said of the dispute.
     }
   }
   const auto exist = [&](const std::vector<std::string>& ids,
@@ -443,6 +448,11 @@ absl::StatusOr<std::unique_ptr<Case>> Desk::Rep::RecordInMainCase(
   // Who may merge may say so in the main case, unless there is an interest.
   if (lifecycle->WhyRefused(*c, told.command, actor, now).kind ==
       Denial::Kind::kInterest) {
+    // Who un-merges has not named it, and may not know of it.
+    if (!merges) {
+      return base::PermissionDenied(
+          base::Fill<lifecycle::engine_messages::kInterest>());
+    }
     return desk::NoCaseSeen(record->ref);
   }
   told.case_id = main;

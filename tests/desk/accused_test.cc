@@ -121,6 +121,9 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
   INFO(store.kind());
   const auto desk = WithComplaint(store.Release());
   const CaseRef ref = Ref("CANARY-CASE");
+  DisputeCommand state;
+  state.kind = DisputeCommandKind::kState;
+  state.text = "the law names the other";
   for (const Actor& viewer : Accused()) {
     INFO(viewer.roles[0]);
     const auto text = [](const auto& value) { return TextOf(value); };
@@ -157,7 +160,12 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
         desk->DraftRule(kCity, "M-1", viewer).status()));
     const auto disputes = desk->ListDisputes(kCity, viewer, false, "", 100);
     if (disputes.ok()) CHECK(disputes->empty());
+    // Nor has it a part in it, although the unit contends.
+    CHECK(absl::IsPermissionDenied(
+        desk->DoDispute(kCity, "M-1", state, viewer, kThen).status()));
   }
+  CHECK(desk->DoDispute(kCity, "M-1", state, As("commerce_bureau"), kThen)
+            .ok());
   // Who has nothing to do with it reads all of it.
   CHECK(Ok(desk->Get(Ref("WHOLE"), As("dispatcher"))).parts ==
         std::vector<std::string>{"CANARY-CASE"});
@@ -201,6 +209,31 @@ TEST_CASE("a complaint is not merged into a case of whom it is about") {
   CHECK(merge("AGAINST", "ALSO").ok());
   CHECK(merge("OWN", "ALSO").ok());
   CheckClean(*desk);
+  // Where its own case went, the department does not learn: from no refusal,
+  // and from no row.
+  const auto refusal = [&](const Command& command, const Actor& actor) {
+    const absl::Status status =
+        desk->Do(Ref("OWN"), command, actor, kThen).status();
+    CHECK_FALSE(status.ok());
+    return std::string(status.message());
+  };
+  UnmergeCommand unmerge;
+  unmerge.reason = "another matter";
+  for (const Actor& viewer : Accused()) {
+    INFO(viewer.roles[0]);
+    for (const Command& command :
+         {Command(SignCommand()), Command(NoteCommand()),
+          Command(Dispatch("commerce_bureau")), Command(unmerge)}) {
+      CHECK(refusal(command, viewer).find("ALSO") == std::string::npos);
+    }
+    const auto rows = desk->TableRows(kCity, viewer, "", 100, false);
+    if (!rows.ok()) continue;
+    for (const std::string& row : *rows) {
+      CHECK(row.find("ALSO") == std::string::npos);
+    }
+  }
+  CHECK_THAT(refusal(SignCommand(), As("dispatcher")),
+             match::Contains("ALSO"));
 }
 
 }  // namespace

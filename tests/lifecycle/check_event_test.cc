@@ -293,6 +293,43 @@ TEST_CASE("a full list of measures still takes the answer to a proposal") {
   CHECK(c.supervision.size() == kMostEntries);
 }
 
+TEST_CASE("an order that answers no proposal does not pass by a full list") {
+  Case c = Dispatched();
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kInterview;
+  order.unit = "u";
+  while (c.supervision.size() < kMostEntries) {
+    ProposeCommand propose;
+    propose.measure = order.measure;
+    propose.unit = c.supervision.empty() ? order.unit : "v";
+    REQUIRE(Apply(Of(c.version + 1, propose), &c).ok());
+  }
+  CHECK(Apply(Of(c.version + 1, order), &c).ok());
+  // The proposals that are left are against another unit.
+  CHECK(absl::IsFailedPrecondition(Apply(Of(c.version + 1, order), &c)));
+  CHECK(c.supervision.size() == kMostEntries);
+}
+
+TEST_CASE("a full list of escalations still takes the reminder of a reply") {
+  Case c = Dispatched();
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kOrder;
+  order.unit = "u";
+  order.reply_by = c.updated_at;
+  REQUIRE(Apply(Of(c.version + 1, order), &c).ok());
+  RemindCommand remind;
+  remind.escalation = "e";
+  while (c.escalations.size() < kMostEscalations) {
+    REQUIRE(Apply(Of(c.version + 1, remind), &c).ok());
+  }
+  CHECK_FALSE(Apply(Of(c.version + 1, remind), &c).ok());
+  remind.measure = order.measure;
+  remind.unit = order.unit;
+  remind.due_at = order.reply_by;
+  CHECK(Apply(Of(c.version + 1, remind), &c).ok());
+  CHECK(c.supervision[0].reminded_at == c.updated_at);
+}
+
 TEST_CASE("a time that is not of the years 1 to 9999 is none") {
   const Case before = Dispatched();
   const absl::Time last = absl::FromUnixSeconds(253402300799);

@@ -656,7 +656,8 @@ class Desk {
   //
   // `expected_version` and `key`: as for Do(). NotFound: there is no such
   // dispute, case or jurisdiction. AlreadyExists: the key was used for another
-  // request. Errors also as for LifecycleEngine::DecideDispute(). Cost:
+  // request. PermissionDenied also: the actor has an interest in one of its
+  // tickets. Errors also as for LifecycleEngine::DecideDispute(). Cost:
   // linear in the dispute and its tickets; one commit.
   absl::StatusOr<DisputeReceipt> DoDispute(std::string_view jurisdiction,
                                            std::string_view id,
@@ -668,8 +669,11 @@ class Desk {
   // jurisdiction in the order of ids after `after_id`, at most `limit`, that
   // the viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are
   // not in the feed; what they lead to for cases is. NotFound: it does not
-  // exist. PermissionDenied: no right. `open_only`: without those that have
-  // ended.
+  // exist. PermissionDenied: no right, or an interest in one of its tickets.
+  // `open_only`: without those that have ended. A list leaves out a dispute
+  // with a ticket that cannot be read, and logs it. Cost: linear in the
+  // disputes that the viewer has the right to, and in their tickets, each of
+  // which is loaded.
   absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
                                      std::string_view id, const Actor& viewer);
   absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(
@@ -692,7 +696,8 @@ class Desk {
   // continues instead. No row has a name, a number, words or a referral; of a
   // confidential case and of a report the category is cut to its first part,
   // the region to its first two codes, times to the day, and departments,
-  // matter and links are left out. Each call is an entry of the access record.
+  // matter and links are left out. Nor has it rows of cases that the actor must
+  // keep out of, or their ids. Each call is an entry of the access record.
   // DataLoss: a case cannot be read; figures without it would be wrong. Reads
   // every case.
   absl::StatusOr<std::vector<std::string>> TableRows(

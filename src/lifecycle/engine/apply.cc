@@ -524,26 +524,13 @@ class Facts {
         lifecycle::FindMeasure(*c_, measure, unit, state));
   }
 
-  // The proposal of a measure against a unit, else one against no unit: what is
-  // ordered of one unit answers no proposal against another. Of an empty unit
-  // the first one.
-  Supervision* Proposal(SupervisionMeasure measure, const std::string& unit) {
-    Supervision* open = nullptr;
-    for (Supervision& s : c_->supervision) {
-      if (s.measure != measure || s.state != Supervision::State::kProposed) {
-        continue;
-      }
-      if (unit.empty() || s.unit == unit) return &s;
-      if (s.unit.empty() && open == nullptr) open = &s;
-    }
-    return open;
-  }
-
   // Answers the proposal of that measure, if there is one.
   template <typename Answer>
   Supervision& Supervise(Supervision::State state, const Answer& m,
                          const std::string& unit) {
-    Supervision* s = Proposal(m.measure, unit);
+    // The case is this object's own to change.
+    auto* s = const_cast<Supervision*>(
+        lifecycle::FindProposal(*c_, m.measure, unit));
     if (s == nullptr) s = &c_->supervision.emplace_back();
     s->measure = m.measure;
     s->state = state;
@@ -585,8 +572,7 @@ void MoveClock(const ClockEvent& change, bool cuts_short, Case* c) {
     added.assignment = change.assignment;
   }
   Clock& clock = c->clocks[lifecycle::Nth(change.clock)];
-  // Of a clock that is added, or that has not started and follows another
-  // decision.
+  // Of a clock that is added, or that counts by another decision from here on.
   if (!change.policy.empty()) {
     clock.policy = change.policy;
     clock.calendar_version = change.calendar_version;

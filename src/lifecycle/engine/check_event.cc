@@ -110,14 +110,20 @@ Said WhatIsSaid(const Event& e, const Case& c) {
         } else if constexpr (std::is_same_v<T, SuperviseCommand> ||
                              std::is_same_v<T, DeclineCommand>) {
           // It answers a proposal, if there is one; asked of full lists alone.
+          std::string_view unit;
+          if constexpr (std::is_same_v<T, SuperviseCommand>) unit = m.unit;
           if (c.supervision.size() >= kMostEntries &&
-              FindMeasure(c, m.measure, {}, Supervision::State::kProposed) ==
-                  nullptr) {
+              FindProposal(c, m.measure, unit) == nullptr) {
             grows(messages::kListMeasures, c.supervision.size());
           }
         } else if constexpr (std::is_same_v<T, RemindCommand> ||
                              std::is_same_v<T, CardCommand>) {
-          if (!m.escalation.empty()) {
+          bool listed = !m.escalation.empty();
+          // That of a reply is kept with its measure.
+          if constexpr (std::is_same_v<T, RemindCommand>) {
+            listed = listed && m.measure == SupervisionMeasure::kUnspecified;
+          }
+          if (listed) {
             grows(messages::kListEscalations, c.escalations.size());
             said.most = kMostEscalations;
           }

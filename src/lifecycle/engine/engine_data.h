@@ -68,6 +68,12 @@ inline const Actor& Nobody() {
 const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
                                std::string_view unit, Supervision::State state);
 
+// The proposal that an order of a measure against a unit answers: one against
+// that unit, else one against none; what is ordered of one unit answers no
+// proposal against another. `unit` empty: the first one. Null: none.
+const Supervision* FindProposal(const Case& c, SupervisionMeasure measure,
+                                std::string_view unit);
+
 // The earliest promise to the caller of a case, by the newest clock of each:
 // not stopped, or stopped by a merge that holds. InfiniteFuture: none is
 // counted, or an answer was given.

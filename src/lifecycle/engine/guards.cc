@@ -395,6 +395,19 @@ const Supervision* FindMeasure(const Case& c, SupervisionMeasure measure,
   return nullptr;
 }
 
+const Supervision* FindProposal(const Case& c, SupervisionMeasure measure,
+                                std::string_view unit) {
+  const Supervision* of_none = nullptr;
+  for (const Supervision& s : c.supervision) {
+    if (s.measure != measure || s.state != Supervision::State::kProposed) {
+      continue;
+    }
+    if (unit.empty() || s.unit == unit) return &s;
+    if (s.unit.empty() && of_none == nullptr) of_none = &s;
+  }
+  return of_none;
+}
+
 int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
   const CommandKind kind = KindOf(command);
   const About about = AboutOf(kind);
