@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may give which command: every kind, by every role, in every stage, with
-// and without an interest in the case. What decides is docs/rights.md, the table
-// that people review.
+// and without an interest in the case. The expected rights are those of
+// docs/rights.md, the table that people review.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
