@@ -71,8 +71,7 @@ void MainLine::Go() {
     return m;
   };
   Do("open",
-     Must(MakeOpenCommand(ticket, Must(rules.Route(ticket.ticket())),
-                          limits)),
+     Must(MakeOpenCommand(ticket, Must(rules.Route(ticket.ticket())), limits)),
      op);
   Do("accept", plain(CommandKind::kAccept), op);
   AnyCommand m = plain(CommandKind::kDispatch);

@@ -318,9 +318,9 @@ absl::StatusOr<int> DeskMeasures(const DeskCommandOptions& o) {
     const int number = static_cast<int>(value);
     return std::string(zh ? names.ChineseName(number) : names.Name(number));
   };
-  const std::vector<std::string> headers = {
-      "case",   "open", "measure",  "state",
-      "ground", "unit", "reply by", "overdue"};
+  const std::vector<std::string> headers = {"case",     "open",   "measure",
+                                            "state",    "ground", "unit",
+                                            "reply by", "overdue"};
   Table aligned(headers);
   std::string text;
   if (!table) tables::AppendCsvRow(headers, &text);

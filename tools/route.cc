@@ -118,7 +118,7 @@ class TicketsPoints {
   absl::Status Read(const Options& options, const RuleSet& rules) {
     path_ = options.points.path;
     TextTableOptions as;
-    as.charset = options.history.input.charset;
+    as.table.charset = options.history.input.charset;
     as.rejects = PointsRejects(options.history.rejects);
     TRUNKLINE_RETURN_IF_ERROR(table_.Read(options.points, as, &rules, nullptr));
     used_.assign(table_.size(), false);

@@ -121,9 +121,8 @@ void AppendDisputeEvent(const DisputeEvent& event, const Dispute& after,
        absl::StrCat(EventPrefix(after.id),
                     absl::Dec(event.version, absl::kZeroPad10)),
        *chain + bytes, true});
-  batch->auxiliary.push_back(
-      {kDisputeState, after.jurisdiction, after.id, WriteDispute(after),
-       false});
+  batch->auxiliary.push_back({kDisputeState, after.jurisdiction, after.id,
+                              WriteDispute(after), false});
 }
 
 absl::StatusOr<std::vector<Dispute>> ScanDisputes(

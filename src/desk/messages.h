@@ -448,9 +448,8 @@ inline constexpr Message kOfDispute{"dispute $0: $1", "裁定事项$0：$1"};
 inline constexpr Message kDisputeNoEvents{"it has no events", "没有事件"};
 inline constexpr Message kDisputeEvents{
     "its events cannot be read, or were changed", "其事件无法读取，或已被改动"};
-inline constexpr Message kDisputeNotSaid{
-    "it lists case $0, which is not in it",
-    "列有办件 $0，而该办件不在其中"};
+inline constexpr Message kDisputeNotSaid{"it lists case $0, which is not in it",
+                                         "列有办件 $0，而该办件不在其中"};
 inline constexpr Message kNotOfDispute{
     "it is in dispute $0, which does not list it",
     "它在裁定事项$0中，而该事项没有列入它"};

@@ -51,8 +51,8 @@ bool HasWithheld(const Case& c) {
 absl::Status ShellTimes::Hide(Event* event) {
   if (lifecycle::IsBareShell(*event)) {
     if (version_ == 0 || version_ != event->version - 1) {
-      TRUNKLINE_ASSIGN_OR_RETURN(
-          at_, TimeShownBefore(store_, ref_, event->version));
+      TRUNKLINE_ASSIGN_OR_RETURN(at_,
+                                 TimeShownBefore(store_, ref_, event->version));
     }
     if (at_ != absl::InfiniteFuture()) {
       event->at = at_;

@@ -11,16 +11,16 @@
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/store.h"
 
-// When something that a viewer is not shown happened (lifecycle/wire/withheld.h)
-// is not shown either. Of such an event a shell is left, since versions are
-// real: who writes names the version that was decided on. The shell has the
-// time of the event before it, and so has the case if the shell is its last
-// event. A replay of the shells gives that time, too.
+// The time of an event that a viewer is not shown (lifecycle/wire/withheld.h)
+// is not shown either. Of such an event a shell is left, since a writer names
+// the version that it decided on, and a gap could not be replayed. The shell
+// has the time of the event before it, and so has the case if the shell is its
+// last event. A replay of the shells gives that time, too.
 namespace trunkline::desk {
 
 // Time of the last event before a version that is more than a bare shell for a
-// viewer who is not shown what is withheld. InfiniteFuture: there is none. Cost:
-// linear in the shells that follow it.
+// viewer who is not shown what is withheld. InfiniteFuture: there is none.
+// Cost: linear in the shells that follow it.
 absl::StatusOr<absl::Time> TimeShownBefore(Store* store, const CaseRef& ref,
                                            std::int64_t version);
 

@@ -247,10 +247,10 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
         const auto by =
             rep_->CheckAccess(Access::kFeed, stored, c, viewer.actor);
         if (by.ok()) {
-          seen.emplace(Seen{*by, by->Of(c, viewer.actor),
-                            desk::UnseenCases(rep_->store.get(), RulesOf(*by),
-                                              viewer.actor),
-                            desk::ShellTimes(rep_->store.get(), record.ref)});
+          seen.emplace(Seen{
+              *by, by->Of(c, viewer.actor),
+              desk::UnseenCases(rep_->store.get(), RulesOf(*by), viewer.actor),
+              desk::ShellTimes(rep_->store.get(), record.ref)});
         } else if (!absl::IsPermissionDenied(by.status())) {
           rep_->Log(absl::StrCat("feed: ", by.status().ToString()));
         }

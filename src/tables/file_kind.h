@@ -19,9 +19,10 @@ bool IsOle2(std::string_view begin);
 // Returns what a content is that is no table, and the remedy: "an .xls file of
 // Excel 97 to 2003; save it as .xlsx". Empty: it may be a table, or a workbook.
 // Recognises OLE2 (the whole content tells .xls from encrypted), HTML, XML,
-// JSON that is no object a line, PDF, RTF, gzip and others by their magic numbers, and contents
-// with many control characters that are no UTF-16. What is a ZIP archive may be
-// a workbook: its reader says what else it is. `name`: of the file, for .et.
+// JSON that is no object a line, PDF, RTF, gzip and others by their magic
+// numbers, and contents with many control characters that are no UTF-16. A ZIP
+// archive may be a workbook: its reader says what else it is. `name`: of the
+// file, for .et.
 base::Text RefusedKind(std::string_view content, std::string_view name);
 
 }  // namespace trunkline::tables

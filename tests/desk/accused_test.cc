@@ -77,14 +77,13 @@ std::unique_ptr<Desk> WithComplaint(std::unique_ptr<Store> store) {
   options.clock = [] { return kThen + absl::Hours(1); };
   auto desk = OpenDesk(std::move(store), options);
   Open(*desk, "WHOLE", "");
-  Open(*desk, "CANARY-CASE",
-       "against: 'aic_bureau' giver_ref: 'CANARY-TEXT'");
+  Open(*desk, "CANARY-CASE", "against: 'aic_bureau' giver_ref: 'CANARY-TEXT'");
   SplitCommand split;
   split.parts = {"CANARY-CASE"};
   Ok(desk->Do(Ref("WHOLE"), split, As("dispatcher"), kThen));
   Ok(desk->Do(Ref("WHOLE"), Dispatch("aic_bureau"), As("dispatcher"), kThen));
-  Ok(desk->Do(Ref("CANARY-CASE"), Dispatch("commerce_bureau"),
-              As("dispatcher"), kThen));
+  Ok(desk->Do(Ref("CANARY-CASE"), Dispatch("commerce_bureau"), As("dispatcher"),
+              kThen));
   DisputeCommand open;
   open.kind = DisputeCommandKind::kOpen;
   open.question = "CANARY-QUESTION";
@@ -177,8 +176,7 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
         std::vector<std::string>{"CANARY-CASE"});
   // A history with a shell in place of the split can be replayed.
   Case again;
-  for (const Event& event :
-       Ok(desk->History(Ref("WHOLE"), As("aic_bureau")))) {
+  for (const Event& event : Ok(desk->History(Ref("WHOLE"), As("aic_bureau")))) {
     REQUIRE(Apply(event, &again).ok());
   }
   CHECK(again.parts.empty());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may give which command: every kind, by every role, in every stage, with
-// and without an interest in the case. What decides is docs/rights.md, the table
-// that people review.
+// and without an interest in the case. The expected rights are those of
+// docs/rights.md, the table that people review.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -142,10 +142,10 @@ TEST_CASE("Every command is decided as the table says, and for its facts") {
     for (int m = 1; m <= kLast<SupervisionMeasure>; ++m) {
       commands.push_back(WithFacts(kind));
       commands.back().measure = static_cast<SupervisionMeasure>(m);
-      const bool has_measure =
-          kind == Kind::kPropose || kind == Kind::kSupervise ||
-          kind == Kind::kDecline || kind == Kind::kAnswer ||
-          kind == Kind::kLift;
+      const bool has_measure = kind == Kind::kPropose ||
+                               kind == Kind::kSupervise ||
+                               kind == Kind::kDecline ||
+                               kind == Kind::kAnswer || kind == Kind::kLift;
       if (!has_measure) break;
     }
     if (kind == Kind::kAmend) {
@@ -186,9 +186,8 @@ TEST_CASE("Every command is decided as the table says, and for its facts") {
   // Facts that fit: else a lost right would pass as another refusal.
   CAPTURE(allowed.size());
   CHECK(allowed.size() >= 12);
-  for (const Kind kind :
-       {Kind::kNote, Kind::kRecuse, Kind::kFind, Kind::kPropose, Kind::kSign,
-        Kind::kReport}) {
+  for (const Kind kind : {Kind::kNote, Kind::kRecuse, Kind::kFind,
+                          Kind::kPropose, Kind::kSign, Kind::kReport}) {
     INFO(EnumName(kind));
     CHECK(allowed.count(kind) != 0);
   }
@@ -207,8 +206,8 @@ TEST_CASE("A migration is the administrator's, in every stage") {
                          }
                          return text + " }";
                        }()));
-  const auto engine = Ok(LifecycleEngine::Create(
-      next.definitions[0], next.rules, next.calendars));
+  const auto engine = Ok(
+      LifecycleEngine::Create(next.definitions[0], next.rules, next.calendars));
   for (const std::string& stage : Stages()) {
     for (const Viewer& viewer : Viewers()) {
       for (const bool interest : {false, true}) {

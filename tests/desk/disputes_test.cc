@@ -233,8 +233,8 @@ TEST_CASE("a ticket that was merged during the ruling gets it when un-merged") {
   CHECK_FALSE(ruled.tickets[1].status.ok());
   UnmergeCommand unmerge;
   unmerge.reason = "another matter";
-  const Receipt open = Ok(
-      desk->Do({kCity, "T-2"}, unmerge, As("dispatcher"), At(kMorning)));
+  const Receipt open =
+      Ok(desk->Do({kCity, "T-2"}, unmerge, As("dispatcher"), At(kMorning)));
   CHECK(Commands(open.events) == "unmerge designate");
   CHECK(open.events.back().cause == "M-1/7");
   const Case c = Read(*desk, "T-2");
@@ -289,8 +289,7 @@ TEST_CASE("a ticket joins and leaves a dispute with the dispute alone") {
     RaiseDisputeCommand command;
     command.dispute = dispute;
     command.withdrawn = withdrawn;
-    return desk
-        ->Do({kCity, id}, command, As("dispatcher"), At(kMorning))
+    return desk->Do({kCity, id}, command, As("dispatcher"), At(kMorning))
         .status();
   };
   CHECK(absl::IsFailedPrecondition(raise("T-1", "M-1", true)));

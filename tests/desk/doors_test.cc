@@ -35,9 +35,9 @@ const CaseRef kWhole = {kCity, "WHOLE"};
 using Words = std::vector<std::string_view>;
 const Words kCaller = {"CANARY-CALLER", kPhone, "87654321", "CANARY-HOME"};
 const Words kReferral = {"CANARY-REFERRAL", "REFER_DISCIPLINE", "MISCONDUCT"};
-const Words kAccusation = {"CANARY-CASE",     "CANARY-MIRROR", "CANARY-TEXT",
-                           "CANARY-QUESTION", "CANARY-CALLER", "CANARY-HOME",
-                           "CANARY-REFERRAL", kPhone,          "MISCONDUCT",
+const Words kAccusation = {"CANARY-CASE",      "CANARY-MIRROR", "CANARY-TEXT",
+                           "CANARY-QUESTION",  "CANARY-CALLER", "CANARY-HOME",
+                           "CANARY-REFERRAL",  kPhone,          "MISCONDUCT",
                            "environment.noise"};
 
 StoredTicket Secret() {
@@ -132,8 +132,8 @@ struct City {
 
 // The message, without the id that was asked for.
 std::string Said(const absl::Status& status) {
-  return absl::StrReplaceAll(status.ToString(), {{"CANARY-CASE", "(it)"},
-                                                 {"CANARY-MIRROR", "(it)"}});
+  return absl::StrReplaceAll(
+      status.ToString(), {{"CANARY-CASE", "(it)"}, {"CANARY-MIRROR", "(it)"}});
 }
 
 template <typename T, typename Write>
@@ -194,14 +194,15 @@ std::vector<Door> Doors() {
   });
   for (const CaseRef& ref : {kSecret, kWhole}) {
     add("Get", [ref](Desk& d, const Actor& a) {
-      return Given(d.Get(ref, a), [](const Case& c) {
-        return Text("Case", WriteCase(c));
-      });
+      return Given(d.Get(ref, a),
+                   [](const Case& c) { return Text("Case", WriteCase(c)); });
     });
     add("History", [ref](Desk& d, const Actor& a) {
       return Given(d.History(ref, a), [](const std::vector<Event>& events) {
         std::string out;
-        for (const Event& event : events) out += Text("Event", WriteEvent(event));
+        for (const Event& event : events) {
+          out += Text("Event", WriteEvent(event));
+        }
         return out;
       });
     });
@@ -217,8 +218,7 @@ std::vector<Door> Doors() {
       });
     });
     add("Erase", [ref](Desk& d, const Actor& a) {
-      return Text(d.Erase(ref, a, kThen, /*dry_run=*/true),
-                  WriteErasureResult);
+      return Text(d.Erase(ref, a, kThen, /*dry_run=*/true), WriteErasureResult);
     });
   }
   for (const char* source : {"", "*"}) {
@@ -290,8 +290,9 @@ std::vector<Door> Doors() {
   add("Import", [](Desk& d, const Actor& a) {
     ImportOptions options;
     options.dry_run = true;
-    return Said(
-        d.Import(kCity, "12369", {{"1", {}}}, a, kThen, options).at(0).status());
+    return Said(d.Import(kCity, "12369", {{"1", {}}}, a, kThen, options)
+                    .at(0)
+                    .status());
   });
   add("Adopt", [](Desk& d, const Actor& a) {
     return Given(d.Adopt(kCity, "12315", a, kThen),

@@ -458,10 +458,10 @@ TEST_CASE("a merged case keeps its caller until the main case is closed") {
   RefuseCommand refuse;
   refuse.refusal_reason = static_cast<RefusalReason>(1);
   refuse.refusal_action = static_cast<RefusalAction>(1);
-  CHECK(Says(desk->Do(Ref("M"), refuse, As("dispatcher"),
-                      kThen + absl::Hours(2))
-                 .status(),
-             "NO_DUPLICATES"));
+  CHECK(
+      Says(desk->Do(Ref("M"), refuse, As("dispatcher"), kThen + absl::Hours(2))
+               .status(),
+           "NO_DUPLICATES"));
   act(Dispatch("aic_bureau"), "dispatcher");
   act(SignCommand(), "aic_bureau");
   FeedbackCommand feedback;

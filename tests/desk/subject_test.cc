@@ -98,7 +98,7 @@ TEST_CASE("only who may know the caller learns how often it called") {
     REQUIRE(desk->Do(ref, AcceptCommand(), As("operator"), kNow).ok());
     DispatchCommand dispatch;
     dispatch.unit = "aic_bureau";
-    dispatch.assisting = {"housing_bureau"};
+    dispatch.assisting = {"transport_bureau"};
     dispatch.dispatch_text = "a matter for a department";
     const auto given = desk->Do(ref, dispatch, As("dispatcher"), kNow);
     INFO(given.status());
@@ -106,8 +106,8 @@ TEST_CASE("only who may know the caller learns how often it called") {
   }
   CHECK(allowed(open, "aic_bureau"));
   CHECK_FALSE(allowed(secret, "aic_bureau"));
-  CHECK_FALSE(allowed(open, "housing_bureau"));
-  CHECK_FALSE(allowed(secret, "housing_bureau"));
+  CHECK_FALSE(allowed(open, "transport_bureau"));
+  CHECK_FALSE(allowed(secret, "transport_bureau"));
 }
 
 TEST_CASE("a desk without keys does not know callers again") {

@@ -41,8 +41,8 @@ std::set<std::string> CallsOfDesk();
 // When the cases below were opened.
 absl::Time Opened();
 
-// A case in a stage, with a lead, an assisting and a subordinate unit, a finding
-// about the lead, and a measure that is ordered of a fourth unit.
+// A case in a stage, with a lead, an assisting and a subordinate unit, a
+// finding about the lead, and a measure that is ordered of a fourth unit.
 Case InStage(const std::string& stage, const std::string& id);
 
 // Stores a case as it is given. Only its columns and state matter here.

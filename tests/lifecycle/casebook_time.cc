@@ -14,11 +14,11 @@ std::vector<std::string> CasebookRunner::Raisings(
     }
     if (const auto* const reminder = std::get_if<RemindCommand>(&e.command);
         reminder != nullptr && reminder->clock == 0) {
-      out.push_back(absl::StrCat(
-          reminder->escalation, " ",
-          std::string(schema::SupervisionMeasureNames().Name(
-              static_cast<int>(reminder->measure))),
-          " ", reminder->unit));
+      out.push_back(
+          absl::StrCat(reminder->escalation, " ",
+                       std::string(schema::SupervisionMeasureNames().Name(
+                           static_cast<int>(reminder->measure))),
+                       " ", reminder->unit));
       continue;
     }
     const Clock& clock =

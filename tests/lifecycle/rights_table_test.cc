@@ -130,8 +130,7 @@ std::vector<DisputeActor> DisputeActors(const DefinitionData& data) {
     }
   }
   for (const lifecycle::DisputeOffice& office : data.disputes.offices) {
-    out.push_back(
-        {office.id + " in a claimant", As(office.holder + "@roads")});
+    out.push_back({office.id + " in a claimant", As(office.holder + "@roads")});
   }
   return out;
 }
@@ -164,7 +163,8 @@ std::string DisputeTable(const DefinitionData& data) {
       "*claimant*, that may give the command in that step. Every other role, "
       "and an office's actor who sits in a contending unit, is refused. "
       "[disputes.md](disputes.md) says what a step waits for besides.\n\n"
-      "下表为职责争议各环节的权限，逐格由引擎按有效填写项判定：单元格列出可办理的"
+      "下表为职责争议各环节的权限，逐格由引擎按有效填写项判定：单元格列出可办理"
+      "的"
       "机关，claimant 为争议各方；其余角色以及身在争议单位的机关人员一律驳回。"
       "\n\n| command | |";
   const std::vector<DisputePlace> places = DisputePlaces();
@@ -177,8 +177,8 @@ std::string DisputeTable(const DefinitionData& data) {
   absl::StrAppend(&out, "\n", line, "\n");
   for (int number = 1; number != kDisputeCommandKinds; ++number) {
     absl::StrAppend(
-        &out, "| ",
-        std::string(schema::DisputeCommandKindNames().Name(number)), " | ",
+        &out, "| ", std::string(schema::DisputeCommandKindNames().Name(number)),
+        " | ",
         std::string(schema::DisputeCommandKindNames().ChineseName(number)),
         " |");
     for (const DisputePlace& place : places) {
@@ -399,8 +399,8 @@ TEST_CASE("each transition of the pack says where it is from") {
     CHECK((one.find("source:", from) != std::string::npos ||
            one.find("illustrative: true", from) != std::string::npos));
   }
-  CHECK(transitions == lifecycle::DataOf(DefaultWorld().life.definition())
-                           .transitions.size());
+  CHECK(transitions ==
+        lifecycle::DataOf(DefaultWorld().life.definition()).transitions.size());
 }
 
 }  // namespace

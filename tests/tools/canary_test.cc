@@ -625,9 +625,8 @@ TEST_CASE("a desk shows a complaint to nobody whom it complains of") {
     reading.back().insert(reading.back().end(), {"--lang", "zh"});
   }
   for (const std::vector<std::string>& arguments : reading) {
-    for (const char* role :
-         {"department", "operator", "dispatcher", "reviewer", "supervisor",
-          "authority", "administrator"}) {
+    for (const char* role : {"department", "operator", "dispatcher", "reviewer",
+                             "supervisor", "authority", "administrator"}) {
       CAPTURE(arguments, role);
       const Result result = run(role, "aic_bureau", arguments);
       for (const char* told : {"CANARY", "environment.noise"}) {
@@ -639,7 +638,8 @@ TEST_CASE("a desk shows a complaint to nobody whom it complains of") {
   // By its id: the answer is the same for all of it.
   for (const char* command : {"show", "next", "near"}) {
     CAPTURE(command);
-    const Result result = run("dispatcher", "aic_bureau", {command, "CANARY-1"});
+    const Result result =
+        run("dispatcher", "aic_bureau", {command, "CANARY-1"});
     CHECK(result.exit_code != 0);
     CHECK_FALSE(Has(result.out + result.error, "CANARYWORDS"));
     CHECK_FALSE(Has(result.out + result.error, "environment.noise"));

@@ -55,16 +55,17 @@ TEST_CASE("case: a clock of an assignment that no event adds") {
   CHECK(Run({"case"}, begin).exit_code == 0);
   for (const int assignment : {2, 3, 1'000'000, -1}) {
     CAPTURE(assignment);
-    const Result r = Run(
-        {"case"},
-        begin +
-            "event { case: \"C-1\" version: 3 at { seconds: 1530000000 } "
-            "command { designate { unit: \"a\" } } assignment: 1 clock { clock: "
-            "2 kind: KIND_START assignment: " +
-            std::to_string(assignment) +
-            " at { seconds: 1530000000 } } }\n"
-            "event { case: \"C-1\" version: 4 at { seconds: 1530000000 } "
-            "command { remind { clock: 2 internal_text: \"x\" } } }\n");
+    const Result r =
+        Run({"case"},
+            begin +
+                "event { case: \"C-1\" version: 3 at { seconds: 1530000000 } "
+                "command { designate { unit: \"a\" } } assignment: 1 clock { "
+                "clock: "
+                "2 kind: KIND_START assignment: " +
+                std::to_string(assignment) +
+                " at { seconds: 1530000000 } } }\n"
+                "event { case: \"C-1\" version: 4 at { seconds: 1530000000 } "
+                "command { remind { clock: 2 internal_text: \"x\" } } }\n");
     CHECK(r.exit_code == 2);
     CHECK(r.out.empty());
     CHECK(r.error.find("event 3 of case") != std::string::npos);

@@ -574,8 +574,8 @@ class Desk {
   // FailedPrecondition: the desk was not given its definition.
   //
   // Of an event that the viewer is not shown (FIELD_REFERRALS) its version is
-  // left, as a shell. If nothing else is left of it, it has the time of the event
-  // before it, as Case::updated_at has if it is the last.
+  // left, as a shell. If nothing else is left of it, it has the time of the
+  // event before it, as Case::updated_at has if it is the last.
   //
   // If the result shows a sealed field as it is (caller, caller's words), the
   // read is first appended to the access record. If that fails, the read is
@@ -750,9 +750,9 @@ class Desk {
   // run since it was accepted there. May be repeated after a crash: adopted
   // mirrors are skipped. A mirror that cannot be read or routed has its status
   // in the result and stops no other. A mirror that the actor must keep out of
-  // (recused, or of a department that the ticket is against) is left for others,
-  // and is not in the result. Cost: linear in the events of the mirrors that are
-  // open; one commit for 200 of them. `progress`, if given, receives
+  // (recused, or of a department that the ticket is against) is left for
+  // others, and is not in the result. Cost: linear in the events of the mirrors
+  // that are open; one commit for 200 of them. `progress`, if given, receives
   // the number of mirrors read so far.
   absl::StatusOr<std::vector<AdoptionResult>> Adopt(
       std::string_view jurisdiction, std::string_view source,
@@ -807,9 +807,9 @@ class Desk {
   // their caller for longer than the definition's retention (`retention` of
   // lifecycle.proto) and are not on legal hold, in the order of ids, after
   // `after_id`, at most `limit`. Call it beside Tick(), and erase what it
-  // returns. Closed mirrors that no case continues are among them; cases that the
-  // actor must keep out of are not. Reads every case after `after_id`, until
-  // there are `limit`.
+  // returns. Closed mirrors that no case continues are among them; cases that
+  // the actor must keep out of are not. Reads every case after `after_id`,
+  // until there are `limit`.
   absl::StatusOr<std::vector<CaseRef>> DueForErasure(
       std::string_view jurisdiction, const Actor& actor, absl::Time now,
       std::string_view after_id = {}, std::size_t limit = 100);
@@ -825,8 +825,8 @@ class Desk {
   absl::Status ReleaseLegalHold(const CaseRef& ref, std::string_view reason,
                                 const Actor& actor, absl::Time now);
   // Returns the legal holds of a jurisdiction after a case's id, in the order
-  // of ids, at most `limit`, without those of cases that the actor must keep out
-  // of. Loads each case.
+  // of ids, at most `limit`, without those of cases that the actor must keep
+  // out of. Loads each case.
   absl::StatusOr<std::vector<LegalHold>> LegalHolds(
       std::string_view jurisdiction, const Actor& actor,
       std::string_view after_id = {}, std::size_t limit = 1000);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/lifecycle/definition/definition_loader.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -174,7 +175,9 @@ void DefinitionLoader::Resolve() {
 void DefinitionLoader::Unknown(std::string_view word, std::string_view id,
                                const std::vector<std::string_view>& names,
                                const std::string& path) {
-  Field(path, "unknown-" + std::string(word),
+  std::string code = "unknown-" + std::string(word);
+  std::replace(code.begin(), code.end(), '_', '-');
+  Field(path, code,
         base::Fill<messages::kUnknown>(
             KindWord(word), base::Quoted(id),
             base::DidYouMean(base::Nearest(id, names))));

@@ -271,8 +271,8 @@ class ClockChanger {
                       int number, int def);
 
   // The promise follows the callers of merged cases: it takes the earliest of
-  // all, and without them it is the case's own again. On hold, it goes on if one
-  // of them was promised an answer before the hold ends.
+  // all, and without them it is the case's own again. On hold, it goes on if
+  // one of them was promised an answer before the hold ends.
   absl::Status FollowMembers();
 
   // Whether a clock that waits for its start event would be due later by

@@ -126,9 +126,8 @@ absl::Time ClockChanger::ResumedAt(const Clock& clock, int def) const {
   }
   // A hold that ran out unnoticed ended at its last instant, but not before
   // what was counted of the clock since.
-  const absl::Time now = clock.state == State::kOnHold
-                             ? std::min(a_.at, c_.hold_until)
-                             : a_.at;
+  const absl::Time now =
+      clock.state == State::kOnHold ? std::min(a_.at, c_.hold_until) : a_.at;
   const absl::Time at = std::max(now, clock.started);
   return clock.ledger.empty() ? at : std::max(at, clock.ledger.back().at);
 }

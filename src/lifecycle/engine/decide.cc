@@ -307,9 +307,8 @@ void Fill(const Attempt& a, const Transition& t, int role, absl::Time now,
   } else if (auto* const answer = std::get_if<AnswerCommand>(&e->command)) {
     // A successor's answer says whose measure it is.
     if (answer->unit.empty() && !lifecycle::IsReferral(answer->measure)) {
-      const Supervision* const owed =
-          lifecycle::FindOwed(a.engine.rules, c, answer->measure, "",
-                              a.actor.unit, a.at);
+      const Supervision* const owed = lifecycle::FindOwed(
+          a.engine.rules, c, answer->measure, "", a.actor.unit, a.at);
       if (owed != nullptr && owed->unit != a.actor.unit) {
         answer->unit = owed->unit;
       }

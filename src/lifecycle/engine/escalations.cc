@@ -211,9 +211,9 @@ absl::Time InOffice(const DeadlinePolicy* policy, const WorkCalendar* calendar,
 
 // The steps of the escalations that watch one clock, with their instants: the
 // clock's yellow or red, just after its due time (at the due time itself it is
-// in time), or a period after another step (CountsFrom()). In a limit of working
-// time a step waits for the next working instant, but for a yellow card, whose
-// instant is a working one (Due::yellow).
+// in time), or a period after another step (CountsFrom()). In a limit of
+// working time a step waits for the next working instant, but for a yellow
+// card, whose instant is a working one (Due::yellow).
 //
 // Nothing is scheduled or stored: the case alone says what is due, so a late or
 // repeated Tick() raises the same steps, each once. A period that a calendar

@@ -218,9 +218,8 @@ bool SeesReferrals(const Attempt& a) {
   return std::any_of(
       data.views.begin(), data.views.end(), [&](const View& view) {
         return (view.fields & View::Bit(View::Field::kReferrals)) != 0 &&
-               std::any_of(view.roles.begin(), view.roles.end(), [&](int role) {
-                 return (held >> role & 1) != 0;
-               });
+               std::any_of(view.roles.begin(), view.roles.end(),
+                           [&](int role) { return (held >> role & 1) != 0; });
       });
 }
 
@@ -235,8 +234,7 @@ bool Supervised(const Attempt& a) {
                 s.state == Supervision::State::kAnswered ||
                 (s.state == Supervision::State::kLifted &&
                  s.answered_at != absl::InfiniteFuture())) &&
-               (c.redone_at == absl::InfiniteFuture() ||
-                s.at >= c.redone_at) &&
+               (c.redone_at == absl::InfiniteFuture() || s.at >= c.redone_at) &&
                (!IsReferral(s.measure) || SeesReferrals(a));
       });
 }
