@@ -11,7 +11,7 @@
 #include "src/base/strings.h"
 #include "src/tables/messages.h"
 #include "src/tables/table.h"
-#include "src/tables/ticket_header.h"
+#include "src/tables/ticket_column_matching.h"
 #include "src/tables/ticket_record.h"
 
 namespace trunkline::tables {

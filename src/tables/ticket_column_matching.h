@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
-#define TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
+#ifndef TRUNKLINE_SRC_TABLES_TICKET_COLUMN_MATCHING_H_
+#define TRUNKLINE_SRC_TABLES_TICKET_COLUMN_MATCHING_H_
 
 #include <cstddef>
 #include <set>
@@ -93,4 +93,4 @@ class TicketHeader {
 
 }  // namespace trunkline::tables
 
-#endif  // TRUNKLINE_SRC_TABLES_TICKET_HEADER_H_
+#endif  // TRUNKLINE_SRC_TABLES_TICKET_COLUMN_MATCHING_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "src/tables/ticket_header.h"
+#include "src/tables/ticket_column_matching.h"
 
 #include <algorithm>
 #include <utility>
