@@ -3,6 +3,7 @@
 // ticket and in whatever format it comes.
 #include <sys/stat.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -532,10 +533,28 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
         "measure: SUPERVISION_MEASURE_REFER_DISCIPLINE ground: "
         "REFERRAL_GROUND_MISCONDUCT reason: \"CANARYREASON\" authority: "
         "\"CANARYOFFICE\""}}};
+  // What may be done next names every measure that may be proposed. That is the
+  // same before and after the referral.
+  const auto next = [&](const char* role, const char* lang) {
+    return run(role, {"next", "T-1", "--lang", lang}).out;
+  };
+  std::map<std::pair<std::string, std::string>, std::string> before;
   for (const auto& [role, arguments] : steps) {
+    if (before.empty() && role == "authority") {
+      for (const char* who : {"operator", "dispatcher", "reviewer"}) {
+        for (const char* lang : {"en", "zh"}) {
+          before[{who, lang}] = next(who, lang);
+        }
+      }
+    }
     const Result done = run(role, arguments);
     INFO(done.error);
     CHECK(done.exit_code == 0);
+  }
+  for (const auto& [who, said] : before) {
+    CAPTURE(who.first, who.second);
+    CHECK_FALSE(said.empty());
+    CHECK(next(who.first.c_str(), who.second.c_str()) == said);
   }
 
   constexpr std::string_view kTold[] = {
@@ -550,8 +569,8 @@ TEST_CASE("a desk shows a referral to nobody whom it concerns") {
       {"access"},      {"check"},
       {"due"},         {"replay"},
       {"disputes"},    {"table"},
-      {"next", "T-1"}, {"near", "T-1"}};
-  for (const std::size_t i : {1, 3, 4, 5, 13, 14, 15}) {
+      {"near", "T-1"}};
+  for (const std::size_t i : {1, 3, 4, 5, 13, 14}) {
     const std::vector<std::string> arguments = reading[i];
     reading.push_back(arguments);
     reading.back().insert(reading.back().end(), {"--lang", "zh"});
