@@ -941,6 +941,7 @@ class Generator {
           if (Chance(90)) m.decision = c.decision;
           m.promised_deadlines = c.promised_deadlines;
           for (PromisedDeadline& promised : m.promised_deadlines) {
+            if (promised.policy == nullptr) continue;
             auto longer = std::make_shared<DeadlinePolicy>(*promised.policy);
             longer->amount += static_cast<int>(1 + Below(5));
             promised.policy = std::move(longer);

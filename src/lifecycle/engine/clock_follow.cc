@@ -128,7 +128,7 @@ bool ClockChanger::IsLonger(const DeadlinePolicy* policy,
     const absl::Time start = StartOf(p.start, assignment);
     return DueOf(p, start == kNever ? a_.at : start);
   };
-  return policy == nullptr || (policy->id != old.id && due(*policy) > due(old));
+  return policy == nullptr || due(*policy) > due(old);
 }
 
 absl::Status ClockChanger::FollowDecision() {
