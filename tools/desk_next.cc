@@ -11,6 +11,7 @@
 #include "src/lifecycle/wire/facts.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
+#include "tools/desk_facts.h"
 #include "tools/desk_offers.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -28,15 +29,14 @@ absl::StatusOr<LifecycleEngine> EngineOf(const OpenedDesk& desk) {
 base::Text LineOf(const FormField& field) {
   base::Text more;
   if (field.required) more += base::Fill<messages::kFactNeeded>();
-  base::Text values;
-  for (const FormField::Value& value : field.values) {
-    const base::Text one = {
-        std::string(value.name),
-        std::string(value.name) + "（" + std::string(value.chinese) + "）"};
-    values = values.empty() ? one : base::Fill<messages::kAnd>(values, one);
-  }
-  if (!values.empty()) more += base::Fill<messages::kOneOf>(values);
+  more += FormText(field);
   return base::Fill<messages::kFact>(field.name, field.chinese, more);
+}
+
+// Whether an actor types it in: messages, as the decision of `reroute`, are the
+// desk's own to fill.
+bool IsTypedIn(const FormField& field) {
+  return field.required && field.type != FactType::kMessage;
 }
 
 // The command as it is typed, with its other name.
@@ -72,7 +72,7 @@ base::Text MissingFacts(const OpenedDesk& desk, const CaseRef& ref,
     for (const FormField& field : FormOf(offer)) {
       const lifecycle::Fact* const fact =
           lifecycle::FindFact(offer.command, field.name);
-      if (!field.required || fact == nullptr ||
+      if (!IsTypedIn(field) || fact == nullptr ||
           lifecycle::Gives(command, *fact)) {
         continue;
       }
@@ -101,7 +101,7 @@ absl::StatusOr<int> DeskNext(const DeskCommandOptions& o) {
     possible = true;
     text += NameOf(offer.command);
     for (const FormField& field : FormOf(offer)) {
-      if (field.required) text += LineOf(field);
+      if (IsTypedIn(field)) text += LineOf(field);
     }
   }
   if (o.offers) {

@@ -15,6 +15,7 @@
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/desk_decision.h"
+#include "tools/desk_facts.h"
 #include "tools/desk_next.h"
 #include "tools/desk_offers.h"
 #include "tools/files.h"
@@ -56,26 +57,48 @@ absl::StatusOr<Case> StateOf(const Work& work, const CaseRef& ref) {
   return ReadCase(record.state);
 }
 
-// "sign" or "COMMAND_KIND_SIGN", and facts in text format.
-absl::StatusOr<Command> ReadCommandText(const std::string& name,
-                                        const std::string& facts) {
+// "sign", "COMMAND_KIND_SIGN" or "签收".
+absl::StatusOr<CommandKind> FindCommand(const std::string& name) {
   const std::optional<int> kind = schema::CommandKindNames().Find(name);
   if (!kind.has_value()) {
     return base::InvalidArgument(base::Fill<messages::kNoCommand>(
         base::Quoted(name),
         base::DidYouMean(schema::CommandKindNames().Nearest(name))));
   }
+  return static_cast<CommandKind>(*kind);
+}
+
+// A command and its facts, as ReadFacts() takes them.
+absl::StatusOr<Command> ReadCommandText(CommandKind kind,
+                                        const std::string& facts,
+                                        absl::TimeZone zone) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
+                             ReadFacts(kind, facts, zone));
   // The facts begin on a line of their own, so that positions name theirs.
-  auto bytes =
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string bytes,
       Convert("Command",
-              absl::StrCat(std::string(schema::CommandKindNames().Name(*kind)),
-                           " {\n", facts, "\n}"),
-              Format::kText, Format::kBinary);
-  if (!bytes.ok()) {
-    return base::InvalidArgument(
-        base::Fill<messages::kCommandFacts>(name, bytes.status()));
+              absl::StrCat(std::string(schema::CommandKindNames().Name(
+                               static_cast<int>(kind))),
+                           " {\n", text, "\n}"),
+              Format::kText, Format::kBinary));
+  return ReadCommand(bytes);
+}
+
+// As above, with codes for names.
+absl::StatusOr<Command> ReadCommandOf(const DeskCommandOptions& o,
+                                      CommandKind kind, const OpenedDesk& desk,
+                                      absl::Time accepted_at) {
+  absl::StatusOr<Command> command = ReadCommandText(kind, o.facts, desk.zone);
+  absl::Status status = command.status();
+  if (status.ok()) {
+    status = ResolveNames(*desk.rules, accepted_at, &*command);
   }
-  return ReadCommand(*bytes);
+  if (!status.ok()) {
+    return base::InvalidArgument(
+        base::Fill<messages::kCommandFacts>(o.command, status));
+  }
+  return command;
 }
 
 // Prints a table of results, "refused" in the last column. kRejects if any is.
@@ -166,16 +189,21 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
 }
 
 absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const Command command,
-                             ReadCommandText(o.command, o.facts));
+  TRUNKLINE_ASSIGN_OR_RETURN(const CommandKind kind, FindCommand(o.command));
   TRUNKLINE_ASSIGN_OR_RETURN(const Work work, Open(o, StoreAccess::kWrite));
   IdempotencyKey key;
   if (!o.request.empty()) key = {o.key_source, o.request};
   const CaseRef ref = {work.desk.jurisdiction, o.id};
-  const bool routes = std::holds_alternative<AmendCommand>(command) ||
-                      std::holds_alternative<RerouteCommand>(command);
+  const bool routes =
+      kind == CommandKind::kAmend || kind == CommandKind::kReroute;
   const auto before =
       routes ? StateOf(work, ref) : absl::StatusOr<Case>(Case());
+  // A name of a category or region counts as of acceptance, as in routing.
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const Command command,
+      ReadCommandOf(o, kind, work.desk,
+                    routes && before.ok() ? before->accepted_at : work.now));
+  const base::Text unknown = UnknownNames(*work.desk.rules, command);
   const auto receipt =
       work.desk.desk->Do(ref, command, work.actor, work.now, o.expect, key);
   if (!receipt.ok()) {
@@ -186,6 +214,10 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
         MissingFacts(work.desk, ref, command, work.actor, work.now);
     if (!missing.empty()) {
       text += base::Fill<messages::kAlsoNeeds>(o.command, missing);
+    }
+    if (!unknown.empty()) {
+      if (missing.empty()) text += base::Verbatim("\n");
+      text += unknown;
     }
     return base::InvalidArgument(text);
   }
@@ -201,6 +233,7 @@ absl::StatusOr<int> DeskDo(const DeskCommandOptions& o) {
         DecisionChanges(*before, after, *work.desk.definition, work.desk.zone));
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll("-", text));
+  if (!unknown.empty()) Say(unknown);
   return kDone;
 }
 

@@ -511,6 +511,17 @@ inline constexpr Message kOnHold{"on legal hold", "已依法保全"};
 inline constexpr Message kFact{"    $0 ($1)$2\n", "    $0（$1）$2\n"};
 inline constexpr Message kOneOf{": one of $0", "：$0 之一"};
 inline constexpr Message kFactNeeded{", needed", "，必需"};
+inline constexpr Message kYesOrNo{": yes or no", "：是或否"};
+inline constexpr Message kTimeSuchAs{
+    ": a time in quotes such as \"2018-03-12 10:00\"",
+    "：加引号的时间，如 \"2018-03-12 10:00\""};
+inline constexpr Message kAmountSuchAs{
+    ": an amount in quotes such as \"3 working days\"",
+    "：加引号的时长，如 \"3个工作日\""};
+inline constexpr Message kBadFact{"$0 is not understood$1$2",
+                                  "无法识别$0的取值$1$2"};
+inline constexpr Message kNotInRules{"$0: the rules do not have it$1",
+                                     "$0：规则集中没有此项$1"};
 inline constexpr Message kPossible{"$0 ($1)\n", "$0（$1）\n"};
 inline constexpr Message kRefusedHere{"$0 ($1): refused: $2\n",
                                       "$0（$1）：不能办理：$2\n"};

@@ -65,7 +65,7 @@ TEST_CASE("the main line, with its clocks") {
   // The sign-in is late at 24:00, and the reminder comes at the opening.
   CHECK(w.life.NextDue(c) == At("2018-06-27 08:30"));
   CHECK(Do(w, Good(), As("roads"), At("2018-06-25 11:00"), &c).message() ==
-        "feed back: SIGNED: the unit has not signed");
+        "feed back: the unit has not signed (SIGNED)");
   go(Plain(CommandKind::kSign), "roads", "2018-06-25 11:00");
   go(Good(), "roads", "2018-06-28 16:00");
   CHECK(c.stage == "feedback");

@@ -75,6 +75,15 @@ bool OfTimeAlone(const Attempt& a, const Transition& t) {
   });
 }
 
+constexpr std::string_view kMeasure = "measure";
+
+// Which transition is meant cannot be said before the measure is.
+bool LacksMeasure(const Attempt& a) {
+  const lifecycle::Fact* const fact =
+      lifecycle::FindFact(KindOf(a.command), kMeasure);
+  return fact != nullptr && !lifecycle::Gives(a.command, *fact);
+}
+
 // Whether a transition can be taken, by right and guards, and as which role;
 // if not, how far it came.
 Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
@@ -97,6 +106,11 @@ Denial::Kind Try(const Attempt& a, const Transition& t, std::uint64_t held,
       // It is for other commands than this one.
       if (guard.kind == Guard::Kind::kMeasureIs) *came = 0;
       if (right == 0) return Denial::Kind::kRight;
+      if (guard.kind == Guard::Kind::kMeasureIs && LacksMeasure(a)) {
+        *came = kNoFact;
+        *subject = kMeasure;
+        return Denial::Kind::kFact;
+      }
       *subject = lifecycle::GuardName(guard.kind);
       return Denial::Kind::kGuard;
     }

@@ -360,10 +360,13 @@ Text DenialText(const DefinitionData& data, const Denial& denial,
     case Denial::Kind::kValue:
       return base::Fill<messages::kDoesNotFit>(what, FactText(denial.subject),
                                                Find(kValues, denial.subject));
-    case Denial::Kind::kGuard:
-      return base::Fill<messages::kGuard>(
-          what, denial.subject,
-          t == nullptr ? Text() : GuardText(data, *t, denial.subject));
+    case Denial::Kind::kGuard: {
+      const Text why =
+          t == nullptr ? Text() : GuardText(data, *t, denial.subject);
+      return why.empty() ? base::At(what, denial.subject)
+                         : base::Fill<messages::kGuard>(what, why,
+                                                        denial.subject);
+    }
   }
   return what;
 }

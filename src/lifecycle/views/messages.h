@@ -35,7 +35,8 @@ inline constexpr Message kFactMissing{"$0: the fact \"$1\" is missing",
                                       "$0：缺少$1"};
 inline constexpr Message kDoesNotFit{"$0: \"$1\" does not fit: $2",
                                      "$0：$1不符：$2"};
-inline constexpr Message kGuard{"$0: $1: $2", "$0：$1：$2"};
+// The guard's own word stands last: it is for machines.
+inline constexpr Message kGuard{"$0: $1 ($2)", "$0：$1（$2）"};
 inline constexpr Message kListComma{", ", "、"};
 
 }  // namespace trunkline::lifecycle::view_messages
