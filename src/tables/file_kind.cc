@@ -70,14 +70,16 @@ bool IsXmlElement(std::string_view text) {
 }
 
 // Whether an object of JSON goes on over several lines, as pretty-printers
-// write it, and is not one whose line was cut off: the second line does not
-// begin another.
+// write it, and is not one whose line was cut off: the second line is a member
+// of it.
 bool IsOverLines(std::string_view text) {
   const std::size_t end = text.find('\n');
   if (end == std::string_view::npos) return false;
   const std::string_view line = Trim(text.substr(0, end));
-  const std::string_view next = Trim(text.substr(end));
-  return !line.empty() && !next.empty() && next[0] != '{' &&
+  const std::string_view rest = Trim(text.substr(end));
+  const std::string_view next = rest.substr(0, rest.find('\n'));
+  return !line.empty() && !next.empty() && next[0] == '"' &&
+         next.find(':') != std::string_view::npos &&
          std::string_view("{[,:").find(line.back()) != std::string_view::npos;
 }
 
