@@ -81,6 +81,19 @@ TEST_CASE("a frequent unknown word is shown with the nearest name") {
           "未知的类别：\"courd\"（是否为\"court\"？），6行"));
 }
 
+TEST_CASE("every unknown word of a row is counted") {
+  const std::string table =
+      "id,accepted,category,channel,type,urgency\n"
+      "T1,2018-03-01 09:00,env,pigeon,flattery,huge\n"
+      "T2,2018-03-01 09:00,env,,compliment,\n";
+  const Result r = Run(With(kTown, {"--columns", "id", "-"}), table);
+  INFO(r.error);
+  CHECK(r.exit_code == 3);
+  CHECK(Has(r.error, "unknown channel: other values in 1 row\n"));
+  CHECK(Has(r.error, "unknown type: other values in 2 rows\n"));
+  CHECK(Has(r.error, "unknown urgency: other values in 1 row\n"));
+}
+
 TEST_CASE("a rule set without rules has no table") {
   Folder folder;
   const std::string out = folder.Path("rules.csv");
