@@ -93,6 +93,7 @@ inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$0$1"};
 inline constexpr Message kRequired{"$0 is required", "缺少 $0"};
 inline constexpr Message kCommandRequired{"a command is required", "缺少命令"};
+inline constexpr Message kNotOneOf{"$0 not in $1", "$0 不是 $1 之一"};
 inline constexpr Message kBadOption{"$0", "命令行有误：$0"};
 inline constexpr Message kSeeHelp{"$0\nSee \"$1 --help\".",
                                   "$0\n参见“$1 --help”。"};

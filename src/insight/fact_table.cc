@@ -233,7 +233,9 @@ absl::Status FactTable::Rep::Read(const insight::ColumnType& type,
             type, base::Fill<messages::kNotAName>(
                       base::Text{std::string(type.names->kind()),
                                  std::string(type.names->chinese_kind())},
-                      type.names->List()));
+                      type.names->List()) +
+                      // Never the cell itself.
+                      base::DidYouMean(type.names->Nearest(text)));
       }
       cell->word = type.names->Name(*number);
       break;
