@@ -2,8 +2,13 @@
 #include "tools/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+
+#include "src/base/strings.h"
+#include "tools/messages.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 
@@ -23,7 +28,23 @@ Option* Option::Description(const std::string& text) {
 }
 
 Option* Option::OneOf(const std::vector<std::string>& words) {
-  option_.check(CLI::IsMember(words));
+  // As CLI::IsMember, with the nearest.
+  std::string list;
+  for (const std::string& word : words) {
+    list += (list.empty() ? "{" : ",") + word;
+  }
+  list += "}";
+  option_.check(CLI::Validator(
+      [words, list](std::string& given) -> std::string {
+        if (std::find(words.begin(), words.end(), given) != words.end()) {
+          return {};
+        }
+        const std::string_view near =
+            base::Nearest(given, {words.begin(), words.end()});
+        return InToolLanguage(base::Fill<messages::kNotOneOf>(given, list) +
+                              base::DidYouMean(near));
+      },
+      list));
   return this;
 }
 

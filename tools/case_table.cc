@@ -43,7 +43,6 @@ absl::StatusOr<int> RunTable(const Options& options) {
 Run AddCaseTable(Arguments* app) {
   auto options = std::make_shared<Options>();
   AddFactInputOptions(app, &options->input);
-  options->input.say_columns = true;
   app->AddOption("-o,--output", options->output,
                  "File for the case table, .csv, .jsonl or .xlsx; default: "
                  "standard output, CSV")

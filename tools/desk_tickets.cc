@@ -72,7 +72,7 @@ absl::StatusOr<bool> DeskTickets::Read(const CaseRef& ref,
   record->column.clear();
   record->reason = {};
   record->more_reasons.clear();
-  record->unknown_column = tables::CodedColumn::kNone;
+  record->unknown.clear();
   record->passed.clear();
   record->stored.reset();
   const absl::StatusOr<Case> c = desk_->Get(ref, viewer_);

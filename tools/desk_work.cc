@@ -146,8 +146,8 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
     progress.Update(input.bytes_read(), accepted + rejects.count());
     if (!more) break;
     if (record.rejected) {
-      if (record.unknown_column != tables::CodedColumn::kNone) {
-        unknown.Add(record.unknown_column, record.unknown_word);
+      for (const auto& [column, word] : record.unknown) {
+        unknown.Add(column, word);
       }
       TRUNKLINE_RETURN_IF_ERROR(rejects.Add(record));
       continue;

@@ -71,7 +71,11 @@ absl::Status FillFromOptions(const Options& options, const RuleSet& rules,
     const std::optional<int> found = names.Find(text);
     if (!found.has_value()) {
       return base::InvalidArgument(
-          base::Fill<messages::kUnknownWord>(name, names.kind(), names.List()) +
+          base::Fill<messages::kUnknownWord>(
+              name,
+              base::Text{std::string(names.kind()),
+                         std::string(names.chinese_kind())},
+              names.List()) +
           base::DidYouMean(names.Nearest(text)));
     }
     *out = *found;

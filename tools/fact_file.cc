@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "src/base/civil.h"
+#include "src/base/messages.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/cells.h"
@@ -221,7 +222,8 @@ base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
 }
 
 // Which columns of the file are which columns of the table. A heading that none
-// takes may be a value, without a heading: only its number is said.
+// takes may be a value, without a heading: only its number is said, and the
+// nearest column that the file lacks.
 base::Text ColumnsTaken(const std::vector<Bound>& columns,
                         const tables::Table& reader) {
   const std::vector<std::string>& headings = reader.headings();
@@ -230,7 +232,9 @@ base::Text ColumnsTaken(const std::vector<Bound>& columns,
   const auto add = [](const base::Text& more, base::Text* list) {
     *list = list->empty() ? more : base::Fill<messages::kAnd>(*list, more);
   };
+  std::vector<std::string_view> lacking;
   for (const Bound& bound : columns) {
+    if (bound.from.empty()) lacking.push_back(bound.column.name);
     for (const std::size_t i : bound.from) {
       used[i] = true;
       add(base::Fill<tables::messages::kIs>(bound.column.name,
@@ -239,9 +243,13 @@ base::Text ColumnsTaken(const std::vector<Bound>& columns,
     }
   }
   for (std::size_t i = 0; i != headings.size(); ++i) {
-    if (!used[i]) {
-      add(base::Verbatim("#" + std::to_string(i + 1)), &not_used);
+    if (used[i]) continue;
+    base::Text one = base::Verbatim("#" + std::to_string(i + 1));
+    const std::string_view near = base::Nearest(headings[i], lacking);
+    if (!near.empty()) {
+      one += base::Fill<base::messages::kNear>(base::Quoted(near));
     }
+    add(one, &not_used);
   }
   base::Text out = base::Fill<tables::messages::kTaken>(taken);
   if (!not_used.empty()) {
@@ -285,6 +293,8 @@ void AddFactInputOptions(Arguments* app, FactInputOptions* options) {
                  "or +08:00")
       ->TypeName("ZONE")
       ->Required();
+  // A heading with a slip is a column that every figure does without.
+  options->say_columns = true;
 }
 
 void AddCallInputOptions(Arguments* app, FactInputOptions* options) {
@@ -334,6 +344,9 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   }
   if (options.say_columns) Say(ColumnsTaken(columns, reader));
   for (const Bound& bound : columns) {
+    if (bound.from.empty() && table->Find(bound.column.name).has_value()) {
+      TRUNKLINE_RETURN_IF_ERROR(table->SetLacks(bound.column.name));
+    }
     const bool left_out = bound.mapping != nullptr && bound.mapping->mapped;
     if (bound.column.name == kAcceptedAt && bound.from.empty() && !left_out) {
       Say(base::Fill<messages::kAt>(path,

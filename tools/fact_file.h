@@ -27,7 +27,7 @@ struct FactInputOptions {
   std::string time_zone;
   std::string rejects;
   SheetOptions sheet;
-  // Says which columns were taken, and which were not used.
+  // Says which columns were taken, and which were not used. Set for cases.
   bool say_columns = false;
 };
 // Adds `input` and the options; --time-zone is required.
@@ -48,7 +48,8 @@ absl::StatusOr<absl::TimeZone> FactZone(const FactInputOptions& options);
 
 // Reads the file of `path` with the other options into a table; returns how
 // many rows were rejected, which are in --rejects or on standard error, with
-// all their defects. `side`, if given, is read beside it. InvalidArgument: the
+// all their defects. The columns that the file has not are those that the table
+// lacks. `side`, if given, is read beside it. InvalidArgument: the
 // file lacks the first column of the table, or has a column twice.
 absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
                                       const std::string& path,

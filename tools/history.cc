@@ -148,8 +148,8 @@ absl::Status History::Run(const HistoryRows& rows) {
     }
     for (std::size_t i = 0; i < n; ++i) {
       if (!records[i].rejected) continue;
-      if (records[i].unknown_column != tables::CodedColumn::kNone) {
-        unknown_.Add(records[i].unknown_column, records[i].unknown_word);
+      for (const auto& [column, word] : records[i].unknown) {
+        unknown_.Add(column, word);
       }
       TRUNKLINE_RETURN_IF_ERROR(rejects_.Add(records[i]));
     }

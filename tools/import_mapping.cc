@@ -24,6 +24,10 @@ constexpr std::string_view kOthers[] = {
     "history.what",   "history.unit", "history.text", "attachment.sha256",
     "attachment.kind"};
 
+// What a line says of the file, not of a column.
+constexpr std::string_view kOfFile[] = {
+    "source", "charset", "delimiter", "time_format", "time_zone", "open"};
+
 bool IsOther(std::string_view name) {
   return std::find(std::begin(kOthers), std::end(kOthers), name) !=
          std::end(kOthers);
@@ -77,6 +81,7 @@ absl::Status ReadLine(const std::string& name, const std::string& value,
     const tables::TicketField* const known = tables::FindTicketField(name);
     if (known == nullptr && name.rfind(tables::kAttribute, 0) != 0) {
       std::vector<std::string_view> all(std::begin(kOthers), std::end(kOthers));
+      all.insert(all.end(), std::begin(kOfFile), std::end(kOfFile));
       for (const tables::TicketField& f : tables::TicketFields()) {
         all.push_back(f.name());
       }

@@ -272,8 +272,8 @@ absl::Status Importer::ReadRows() {
         record.more_reasons.clear();
       }
     }
-    if (record.unknown_column != tables::CodedColumn::kNone) {
-      unknown_.Add(record.unknown_column, record.unknown_word);
+    for (const auto& [column, word] : record.unknown) {
+      unknown_.Add(column, word);
     }
     // A case may be only once in a transaction. An error of the desk is none of
     // the row that comes next.

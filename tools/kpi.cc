@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -72,13 +74,17 @@ absl::Status WriteResult(const Kpi& kpi, const KpiResult& result,
        bounded ? Percentage(interval.high) : "", absl::StrCat(result.total()),
        ExclusionsOf(kpi, result),
        result.future == 0 ? "" : absl::StrCat(result.future),
-       kpi.due.empty() ? "" : absl::StrCat(result.overdue_open),
+       kpi.due.empty() || result.overdue_unknown
+           ? ""
+           : absl::StrCat(result.overdue_open),
        result.overdue_open == 0
            ? ""
            : absl::StrFormat("%.1f",
                              absl::ToDoubleHours(result.overdue_age) / 24),
        kpi.denominator_ours ? "true" : "",
-       result.tier == 0 ? "" : absl::StrCat(result.tier)});
+       result.tier == 0 ? "" : absl::StrCat(result.tier),
+       result.unknown == 0 ? "" : absl::StrCat(result.unknown),
+       absl::StrJoin(result.lacks, ";")});
 }
 
 // Counts of a table with the columns of trunkline.v1.CountRow.
@@ -117,7 +123,7 @@ absl::Status WriteScores(
       TRUNKLINE_RETURN_IF_ERROR(out->AddRow(
           {sheet.id, "", group, absl::StrFormat("%.2f", score.points), "",
            absl::StrFormat("%.2f", score.reachable), "", "", "", "", "", "", "",
-           "", ""}));
+           "", "", "", ""}));
     }
   }
   return absl::OkStatus();
@@ -160,8 +166,9 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   TRUNKLINE_RETURN_IF_ERROR(out.Open(options.output, "kpi"));
   TRUNKLINE_RETURN_IF_ERROR(out.AddRow(insight::NamesOf(insight::kKpiColumns)));
   std::map<std::string, std::vector<KpiResult>> by_group;
-  const Working working(options.output != "-",
-                        base::Fill<messages::kComputingKpis>());
+  std::optional<Working> working(std::in_place, options.output != "-",
+                                 base::Fill<messages::kComputingKpis>());
+  std::vector<const Kpi*> of_cases, of_the_calls;
   for (const Kpi& kpi : set.kpis) {
     if (!options.ids.empty() &&
         std::find(options.ids.begin(), options.ids.end(), kpi.id) ==
@@ -192,6 +199,7 @@ absl::StatusOr<int> RunKpi(const Options& options) {
       if (of_calls && options.calls.empty()) continue;
       TRUNKLINE_ASSIGN_OR_RETURN(
           results, ComputeKpi(kpi, of_calls ? calls : cases, period));
+      (of_calls ? of_the_calls : of_cases).push_back(&kpi);
     }
     for (const KpiResult& result : results) {
       TRUNKLINE_RETURN_IF_ERROR(WriteResult(kpi, result, &out));
@@ -200,6 +208,9 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteScores(set, by_group, &out));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
+  working.reset();
+  TRUNKLINE_RETURN_IF_ERROR(SayLacking(of_cases, cases, period));
+  TRUNKLINE_RETURN_IF_ERROR(SayLacking(of_the_calls, calls, period));
   return rejects == 0 ? kDone : kRejects;
 }
 

@@ -93,6 +93,7 @@ inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$0$1"};
 inline constexpr Message kRequired{"$0 is required", "缺少 $0"};
 inline constexpr Message kCommandRequired{"a command is required", "缺少命令"};
+inline constexpr Message kNotOneOf{"$0 not in $1", "$0 不是 $1 之一"};
 inline constexpr Message kBadOption{"$0", "命令行有误：$0"};
 inline constexpr Message kSeeHelp{"$0\nSee \"$1 --help\".",
                                   "$0\n参见“$1 --help”。"};
@@ -141,6 +142,14 @@ inline constexpr Message kToCallBack{
     "$0 to call back; missed calls without a number: $1; rows without a time "
     "at which the call was offered: $2",
     "需回拨$0；无号码的未接来电：$1；没有进入排队时间的行：$2"};
+inline constexpr Message kKpiLacks{
+    "KPI $0 is n/a: the table has no column $1; tickets of the period that it "
+    "would count: $2",
+    "指标$0为 n/a：表中没有列 $1；本时段应由其统计的工单：$2"};
+inline constexpr Message kExclusionsLack{
+    "the table lacks columns that exclusions of KPIs test, and there they count "
+    "as empty: $0",
+    "表中没有指标的排除条件所用的列，该处按空值处理：$0"};
 inline constexpr Message kNoAcceptedColumn{
     "no column is accepted_at: its cases have no time of acceptance and count "
     "in no period; --map accepted_at=HEADING says which column it is, --map "

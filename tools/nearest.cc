@@ -10,6 +10,7 @@ std::string NearestWords::Find(tables::CodedColumn column,
   using tables::CodedColumn;
   switch (column) {
     case CodedColumn::kNone:
+    case CodedColumn::kUrgency:  // Never shown.
       return {};
     case CodedColumn::kCategory:
     case CodedColumn::kRegion:

@@ -193,6 +193,14 @@ absl::StatusOr<int> RunReport(const Options& options) {
   }
   TRUNKLINE_RETURN_IF_ERROR(
       WriteAll(record, ReportRecordOf(pages, kpis, cases, period, how)));
+  std::vector<const Kpi*> of_cases, of_the_calls;
+  for (const Kpi& kpi : kpis.kpis) {
+    const bool of_calls = kpi.unit == KpiUnit::kCall;
+    if (kpi.numerator.empty() || (of_calls && options.calls.empty())) continue;
+    (of_calls ? of_the_calls : of_cases).push_back(&kpi);
+  }
+  TRUNKLINE_RETURN_IF_ERROR(SayLacking(of_cases, cases, period));
+  TRUNKLINE_RETURN_IF_ERROR(SayLacking(of_the_calls, calls, period));
   Say(base::Fill<messages::kReportIs>(Count(pages.size(), nouns::kPage),
                                       options.output + "/index.html"));
   return rejects == 0 ? kDone : kRejects;

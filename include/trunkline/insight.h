@@ -13,7 +13,7 @@
 //   }
 //   const trunkline::Kpi* kpi = loaded.value->Find("on_time_close_rate");
 //   auto results = trunkline::ComputeKpi(*kpi, cases, {from, to, as_of});
-//   if (!results.ok()) return;         // the table lacks a column
+//   if (!results.ok()) return;         // the KPI names no column of the table
 //   for (const trunkline::KpiResult& r : *results)
 //     Show(r.group, r.ToString());     // "99.94", or "n/a": never 0 of 0
 //
@@ -106,6 +106,13 @@ class FactTable {
   // Desk::TableRows() returns, or CallRecord. Errors as for AddRow();
   // InvalidArgument also if `bytes` are not that message.
   absl::Status AddMessage(std::string_view bytes);
+
+  // Says that the source of the rows has no such column: its cells are empty
+  // because nobody recorded them, not because nothing happened, and a KPI that
+  // counts by it is n/a. NotFound: the table has no column of this name.
+  absl::Status SetLacks(std::string_view column);
+  // Whether that was said. `wait_seconds` is known from the two times, too.
+  bool Lacks(FactColumnId column) const;
 
   // Returns the cells of a row as AddRow() takes them, times in RFC 3339 with
   // the offset of `zone`; numbers that are 0 are empty.
@@ -297,6 +304,15 @@ struct KpiResult {
   std::vector<std::int64_t> excluded;
   // Tickets whose event is later than `as_of`.
   std::int64_t future = 0;
+  // Tickets that no exclusion leaves out and of which nobody knows whether they
+  // belong to the numerator, since the table lacks columns (FactTable::Lacks).
+  // Then the denominator is zero.
+  std::int64_t unknown = 0;
+  // These columns, in the order in which the KPI names them: that of its event
+  // and those of its numerator.
+  std::vector<std::string> lacks;
+  // The table lacks the due time, or `closed_at`: overdue_open is not counted.
+  bool overdue_unknown = false;
   // Open tickets of any period whose due time has passed (Kpi::due).
   std::int64_t overdue_open = 0;
   // Median of how long ago that was; ZeroDuration if there are none.
@@ -306,7 +322,8 @@ struct KpiResult {
   int tier = 0;
 
   std::int64_t denominator() const { return numerator + remainder; }
-  // All that are placed in the period: numerator, remainder and all exclusions.
+  // All that are placed in the period: numerator, remainder, all exclusions,
+  // `future` and `unknown`.
   std::int64_t total() const;
   // In percent; nullopt: the denominator is zero.
   std::optional<double> percent() const;
@@ -319,9 +336,11 @@ struct KpiResult {
 // not by rate, unless the KPI asks for tiers: groups with higher rates first,
 // where those whose Wilson intervals overlap that of the tier's first are ties,
 // in the order of codes; then those that are n/a. `table` has the KPI's
-// columns: cases, or calls for kCall. InvalidArgument: the table lacks a column
-// that the KPI names, or the period is empty. Cost: linear in the rows and in
-// the KPI's tests.
+// columns: cases, or calls for kCall; where their source lacked one of the event
+// or the numerator (FactTable::Lacks), the result is n/a and says so. An
+// exclusion tests what its source lacked as empty. InvalidArgument: the table
+// has no column that the KPI names, or the period is empty. Cost: linear in the
+// rows and in the KPI's tests.
 absl::StatusOr<std::vector<KpiResult>> ComputeKpi(const Kpi& kpi,
                                                   const FactTable& table,
                                                   const KpiPeriod& period);

@@ -334,6 +334,8 @@ absl::Status AddArrowRows(const ArrowInput& input,
   TRUNKLINE_RETURN_IF_ERROR(input.ReadSchema(&schema));
   TRUNKLINE_RETURN_IF_ERROR(FindFactColumns(*schema, names, *table, &plans));
   Rep* const rep = internal::FactTableAccess::Mutable(table);
+  rep->lacks.assign(rep->lacks.size(), true);
+  for (const FactPlan& plan : plans) rep->lacks[plan.to] = false;
   std::vector<std::pair<std::int64_t, std::string>> rejects;
   std::vector<Rep::Cell> cells;
   std::int64_t number = 0;

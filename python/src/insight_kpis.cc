@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "python/src/values.h"
 
 namespace trunkline::python {
@@ -48,7 +49,7 @@ void AddResult(const Kpi& kpi, const KpiResult& result, const std::string& lang,
   }
   c[9].AddText(excluded);
   c[10].AddNumber(result.future);
-  if (kpi.due.empty()) {
+  if (kpi.due.empty() || result.overdue_unknown) {
     c[11].AddNull();
   } else {
     c[11].AddNumber(result.overdue_open);
@@ -64,6 +65,8 @@ void AddResult(const Kpi& kpi, const KpiResult& result, const std::string& lang,
   } else {
     c[14].AddNumber(result.tier);
   }
+  c[15].AddNumber(result.unknown);
+  c[16].AddText(absl::StrJoin(result.lacks, ";"));
 }
 
 PyResultTable ComputeAll(const PyKpis& kpis, const PyFactTable& cases,
@@ -141,9 +144,11 @@ void BindCompute(nb::class_<PyKpis>& kpis) {
       "interval, of samples), total, excluded (\"not_closed=12;merged=3\"), "
       "future, overdue_open, overdue_age_days (the median), denominator_ours, "
       "tier (of KPIs "
-      "that ask for a sort by rate). "
-      "Numerator, rest of the denominator, exclusions and future add up to "
-      "total. Raises NotFoundError for an unknown id, InvalidArgumentError for "
+      "that ask for a sort by rate), unknown and lacks (the tickets that are "
+      "not in the denominator because the table lacks these columns, joined "
+      "by \";\"; then percent is null). "
+      "Numerator, rest of the denominator, exclusions, future and unknown add "
+      "up to total. Raises NotFoundError for an unknown id, InvalidArgumentError for "
       "an empty period.");
 }
 

@@ -96,6 +96,8 @@ WANTED = {
     "overdue_age_days": [None] * 3,
     "denominator_ours": [False] * 3,
     "tier": [None] * 3,
+    "unknown": [0] * 3,
+    "lacks": [""] * 3,
 }
 
 
@@ -132,7 +134,16 @@ def test_the_packs_kpis() -> None:
     excluded = [sum(int(one.split("=")[1]) for one in text.split(";") if one)
                 for text in result["excluded"]]
     for i, total in enumerate(result["total"]):
-        assert total == result["numerator"][i] + rest[i] + excluded[i] + result["future"][i]
+        assert total == (result["numerator"][i] + rest[i] + excluded[i] + result["future"][i]
+                         + result["unknown"][i])
+
+
+def test_a_column_that_is_lacking_is_no_rate(kpis: tl.Kpis) -> None:
+    rows = [{k: v for k, v in row.items() if k != "met_handling"} for row in ten()]
+    result = kpis.compute(cases_of(rows), month="2018-10").to_pydict()
+    assert result["percent"] == [None] * 3 and result["denominator"] == [0] * 3
+    assert result["unknown"] == [9, 5, 4] and result["lacks"] == ["met_handling"] * 3
+    assert result["total"] == [10, 6, 4]
 
 
 def test_calls(kpis: tl.Kpis) -> None:

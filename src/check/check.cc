@@ -9,6 +9,14 @@
 #include "src/rules/rule_set_access.h"
 
 namespace trunkline {
+namespace {
+
+// The jurisdiction's own words, in whatever language they are.
+base::Text Completeness(const std::string& note) {
+  return {note, "规则集对自身完整程度的说明：" + note};
+}
+
+}  // namespace
 
 LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
                                  const CheckOptions& options) {
@@ -30,7 +38,7 @@ LoadResult<RuleSet> CheckRuleSet(const std::vector<Source>& sources,
     if (!c.coverage_note.empty()) {
       loader.Report(Severity::kNote, "coverage",
                     rules::EntryKind::kJurisdiction, search.jurisdiction(),
-                    base::Verbatim(c.coverage_note),
+                    Completeness(std::string(c.coverage_note)),
                     {"coverage_note", nullptr, ""});
     }
   }

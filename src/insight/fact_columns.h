@@ -82,6 +82,7 @@ struct FactTable::Rep {
   std::vector<int> by_field;
   std::vector<FactColumn> names;
   std::vector<Column> columns;
+  std::vector<bool> lacks;  // Of each column: its source has none.
   std::vector<std::string_view> words;
   absl::flat_hash_map<std::string_view, std::uint32_t> numbers;
   absl::flat_hash_set<std::uint32_t> ids;

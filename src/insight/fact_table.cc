@@ -116,7 +116,7 @@ bool IsInNode(std::string_view path, std::string_view node, char separator) {
 
 FactTable::Rep::Rep(const std::vector<insight::ColumnType>& of,
                     std::string_view name)
-    : types(of), message(name), columns(of.size()) {
+    : types(of), message(name), columns(of.size()), lacks(of.size()) {
   by_field.assign(schema::Registry::Get().Find(name)->by_number.size(), -1);
   for (std::size_t i = 0; i != of.size(); ++i) {
     names.push_back(of[i].column);
@@ -170,6 +170,23 @@ std::optional<FactColumnId> FactTable::Find(std::string_view name) const {
 
 std::size_t FactTable::rows() const { return rep_->rows; }
 
+absl::Status FactTable::SetLacks(std::string_view column) {
+  const std::optional<FactColumnId> found = Find(column);
+  if (!found.has_value()) {
+    return base::NotFound(base::Fill<insight::messages::kUnknownColumn>(
+        base::Quoted(column), base::Text()));
+  }
+  rep_->lacks[*found] = true;
+  return absl::OkStatus();
+}
+
+bool FactTable::Lacks(FactColumnId column) const {
+  const Rep& rep = *rep_;
+  return rep.lacks[column] &&
+         (column != rep.wait || rep.lacks[rep.offered] ||
+          rep.lacks[rep.answered]);
+}
+
 absl::Status FactTable::Rep::Read(const insight::ColumnType& type,
                                   std::string_view text, absl::TimeZone zone,
                                   Cell* cell) {
@@ -216,7 +233,9 @@ absl::Status FactTable::Rep::Read(const insight::ColumnType& type,
             type, base::Fill<messages::kNotAName>(
                       base::Text{std::string(type.names->kind()),
                                  std::string(type.names->chinese_kind())},
-                      type.names->List()));
+                      type.names->List()) +
+                      // Never the cell itself.
+                      base::DidYouMean(type.names->Nearest(text)));
       }
       cell->word = type.names->Name(*number);
       break;

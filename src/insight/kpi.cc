@@ -207,7 +207,7 @@ struct Tally {
 
 std::int64_t KpiResult::total() const {
   return std::accumulate(excluded.begin(), excluded.end(),
-                         numerator + remainder + future);
+                         numerator + remainder + future + unknown);
 }
 
 std::optional<double> KpiResult::percent() const {
@@ -270,6 +270,26 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
     if (due == nullptr) return Lacks(kpi, kpi.due);
   }
   const Rep::Column* closed = column("closed_at");
+  const auto lacks = [&](std::string_view name) {
+    const auto found = table.Find(name);
+    return found.has_value() && table.Lacks(*found);
+  };
+  // Nothing is late, or all is, where nobody recorded the times.
+  const bool overdue_unknown =
+      due != nullptr && (lacks(kpi.due) || lacks("closed_at"));
+  if (overdue_unknown) due = nullptr;
+  std::vector<std::string> lacking;
+  const auto look_at = [&](const std::string& name) {
+    if (lacks(name) &&
+        std::find(lacking.begin(), lacking.end(), name) == lacking.end()) {
+      lacking.push_back(name);
+    }
+  };
+  look_at(kpi.period_event);
+  for (const ColumnTest& test : kpi.numerator) {
+    look_at(test.column);
+    look_at(test.other);
+  }
   const Rep::Column* attribution = nullptr;
   int level = 0;
   if (!kpi.attribution.empty()) {
@@ -306,6 +326,8 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
     tally.result.decimals = kpi.decimals;
     tally.result.sample = kpi.sample;
     tally.result.excluded.resize(kpi.exclusions.size());
+    tally.result.lacks = lacking;
+    tally.result.overdue_unknown = overdue_unknown;
     return tally;
   };
   Tally city = fresh("");
@@ -358,6 +380,8 @@ absl::StatusOr<std::vector<KpiResult>> insight::ComputeKpiOfRows(
       whole = &KpiResult::future;
     } else if (exclusion != exclusions.size()) {
       whole = nullptr;
+    } else if (!lacking.empty()) {
+      whole = &KpiResult::unknown;
     } else if (AllHold(*numerator, row)) {
       whole = &KpiResult::numerator;
     }

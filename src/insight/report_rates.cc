@@ -109,7 +109,7 @@ std::vector<std::string> Report::RateRow(const Kpi& kpi,
                     result.excluded[i]);
   }
   if (!kpi.due.empty()) {
-    overdue = Shown(result.overdue_open);
+    overdue = result.overdue_unknown ? "n/a" : Shown(result.overdue_open);
     if (result.overdue_open != 0 && !small(result.overdue_open)) {
       absl::StrAppend(
           &overdue,

@@ -58,6 +58,8 @@ inline constexpr ResultColumn kKpiColumns[] = {
     {"overdue_age_days", ResultKind::kNumber},
     {"denominator_ours", ResultKind::kFlag},
     {"tier", ResultKind::kCount},
+    {"unknown", ResultKind::kCount},
+    {"lacks", ResultKind::kWord},  // Columns, joined by ";".
 };
 
 // Of FindHardIssues().

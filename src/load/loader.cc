@@ -20,6 +20,22 @@ std::size_t NumbersOf(const FileType& type) {
   return static_cast<std::size_t>(last) + 1;
 }
 
+// Names what a source is if it is none that can be read; else empty.
+base::Text RefusedSource(std::string_view content, std::string_view message) {
+  if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
+  const std::size_t first = content.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  if (content[first] == '[') {
+    return base::Fill<messages::kJsonArraySource>(std::string(message));
+  }
+  if (content[first] != '<' || first + 1 == content.size()) return {};
+  const char next = content[first + 1];
+  const bool letter =
+      (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+  if (!letter && next != '?' && next != '!') return {};
+  return base::Fill<messages::kXmlSource>();
+}
+
 }  // namespace
 
 const KindOfEntry* FileType::Find(int number) const {
@@ -70,6 +86,9 @@ void Loader::ReadSource(std::uint32_t index) {
                                         max_source_bytes_, type_.size_option));
     return;
   }
+  base::Text refused = source.format == Format::kBinary
+                           ? base::Text()
+                           : RefusedSource(source.content, type_.message);
   readers_[index] = std::make_unique<schema::EntryReader>(
       type_.message, source.content, source.format);
   readers_[index]->Read(
@@ -88,7 +107,9 @@ void Loader::ReadSource(std::uint32_t index) {
         issue.code = "syntax";
         issue.place = {source.name, error.position.line, error.position.column,
                        static_cast<int>(number) + 1};
-        SetMessage(error.message, &issue);
+        // It is the first defect that the kind of the file explains.
+        SetMessage(refused.empty() ? error.message : refused, &issue);
+        refused = {};
         issues_.AddPlaced(std::move(issue), index);
       });
 }

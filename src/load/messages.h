@@ -13,6 +13,14 @@ inline constexpr Message kNoSource{"no source is given", "没有给出任何文�
 inline constexpr Message kTooLarge{
     "the source has $0 bytes; at most $1 are read (LoadOptions::$2)",
     "文件有$0字节，最多读取$1字节（LoadOptions::$2）"};
+inline constexpr Message kXmlSource{
+    "an XML document; a source is text format (.txtpb), JSON, binary or a "
+    "table (.csv, .xlsx)",
+    "XML 文档；文件应为文本格式（.txtpb）、JSON、二进制或表格（.csv、.xlsx）"};
+inline constexpr Message kJsonArraySource{
+    "a JSON array; a source is one object of type $0, with a list for each "
+    "kind of entry",
+    "JSON 数组；文件应为一个 $0 类型的对象，每类条目各为一个列表"};
 inline constexpr Message kMoreIssues{
     "$0 more issues were left out (LoadOptions::max_issues)",
     "另有$0处问题未列出（LoadOptions::max_issues）"};

@@ -36,6 +36,20 @@ base::Text Compilation::DidYouMean(std::string_view word,
   if (searched_ > kMaxSearched) return {};
   std::vector<std::string_view> candidates;
   table.ForEach([&](std::string_view code, Id) { candidates.push_back(code); });
+  const std::string_view near = base::Nearest(word, candidates);
+  if (!near.empty()) return base::DidYouMean(near);
+  // Tables have names for codes.
+  const Names* const names = &table == &out.category_ids ? &out.category_names
+                             : &table == &out.region_ids ? &out.region_names
+                             : &table == &out.department_ids
+                                 ? &out.department_names
+                                 : nullptr;
+  if (names == nullptr) return {};
+  candidates.clear();
+  names->ForEachName(
+      [&](std::string_view name) { candidates.push_back(name); });
+  searched_ += candidates.size() * (1 + word.size() / kSearchedBytes);
+  if (searched_ > kMaxSearched) return {};
   return base::DidYouMean(base::Nearest(word, candidates));
 }
 

@@ -109,11 +109,14 @@ class Compilation {
     kind_ = kind;
     entry_ = &entry;
   }
+  // Whether all sources could be read; if not, entries are missing.
+  bool readable() const { return loader_.readable(); }
   // `other` is the entry that the issue also refers to.
   void Error(std::string code, base::Text message, std::string path = "",
              const SourceEntry* other = nullptr);
   void Warning(std::string code, base::Text message, std::string path = "");
-  // Returns "; did you mean ...?" with the code nearest to `word`, or nothing.
+  // Returns "; did you mean ...?" with the code nearest to `word`, else the
+  // name, or nothing.
   base::Text DidYouMean(std::string_view word, const CodeTable& table);
   // An instant as messages write it, in the rule set's time zone.
   std::string Civil(std::int64_t seconds) const;

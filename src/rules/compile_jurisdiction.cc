@@ -28,6 +28,8 @@ void CompileJurisdiction(Compilation* c) {
   Compiled& out = c->out;
   out.zone = absl::UTCTimeZone();
   if (entries.empty()) {
+    // It may stand in what could not be read, which is an error already.
+    if (!c->readable()) return;
     static const SourceEntry nowhere{{}, {}, 0, load::kWholeSource};
     c->On(kKind, nowhere);
     c->Error("no-jurisdiction", base::Fill<messages::kNoJurisdiction>());

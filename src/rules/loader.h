@@ -78,6 +78,8 @@ class Loader {
   Place PlaceOf(const SourceEntry& entry) const {
     return loader_.PlaceOf(entry, {});
   }
+  // As load::Loader::readable().
+  bool readable() const { return loader_.readable(); }
   bool has_errors() const { return loader_.has_errors(); }
   // For LoadOptions::progress.
   void CountEntry() { loader_.CountEntry(); }

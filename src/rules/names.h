@@ -98,6 +98,12 @@ class Names {
   }
   // Bit n - 1: there is a name of n characters, 1 to 64.
   std::uint64_t lengths() const { return lengths_; }
+  // Calls visit(name) for each name that is no code, in no order; also before
+  // Freeze().
+  template <typename Visitor>
+  void ForEachName(Visitor&& visit) const {
+    table_.ForEach([&](std::string_view name, Id) { visit(name); });
+  }
   // Calls visit(name, bearers) for each name, in no order.
   template <typename Visitor>
   void ForEach(Visitor&& visit) const {

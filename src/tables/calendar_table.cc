@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -195,6 +197,13 @@ class TableReader {
                                                   base::Quoted(headings[i])));
       }
       place = i;
+    }
+    // A list of something else.
+    if (objects_ && !unknown.empty() &&
+        std::all_of(std::begin(columns_), std::end(columns_),
+                    [](std::size_t place) { return place == kNone; })) {
+      defect(base::Fill<messages::kNoDays>());
+      return;
     }
     if (!unknown.empty()) {
       defect(base::Fill<messages::kUnknownDayColumn>(

@@ -18,6 +18,7 @@ inline constexpr Message kUnit{"unit", "单位"};
 inline constexpr Message kType{"type", "类型"};
 inline constexpr Message kChannel{"channel", "渠道"};
 inline constexpr Message kNumber{"number", "号码"};
+inline constexpr Message kUrgency{"urgency", "紧急程度"};
 inline constexpr Message kWord{"$0$1 in $2", "$0$1，$2"};
 using base::messages::kNear;
 inline constexpr Message kOneRow{"$0 row", "$0行"};

@@ -37,8 +37,7 @@ void ClearRecord(TicketRecord* record) {
   record->column.clear();
   record->reason = {};
   record->more_reasons.clear();
-  record->unknown_column = CodedColumn::kNone;
-  record->unknown_word.clear();
+  record->unknown.clear();
   std::vector<Attribute> attributes = std::move(record->ticket.attributes);
   attributes.clear();
   record->ticket = Ticket();

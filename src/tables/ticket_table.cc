@@ -314,10 +314,8 @@ class TableReader : public TicketReader {
     }
     if (error.empty()) return;
     const CodedColumn coded = CodedColumnOf(column.field->name());
-    if (coded != CodedColumn::kNone &&
-        record->unknown_column == CodedColumn::kNone) {
-      record->unknown_column = coded;
-      record->unknown_word = cell;
+    if (coded != CodedColumn::kNone) {
+      record->unknown.push_back({coded, std::string(cell)});
     }
     RejectAt(record, first, std::move(error));
   }

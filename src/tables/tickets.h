@@ -96,9 +96,13 @@ struct TicketRecord {
   base::Text reason;
   // What else is wrong with the row.
   std::vector<RejectReason> more_reasons;
-  // Of a reject because a word is not known; for UnknownWords alone.
-  CodedColumn unknown_column = CodedColumn::kNone;
-  std::string unknown_word;
+  // Of a reject: its words that are not known, at most one of each column; for
+  // UnknownWords alone.
+  struct UnknownWord {
+    CodedColumn column = CodedColumn::kNone;
+    std::string word;
+  };
+  std::vector<UnknownWord> unknown;
 
   // Of a record that is not rejected: the ticket as routing takes it, with
   // codes for names if rules were given. Views into this record or the rules.

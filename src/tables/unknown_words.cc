@@ -21,7 +21,7 @@ constexpr std::size_t kMostBytes = 4 * kShownCharacters + 1;
 constexpr const base::Message* kNames[kCodedColumns] = {
     &messages::kValue, &messages::kCategory, &messages::kRegion,
     &messages::kUnit,  &messages::kType,     &messages::kChannel,
-    &messages::kNumber};
+    &messages::kNumber, &messages::kUrgency};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -55,6 +55,7 @@ CodedColumn CodedColumnOf(std::string_view field) {
   if (field == "region") return CodedColumn::kRegion;
   if (field == "type") return CodedColumn::kType;
   if (field == "channel") return CodedColumn::kChannel;
+  if (field == "urgency") return CodedColumn::kUrgency;
   if (field == "unit" || field == "first_receiver" || field == "against" ||
       field == "lead") {
     return CodedColumn::kUnit;
@@ -64,7 +65,10 @@ CodedColumn CodedColumnOf(std::string_view field) {
 
 bool MayShowUnknown(CodedColumn column, std::string_view word,
                     std::uint64_t rows) {
-  if (column == CodedColumn::kNone || rows < kShownFromRows) return false;
+  if (column == CodedColumn::kNone || column == CodedColumn::kUrgency ||
+      rows < kShownFromRows) {
+    return false;
+  }
   if (base::FindInvalidUtf8(word) != std::string_view::npos) return false;
   std::size_t characters = 0;
   for (const char c : word) {

@@ -28,9 +28,10 @@ enum class CodedColumn : std::uint8_t {
   kUnit,  // Departments: first receiver, accused, lead.
   kType,
   kChannel,
-  kNumber,  // A dialled number that the rules do not have.
+  kNumber,   // A dialled number that the rules do not have.
+  kUrgency,  // Counted, never shown.
 };
-inline constexpr std::size_t kCodedColumns = 7;
+inline constexpr std::size_t kCodedColumns = 8;
 // By the name of a field of a ticket, as in messages: "category".
 CodedColumn CodedColumnOf(std::string_view field);
 
@@ -39,7 +40,7 @@ inline constexpr std::size_t kShownCharacters = 20;
 inline constexpr int kShownDigits = 4;
 
 // Whether an unknown word that stands in `rows` rows of a column may be shown:
-// the column is coded, the rows are at least kShownFromRows, the word has at
+// the column is coded and not the urgency, the rows are at least kShownFromRows, the word has at
 // most kShownCharacters characters, is UTF-8 without control characters, and
 // has no more than kShownDigits digits in a row. Six digits that only blanks
 // or hyphens separate are the most that it may have: a longer run is a number

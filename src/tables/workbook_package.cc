@@ -97,6 +97,29 @@ class ZipPackage : public Package {
   std::uint64_t unzipped_ = 0;
 };
 
+// What is wrong with an archive: of the usual defects also in Chinese.
+base::Text ZipError(zip_error_t* error) {
+  std::string en = zip_error_strerror(error);
+  std::string zh = en;
+  switch (zip_error_code_zip(error)) {
+    case ZIP_ER_NOZIP:
+      zh = "不是 zip 压缩包";
+      break;
+    case ZIP_ER_INCONS:
+      zh = "zip 压缩包前后不一致";
+      break;
+    case ZIP_ER_MULTIDISK:
+      zh = "分卷的 zip 压缩包";
+      break;
+    case ZIP_ER_EOF:
+      zh = "zip 压缩包提前结束";
+      break;
+    default:
+      break;
+  }
+  return {std::move(en), std::move(zh)};
+}
+
 // Takes the source, or frees it.
 absl::StatusOr<std::unique_ptr<Package>> OpenSource(
     zip_source_t* source, const WorkbookOptions& options) {
@@ -105,7 +128,7 @@ absl::StatusOr<std::unique_ptr<Package>> OpenSource(
   zip_t* const archive = zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive == nullptr) {
     zip_source_free(source);
-    const std::string why = zip_error_strerror(&error);
+    const base::Text why = ZipError(&error);
     const bool system = zip_error_code_zip(&error) == ZIP_ER_OPEN ||
                         zip_error_code_zip(&error) == ZIP_ER_READ;
     zip_error_fini(&error);

@@ -92,6 +92,38 @@ std::string FromCounts(const KpiSet& set, const std::string& id,
   return result->ToString();
 }
 
+TEST_CASE("a column that the table lacks makes n/a, never 0 %") {
+  const KpiSet set = Pack();
+  FactTable cases = FactTable::Cases();
+  REQUIRE(cases.SetLacks("closed_at").ok());
+  CHECK(absl::IsNotFound(cases.SetLacks("clsed_at")));
+  CHECK(cases.Lacks(*cases.Find("closed_at")));
+  CHECK_FALSE(cases.Lacks(*cases.Find("accepted_at")));
+  for (const char* id : {"1", "2", "3", "4"}) {
+    Add(&cases, {{"id", id},
+                 {"accepted_at", "2018-10-02"},
+                 {"due_handling", "2018-10-03"},
+                 {"resolution", *id == '4' ? "withdrawn" : ""}});
+  }
+  const KpiResult closing = CityOf(set, "closing_rate", cases);
+  CHECK(closing.ToString() == "n/a");
+  CHECK_FALSE(closing.percent().has_value());
+  CHECK(closing.unknown == 3);
+  CHECK(closing.total() == 4);
+  CHECK(closing.lacks == std::vector<std::string>{"closed_at"});
+  // Nobody knows which of them are open.
+  const KpiResult on_time = CityOf(set, "on_time_close_rate", cases);
+  CHECK(on_time.ToString() == "n/a");
+  CHECK(on_time.overdue_unknown);
+  CHECK(on_time.overdue_open == 0);
+  // Calls: the wait follows from two times.
+  FactTable calls = FactTable::Calls();
+  REQUIRE(calls.SetLacks("wait_seconds").ok());
+  CHECK_FALSE(calls.Lacks(*calls.Find("wait_seconds")));
+  REQUIRE(calls.SetLacks("answered_at").ok());
+  CHECK(calls.Lacks(*calls.Find("wait_seconds")));
+}
+
 TEST_CASE("the rates of Changsha's reports, by their own denominators") {
   const KpiSet set = Pack();
   const std::map<std::string, std::int64_t> october = {

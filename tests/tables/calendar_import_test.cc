@@ -512,7 +512,9 @@ TEST_CASE("JSON: a list of days, as it is published") {
        "line 2, member \"date\": "},
       {"{\"days\":[{\"date\":\"2018-10-01\",\"isOffDay\":\"maybe\"}]}",
        "line 1, member \"isOffDay\": "},
-      {"[{\"date\":\"2018-10-01\",\"isOfDay\":true}]", "isOfDay"}};
+      {"[{\"date\":\"2018-10-01\",\"isOfDay\":true}]", "isOfDay"},
+      {"[{\"id\":\"x\",\"acceptedAt\":\"2018-10-01\"}]",
+       "JSON without a list of days; its form is"}};
   for (const auto& [content, message] : bad) {
     CAPTURE(content);
     CHECK_THAT(read(content), match::Contains(message));

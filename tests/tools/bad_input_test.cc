@@ -46,6 +46,29 @@ bool Has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
+TEST_CASE("a rule file that is XML or a JSON array is named, without more") {
+  Folder folder;
+  const struct {
+    const char* name;
+    const char* content;
+    const char* said;
+  } cases[] = {
+      {"x.xml", "<?xml version=\"1.0\"?>\n<rules/>\n",
+       ":1:1: error: an XML document; a source is text format"},
+      {"bom.xml", "\xEF\xBB\xBF<rules/>\n", "error: an XML document"},
+      {"arr.json", "[{\"id\": \"x\"}]",
+       ":1:1: error: a JSON array; a source is one object of type RuleSet"},
+      {"half.json", "{\"department\": [", "half.json:1:"},
+  };
+  for (const auto& c : cases) {
+    const Result r = Run({"check", "-r", folder.Write(c.name, c.content)});
+    INFO(c.name << "\n" << r.out << r.error);
+    CHECK(r.exit_code == 1);
+    CHECK(Has(r.out, c.said));
+    CHECK_FALSE(Has(r.out, "no-jurisdiction"));
+  }
+}
+
 TEST_CASE("bad rule files name file, line and column") {
   struct Case {
     const char* name;

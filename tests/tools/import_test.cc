@@ -337,6 +337,23 @@ TEST_CASE("each mistake in a workbook of a history is said at its cell") {
   }
 }
 
+TEST_CASE("a misspelt name of a mapping's line has a nearest one") {
+  for (const auto& [line, near] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"sorce = old\n", "source"},
+           {"charst = gbk\n", "charset"},
+           {"delimeter = tab\n", "delimiter"},
+           {"time_formt = %Y\n", "time_format"},
+           {"timezone = +08:00\n", "time_zone"}}) {
+    CAPTURE(line);
+    Base base(std::string(kMapping) + line);
+    const Result result = base.Import(kHeader + kOne + ",\n");
+    INFO(result.error);
+    CHECK(result.exit_code == 2);
+    CHECK(Has(result.error, "did you mean \"" + near + "\"?"));
+  }
+}
+
 TEST_CASE("what is said twice is refused, with both places") {
   const std::string closed = "closed = 办结时间\n";
   // The mapping: each kind of line.

@@ -176,6 +176,55 @@ TEST_CASE("KPIs of a month, with what they leave out") {
   CHECK(Has(r.error, "--month"));
 }
 
+TEST_CASE("a heading with a slip is said and makes no rate of 0 %") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  std::string rows = "id,accepted_at,clsed_at\n";
+  for (const char* id : {"1", "2", "3", "4"}) {
+    rows += std::string(id) + ",2018-10-02,2018-10-04\n";
+  }
+  const std::string cases = folder.Write("cases.csv", rows);
+  const std::string kpis = kRoot + "/packs/kpi";
+  const std::vector<std::string> common = {"--month", "2018-10", "--time-zone",
+                                           "Asia/Shanghai"};
+  Result r = Run(
+      With({"kpi", cases, "-k", kpis, "--id", "closing_rate"}, common));
+  INFO(r.error << r.out);
+  CHECK(r.exit_code == 0);
+  CHECK(Has(r.out, ",n/a,0,0,,,4,"));
+  CHECK(Has(r.out, ",4,closed_at"));
+  CHECK_FALSE(Has(r.out, ",0.00,"));
+  CHECK(Has(r.error,
+            "columns that were not used: #3 (did you mean \"closed_at\"?)\n"));
+  CHECK(Has(r.error,
+            "KPI \"closing_rate\" is n/a: the table has no column closed_at; "
+            "tickets of the period that it would count: 4"));
+  CHECK(Has(r.error, "exclusions of KPIs test, and there they count as empty: "
+                     "resolution"));
+  for (const std::vector<std::string>& command :
+       {With({"alerts", cases}, common),
+        std::vector<std::string>{"periodic", cases, "--time-zone", "+08:00"},
+        With({"report", cases, "-k", kpis, "-o", folder.Path("r")}, common)}) {
+    r = Run(command);
+    INFO(r.error);
+    CHECK(r.exit_code == 0);
+    CHECK(Has(r.error, "#3 (did you mean \"closed_at\"?)"));
+  }
+  CHECK(Has(r.error, "KPI \"closing_rate\" is n/a"));
+  // Dispatched cases with a due time; whether it was met is not recorded.
+  const std::string dispatched =
+      folder.Write("dispatched.csv",
+                   "id,accepted_at,dispatched_at,due_handling,closed_at\n"
+                   "1,2018-10-02,2018-10-02,2018-10-09,2018-10-04\n");
+  for (const char* id : {"on_time_close_rate", "late_closing_rate"}) {
+    r = Run(With({"kpi", dispatched, "-k", kpis, "--id", id}, common));
+    INFO(r.error << r.out);
+    CHECK(Has(r.out, ",n/a,0,0,,,1,"));
+    CHECK(Has(r.out, ",1,met_handling"));
+    CHECK(Has(r.error, "has no column met_handling"));
+  }
+}
+
 TEST_CASE("KPIs of counts: Changsha in October 2018") {
   if (ToolPath().empty()) return;
   Folder folder;

@@ -31,6 +31,21 @@ TEST_CASE("help says what there is") {
   CHECK(Run({"--version"}).exit_code == 0);
 }
 
+TEST_CASE("check: a misspelt name of a category or region has a nearest one") {
+  Folder folder;
+  const std::string rules = folder.Write(
+      "more.csv",
+      "id,when.category,when.region,then.department\nx,施公,,env\n"
+      "y,,雨化区,env\n");
+  const Result r = Run({"check", "-r", "base.txtpb", "-r", rules});
+  INFO(r.out << r.error);
+  CHECK(r.exit_code == 1);
+  CHECK(r.out.find("unknown category \"施公\"; did you mean \"施工\"?") !=
+        std::string::npos);
+  CHECK(r.out.find("unknown region \"雨化区\"; did you mean \"雨花区\"?") !=
+        std::string::npos);
+}
+
 TEST_CASE("check: issues as text and JSON, and what counts as failure") {
   const std::vector<std::string> check = {"check", "-r", "base.txtpb", "-r",
                                           "rules.csv"};

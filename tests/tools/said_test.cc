@@ -81,6 +81,57 @@ TEST_CASE("a frequent unknown word is shown with the nearest name") {
           "未知的类别：\"courd\"（是否为\"court\"？），6行"));
 }
 
+TEST_CASE("every unknown word of a row is counted") {
+  const std::string table =
+      "id,accepted,category,channel,type,urgency\n"
+      "T1,2018-03-01 09:00,env,pigeon,flattery,huge\n"
+      "T2,2018-03-01 09:00,env,,compliment,\n";
+  const Result r = Run(With(kTown, {"--columns", "id", "-"}), table);
+  INFO(r.error);
+  CHECK(r.exit_code == 3);
+  CHECK(Has(r.error, "unknown channel: other values in 1 row\n"));
+  CHECK(Has(r.error, "unknown type: other values in 2 rows\n"));
+  CHECK(Has(r.error, "unknown urgency: other values in 1 row\n"));
+}
+
+TEST_CASE("a word that an option or a table does not know has a nearest one") {
+  Result r = Run({"check", "-r", "base.txtpb", "--fail-on", "warnin"});
+  INFO(r.error);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error,
+            "warnin not in {error,warning,note}; did you mean \"warning\"?"));
+  r = Run({"check", "-r", "base.txtpb", "--fail-on", "warnin", "--lang", "zh"});
+  CHECK(Has(r.error, "warnin 不是 {error,warning,note} 之一"));
+  r = Run({"lifecycle", "draw", "--as", "dt"});
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "did you mean \"dot\"?"));
+  r = Run({"table", "-", "--time-zone", "+08:00"},
+          "id,accepted_at,type,channel\n1,2018-10-01,complant,phome\n");
+  INFO(r.error);
+  CHECK(r.exit_code == 3);
+  CHECK(Has(r.error, "did you mean \"complaint\"?"));
+  CHECK(Has(r.error, "did you mean \"phone\"?"));
+  CHECK_FALSE(Has(r.error, "complant"));
+}
+
+TEST_CASE("unknown words and damaged workbooks are wholly said in Chinese") {
+  const Arguments explain = {"explain", "-r",     "base.txtpb", "-r",
+                             "rules.csv", "--lang", "zh"};
+  for (const char* option : {"--type", "--channel"}) {
+    const Result r = Run(With(explain, {option, "投述"}));
+    INFO(r.error);
+    CHECK(r.exit_code == 2);
+    CHECK(Has(r.error, "未知的"));
+    CHECK_FALSE(Has(r.error, "未知的ticket"));
+    CHECK_FALSE(Has(r.error, "未知的channel"));
+  }
+  Folder folder;
+  const std::string book = folder.Write("z.xlsx", "PK\x03\x04garbage");
+  const Result r = Run(With(kTown, {book, "--lang", "zh"}));
+  INFO(r.error);
+  CHECK(Has(r.error, "工作簿不完整（不是 zip 压缩包）"));
+}
+
 TEST_CASE("a rule set without rules has no table") {
   Folder folder;
   const std::string out = folder.Path("rules.csv");
