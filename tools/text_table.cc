@@ -10,6 +10,8 @@
 #include "src/base/strings.h"
 #include "src/load/entry.h"
 #include "src/tables/cells.h"
+#include "src/tables/messages.h"
+#include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 
@@ -95,7 +97,46 @@ absl::Status TextTable::Open(const TextTableOptions& options,
     return base::InvalidArgument(base::Fill<messages::kColumnTwice>(
         path_, base::Quoted(table_->headings()[twice])));
   }
+  Say(ColumnsTaken());
   return rejects_.Open(options.rejects);
+}
+
+// A heading that no name takes may be a value: only its number is said.
+base::Text TextTable::ColumnsTaken() const {
+  const std::vector<std::string>& headings = table_->headings();
+  std::vector<bool> used(headings.size(), false);
+  std::vector<std::string_view> lacking;
+  base::Text taken, not_used;
+  const auto add = [](const base::Text& more, base::Text* list) {
+    *list = list->empty() ? more
+                          : base::Fill<tables::messages::kAnd>(*list, more);
+  };
+  for (const auto& [name, mapped] : headings_) {
+    const auto found = columns_.find(name);
+    if (found == columns_.end()) {
+      lacking.push_back(name);
+      continue;
+    }
+    for (const std::size_t i : found->second) {
+      used[i] = true;
+      add(base::Fill<tables::messages::kIs>(name, base::Quoted(headings[i])),
+          &taken);
+    }
+  }
+  for (std::size_t i = 0; i != headings.size(); ++i) {
+    if (used[i]) continue;
+    base::Text one = base::Verbatim(absl::StrCat("#", i + 1));
+    const std::string_view near = base::Nearest(headings[i], lacking);
+    if (!near.empty()) {
+      one += base::Fill<tables::messages::kNear>(base::Quoted(near));
+    }
+    add(one, &not_used);
+  }
+  base::Text out = base::Fill<tables::messages::kTaken>(taken);
+  if (!not_used.empty()) {
+    out += base::Fill<tables::messages::kNotUsed>(not_used);
+  }
+  return out;
 }
 
 absl::Status TextTable::FindColumns(const TextTableOptions& options,

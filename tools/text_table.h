@@ -51,8 +51,8 @@ std::string CategoryCode(const RuleSet* rules, std::string_view name,
 class TextTable {
  public:
   // InvalidArgument: --map is wrong, the table lacks a column of `needed`, or
-  // two of its columns have one name. A needed id is refused where a
-  // spreadsheet has changed it.
+  // two of its columns have one name. Says which columns were taken and which
+  // were not used. A needed id is refused where a spreadsheet has changed it.
   absl::Status Open(const TextTableOptions& options,
                     const std::vector<std::string>& needed);
   // Skips rows that cannot be read; they are rejects. At the end, closes the
@@ -69,6 +69,8 @@ class TextTable {
  private:
   absl::Status FindColumns(const TextTableOptions& options,
                            const std::vector<std::string>& needed);
+  // Which columns are which names, and which are not used.
+  base::Text ColumnsTaken() const;
   // The first cell of a name; empty: it has none.
   std::string_view Cell(std::string_view name) const;
 

@@ -32,6 +32,7 @@ TEST_CASE("a table is learned from, and words get its categories") {
       Run({"learn", "text", table, "--map", map, "-o", folder.Path("made")});
   INFO(r.error << r.out);
   REQUIRE(r.exit_code == 0);
+  CHECK(r.error.find("category is \"类别\"") != std::string::npos);
   CHECK(folder.Has("made/text/words.binpb"));
   CHECK(folder.Read("made/categories.txtpb").find("环境.噪声") !=
         std::string::npos);
@@ -107,10 +108,16 @@ TEST_CASE("a table of texts with a comma too many, or a column twice") {
       "3,\"工地夜间施工噪声扰民,在甲路\",\n");
   INFO(r.error << r.out);
   CHECK(r.exit_code == 3);
+  CHECK(r.error.find("columns: id is \"id\", text is \"text\"\n") !=
+        std::string::npos);
   CHECK(r.error.find("the row has 3 columns, the header has 2") !=
         std::string::npos);
   CHECK(folder.Read("out.csv").find("\n1,") == std::string::npos);
   CHECK(folder.Read("out.csv").find("\n3,") != std::string::npos);
+  r = suggest("idd,text,备注\n1,工地夜间施工噪声扰民,x\n");
+  INFO(r.error);
+  CHECK(r.error.find("columns that were not used: #1 (did you mean \"id\"?), "
+                     "#3\n") != std::string::npos);
   r = suggest("id,text,text\n1,工地,工地\n");
   CHECK(r.exit_code == 2);
   CHECK(r.error.find("\"text\" is there twice") != std::string::npos);
