@@ -87,8 +87,8 @@ std::string Rewritten(const Fact& fact, const std::string& word,
       const std::optional<absl::Time> time = tables::ParseTime(word, "", zone);
       if (!time.has_value()) return {};
       const std::int64_t seconds = absl::ToUnixSeconds(*time);
-      const std::int64_t nanos = absl::ToInt64Nanoseconds(
-          *time - absl::FromUnixSeconds(seconds));
+      const std::int64_t nanos =
+          absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(seconds));
       return absl::StrCat("{ seconds: ", seconds, " nanos: ", nanos, " }");
     }
     case FactType::kAmount: {
@@ -120,8 +120,8 @@ absl::Status NotUnderstood(CommandKind kind, const Fact& fact,
   }
   const std::string near =
       fact.values == nullptr ? "" : NearestOf(*fact.values, word);
-  return base::InvalidArgument(base::Fill<messages::kBadFact>(
-      fact.name, form, base::DidYouMean(near)));
+  return base::InvalidArgument(
+      base::Fill<messages::kBadFact>(fact.name, form, base::DidYouMean(near)));
 }
 
 template <typename T, typename = void>
@@ -225,9 +225,9 @@ absl::StatusOr<std::string> ReadFacts(CommandKind kind, std::string_view facts,
       lexer.SkipValue();
       continue;
     }
-    const std::string text =
-        fact->type == FactType::kTime && !quoted ? ""
-                                                 : Rewritten(*fact, word, zone);
+    const std::string text = fact->type == FactType::kTime && !quoted
+                                 ? ""
+                                 : Rewritten(*fact, word, zone);
     if (text.empty()) return NotUnderstood(kind, *fact, word);
     out.append(facts, copied, token.begin - copied);
     out += text;

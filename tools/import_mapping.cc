@@ -25,8 +25,8 @@ constexpr std::string_view kOthers[] = {
     "attachment.kind"};
 
 // What a line says of the file, not of a column.
-constexpr std::string_view kOfFile[] = {
-    "source", "charset", "delimiter", "time_format", "time_zone", "open"};
+constexpr std::string_view kOfFile[] = {"source",      "charset",   "delimiter",
+                                        "time_format", "time_zone", "open"};
 
 bool IsOther(std::string_view name) {
   return std::find(std::begin(kOthers), std::end(kOthers), name) !=

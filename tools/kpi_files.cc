@@ -56,9 +56,8 @@ absl::Status SayLacking(const std::vector<const Kpi*>& kpis,
                                ComputeKpi(*kpi, table, period));
     const KpiResult& city = results.front();
     if (city.lacks.empty()) continue;
-    Say(base::Fill<messages::kKpiLacks>(base::Quoted(kpi->id),
-                                        absl::StrJoin(city.lacks, ", "),
-                                        city.unknown));
+    Say(base::Fill<messages::kKpiLacks>(
+        base::Quoted(kpi->id), absl::StrJoin(city.lacks, ", "), city.unknown));
   }
   if (!in_vain.empty()) {
     Say(base::Fill<messages::kExclusionsLack>(absl::StrJoin(in_vain, ", ")));

@@ -147,7 +147,8 @@ inline constexpr Message kKpiLacks{
     "would count: $2",
     "指标$0为 n/a：表中没有列 $1；本时段应由其统计的工单：$2"};
 inline constexpr Message kExclusionsLack{
-    "the table lacks columns that exclusions of KPIs test, and there they count "
+    "the table lacks columns that exclusions of KPIs test, and there they "
+    "count "
     "as empty: $0",
     "表中没有指标的排除条件所用的列，该处按空值处理：$0"};
 inline constexpr Message kNoAcceptedColumn{

@@ -108,8 +108,8 @@ base::Text TextTable::ColumnsTaken() const {
   std::vector<std::string_view> lacking;
   base::Text taken, not_used;
   const auto add = [](const base::Text& more, base::Text* list) {
-    *list = list->empty() ? more
-                          : base::Fill<tables::messages::kAnd>(*list, more);
+    *list =
+        list->empty() ? more : base::Fill<tables::messages::kAnd>(*list, more);
   };
   for (const auto& [name, mapped] : headings_) {
     const auto found = columns_.find(name);

@@ -148,7 +148,8 @@ void BindCompute(nb::class_<PyKpis>& kpis) {
       "not in the denominator because the table lacks these columns, joined "
       "by \";\"; then percent is null). "
       "Numerator, rest of the denominator, exclusions, future and unknown add "
-      "up to total. Raises NotFoundError for an unknown id, InvalidArgumentError for "
+      "up to total. Raises NotFoundError for an unknown id, "
+      "InvalidArgumentError for "
       "an empty period.");
 }
 

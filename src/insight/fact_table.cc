@@ -182,9 +182,8 @@ absl::Status FactTable::SetLacks(std::string_view column) {
 
 bool FactTable::Lacks(FactColumnId column) const {
   const Rep& rep = *rep_;
-  return rep.lacks[column] &&
-         (column != rep.wait || rep.lacks[rep.offered] ||
-          rep.lacks[rep.answered]);
+  return rep.lacks[column] && (column != rep.wait || rep.lacks[rep.offered] ||
+                               rep.lacks[rep.answered]);
 }
 
 absl::Status FactTable::Rep::Read(const insight::ColumnType& type,

@@ -19,8 +19,8 @@ constexpr std::size_t kMostShown = 10;
 constexpr std::size_t kMostBytes = 4 * kShownCharacters + 1;
 
 constexpr const base::Message* kNames[kCodedColumns] = {
-    &messages::kValue, &messages::kCategory, &messages::kRegion,
-    &messages::kUnit,  &messages::kType,     &messages::kChannel,
+    &messages::kValue,  &messages::kCategory, &messages::kRegion,
+    &messages::kUnit,   &messages::kType,     &messages::kChannel,
     &messages::kNumber, &messages::kUrgency};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }

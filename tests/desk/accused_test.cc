@@ -163,8 +163,8 @@ TEST_CASE("a complaint is read by nobody of whom it is about") {
     CHECK(absl::IsPermissionDenied(
         desk->DoDispute(kCity, "M-1", state, viewer, kThen).status()));
   }
-  CHECK(desk->DoDispute(kCity, "M-1", state, As("commerce_bureau"), kThen)
-            .ok());
+  CHECK(
+      desk->DoDispute(kCity, "M-1", state, As("commerce_bureau"), kThen).ok());
   // Who has nothing to do with it reads all of it.
   CHECK(Ok(desk->Get(Ref("WHOLE"), As("dispatcher"))).parts ==
         std::vector<std::string>{"CANARY-CASE"});
@@ -230,8 +230,7 @@ TEST_CASE("a complaint is not merged into a case of whom it is about") {
       CHECK(row.find("ALSO") == std::string::npos);
     }
   }
-  CHECK_THAT(refusal(SignCommand(), As("dispatcher")),
-             match::Contains("ALSO"));
+  CHECK_THAT(refusal(SignCommand(), As("dispatcher")), match::Contains("ALSO"));
 }
 
 }  // namespace

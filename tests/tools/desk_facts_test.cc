@@ -117,9 +117,8 @@ TEST_CASE("times, amounts, yes and no are typed as people write them") {
         "channel: phone contact_outcome: reached contacted_at: " + at,
         "department", "30");
   };
-  for (const char* late :
-       {"\"2018-06-25 10:31\"", "\"2018-06-25T02:31:00Z\"",
-        "{ seconds: 1529893860 }"}) {
+  for (const char* late : {"\"2018-06-25 10:31\"", "\"2018-06-25T02:31:00Z\"",
+                           "{ seconds: 1529893860 }"}) {
     CAPTURE(late);
     const Result r = contact(late);
     INFO(r.error);
@@ -153,9 +152,9 @@ TEST_CASE("times, amounts, yes and no are typed as people write them") {
   for (const char* good : {"\"3 working days\"", "3工作日", "\"3个工作日\"",
                            "{ amount: 3 unit: UNIT_WORKING_DAYS }"}) {
     CAPTURE(good);
-    const Result r = shell.Do("request_extension",
-                              std::string("extension: ") + good, "department",
-                              "31");
+    const Result r =
+        shell.Do("request_extension", std::string("extension: ") + good,
+                 "department", "31");
     INFO(r.error);
     // It is understood: what is missing is another.
     CHECK(Has(r.error, "the fact \"reason\" is missing"));
@@ -174,7 +173,7 @@ TEST_CASE("what may be done next says how each fact is typed") {
   const Shell shell;
   shell.Handle();
   const auto next = [&](const std::string& role, const char* lang) {
-    Arguments arguments = {"next",  "A-1",    "--now", "2018-06-25 10:30",
+    Arguments arguments = {"next",   "A-1", "--now", "2018-06-25 10:30",
                            "--lang", lang};
     if (role == "department") {
       arguments.insert(arguments.end(), {"--unit", "environment_bureau"});

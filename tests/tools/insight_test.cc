@@ -187,8 +187,8 @@ TEST_CASE("a heading with a slip is said and makes no rate of 0 %") {
   const std::string kpis = kRoot + "/packs/kpi";
   const std::vector<std::string> common = {"--month", "2018-10", "--time-zone",
                                            "Asia/Shanghai"};
-  Result r = Run(
-      With({"kpi", cases, "-k", kpis, "--id", "closing_rate"}, common));
+  Result r =
+      Run(With({"kpi", cases, "-k", kpis, "--id", "closing_rate"}, common));
   INFO(r.error << r.out);
   CHECK(r.exit_code == 0);
   CHECK(Has(r.out, ",n/a,0,0,,,4,"));
@@ -199,8 +199,9 @@ TEST_CASE("a heading with a slip is said and makes no rate of 0 %") {
   CHECK(Has(r.error,
             "KPI \"closing_rate\" is n/a: the table has no column closed_at; "
             "tickets of the period that it would count: 4"));
-  CHECK(Has(r.error, "exclusions of KPIs test, and there they count as empty: "
-                     "resolution"));
+  CHECK(Has(r.error,
+            "exclusions of KPIs test, and there they count as empty: "
+            "resolution"));
   for (const std::vector<std::string>& command :
        {With({"alerts", cases}, common),
         std::vector<std::string>{"periodic", cases, "--time-zone", "+08:00"},

@@ -33,10 +33,10 @@ TEST_CASE("help says what there is") {
 
 TEST_CASE("check: a misspelt name of a category or region has a nearest one") {
   Folder folder;
-  const std::string rules = folder.Write(
-      "more.csv",
-      "id,when.category,when.region,then.department\nx,施公,,env\n"
-      "y,,雨化区,env\n");
+  const std::string rules =
+      folder.Write("more.csv",
+                   "id,when.category,when.region,then.department\nx,施公,,env\n"
+                   "y,,雨化区,env\n");
   const Result r = Run({"check", "-r", "base.txtpb", "-r", rules});
   INFO(r.out << r.error);
   CHECK(r.exit_code == 1);

@@ -115,7 +115,7 @@ TEST_CASE("a word that an option or a table does not know has a nearest one") {
 }
 
 TEST_CASE("unknown words and damaged workbooks are wholly said in Chinese") {
-  const Arguments explain = {"explain", "-r",     "base.txtpb", "-r",
+  const Arguments explain = {"explain",   "-r",     "base.txtpb", "-r",
                              "rules.csv", "--lang", "zh"};
   for (const char* option : {"--type", "--channel"}) {
     const Result r = Run(With(explain, {option, "投述"}));

@@ -529,8 +529,8 @@ class Facts {
   Supervision& Supervise(Supervision::State state, const Answer& m,
                          const std::string& unit) {
     // The case is this object's own to change.
-    auto* s = const_cast<Supervision*>(
-        lifecycle::FindProposal(*c_, m.measure, unit));
+    auto* s =
+        const_cast<Supervision*>(lifecycle::FindProposal(*c_, m.measure, unit));
     if (s == nullptr) s = &c_->supervision.emplace_back();
     s->measure = m.measure;
     s->state = state;

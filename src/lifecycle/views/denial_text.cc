@@ -363,9 +363,9 @@ Text DenialText(const DefinitionData& data, const Denial& denial,
     case Denial::Kind::kGuard: {
       const Text why =
           t == nullptr ? Text() : GuardText(data, *t, denial.subject);
-      return why.empty() ? base::At(what, denial.subject)
-                         : base::Fill<messages::kGuard>(what, why,
-                                                        denial.subject);
+      return why.empty()
+                 ? base::At(what, denial.subject)
+                 : base::Fill<messages::kGuard>(what, why, denial.subject);
     }
   }
   return what;
