@@ -336,8 +336,8 @@ struct KpiResult {
 // not by rate, unless the KPI asks for tiers: groups with higher rates first,
 // where those whose Wilson intervals overlap that of the tier's first are ties,
 // in the order of codes; then those that are n/a. `table` has the KPI's
-// columns: cases, or calls for kCall; where their source lacked one of the event
-// or the numerator (FactTable::Lacks), the result is n/a and says so. An
+// columns: cases, or calls for kCall; where their source lacked one of the
+// event or the numerator (FactTable::Lacks), the result is n/a and says so. An
 // exclusion tests what its source lacked as empty. InvalidArgument: the table
 // has no column that the KPI names, or the period is empty. Cost: linear in the
 // rows and in the KPI's tests.

@@ -40,11 +40,11 @@ inline constexpr std::size_t kShownCharacters = 20;
 inline constexpr int kShownDigits = 4;
 
 // Whether an unknown word that stands in `rows` rows of a column may be shown:
-// the column is coded and not the urgency, the rows are at least kShownFromRows, the word has at
-// most kShownCharacters characters, is UTF-8 without control characters, and
-// has no more than kShownDigits digits in a row. Six digits that only blanks
-// or hyphens separate are the most that it may have: a longer run is a number
-// to dial.
+// the column is coded and not the urgency, the rows are at least
+// kShownFromRows, the word has at most kShownCharacters characters, is UTF-8
+// without control characters, and has no more than kShownDigits digits in a
+// row. Six digits that only blanks or hyphens separate are the most that it may
+// have: a longer run is a number to dial.
 bool MayShowUnknown(CodedColumn column, std::string_view word,
                     std::uint64_t rows);
 
