@@ -107,9 +107,9 @@ class FactTable {
   // InvalidArgument also if `bytes` are not that message.
   absl::Status AddMessage(std::string_view bytes);
 
-  // Says that the source of the rows has no such column: its cells are empty
-  // because nobody recorded them, not because nothing happened, and a KPI that
-  // counts by it is n/a. NotFound: the table has no column of this name.
+  // Says that the source of the rows has no such column. An empty cell of it
+  // then means "not recorded", not "did not happen", and a KPI that counts by
+  // this column is n/a. NotFound: the table has no column of this name.
   absl::Status SetLacks(std::string_view column);
   // Whether that was said. `wait_seconds` is known from the two times, too.
   bool Lacks(FactColumnId column) const;
@@ -304,9 +304,9 @@ struct KpiResult {
   std::vector<std::int64_t> excluded;
   // Tickets whose event is later than `as_of`.
   std::int64_t future = 0;
-  // Tickets that no exclusion leaves out and of which nobody knows whether they
-  // belong to the numerator, since the table lacks columns (FactTable::Lacks).
-  // Then the denominator is zero.
+  // Tickets of the period that cannot be counted, because the source lacked a
+  // column of the KPI's event or numerator (FactTable::Lacks). Excluded tickets
+  // are not among them. If this is not zero, the denominator is zero.
   std::int64_t unknown = 0;
   // These columns, in the order in which the KPI names them: that of its event
   // and those of its numerator.
