@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Most of the time of a compilation is spent on headers of others: the standard
 # library, Abseil, Protocol Buffers and Catch2. They are parsed once for all
-# files that have the same flags: the library's, the tool's and the tests'. Headers of the project are not among them, so that a change compiles
-# no more than without.
+# files that have the same flags: the library's, the tool's and the tests'.
+# Headers of the project are not among them, so that a change compiles no more
+# than without.
 #
 # A file must include what it uses all the same: the preset `full` compiles
 # without precompiled headers.

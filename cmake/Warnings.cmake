@@ -3,7 +3,9 @@
 # neither.
 add_library(trunkline_warnings INTERFACE)
 target_compile_options(trunkline_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic -Wnon-virtual-dtor
+  # What is private to one file shadows what is private to another.
+  $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>
   $<$<BOOL:${TRUNKLINE_WERROR}>:-Werror>)
 if(TRUNKLINE_SANITIZE)
   target_compile_options(trunkline_warnings INTERFACE
