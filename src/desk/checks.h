@@ -26,6 +26,10 @@ inline absl::Status CheckText(const base::Message& what, std::string_view text,
   return absl::OkStatus();
 }
 
+// The longest text that a store keeps as an id, a code or a name; one that is
+// longer was not written by a store. Desks bound theirs far below.
+inline constexpr std::size_t kMostTextBytes = std::size_t{1} << 20;
+
 // InvalidArgument for a path that the system would read up to a NUL.
 inline absl::Status CheckPath(std::string_view path) {
   return path.find('\0') == std::string_view::npos

@@ -18,6 +18,8 @@ inline constexpr Message kSourceName{"the source's name", "来源的名称"};
 inline constexpr Message kSourceId{"the source's id", "来源中的编号"};
 inline constexpr Message kTicketId{"the ticket's id", "工单编号"};
 inline constexpr Message kIdPrefix{"the prefix of ids", "编号的前缀"};
+inline constexpr Message kTextOfCase{"the stage, unit or region of a case",
+                                     "办件的阶段、单位或区域"};
 inline constexpr Message kTooLong{"$0 is longer than $1 bytes", "$0超过$1字节"};
 inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
                                       "不是 trunkline.v1.$0"};
