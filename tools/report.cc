@@ -14,6 +14,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/system_error.h"
+#include "src/files/input_file.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
 #include "tools/fact_source.h"
@@ -113,6 +114,7 @@ absl::Status WriteWorkbook(const ReportPage& page, const std::string& path) {
 }
 
 absl::StatusOr<int> RunReport(const Options& options) {
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(options.output));
   FactSource source;
   TRUNKLINE_RETURN_IF_ERROR(
       source.Open(options.cases, options.rules, options.patterns.calendars));
