@@ -47,6 +47,7 @@ struct Options {
   std::string residents;
   std::string neighbours;
   bool workbooks = false;
+  bool show_unknown = false;
   std::string output;
 };
 
@@ -128,6 +129,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
                                             : ReportEdition::kInternal;
   how.zone = zone;
   how.hard_issue_score = options.hard_issue_score;
+  how.show_unknown = options.show_unknown;
   if (!options.rules.paths.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
     UseRuleSet(rules, &how);
@@ -244,6 +246,10 @@ Run AddReport(Arguments* app) {
       ->TypeName("FILE");
   app->AddFlag("--xlsx", options->workbooks,
                "Also writes each page as a workbook");
+  app->AddFlag("--show-unknown", options->show_unknown,
+               "Shows words of category, region, unit and language that are no "
+               "known codes, whatever they are; without it only frequent short "
+               "ones");
   app->AddOption("-o,--output", options->output,
                  "Directory for the pages, .html and .md, and for the record "
                  "by which a later report lists corrections")
