@@ -34,6 +34,11 @@ inline constexpr Message kNoSuchStore{
 inline constexpr Message kPostgresSpelling{
     "\"postgres:\" is written \"postgresql:\"",
     "“postgres:”应写作“postgresql:”"};
+inline constexpr Message kFileIsConnection{
+    "the name of the file looks like a connection string; it is not repeated, "
+    "since it may hold a password; a server's store is postgresql:CONNINFO",
+    "文件名像是连接串；其中可能含有密码，故不重复显示；服务器上的存储应写作 "
+    "postgresql:连接串"};
 inline constexpr Message kStoreNotBuilt{"built without the $0 store",
                                         "本程序未包含 $0 存储"};
 
