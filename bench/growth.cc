@@ -8,7 +8,9 @@
 //   growth KIND...    these
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +96,33 @@ Case Handled() {
   Done(&c, dispatch, Who("dispatcher", "centre"), kMonday);
   Done(&c, SignCommand(), Who("department", "roads"), kMonday);
   return c;
+}
+
+// Cells of a comparison: even the smallest of its kinds needs more.
+constexpr std::uint64_t kFewCells = 2'000;
+
+// Two sets of n rules are compared, which differ in the department that most of
+// them name.
+Run Compared(std::size_t n, std::uint64_t max_cells,
+             const std::function<std::string(std::size_t)>& when,
+             const char* declared = "") {
+  const auto rules = [&](const char* department) {
+    return Load(absl::StrCat(
+        kCity, declared, "department { code: \"third\" }\n",
+        Repeated(n, [&](std::size_t i) {
+          return absl::StrCat("rule { id: \"r", i, "\" ", when(i),
+                              " then { department: \"",
+                              i % 3 == 0 ? "centre" : department, "\" } }\n");
+        })));
+  };
+  return [before = rules("other"), after = rules("third"), max_cells] {
+    DiffOptions options;
+    options.max_cells = max_cells;
+    const auto diff = DiffRuleSets(*before, *after, options);
+    // Either it is all told, or that it is not.
+    return diff.ok() && !diff->equivalent() && diff->open_share() <= 1 &&
+           (max_cells != kFewCells || diff->open_share() > 0);
+  };
 }
 
 const Kind kKinds[] = {
@@ -314,6 +343,51 @@ const Kind kKinds[] = {
          return diff.ok() && diff->changes().empty() &&
                 !diff->notices().empty();
        };
+     }},
+    // All of one rank; each names another department now. What takes more than
+    // a few cells is left open.
+    {"diff-equal-rules", 500,
+     [](std::size_t n) {
+       return Compared(n, 5'000'000,
+                       [](std::size_t) { return "when { category: \"a\" }"; });
+     }},
+    {"diff-periods", 500,
+     [](std::size_t n) {
+       return Compared(n, kFewCells, [](std::size_t i) {
+         return absl::StrCat("valid { from: \"", 1000 + i % 4000,
+                             "-01-01\" to: \"", 5000 + i % 3000, "-0",
+                             1 + i % 9, "-02\" } when { category: \"a\" }");
+       });
+     }},
+    {"diff-keyword-rules", 500,
+     [](std::size_t n) {
+       return Compared(n, kFewCells, [](std::size_t i) {
+         return absl::StrCat("when { category: \"a\" keyword { any: \"w", i,
+                             "*\" } }");
+       });
+     }},
+    {"diff-number-ranges", 500,
+     [](std::size_t n) {
+       return Compared(
+           n, kFewCells,
+           [n](std::size_t i) {
+             const std::size_t j = i * 7 % n;
+             return absl::StrCat(
+                 "when { category: \"a\" attribute { name: \"x\" range { min: "
+                 "\"",
+                 i, "\" max: \"", i + n,
+                 "\" } } attribute { name: \"y\" range { min: \"", j,
+                 "\" max: \"", j + n / 2, "\" } } }");
+           },
+           "attribute { id: \"x\" order: 1 kind: KIND_NUMBER }\n"
+           "attribute { id: \"y\" order: 2 kind: KIND_NUMBER }\n");
+     }},
+    {"diff-undeclared", 500,
+     [](std::size_t n) {
+       return Compared(n, kFewCells, [](std::size_t i) {
+         return absl::StrCat("when { category: \"a\" attribute { name: \"x", i,
+                             "\" value: \"1\" } }");
+       });
      }},
     {"check-equal-rules", 125,
      [](std::size_t n) { return Checked(EqualRules(n)); }},

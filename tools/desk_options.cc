@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -67,6 +70,19 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
   return desk::StoreNotBuilt(address.kind);
 }
 
+// The key file beside a store. The keys belong to the file that is the store,
+// not to a name that leads to it: else each symbolic link would have keys of its
+// own, and what was sealed by one name could not be read by another.
+std::string KeyFileOf(const std::string& store) {
+  std::error_code error;
+  if (std::filesystem::is_symlink(store, error)) {
+    const std::filesystem::path file =
+        std::filesystem::weakly_canonical(store, error);
+    if (!error) return file.string() + ".keys";
+  }
+  return store + ".keys";
+}
+
 // The keys, or null where there are none. A key file is not made for a store
 // that has keys already: its file was lost or is elsewhere.
 absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
@@ -78,7 +94,7 @@ absl::StatusOr<std::shared_ptr<KeyProvider>> OpenKeys(
     if (address.kind != desk::StoreAddress::Kind::kSqlite) {
       return std::shared_ptr<KeyProvider>();
     }
-    path = address.where + ".keys";
+    path = KeyFileOf(address.where);
   }
   TRUNKLINE_ASSIGN_OR_RETURN(
       const std::vector<AuxiliaryRecord> marks,

@@ -519,6 +519,10 @@ constexpr base::Message kHelp[] = {
      "日历有问题，2 用法有误，3 有退回行，4 文件无法读取或写入。"},
     {"Makes the pages of a month, for the city and each unit",
      "生成某月的全市、各区县和各单位页面"},
+    {"Shows words of category, region, unit and language that are no known "
+     "codes, whatever they are; without it only frequent short ones",
+     "显示类别、属地、单位、语言中不属于已知代码的词，不论内容；不加此选项时只"
+     "显示常见的短词"},
     {"internal (default), or public: without ids, and without counts under 10 "
      "and those from which they follow",
      "internal 内部版（默认），或 public "

@@ -18,6 +18,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/system_error.h"
+#include "src/files/input_file.h"
 #include "src/tables/cells.h"
 #include "src/tables/table.h"
 #include "src/tables/times.h"
@@ -250,6 +251,7 @@ class Records {
 };
 
 absl::Status MakeFolder(const fs::path& path) {
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(path.string()));
   std::error_code error;
   fs::create_directories(path, error);
   if (error) {

@@ -15,6 +15,7 @@
 #include "src/base/sha256.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/files/input_file.h"
 #include "src/files/messages.h"
 #include "src/schema/schema.h"
 #include "tools/command.h"
@@ -138,6 +139,7 @@ ReleaseFolder::~ReleaseFolder() {
 }
 
 absl::Status ReleaseFolder::Open(const std::string& path, bool writing) {
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(path));
   path_ = path;
   if (!writing && !Exists(LogPath())) {
     return base::NotFound(base::Fill<messages::kNoReleases>(path));

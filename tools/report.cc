@@ -14,6 +14,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/system_error.h"
+#include "src/files/input_file.h"
 #include "tools/command.h"
 #include "tools/fact_file.h"
 #include "tools/fact_source.h"
@@ -46,6 +47,7 @@ struct Options {
   std::string residents;
   std::string neighbours;
   bool workbooks = false;
+  bool show_unknown = false;
   std::string output;
 };
 
@@ -113,6 +115,7 @@ absl::Status WriteWorkbook(const ReportPage& page, const std::string& path) {
 }
 
 absl::StatusOr<int> RunReport(const Options& options) {
+  TRUNKLINE_RETURN_IF_ERROR(files::RefuseConnection(options.output));
   FactSource source;
   TRUNKLINE_RETURN_IF_ERROR(
       source.Open(options.cases, options.rules, options.patterns.calendars));
@@ -126,6 +129,7 @@ absl::StatusOr<int> RunReport(const Options& options) {
                                             : ReportEdition::kInternal;
   how.zone = zone;
   how.hard_issue_score = options.hard_issue_score;
+  how.show_unknown = options.show_unknown;
   if (!options.rules.paths.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, LoadRules(options.rules));
     UseRuleSet(rules, &how);
@@ -242,6 +246,10 @@ Run AddReport(Arguments* app) {
       ->TypeName("FILE");
   app->AddFlag("--xlsx", options->workbooks,
                "Also writes each page as a workbook");
+  app->AddFlag("--show-unknown", options->show_unknown,
+               "Shows words of category, region, unit and language that are no "
+               "known codes, whatever they are; without it only frequent short "
+               "ones");
   app->AddOption("-o,--output", options->output,
                  "Directory for the pages, .html and .md, and for the record "
                  "by which a later report lists corrections")

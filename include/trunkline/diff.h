@@ -168,7 +168,8 @@ struct DiffOptions {
   // A change that moves tickets accepted earlier is a danger. Default: not
   // looked at.
   absl::Time released_at = absl::InfinitePast();
-  // Cells that are examined; when there are more, the rest is left open.
+  // Cells that are examined; when there are more, the rest is left open. Where
+  // many rules meet, each sixteen that are looked at count as one more.
   std::uint64_t max_cells = 5'000'000;
 };
 
@@ -205,7 +206,9 @@ class RuleSetDiff {
   std::vector<DiffBoxNumber> BoxesOf(const Ticket& ticket) const;
   // The changes in whose boxes a ticket lies, by number.
   std::vector<std::size_t> ChangesOf(const Ticket& ticket) const;
-  // Whether a ticket lies where nothing was decided.
+  // Whether a ticket lies where nothing was decided. Where the comparison ended
+  // at `max_cells`, and where more than 64 rules with text conditions may hold
+  // together, it may say so of a ticket that lies in a box.
   bool IsOpen(const Ticket& ticket) const;
   // Whether the ticket's number, category or region is spelled in a way that
   // the sides read as different entries, so that it lies in no box: see the
@@ -225,7 +228,8 @@ class RuleSetDiff {
 // jurisdictions or time zones.
 //
 // Cost: n log n in the entries; then, for each rule that differs, the rules
-// that can hold for one ticket with it, within `max_cells`. For each department
+// that can hold for one ticket with it, and the companies in which they can,
+// within `max_cells`. For each department
 // with a successor that a rule names, and each function, the instants at which
 // they change, each with the categories or regions. Notices "guard-weaker" cost
 // a bounded time; open() says if that was not enough.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "src/base/shown_word.h"
 #include "src/base/status.h"
 #include "src/desk/access_record.h"
 #include "src/desk/desk_rep.h"
@@ -27,30 +28,87 @@ namespace {
 
 namespace pb = ::trunkline_internal::v1;
 
-// Paths of regions, "430100/430111", each looked up once.
-class RegionPaths {
+// What the table says for codes of a case, each looked up once. A desk keeps
+// what it was given, and where a source's columns have slipped, that is a name or
+// a telephone number: only codes of the rule set are written, for others the
+// deepest code above that it has, else base::kOtherValues.
+class KnownCodes {
  public:
-  explicit RegionPaths(const RuleSet& rules)
-      : regions_(Catalogue(rules).regions()) {}
+  explicit KnownCodes(const RuleSet& rules)
+      : catalogue_(rules),
+        categories_(catalogue_.categories()),
+        regions_(catalogue_.regions()),
+        departments_(catalogue_.departments()) {}
 
-  const std::string& Of(const std::string& code) {
-    const auto found = paths_.find(code);
-    if (found != paths_.end()) return found->second;
-    std::string path = code;
-    std::string above = code;
-    // The parents of a rule set have no cycle; the bound is for its size alone.
-    for (int depth = 0; depth != 32; ++depth) {
-      const auto region = regions_.Find(above);
-      if (!region.has_value() || region->parent.empty()) break;
-      above = region->parent;
-      path = absl::StrCat(above, "/", path);
+  const std::string& Category(const std::string& code) {
+    const auto found = found_categories_.find(code);
+    if (found != found_categories_.end()) return found->second;
+    std::string known = code;
+    while (!known.empty() && !categories_.Find(known).has_value()) {
+      const std::size_t dot = known.rfind('.');
+      known.resize(dot == std::string::npos ? 0 : dot);
     }
-    return paths_.emplace(code, std::move(path)).first->second;
+    if (known.empty() && !code.empty()) known = base::kOtherValues;
+    return Keep(code, std::move(known), &found_categories_);
+  }
+
+  // The codes from the root to a region, "430100/430111".
+  const std::string& RegionPath(const std::string& code) {
+    const auto found = found_regions_.find(code);
+    if (found != found_regions_.end()) return found->second;
+    std::string known = KnownRegion(code);
+    std::string path = known.empty() ? base::kOtherValues : known;
+    // The parents of a rule set have no cycle; the bound is for its size alone.
+    for (int depth = 0; depth != 32 && !known.empty(); ++depth) {
+      const auto region = regions_.Find(known);
+      if (!region.has_value() || region->parent.empty()) break;
+      known = region->parent;
+      path = absl::StrCat(known, "/", path);
+    }
+    return Keep(code, std::move(path), &found_regions_);
+  }
+
+  bool HasDepartment(const std::string& code) const {
+    return departments_.Find(code).has_value();
   }
 
  private:
+  using Found = std::map<std::string, std::string>;
+  // Words of callers are many; those beyond it are looked up anew.
+  static constexpr std::size_t kMost = 100'000;
+
+  const std::string& Keep(const std::string& code, std::string known,
+                          Found* found) {
+    if (found->size() < kMost) {
+      return found->emplace(code, std::move(known)).first->second;
+    }
+    last_ = std::move(known);
+    return last_;
+  }
+
+  // Of a code of 9 or 12 digits the division is above whose code is its
+  // beginning, of one of 6 digits the prefecture's, with two zeros.
+  std::string KnownRegion(const std::string& code) const {
+    if (regions_.Find(code).has_value()) return code;
+    const bool digits = std::all_of(code.begin(), code.end(), [](char c) {
+      return c >= '0' && c <= '9';
+    });
+    if (!digits || (code.size() != 6 && code.size() != 9 && code.size() != 12))
+      return "";
+    for (const std::string& above :
+         {code.substr(0, 9), code.substr(0, 6), code.substr(0, 4) + "00"}) {
+      if (regions_.Find(above).has_value()) return above;
+    }
+    return "";
+  }
+
+  const Catalogue catalogue_;
+  CatalogueList<CategoryInfo> categories_;
   CatalogueList<RegionInfo> regions_;
-  std::map<std::string, std::string> paths_;
+  CatalogueList<DepartmentInfo> departments_;
+  Found found_categories_;
+  Found found_regions_;
+  std::string last_;
 };
 
 void Set(absl::Time time,
@@ -102,11 +160,15 @@ struct Reached {
 };
 
 // Returns the id of the ticket that it repeats; empty: it repeats none.
-std::string AddTicket(const std::string& bytes, pb::CaseTableRow* row) {
+std::string AddTicket(const std::string& bytes, const KnownCodes& codes,
+                      pb::CaseTableRow* row) {
   pb::Ticket ticket;
   if (!ticket.ParseFromString(bytes)) return "";
   row->set_channel(ticket.channel());
-  for (const auto& accused : ticket.against()) row->add_against(accused);
+  for (const auto& accused : ticket.against()) {
+    // A word that is no department's code may be a person's name.
+    if (codes.HasDepartment(std::string(accused))) row->add_against(accused);
+  }
   for (const auto& related : ticket.related()) {
     if (related.kind() == pb::Related_Kind_KIND_SAME_MATTER) {
       row->add_linked(related.ticket());
@@ -207,16 +269,16 @@ void AddTimes(const Case& c, const DeadlineCalculator& deadlines,
 using AcceptedAt = std::function<absl::Time(const std::string& id)>;
 
 std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
-                  const AcceptedAt& accepted_at, RegionPaths* regions) {
+                  const AcceptedAt& accepted_at, KnownCodes* codes) {
   pb::CaseTableRow row;
   row.set_id(c.id);
   row.set_matter(c.merged_into);
   // category_guessed stays false: a desk routes by no guess, and a category is
   // what its source or its operator has set.
-  row.set_category(c.category);
-  if (!c.region.empty()) row.set_region(regions->Of(c.region));
+  row.set_category(codes->Category(c.category));
+  if (!c.region.empty()) row.set_region(codes->RegionPath(c.region));
   row.set_type(static_cast<pb::TicketType>(c.type));
-  const std::string repeats = AddTicket(c.ticket, &row);
+  const std::string repeats = AddTicket(c.ticket, *codes, &row);
   if (!repeats.empty()) {
     const absl::Time before = accepted_at(repeats);
     if (before != absl::InfiniteFuture() && before <= c.accepted_at &&
@@ -271,7 +333,7 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
     const auto earlier = desk::ReadStoredCase(*record);
     return earlier.ok() ? earlier->accepted_at : absl::InfiniteFuture();
   };
-  RegionPaths regions(by->rules());
+  KnownCodes codes(by->rules());
   desk::UnseenCases unseen(rep_->store.get(), &by->rules(), actor);
   std::vector<std::string> out;
   CaseRef after = {filter.jurisdiction, std::string(after_id)};
@@ -285,7 +347,7 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
       // another case was merged into it.
       if (lifecycle::HasInterest(by->rules(), c, actor)) continue;
       if (unseen.IsUnseen(c.jurisdiction, c.merged_into)) c.merged_into.clear();
-      out.push_back(RowOf(c, *by, accepted_at, &regions));
+      out.push_back(RowOf(c, *by, accepted_at, &codes));
     }
     if (page.size() < step) break;
     after = page.back().ref;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "src/base/connection_string.h"
 #include "src/base/ids.h"
 #include "src/desk/messages.h"
 
@@ -26,11 +27,20 @@ inline absl::Status CheckText(const base::Message& what, std::string_view text,
   return absl::OkStatus();
 }
 
-// InvalidArgument for a path that the system would read up to a NUL.
+// The longest text that a store keeps as an id, a code or a name; one that is
+// longer was not written by a store. Desks bound theirs far below.
+inline constexpr std::size_t kMostTextBytes = std::size_t{1} << 20;
+
+// InvalidArgument for a path that the system would read up to a NUL, or that
+// may be a connection string with a password, which is not repeated.
 inline absl::Status CheckPath(std::string_view path) {
-  return path.find('\0') == std::string_view::npos
-             ? absl::OkStatus()
-             : base::InvalidArgument(base::Fill<messages::kNulInPath>());
+  if (path.find('\0') != std::string_view::npos) {
+    return base::InvalidArgument(base::Fill<messages::kNulInPath>());
+  }
+  if (base::MayHoldPassword(path)) {
+    return base::InvalidArgument(base::Fill<messages::kFileIsConnection>());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace trunkline::desk

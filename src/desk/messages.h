@@ -18,6 +18,8 @@ inline constexpr Message kSourceName{"the source's name", "来源的名称"};
 inline constexpr Message kSourceId{"the source's id", "来源中的编号"};
 inline constexpr Message kTicketId{"the ticket's id", "工单编号"};
 inline constexpr Message kIdPrefix{"the prefix of ids", "编号的前缀"};
+inline constexpr Message kTextOfCase{"the stage, unit or region of a case",
+                                     "办件的阶段、单位或区域"};
 inline constexpr Message kTooLong{"$0 is longer than $1 bytes", "$0超过$1字节"};
 inline constexpr Message kNotAMessage{"not a trunkline.v1.$0",
                                       "不是 trunkline.v1.$0"};
@@ -32,6 +34,11 @@ inline constexpr Message kNoSuchStore{
 inline constexpr Message kPostgresSpelling{
     "\"postgres:\" is written \"postgresql:\"",
     "“postgres:”应写作“postgresql:”"};
+inline constexpr Message kFileIsConnection{
+    "the name of the file looks like a connection string; it is not repeated, "
+    "since it may hold a password; a server's store is postgresql:CONNINFO",
+    "文件名像是连接串；其中可能含有密码，故不重复显示；服务器上的存储应写作 "
+    "postgresql:连接串"};
 inline constexpr Message kStoreNotBuilt{"built without the $0 store",
                                         "本程序未包含 $0 存储"};
 

@@ -7,6 +7,7 @@
 #include "src/base/ids.h"
 #include "src/base/messages.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/messages.h"
 #include "src/desk/seal.h"
 
@@ -35,21 +36,30 @@ std::string AccessLink(std::string_view before, std::string_view bytes) {
 }
 
 absl::Status Store::CheckBatch(const Batch& batch) {
-  TRUNKLINE_RETURN_IF_ERROR(base::CheckId(base::messages::kKey, batch.key.key));
+  const auto check = [](const base::Message& what, std::string_view text) {
+    return desk::CheckText(what, text, desk::kMostTextBytes);
+  };
+  TRUNKLINE_RETURN_IF_ERROR(check(base::messages::kKey, batch.key.key));
   TRUNKLINE_RETURN_IF_ERROR(
-      base::CheckId(base::messages::kKeySource, batch.key.source));
+      check(base::messages::kKeySource, batch.key.source));
   for (const CaseWrite& write : batch.writes) {
     const CaseRecord& after = write.after;
     if (after.ref.id.empty() || after.ref.jurisdiction.empty()) {
       return base::InvalidArgument(
           base::Fill<desk::messages::kNoIdOrJurisdiction>());
     }
+    TRUNKLINE_RETURN_IF_ERROR(check(base::messages::kCaseId, after.ref.id));
     TRUNKLINE_RETURN_IF_ERROR(
-        base::CheckId(base::messages::kCaseId, after.ref.id));
-    TRUNKLINE_RETURN_IF_ERROR(
-        base::CheckId(base::messages::kJurisdiction, after.ref.jurisdiction));
-    TRUNKLINE_RETURN_IF_ERROR(
-        base::CheckId(base::messages::kSource, after.source));
+        check(base::messages::kJurisdiction, after.ref.jurisdiction));
+    TRUNKLINE_RETURN_IF_ERROR(check(base::messages::kSource, after.source));
+    for (std::string_view text :
+         {std::string_view(after.stage), std::string_view(after.unit),
+          std::string_view(after.region), std::string_view(after.adopted_as)}) {
+      if (text.size() > desk::kMostTextBytes) {
+        return base::InvalidArgument(base::Fill<desk::messages::kTooLong>(
+            base::Fill<desk::messages::kTextOfCase>(), desk::kMostTextBytes));
+      }
+    }
     std::int64_t version = write.expected_version;
     for (const EventRecord& event : write.events) {
       if (event.version != ++version) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/desk/store_address.h"
 
+#include "src/base/connection_string.h"
 #include "src/base/message.h"
 #include "src/base/strings.h"
 #include "src/desk/messages.h"
@@ -24,6 +25,9 @@ absl::StatusOr<StoreAddress> ParseStoreAddress(std::string_view address) {
   std::string_view rest = address;
   if (address == "memory") return StoreAddress{};
   if (Takes("sqlite", &rest)) {
+    if (base::MayHoldPassword(rest)) {
+      return base::InvalidArgument(base::Fill<messages::kFileIsConnection>());
+    }
     return StoreAddress{StoreAddress::Kind::kSqlite, std::string(rest)};
   }
   if (Takes("postgresql", &rest)) {

@@ -22,8 +22,9 @@ struct StoreAddress {
 };
 
 // Returns the parts of an address; neither file nor server is looked for.
-// InvalidArgument: no such kind of store. The error repeats no more than the
-// word before the colon, because a connection string may hold a password.
+// InvalidArgument: no such kind of store, or a file whose name may be a
+// connection string with a password. The error repeats no more than the word
+// before the colon, because a connection string may hold a password.
 absl::StatusOr<StoreAddress> ParseStoreAddress(std::string_view address);
 
 // Whether a word where a command also takes a file is meant as the address of a

@@ -44,15 +44,17 @@ bool Meets(const Claim& claim, const Conj& when) {
                      [&](const Conj& conj) { return conj.Meets(when); });
 }
 
-void Except(const Space& space, const Conj* conj, Cell* cell) {
-  if (!conj->Meets(cell->when) || TakeOffField(space, *conj, &cell->when)) {
-    return;
-  }
+bool Except(const Space& space, const Conj* conj, Cell* cell) {
+  if (!conj->Meets(cell->when)) return false;
+  if (TakeOffField(space, *conj, &cell->when)) return true;
   cell->except.push_back(conj);
+  return false;
 }
 
-void Except(const Space& space, const Claim& claim, Cell* cell) {
-  for (const Conj& conj : claim.holds) Except(space, &conj, cell);
+bool Except(const Space& space, const Claim& claim, Cell* cell) {
+  bool shrank = false;
+  for (const Conj& conj : claim.holds) shrank |= Except(space, &conj, cell);
+  return shrank;
 }
 
 bool Narrow(const Cell& cell, const Conj& part, Cell* out) {

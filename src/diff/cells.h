@@ -16,8 +16,10 @@ bool Meets(const Claim& claim, const Conj& when);
 // Takes a conjunction off a cell. One that restricts a single field is taken
 // off that, so that what is void shows; a long list of numbers or regions is
 // harder to read than an exception.
-void Except(const Space& space, const Conj* conj, Cell* cell);
-void Except(const Space& space, const Claim& claim, Cell* cell);
+// Returns whether the fields have shrunk, so that another exception may now
+// cover all that is left.
+bool Except(const Space& space, const Conj* conj, Cell* cell);
+bool Except(const Space& space, const Claim& claim, Cell* cell);
 
 // A cell inside a conjunction. False: it is void.
 bool Narrow(const Cell& cell, const Conj& part, Cell* out);

@@ -2,6 +2,7 @@
 // Which tables and claims differ between the two sides.
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <tuple>
@@ -66,11 +67,14 @@ void Comparison::Link(
   const auto& old_rules = before->by_rule();
   const auto& new_rules = after->by_rule();
   // What is not paired differs.
+  std::map<std::vector<Conj>, int> places;
   const auto alone = [&](ClaimTable* table, std::uint32_t rule) {
     for (std::size_t i : table->by_rule()[rule]) {
       Claim& claim = table->claims()[i];
       if (claim.uid >= 0) continue;
       claim.uid = uids_++;
+      claim.where =
+          places.try_emplace(table->Build(i).holds, claim.uid).first->second;
       claim.changed = true;
     }
   };
@@ -93,6 +97,7 @@ void Comparison::Link(
       Claim& old_claim = before->claims()[i];
       Claim& new_claim = after->claims()[j];
       old_claim.uid = new_claim.uid = uids_++;
+      old_claim.where = new_claim.where = old_claim.uid;
       // The depth of a code is a part of the rank.
       const bool same_depths =
           !tables_differ_ ||
@@ -140,7 +145,8 @@ void Comparison::Link(
     ++a;
     ++b;
   }
-  known_.resize(static_cast<std::size_t>(uids_));
+  fails_.resize(static_cast<std::size_t>(uids_));
+  holds_by_.resize(static_cast<std::size_t>(uids_));
 }
 
 bool Comparison::SameRule(std::uint32_t before, std::uint32_t after) {

@@ -26,6 +26,10 @@ struct Claim {
   // Equal claims of both sides have one number: where one holds, the other
   // does, and both name one department.
   int uid = -1;
+  // The uid of the first claim that is known to hold for the same tickets,
+  // whatever it says: where one fails, the other does. A rule that names
+  // another department now has two claims of one `where`.
+  int where = -1;
   bool changed = false;  // Tickets for which it wins must be looked at.
   // The other side has it with the same effect, if it wins alone.
   bool same_alone = false;

@@ -15,6 +15,9 @@ namespace {
 using rules::Id;
 using Found = Atoms::Found;
 
+// An id of a change is kept several times; see Comparison::Pay().
+constexpr std::size_t kWorkOfId = 32;
+
 }  // namespace
 
 Comparison::Comparison(const RuleSet& before, const RuleSet& after,
@@ -69,7 +72,7 @@ bool Comparison::Add(Component component, const Cell& cell, Kinds mask,
                      std::size_t milestone) {
   if (!Spend(cell)) return false;
   OwnedTicket ticket;
-  const Found found = solver_.Find(cell, &ticket);
+  const Found found = FindTicket(cell, &ticket);
   if (found == Found::kNo) return false;
   Pair pair;
   if (found == Found::kUnknown ||
@@ -105,6 +108,7 @@ void Comparison::Emit(Component component, const Cell& cell, Kinds kinds,
     }
     change.before = Describe(pair.before, pair.dial_before, kinds);
     change.after = Describe(pair.after, pair.dial_after, kinds);
+    Pay(kWorkOfId * (before.size() + after.size()));
     changes_.push_back(std::move(change));
     kinds_.push_back(0);
     dangers_.push_back(0);

@@ -89,11 +89,6 @@ class Comparison {
   class Branch;
   void Branches(const Cell& cell, const std::function<void(Branch*)>& body);
 
-  // What is known of a claim in the current cell.
-  struct Known {
-    bool fails = false;
-    const Conj* part = nullptr;  // It holds by this part.
-  };
   enum class Component : std::uint8_t {
     kNumbers,
     kNotes,
@@ -127,13 +122,33 @@ class Comparison {
   using Special = std::function<bool(std::uint32_t rule)>;
   void Enumerate(ClaimTable* table, const Cell& cell, const Visit& visit,
                  const Special* special = nullptr);
+  // Whether a claim is known to fail in the current cell.
+  bool& Fails(const Claim& claim) {
+    return fails_[static_cast<std::size_t>(claim.where)];
+  }
+  // The part by which it is known to hold in the current cell; null: it is not.
+  const Conj*& HoldsBy(const Claim& claim) {
+    return holds_by_[static_cast<std::size_t>(claim.uid)];
+  }
+
+  // --- ties.cc: which claims of one rank hold together ---
+  class TieSearch;
+  // Visits the cells of each company of those of `members` that hold beside
+  // `winners`, and of none.
   void Ties(ClaimTable* table, const std::vector<std::size_t>& members,
             const Cell& cell, const Winners& winners, const Visit& visit);
-  static bool HasOpenAtoms(const Claim& claim, const Conj& when);
-  bool Spend(const Cell& cell);
-  Known& KnownOf(const Claim& claim) {
-    return known_[static_cast<std::size_t>(claim.uid)];
-  }
+
+  // --- budget.cc: DiffOptions::max_cells ---
+  // Counts a cell, and what is looked at beside. False: there is no more to
+  // spend; the cell is then left open.
+  bool Spend(const Cell& cell, std::size_t looked_at = 0);
+  // Counts what is looked at. False: as above, but nothing is left open.
+  bool Pay(std::size_t looked_at);
+  bool IsSpent() const;
+  // If there is no more to spend, leaves the cell open.
+  bool Stops(const Cell& cell);
+  // Finds a ticket, and counts what that takes.
+  Atoms::Found FindTicket(const Cell& cell, OwnedTicket* ticket);
 
   // --- compare_numbers.cc: what does not come from rules ---
   void CompareNumbers();
@@ -227,11 +242,13 @@ class Comparison {
   bool centre_differs_ = false, policies_differ_ = false;
   bool tables_differ_ = false;
 
-  std::deque<Known> known_;  // By uid; references stay valid as it grows.
+  // By uid; references stay valid as they grow.
+  std::deque<bool> fails_;
+  std::deque<const Conj*> holds_by_;
   int uids_ = 0;
   std::vector<const Conj*> gates_, number_gates_;
   std::deque<Conj> owned_;
-  std::uint64_t cells_ = 0;
+  std::uint64_t looked_at_ = 0;  // See budget.cc.
   OpenCounts open_counts_;
 
   using Key =

@@ -15,6 +15,10 @@ namespace {
 using rules::Compiled;
 using Found = Atoms::Found;
 
+// Rules that are only asked whether they are special, for one that is compared
+// with a cell.
+constexpr std::size_t kRulesOfLook = 64;
+
 // Whether an entry of an index asks for an urgency.
 bool AsksUrgency(const rules::Index& index) {
   bool asks = false;
@@ -52,13 +56,17 @@ void Comparison::SplitByEffect(
     return IsSpecial(side, rule, milestone, by_raise);
   };
   bool any = false;
+  std::size_t looked_at = table->by_rule().size() / kRulesOfLook;
   for (std::uint32_t rule = 0; rule != table->by_rule().size() && !any;
        ++rule) {
     if (!special(rule)) continue;
     for (std::size_t i : table->by_rule()[rule]) {
       any |= Meets(table->Build(i), cell.when);
+      ++looked_at;
     }
   }
+  Pay(looked_at);
+  if (Stops(cell)) return;
   if (!any) return visit(cell, Effect());
   Enumerate(
       table, cell,
@@ -71,7 +79,7 @@ void Comparison::SplitByEffect(
         Branches(c, [&](Branch* b) {
           AskSettle(side, winners, b);
           OwnedTicket ticket;
-          const Found found = solver_.Find(b->cell, &ticket);
+          const Found found = FindTicket(b->cell, &ticket);
           if (found == Found::kNo) return;
           Decision decision;
           if (found == Found::kUnknown ||
@@ -171,6 +179,7 @@ void Comparison::StatutoryIn(const Cell& cell, int raise_before,
           Cell only = cell;
           if (!holds.Meets(only.when)) continue;
           only.when.Restrict(holds);
+          if (!Spend(only, other->claims().size())) continue;
           for (std::size_t j = 0; j != other->claims().size(); ++j) {
             const Claim& one = other->Build(j);
             if (contents(1 - side, one.rule).count(content) != 0) {

@@ -26,6 +26,9 @@ constexpr Kinds kSettled =
     Bit(DiffKind::kAssisting) | Bit(DiffKind::kContenders) |
     Bit(DiffKind::kTags) | Bit(DiffKind::kAnswer) | Bit(DiffKind::kRefusal);
 
+// A winner is routed and described; see Comparison::Pay().
+constexpr std::size_t kWorkOfWinner = 4;
+
 }  // namespace
 
 void Comparison::AskSettle(int side, const Winners& winners, Branch* branch) {
@@ -113,6 +116,7 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
       return;
     }
   }
+  if (Stops(cell)) return;
   bool secret = false, urgent = false;
   for (int side : {kOld, kNew}) {
     const Compiled& own = space_.rules(side);
@@ -128,9 +132,9 @@ void Comparison::RulesLeaf(const Cell& cell, const Winners& before,
   Branches(cell, [&](Branch* b) {
     AskSettle(kOld, before, b);
     AskSettle(kNew, after, b);
-    if (!Spend(b->cell)) return;
+    if (!Spend(b->cell, kWorkOfWinner * (before.size() + after.size()))) return;
     OwnedTicket ticket;
-    const Found found = solver_.Find(b->cell, &ticket);
+    const Found found = FindTicket(b->cell, &ticket);
     if (found == Found::kNo) return;
     Pair pair;
     if (found == Found::kUnknown ||

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <set>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 
@@ -24,20 +24,26 @@ bool IsTime(int field) { return field == kAccepted || field == kCalled; }
 }  // namespace
 
 double ShareOf(const Space& space, const std::vector<Cell>& cells) {
-  std::set<std::int64_t> cuts;
+  std::vector<std::int64_t> cuts;
   for (const Cell& cell : cells) {
     for (const auto& [field, values] : cell.when.fields) {
       if (!IsTime(field)) continue;
       for (const auto& [from, to] : values.ranges()) {
-        if (from != IntSet::kMin) cuts.insert(from);
-        if (to != IntSet::kMax) cuts.insert(to);
+        if (from != IntSet::kMin) cuts.push_back(from);
+        if (to != IntSet::kMax) cuts.push_back(to);
       }
     }
   }
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
   // How many of the pieces lie in a set.
   const auto pieces = [&](const IntSet& times) {
     double out = times.Has(IntSet::kMin) ? 1 : 0;
-    for (std::int64_t cut : cuts) out += times.Has(cut) ? 1 : 0;
+    for (const auto& [from, to] : times.ranges()) {
+      const auto first = std::lower_bound(cuts.begin(), cuts.end(), from);
+      out +=
+          static_cast<double>(std::lower_bound(first, cuts.end(), to) - first);
+    }
     return out;
   };
   double sum = 0;

@@ -199,7 +199,7 @@ Conj Solver::Dive(Conj when, Exceptions open) const {
 }
 
 Found Solver::Find(const Cell& cell, OwnedTicket* ticket) {
-  steps_ = 0;
+  steps_ = spent_ = 0;
   cell_ = &cell;
   Exceptions all = cell.except;
   for (const Conj& never : space_.Never()) {
@@ -207,12 +207,18 @@ Found Solver::Find(const Cell& cell, OwnedTicket* ticket) {
   }
   constexpr std::size_t kMany = 16;
   if (all.size() > kMany) {
-    steps_ = kMostSteps - std::min<std::uint64_t>(kMostSteps, 500);
+    const std::uint64_t start =
+        kMostSteps - std::min<std::uint64_t>(kMostSteps, 500);
+    steps_ = start;
     const Conj narrow = Dive(cell.when, all);
-    if (Search(narrow, all, {}, ticket) == Found::kYes) return Found::kYes;
+    const Found found = Search(narrow, all, {}, ticket);
+    spent_ = steps_ - start;
+    if (found == Found::kYes) return found;
     steps_ = 0;
   }
-  return Search(cell.when, all, {}, ticket);
+  const Found found = Search(cell.when, all, {}, ticket);
+  spent_ += steps_;
+  return found;
 }
 
 Found Solver::Escape(const Conj& when, const Conj& exception,

@@ -42,6 +42,8 @@ class Solver {
   Solver(const Space& space, Atoms* atoms) : space_(space), atoms_(*atoms) {}
 
   Atoms::Found Find(const Cell& cell, OwnedTicket* ticket);
+  // Steps of the last Find(). Each looks at all exceptions.
+  std::uint64_t steps() const { return spent_; }
 
  private:
   using Exceptions = std::vector<const Conj*>;
@@ -60,7 +62,8 @@ class Solver {
   const Space& space_;
   Atoms& atoms_;
   const Cell* cell_ = nullptr;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_ = 0;  // Towards the most of one search.
+  std::uint64_t spent_ = 0;
 };
 
 // Whether a ticket at `points` is in a conjunction, or a cell.

@@ -10,14 +10,6 @@
 #include "src/diff/compare.h"
 
 namespace trunkline::diff {
-namespace {
-
-// Claims of one rank that are split in all ways. Beyond, the company of a claim
-// is left open.
-constexpr std::size_t kMostTies = 8;
-
-}  // namespace
-
 void Comparison::Branches(const Cell& cell,
                           const std::function<void(Branch*)>& body) {
   Branch::Script script;
@@ -27,96 +19,16 @@ void Comparison::Branches(const Cell& cell,
     while (!script.empty() && script.back().first + 1 == script.back().second) {
       script.pop_back();
     }
-    if (script.empty()) return;
+    if (script.empty() || Stops(cell)) return;
     ++script.back().first;
   }
-}
-
-// Whether a claim asks for texts or attributes that are not known to hold.
-bool Comparison::HasOpenAtoms(const Claim& claim, const Conj& when) {
-  return std::any_of(
-      claim.holds.begin(), claim.holds.end(), [&](const Conj& conj) {
-        return !std::includes(when.atoms.begin(), when.atoms.end(),
-                              conj.atoms.begin(), conj.atoms.end());
-      });
-}
-
-bool Comparison::Spend(const Cell& cell) {
-  if (++cells_ <= options_.max_cells) return true;
-  Open({cell.when, {}}, &OpenCounts::cells);
-  return false;
-}
-
-void Comparison::Ties(ClaimTable* table,
-                      const std::vector<std::size_t>& members, const Cell& cell,
-                      const Winners& winners, const Visit& visit) {
-  // Those that may hold too, first those that are known to.
-  std::vector<std::size_t> left;
-  std::size_t sure = 0, texts = 0;
-  for (std::size_t m : members) {
-    const Claim& claim = table->claims()[m];
-    const Known& known = KnownOf(claim);
-    const bool is_in =
-        std::any_of(winners.begin(), winners.end(), [&](const auto& w) {
-          return table->claims()[w.first].rule == claim.rule;
-        });
-    if (is_in || known.fails || !Meets(claim, cell.when)) continue;
-    left.push_back(m);
-    if (known.part != nullptr) {
-      std::swap(left[sure++], left.back());
-    } else if (HasOpenAtoms(claim, cell.when)) {
-      ++texts;
-    }
-  }
-  if (left.empty()) {
-    visit(cell, winners);
-    return;
-  }
-  const bool too_many = !winners.empty() && texts > kMostTies;
-  Cell rest = cell;
-  bool covered = false;
-  std::vector<Known*> failed;
-  for (std::size_t k = 0; k != left.size() && !covered; ++k) {
-    const Claim& claim = table->claims()[left[k]];
-    Known& known = KnownOf(claim);
-    const Conj* const holds_by = known.part;
-    if (too_many && holds_by == nullptr) {
-      for (const Conj& conj : claim.holds) {
-        Cell open;
-        if (Narrow(rest, conj, &open)) Open(open, &OpenCounts::ties);
-      }
-    } else {
-      const std::vector<std::size_t> others(
-          left.begin() + static_cast<std::ptrdiff_t>(k) + 1, left.end());
-      for (const auto& [part, department] : claim.parts) {
-        if (holds_by != nullptr && !(part == *holds_by)) continue;
-        Cell next;
-        if (!part.Meets(rest.when) || !Narrow(rest, part, &next) ||
-            atoms_.Exclude(next.when.atoms)) {
-          continue;
-        }
-        Winners more = winners;
-        more.emplace_back(left[k], department);
-        known.part = &part;
-        Ties(table, others, next, more, visit);
-        known.part = holds_by;
-      }
-    }
-    covered = holds_by != nullptr || Covers(claim, rest.when);
-    if (covered) break;
-    Except(space_, claim, &rest);
-    known.fails = true;
-    failed.push_back(&known);
-    covered = IsVoid(rest);
-  }
-  if (!covered) visit(rest, winners);
-  for (Known* known : failed) known->fails = false;
 }
 
 void Comparison::Enumerate(ClaimTable* table, const Cell& cell,
                            const Visit& visit, const Special* special) {
   if (!Spend(cell)) return;
   std::vector<std::size_t> near = table->Near(cell.when);
+  Pay(near.size());
   if (special != nullptr) {
     // What comes after the last that is asked for does not matter.
     while (!near.empty() && !(*special)(table->claims()[near.back()].rule)) {
@@ -124,17 +36,18 @@ void Comparison::Enumerate(ClaimTable* table, const Cell& cell,
     }
   }
   Cell rest = cell;
-  std::vector<Known*> failed;
+  std::vector<bool*> failed;
   bool covered = false;
   for (std::size_t i = 0; i != near.size() && !covered;) {
+    covered = Stops(rest);
+    if (covered) break;
     std::vector<std::size_t> members;
     const std::uint32_t rank = table->claims()[near[i]].rank;
     do {
       const Claim& claim = table->claims()[near[i]];
-      const Known& known = KnownOf(claim);
-      if (!known.fails && Meets(claim, rest.when)) {
+      if (!Fails(claim) && Meets(claim, rest.when)) {
         members.push_back(near[i]);
-        covered |= known.part != nullptr || Covers(claim, rest.when);
+        covered |= HoldsBy(claim) != nullptr || Covers(claim, rest.when);
       }
       ++i;
     } while (!table->total() && i != near.size() &&
@@ -153,18 +66,24 @@ void Comparison::Enumerate(ClaimTable* table, const Cell& cell,
     } else {
       Ties(table, members, rest, {}, visit_some);
     }
+    if (covered) break;
+    // No exception covers what is left, unless that shrinks.
+    bool shrank = false;
     for (std::size_t m : members) {
       const Claim& claim = table->claims()[m];
-      Known& known = KnownOf(claim);
-      if (known.part != nullptr || known.fails) continue;
-      known.fails = true;
-      failed.push_back(&known);
-      Except(space_, claim, &rest);
+      bool& fails = Fails(claim);
+      if (fails) continue;
+      fails = true;
+      failed.push_back(&fails);
+      shrank |= Except(space_, claim, &rest);
     }
-    covered |= IsVoid(rest);
+    if (shrank) {
+      Pay(rest.except.size());
+      covered = IsVoid(rest);
+    }
   }
   if (!covered) visit(rest, {});
-  for (Known* known : failed) known->fails = false;
+  for (bool* fails : failed) *fails = false;
 }
 
 void Comparison::Roots(ClaimTable* before, ClaimTable* after,
@@ -191,11 +110,15 @@ void Comparison::Roots(ClaimTable* before, ClaimTable* after,
       cell.except = gates;
       for (std::size_t i = 0; i != own->claims().size(); ++i) {
         Except(space_, own->Build(i), &cell);
-        KnownOf(own->claims()[i]).fails = true;
+        Fails(own->claims()[i]) = true;
       }
       if (!IsVoid(cell)) cross(cell, {});
-      for (const Claim& claim : own->claims()) KnownOf(claim).fails = false;
+      for (const Claim& claim : own->claims()) Fails(claim) = false;
     }
+    // Claims that ask for the same have the same near them.
+    Conj near_of;
+    std::vector<std::size_t> near;
+    bool is_known = false;
     for (std::size_t k = 0; k != own->claims().size(); ++k) {
       if (!own->claims()[k].changed) continue;
       const Claim& claim = own->Build(k);
@@ -204,32 +127,46 @@ void Comparison::Roots(ClaimTable* before, ClaimTable* after,
         cell.when = part;
         if (!Spend(cell)) continue;
         for (const Conj* gate : gates) Except(space_, gate, &cell);
-        std::vector<Known*> failed;
-        std::vector<std::size_t> ties;
-        for (std::size_t i : own->Near(part)) {
-          const Claim& one = own->claims()[i];
-          if (i == k || one.rank < claim.rank) continue;
-          if (one.rank == claim.rank && !own->total()) {
-            if (one.rule != claim.rule) ties.push_back(i);
-            continue;
-          }
-          if (one.rank == claim.rank && one.rule >= claim.rule) continue;
-          Except(space_, one, &cell);
-          KnownOf(one).fails = true;
-          failed.push_back(&KnownOf(one));
+        if (!is_known || !(near_of == part)) {
+          near = own->Near(part);
+          Pay(near.size());
+          near_of = part;
+          is_known = true;
         }
-        KnownOf(claim).part = &part;
-        const auto with = [&](const Cell& c, const Winners& w) {
-          for (const auto& [i, named] : w) {
-            if (i < k && own->claims()[i].changed) return;
+        std::vector<bool*> failed;
+        std::vector<std::size_t> ties;
+        bool is_void = false;
+        std::size_t looked_at = 0;
+        for (std::size_t i : near) {
+          const Claim& one = own->claims()[i];
+          if (one.rank < claim.rank || is_void) break;
+          ++looked_at;
+          if (i == k) continue;
+          if (one.rank == claim.rank) {
+            if (own->total()) {
+              if (one.rule >= claim.rule) continue;
+            } else if (one.rule == claim.rule) {
+              continue;
+            } else if (i > k || !one.changed) {
+              ties.push_back(i);
+              continue;
+            }
+            // A company with an earlier claim that differs was found from that.
           }
-          cross(c, w);
-        };
+          is_void = Covers(one, cell.when);
+          Except(space_, one, &cell);
+          bool& fails = Fails(one);
+          if (fails) continue;
+          fails = true;
+          failed.push_back(&fails);
+        }
+        Pay(looked_at + cell.except.size());
+        HoldsBy(claim) = &part;
         const Winners alone = {{k, department}};
-        // Void: another claim always outranks it.
-        if (!IsVoid(cell)) Ties(own, ties, cell, alone, with);
-        KnownOf(claim).part = nullptr;
-        for (Known* known : failed) known->fails = false;
+        // Void: another claim always outranks it, or is always beside it.
+        if (!is_void && !IsVoid(cell)) Ties(own, ties, cell, alone, cross);
+        HoldsBy(claim) = nullptr;
+        for (bool* fails : failed) *fails = false;
       }
     }
   }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "src/base/connection_string.h"
 #include "src/base/status.h"
 #include "src/base/system_error.h"
 #include "src/files/messages.h"
@@ -30,25 +31,7 @@ base::Text NameOf(const std::string& path) {
 }
 
 absl::Status RefuseConnection(std::string_view path) {
-  std::string text(path);
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  bool secret = false;
-  // libpq allows spaces on both sides of the sign.
-  for (const char* key : {"password", "passwd"}) {
-    for (std::size_t at = text.find(key); at != std::string::npos && !secret;
-         at = text.find(key, at + 1)) {
-      const std::size_t next =
-          text.find_first_not_of(" \t", at + std::strlen(key));
-      secret = next != std::string::npos && text[next] == '=';
-    }
-  }
-  const std::size_t host = text.find("://");
-  if (host != std::string::npos && text.find('@', host) != std::string::npos) {
-    secret = true;
-  }
-  if (!secret) return absl::OkStatus();
+  if (!base::MayHoldPassword(path)) return absl::OkStatus();
   return base::InvalidArgument(base::Fill<messages::kIsConnection>());
 }
 

@@ -18,10 +18,11 @@ namespace trunkline::files {
 absl::Status ErrnoStatus(const base::Message& what, const base::Argument& name,
                          int error);
 
-// InvalidArgument if a path is a connection string with a password, such as
-// "host=db password=..." or "postgresql://user:...@db". It was given where a
-// file was meant, and errors name files; this one does not repeat it. Every
-// path is checked before it is opened.
+// InvalidArgument if a path may be a connection string with a password
+// (base::MayHoldPassword()), such as "host=db password=..." or
+// "postgresql://user:...@db". It was given where a file was meant, and errors
+// name files; this one does not repeat it. Every path is checked before it is
+// opened.
 absl::Status RefuseConnection(std::string_view path);
 
 // A path as people read it: that of "-" is standard input.

@@ -102,6 +102,8 @@ struct FactTableAccess {
     return *table.rep_;
   }
   static FactTable::Rep* Mutable(FactTable* table) { return table->rep_.get(); }
+  // A table of cases with the same rows, whose words have the same numbers.
+  static FactTable Copy(const FactTable& cases);
 };
 
 }  // namespace internal

@@ -157,6 +157,18 @@ FactTable FactTable::Calls() {
   return FactTable(std::make_unique<Rep>(insight::CallColumns(), "CallRecord"));
 }
 
+FactTable internal::FactTableAccess::Copy(const FactTable& cases) {
+  FactTable out = FactTable::Cases();
+  const Rep& from = *cases.rep_;
+  Rep& to = *out.rep_;
+  for (const std::string_view word : from.words) to.Intern(word);
+  to.columns = from.columns;
+  to.lacks = from.lacks;
+  to.ids = from.ids;
+  to.rows = from.rows;
+  return out;
+}
+
 const std::vector<FactColumn>& FactTable::columns() const {
   return rep_->names;
 }

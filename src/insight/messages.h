@@ -206,6 +206,12 @@ inline constexpr Message kCategoryHeading{"Category", "类别"};
 inline constexpr Message kRegionHeading{"Region", "属地"};
 inline constexpr Message kTickets{"Tickets", "工单"};
 inline constexpr Message kNoneGiven{"(none)", "（无）"};
+inline constexpr Message kOtherValues{"other values", "其他值"};
+// $0: a number of rows.
+inline constexpr Message kOtherValuesFact{
+    "$0 rows of the table have words that are no known codes and may not be "
+    "shown; they count as \"other values\", or at the node above",
+    "表中$0行含有不属于已知代码、不得显示的词；计入“其他值”或上级节点"};
 inline constexpr Message kRates{"Rates", "指标"};
 inline constexpr Message kRatesNote{
     "Each ticket of the period is in one class: the numerator, the rest of the "

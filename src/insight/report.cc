@@ -76,7 +76,7 @@ absl::StatusOr<std::vector<ReportPage>> Report::Make() {
   std::optional<Corrections> corrections;
   if (!options_.earlier.empty()) {
     TRUNKLINE_ASSIGN_OR_RETURN(
-        corrections, Corrections::Read(wording_, kpis_, cases_, period_));
+        corrections, Corrections::Read(wording_, kpis_, given_, period_));
   }
 
   std::vector<ReportPage> out;
@@ -138,6 +138,13 @@ Document Report::PageOf(Subject subject, const std::string& code,
       base::FormatMinute(period_.as_of, options_.zone)));
   if (!options_.origin.empty()) {
     out.facts.push_back(Say<messages::kOrigin>(options_.origin));
+  }
+  if (other_values_ != 0 && subject == Subject::kCity) {
+    out.facts.push_back(Say<messages::kOtherValuesFact>(
+        is_public() &&
+                other_values_ < static_cast<std::size_t>(options_.min_cell)
+            ? std::string(kHidden)
+            : absl::StrCat(other_values_)));
   }
   for (const std::string& version : options_.versions) {
     out.facts.push_back(Say<messages::kVersion>(version));
@@ -211,7 +218,8 @@ absl::StatusOr<std::vector<ReportPage>> MakeReport(
   if (!cases.Find("accepted_at").has_value()) {
     return base::InvalidArgument(base::Fill<insight::messages::kNoCases>());
   }
-  return insight::Report(kpis, cases, calls, period, options).Make();
+  const insight::ShownTable shown = insight::HideUnknownWords(cases, options);
+  return insight::Report(kpis, shown, cases, calls, period, options).Make();
 }
 
 }  // namespace trunkline

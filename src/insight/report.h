@@ -20,6 +20,7 @@
 #include "src/insight/fact_columns.h"
 #include "src/insight/messages.h"
 #include "src/insight/sections.h"
+#include "src/insight/shown_words.h"
 #include "src/insight/wording.h"
 #include "trunkline/insight.h"
 #include "trunkline/insight_outbreaks.h"
@@ -37,10 +38,15 @@ namespace trunkline::insight {
 // report_findings.cc write the sections of either kind.
 class Report {
  public:
-  Report(const KpiSet& kpis, const FactTable& cases, const FactTable* calls,
-         const KpiPeriod& period, const ReportOptions& options)
+  // `shown`: the table that the pages are made of, without words that may not
+  // be shown. `cases`: as it was given, for the record.
+  Report(const KpiSet& kpis, const ShownTable& shown, const FactTable& cases,
+         const FactTable* calls, const KpiPeriod& period,
+         const ReportOptions& options)
       : kpis_(kpis),
-        cases_(cases),
+        cases_(shown.table.has_value() ? *shown.table : cases),
+        given_(cases),
+        other_values_(shown.rows),
         calls_(calls),
         period_(period),
         options_(options),
@@ -237,6 +243,8 @@ class Report {
 
   const KpiSet& kpis_;
   const FactTable& cases_;
+  const FactTable& given_;
+  const std::size_t other_values_;  // Rows with words that are not shown.
   const FactTable* calls_;
   const KpiPeriod& period_;
   const ReportOptions& options_;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -14,13 +13,14 @@
 namespace trunkline {
 namespace {
 
-// The labels of a list by code.
+// The codes of a list, and its labels by code.
 template <typename List>
 void AddNames(const List& list, std::string_view language,
-              std::map<std::string, std::string>* names) {
+              ReportOptions* options) {
   for (const auto& info : list) {
+    options->known_codes.insert(info.code);
     const std::string_view label = LabelIn(info.labels, language);
-    if (!label.empty()) (*names)[info.code] = std::string(label);
+    if (!label.empty()) options->names[info.code] = std::string(label);
   }
 }
 
@@ -29,9 +29,9 @@ void AddNames(const List& list, std::string_view language,
 void UseRuleSet(const RuleSet& rules, ReportOptions* options) {
   const Catalogue catalogue(rules);
   const std::string language(LanguageTag(options->language));
-  AddNames(catalogue.departments(), language, &options->names);
-  AddNames(catalogue.regions(), language, &options->names);
-  AddNames(catalogue.categories(), language, &options->names);
+  AddNames(catalogue.departments(), language, options);
+  AddNames(catalogue.regions(), language, options);
+  AddNames(catalogue.categories(), language, options);
   for (const DepartmentInfo& one : catalogue.departments()) {
     if (!one.superior.empty()) options->superiors[one.code] = one.superior;
     if (!one.region.empty()) {

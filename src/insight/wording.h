@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "src/base/message.h"
+#include "src/base/shown_word.h"
 #include "src/insight/messages.h"
 #include "trunkline/insight.h"
 
@@ -26,6 +27,7 @@ class Wording {
   }
   std::string NameOf(std::string_view code) const {
     if (code.empty()) return Say<messages::kNoneGiven>();
+    if (code == base::kOtherValues) return Say<messages::kOtherValues>();
     const auto found = options_.names.find(std::string(code));
     return found == options_.names.end() ? std::string(code) : found->second;
   }

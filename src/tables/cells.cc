@@ -154,7 +154,8 @@ CellError DefectOf(const Row& row, std::size_t max_row_bytes) {
 
 CellError WidthError(const Row& row, std::size_t width, std::size_t* surplus) {
   std::size_t first = std::string_view::npos;
-  for (std::size_t i = row.size(); i-- > width;) {
+  for (std::size_t n = row.cells(); n-- > 0 && row.column(n) >= width;) {
+    const std::size_t i = row.column(n);
     if (!Trim(row[i]).empty() && !row.merged(i)) first = i;
   }
   if (surplus != nullptr) *surplus = first;

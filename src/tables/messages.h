@@ -222,6 +222,11 @@ inline constexpr Message kNoSharedText{
 inline constexpr Message kNoNumber{"no number", "不是数"};
 inline constexpr Message kManyCells{"the sheet has more than $0 cells",
                                     "工作表超过$0个单元格"};
+inline constexpr Message kManyPlaces{
+    "the sheet has more than $0 rows by columns: delete the cells that stand "
+    "far "
+    "to the right of the table",
+    "工作表的行数乘以列数超过$0：请删除表格右侧远处的单元格"};
 inline constexpr Message kManyMerges{"the sheet has more than $0 merged ranges",
                                      "工作表超过$0处合并单元格"};
 inline constexpr Message kManyParts{"the workbook has too many parts",

@@ -42,20 +42,33 @@ class Row {
   std::uint64_t line = 0;
   Defect defect = Defect::kNone;
 
-  // Cells that are missing at the end are empty: any index may be asked for.
-  std::size_t size() const { return cells_.size(); }
+  // Columns up to the last cell. Cells that are missing are empty: any index may
+  // be asked for. A row of a workbook may have one cell, in column 16,384: what
+  // is done for each column of each row should go by the cells that are there.
+  std::size_t size() const {
+    return cells_.empty() ? 0 : cells_.back().column + 1;
+  }
+  // The cells that are there, some of which may be empty, and the column of
+  // each; ascending.
+  std::size_t cells() const { return cells_.size(); }
+  std::size_t column(std::size_t cell) const { return cells_[cell].column; }
+
+  // Of a column. Constant where none is missing before it, else log n.
   std::string_view operator[](std::size_t i) const {
-    if (i >= cells_.size()) return {};
-    const std::size_t begin = i == 0 ? 0 : cells_[i - 1].end;
-    return std::string_view(bytes_).substr(begin, cells_[i].end - begin);
+    const std::size_t at = Find(i);
+    if (at == cells_.size()) return {};
+    const std::size_t begin = at == 0 ? 0 : cells_[at - 1].end;
+    return std::string_view(bytes_).substr(begin, cells_[at].end - begin);
   }
   CellKind kind(std::size_t i) const {
-    return i < cells_.size() ? cells_[i].kind : CellKind::kText;
+    const std::size_t at = Find(i);
+    return at != cells_.size() ? cells_[at].kind : CellKind::kText;
   }
   // Whether merged cells of a workbook cover this one, and it is not their
   // first. Its text is then that of the first.
   bool merged(std::size_t i) const {
-    return i < cells_.size() && cells_[i].merged;
+    const std::size_t at = Find(i);
+    return at != cells_.size() && cells_[at].merged;
   }
   // Of the text of all cells.
   std::size_t bytes() const { return bytes_.size(); }
@@ -63,15 +76,30 @@ class Row {
   bool blank() const { return bytes_.empty() && defect == Defect::kNone; }
 
   void Clear();
+  // Adds a cell in the next column.
   void Add(std::string_view cell, CellKind kind = CellKind::kText,
-           bool merged = false);
+           bool merged = false) {
+    AddAt(size(), cell, kind, merged);
+  }
+  // Adds a cell in a column behind the last; those between are missing.
+  void AddAt(std::size_t column, std::string_view cell,
+             CellKind kind = CellKind::kText, bool merged = false);
 
  private:
   struct Cell {
     std::size_t end;
+    std::uint32_t column;
     CellKind kind;
     bool merged;
   };
+
+  // The number of the cell in a column; cells_.size(): it is missing.
+  std::size_t Find(std::size_t i) const {
+    if (i < cells_.size() && cells_[i].column == i) return i;
+    return FindSparse(i);
+  }
+  std::size_t FindSparse(std::size_t i) const;
+
   std::string bytes_;
   std::vector<Cell> cells_;
 };

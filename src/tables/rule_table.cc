@@ -93,7 +93,8 @@ class RuleTable::Reader : public LoadedTableReader {
       const std::optional<std::string> header = CanonicalHeader(text);
       const auto column = static_cast<int>(i);
       std::string name;
-      if (text.empty()) unnamed_.push_back(i);
+      uses_.emplace_back();
+      uses_.back().unnamed = text.empty();
       if (!header.has_value()) {
         base::Text near = SuggestHeader(text);
         if (near.empty()) near = base::Fill<messages::kOwnColumn>();
@@ -108,8 +109,10 @@ class RuleTable::Reader : public LoadedTableReader {
           name.clear();
         } else if (name == kExtra) {
           extra_ = column;
+        } else if (name == "id") {
+          id_ = i;
         } else if (name.substr(0, kNamePrefix.size()) == kNamePrefix) {
-          names_.push_back(column);
+          uses_.back().name = true;
         }
       }
       columns_.push_back(name.empty() ? nullptr : FindRuleColumn(name));
@@ -130,11 +133,7 @@ class RuleTable::Reader : public LoadedTableReader {
 
   void ReadRow(const trunkline::tables::Row& row) override {
     const std::vector<std::string>& headers = out_->headers_;
-    std::string_view id;
-    for (std::size_t i = 0; i < headers.size(); ++i) {
-      if (headers[i] == "id") id = Trim(row[i]);
-    }
-    entity_ = Entity(id);
+    entity_ = Entity(Trim(row[id_]));
     int surplus = -1;
     CellError error = SurplusOf(row, headers.size(), &surplus);
     if (!error.empty()) {
@@ -142,8 +141,12 @@ class RuleTable::Reader : public LoadedTableReader {
       // A row of a CSV file has slipped: its other cells say nothing.
       if (!of_workbook()) return;
     }
-    for (std::size_t i : unnamed_) {
-      if (Trim(row[i]).empty() || row.merged(i)) continue;
+    // By the cells that are there: a heading may be in the last column.
+    std::size_t cells = 0;
+    while (cells != row.cells() && row.column(cells) < headers.size()) ++cells;
+    for (std::size_t n = 0; n != cells; ++n) {
+      const std::size_t i = row.column(n);
+      if (!uses_[i].unnamed || Trim(row[i]).empty() || row.merged(i)) continue;
       Report(
           "csv-columns", row.line, static_cast<int>(i),
           base::Fill<messages::kUnnamed>(base::Fill<messages::kGiveHeading>()),
@@ -152,7 +155,8 @@ class RuleTable::Reader : public LoadedTableReader {
     place_ = {};
     place_.line = row.line;
     rule_->Clear();
-    for (std::size_t i = 0; i < headers.size(); ++i) {
+    for (std::size_t n = 0; n != cells; ++n) {
+      const std::size_t i = row.column(n);
       if (headers[i].empty() ||
           (row[i].empty() && row.kind(i) != CellKind::kUncalculated)) {
         continue;
@@ -168,10 +172,10 @@ class RuleTable::Reader : public LoadedTableReader {
       }
       if (columns_[i] != nullptr) ReadCell(row, i);
     }
-    for (int i : names_) {
-      const auto column = static_cast<std::size_t>(i);
+    for (std::size_t n = 0; n != cells; ++n) {
+      const std::size_t column = row.column(n);
       const std::string_view cell = row[column];
-      if (cell.empty() || IsBad(column)) continue;
+      if (!uses_[column].name || cell.empty() || IsBad(column)) continue;
       Fill(column);
       AddName(headers[column].substr(kNamePrefix.size()), cell, rule_.get());
     }
@@ -262,8 +266,12 @@ class RuleTable::Reader : public LoadedTableReader {
 
   RuleTable* out_;
   std::vector<const RuleColumn*> columns_;
-  std::vector<int> names_;
-  std::vector<std::size_t> unnamed_;  // Columns without a heading.
+  struct Use {
+    bool name = false;     // A name in a language.
+    bool unnamed = false;  // Without a heading.
+  };
+  std::vector<Use> uses_;  // Of columns.
+  std::size_t id_ = 0;
   int extra_ = -1;
   // Of the row that is read.
   std::unique_ptr<Message> rule_ = NewRule();

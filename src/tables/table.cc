@@ -36,7 +36,8 @@ class ContentReader : public RowReader {
 
 std::size_t Filled(const Row& row) {
   std::size_t n = 0;
-  for (std::size_t i = 0; i < row.size(); ++i) {
+  for (std::size_t cell = 0; cell != row.cells(); ++cell) {
+    const std::size_t i = row.column(cell);
     n += !row.merged(i) && !Trim(row[i]).empty() ? 1 : 0;
   }
   return n;
@@ -112,8 +113,8 @@ Table::Table(RowReader* rows, std::function<bool(std::string_view)> knows)
 absl::Status Table::ReadHeading() {
   const auto known = [this](const Row& row) {
     std::size_t n = 0;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      n += knows_(HeadingName(row[i])) ? 1 : 0;
+    for (std::size_t cell = 0; cell != row.cells(); ++cell) {
+      n += knows_(HeadingName(row[row.column(cell)])) ? 1 : 0;
     }
     return n;
   };

@@ -243,8 +243,14 @@ class TextModelTable::Reader : public LoadedTableReader {
                  base::Fill<messages::kNotAModelRow>(base::Quoted(word)));
       return;
     }
-    cells_.assign(width, std::string());
-    for (std::size_t i = 0; i != width; ++i) ReadCell(row, i, *kind);
+    // By the cells that are there: a heading may be in the last column.
+    cells_.resize(width);
+    for (std::size_t i : filled_) cells_[i].clear();
+    filled_.clear();
+    for (std::size_t n = 0; n != row.cells() && row.column(n) < width; ++n) {
+      ReadCell(row, row.column(n), *kind);
+      filled_.push_back(row.column(n));
+    }
     if (id_.empty()) {
       ReportCell("csv-value", line_, ColumnAt(Cell::kModel),
                  base::Fill<messages::kNoModelId>());
@@ -532,6 +538,7 @@ class TextModelTable::Reader : public LoadedTableReader {
   std::uint64_t line_ = 0;
   std::string id_;
   std::vector<std::string> cells_;
+  std::vector<std::size_t> filled_;  // Of those.
   bool bad_ = false;
 };
 

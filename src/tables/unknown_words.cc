@@ -5,14 +5,12 @@
 #include <utility>
 #include <vector>
 
-#include "src/base/fold.h"
 #include "src/base/strings.h"
 #include "src/tables/messages.h"
 
 namespace trunkline::tables {
 namespace {
 
-constexpr int kDialledDigits = 7;
 // In one line of ToText().
 constexpr std::size_t kMostShown = 10;
 // No word that may be shown is longer: a character has at most four bytes.
@@ -22,26 +20,6 @@ constexpr const base::Message* kNames[kCodedColumns] = {
     &messages::kValue,  &messages::kCategory, &messages::kRegion,
     &messages::kUnit,   &messages::kType,     &messages::kChannel,
     &messages::kNumber, &messages::kUrgency};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// Whether digits follow each other as in a telephone number, be they ASCII or
-// full-width.
-bool HasNumber(std::string_view word) {
-  int run = 0;
-  int joined = 0;  // The same, over blanks and hyphens.
-  for (std::size_t at = 0; at < word.size();) {
-    const char c = base::NextNarrow(word, &at);
-    if (IsDigit(c)) {
-      ++joined;
-      if (++run > kShownDigits || joined >= kDialledDigits) return true;
-    } else {
-      run = 0;
-      if (c != ' ' && c != '-') joined = 0;
-    }
-  }
-  return false;
-}
 
 base::Text Rows(std::uint64_t rows) {
   return rows == 1 ? base::Fill<messages::kOneRow>(rows)
@@ -65,18 +43,8 @@ CodedColumn CodedColumnOf(std::string_view field) {
 
 bool MayShowUnknown(CodedColumn column, std::string_view word,
                     std::uint64_t rows) {
-  if (column == CodedColumn::kNone || column == CodedColumn::kUrgency ||
-      rows < kShownFromRows) {
-    return false;
-  }
-  if (base::FindInvalidUtf8(word) != std::string_view::npos) return false;
-  std::size_t characters = 0;
-  for (const char c : word) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) return false;
-    if ((byte & 0xC0) != 0x80) ++characters;
-  }
-  return characters <= kShownCharacters && !HasNumber(word);
+  return column != CodedColumn::kNone && column != CodedColumn::kUrgency &&
+         base::MayShowWord(word, rows);
 }
 
 void UnknownWords::Add(CodedColumn column, std::string_view word) {

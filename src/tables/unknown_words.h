@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "src/base/message.h"
+#include "src/base/shown_word.h"
 
 // Words of tickets that neither the schema nor the rules know.
 //
@@ -35,16 +36,12 @@ inline constexpr std::size_t kCodedColumns = 8;
 // By the name of a field of a ticket, as in messages: "category".
 CodedColumn CodedColumnOf(std::string_view field);
 
-inline constexpr std::uint64_t kShownFromRows = 5;
-inline constexpr std::size_t kShownCharacters = 20;
-inline constexpr int kShownDigits = 4;
+using base::kShownCharacters;
+using base::kShownDigits;
+using base::kShownFromRows;
 
 // Whether an unknown word that stands in `rows` rows of a column may be shown:
-// the column is coded and not the urgency, the rows are at least
-// kShownFromRows, the word has at most kShownCharacters characters, is UTF-8
-// without control characters, and has no more than kShownDigits digits in a
-// row. Six digits that only blanks or hyphens separate are the most that it may
-// have: a longer run is a number to dial.
+// the column is coded and not the urgency, and base::MayShowWord().
 bool MayShowUnknown(CodedColumn column, std::string_view word,
                     std::uint64_t rows);
 

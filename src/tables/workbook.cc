@@ -529,27 +529,30 @@ class SheetReader : public RowReader, public XmlEvents {
                             });
   }
 
-  // Appends the cells before `column` that are not in the file.
+  // Appends the cells before `column` that are not in the file and that merged
+  // cells cover. A merge across the whole sheet covers what no table has.
   void FillTo(std::uint32_t column) {
-    Row& row = Current();
-    for (auto i = static_cast<std::uint32_t>(row.size()) + 1; i < column; ++i) {
-      AddCovered(i, {}, CellKind::kText);
+    if (active_.empty()) return;
+    column = std::min(column, kMaxCovered + 1);
+    for (auto i = static_cast<std::uint32_t>(Current().size()) + 1; i < column;
+         ++i) {
+      if (Covering(i) != nullptr) AddCovered(i, {}, CellKind::kText);
     }
   }
 
   void AddCovered(std::uint32_t column, std::string_view text, CellKind kind) {
     Merge* const merge = active_.empty() ? nullptr : Covering(column);
     if (merge == nullptr) {
-      Current().Add(text, kind);
+      Current().AddAt(column - 1, text, kind);
     } else if (merge->first.row == row_ && merge->first.column == column) {
       merge->text = std::string(text);
       merge->kind = kind;
-      Current().Add(text, kind);
+      Current().AddAt(column - 1, text, kind);
     } else {
       row_bytes_ += merge->text.size();
       too_long_ = too_long_ || row_bytes_ > options_.max_row_bytes;
       if (too_long_) return;
-      Current().Add(merge->text, merge->kind, /*merged=*/true);
+      Current().AddAt(column - 1, merge->text, merge->kind, /*merged=*/true);
     }
   }
 
@@ -564,21 +567,35 @@ class SheetReader : public RowReader, public XmlEvents {
     AddCovered(column_, text, kind);
   }
 
+  // Columns up to the last cell that is not empty.
+  static std::size_t PlacesOf(const Row& row) {
+    std::size_t n = row.cells();
+    while (n != 0 && row[row.column(n - 1)].empty() &&
+           row.kind(row.column(n - 1)) == CellKind::kText) {
+      --n;
+    }
+    return n == 0 ? 0 : row.column(n - 1) + 1;
+  }
+
   void EndRow() {
     in_row_ = false;
     const std::uint32_t last =
         active_.empty() ? 0 : active_.back()->last.column;
-    // A merge across the whole sheet covers what no table has.
-    if (!too_long_) FillTo(std::min(last, kMaxCovered) + 1);
+    if (!too_long_) FillTo(last + 1);
     row_bytes_ = 0;
+    places_ += PlacesOf(Current());
+    if (places_ > options_.max_places) {
+      status = TooMuch(base::Fill<messages::kManyPlaces>(options_.max_places));
+      return;
+    }
     if (too_long_) {
       Current().Clear();
       Current().line = row_;
       Current().defect = Row::Defect::kTooLong;
     } else if (Current().blank()) {
       bool empty = true;
-      for (std::size_t i = 0; i < Current().size(); ++i) {
-        empty &= Current().kind(i) == CellKind::kText;
+      for (std::size_t n = 0; n != Current().cells(); ++n) {
+        empty &= Current().kind(Current().column(n)) == CellKind::kText;
       }
       if (empty) return;
     }
@@ -620,7 +637,7 @@ class SheetReader : public RowReader, public XmlEvents {
   std::size_t row_bytes_ = 0;
   Type type_ = Type::kNumber;
   std::string text_;
-  std::uint64_t cells_ = 0, hidden_ = 0, hidden_columns_ = 0;
+  std::uint64_t cells_ = 0, places_ = 0, hidden_ = 0, hidden_columns_ = 0;
 
   absl::Status failed_;
   std::vector<Row> rows_;

@@ -143,6 +143,56 @@ TEST_CASE("a confidential case and a report are cut") {
   }
 }
 
+TEST_CASE("the table has codes of the rule set alone") {
+  const auto desk = OpenDesk(NewMemoryStore());
+  const absl::Time t = At("2018-06-25 09:00");
+  const auto accept = [&](const std::string& id, const std::string& category,
+                          const std::string& region,
+                          const std::string& against) {
+    const StoredTicket sound = Complaint(t, "id: \"" + id + "\"");
+    auto text = Ok(
+        schema::FromBinary("Ticket", sound.bytes(), schema::Format::kJson));
+    const auto set = [&text](const std::string& field,
+                             const std::string& value) {
+      const std::string key = "\"" + field + "\":\"";
+      const std::size_t begin = text.find(key);
+      if (begin == std::string::npos) {
+        text.insert(text.find('{') + 1, key + value + "\",");
+        return;
+      }
+      const std::size_t at = begin + key.size();
+      text.replace(at, text.find('"', at) - at, value);
+    };
+    set("category", category);
+    set("region", region);
+    text.insert(text.find('{') + 1,
+                "\"against\":[\"aic_bureau\",\"" + against + "\"],");
+    const auto ticket = Ok(ReadTicket(text, Format::kJson));
+    Ok(desk->Accept(ticket, As("operator"), t));
+  };
+  accept("A", "Z 13800001111", "R 13900002222", "W 13700003333");
+  accept("B", "market.consumer.13800001111", "430102001", "CANARY");
+  accept("C", "market.consumer.refund", "430102", "aic_bureau");
+  const std::vector<std::string> rows = Rows(*desk);
+  REQUIRE(rows.size() == 3);
+  for (const std::string& bytes : rows) {
+    const std::string row = Json(bytes);
+    INFO(row);
+    for (const char* hidden : {"1380000", "1390000", "1370000", "CANARY"}) {
+      CHECK(bytes.find(hidden) == std::string::npos);
+    }
+    CHECK_THAT(row, match::Contains("aic_bureau"));
+  }
+  CHECK_THAT(Json(rows[0]), match::Contains("\"category\":\"other values\""));
+  CHECK_THAT(Json(rows[0]), match::Contains("\"region\":\"other values\""));
+  // The deepest code above that the rule set has.
+  CHECK_THAT(Json(rows[1]),
+             match::Contains("\"category\":\"market.consumer\""));
+  CHECK_THAT(Json(rows[1]), match::Contains("/430102\""));
+  CHECK_THAT(Json(rows[2]),
+             match::Contains("\"category\":\"market.consumer.refund\""));
+}
+
 TEST_CASE("pages of the table are the whole, and each call is recorded") {
   const auto desk = OpenDesk(NewMemoryStore());
   const absl::Time t = At("2018-06-25 09:00");

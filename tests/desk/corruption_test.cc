@@ -190,6 +190,47 @@ TEST_CASE("every column of SQLite: a single corruption is found") {
   CheckClean(*desk);
 }
 
+TEST_CASE("an index or a column of SQLite that is not the schema's is found") {
+  TestStore store("sqlite");
+  const std::string file = store.file();
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  FillWithEverySort(*desk);
+  CheckClean(*desk);
+  Sql sql(file);
+  const auto says = [&](const std::string& what) {
+    for (const DeskFault& fault : Ok(desk->Check(As("system"))).faults) {
+      if (fault.what == what) return true;
+    }
+    return false;
+  };
+  const auto indexes = sql.Rows(
+      "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND "
+      "sql IS NOT NULL");
+  CHECK(indexes.size() == 5);
+  for (const auto& index : indexes) {
+    INFO(index[0]);
+    REQUIRE(sql.Run("DROP INDEX " + index[0]));
+    CHECK(says("index " + index[0] + " is missing"));
+    // Another of that name.
+    REQUIRE(sql.Run("CREATE INDEX " + index[0] + " ON " + index[2] +
+                    " (version) WHERE version > 7"));
+    CHECK(says("index " + index[0] + " is not that of the schema"));
+    REQUIRE(sql.Run("DROP INDEX " + index[0]));
+    // The same with other blanks is the same.
+    std::string made = index[1];
+    made.replace(made.find(" ON "), 4, "\n  ON  ");
+    REQUIRE(sql.Run(made));
+    CheckClean(*desk);
+  }
+  REQUIRE(sql.Run("ALTER TABLE cases ADD COLUMN more TEXT"));
+  CHECK(says("table cases is not that of the schema"));
+  REQUIRE(sql.Run("ALTER TABLE cases DROP COLUMN more"));
+  // What a host adds is its own.
+  REQUIRE(sql.Run("CREATE INDEX case_region ON cases (region); "
+                  "CREATE TABLE own (a TEXT)"));
+  CheckClean(*desk);
+}
+
 TEST_CASE("every row of SQLite: that it is gone is found") {
   TestStore store("sqlite");
   const std::string file = store.file();

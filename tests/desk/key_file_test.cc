@@ -288,6 +288,19 @@ TEST_CASE("parent and child never write to one place", "[threads]") {
   for (const std::string& id : ids) CHECK(keys.FindCaseKey(id).ok());
 }
 
+TEST_CASE("a pipe is no key file, and is not waited for") {
+  const TempFolder folder;
+  const std::string pipe = folder.File("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (bool read_only : {false, true}) {
+    KeyFileOptions options;
+    options.read_only = read_only;
+    const absl::Status status = OpenKeyFile(pipe, options).status();
+    CHECK(!status.ok());
+    CHECK(status.message().find("is not a file") != std::string::npos);
+  }
+}
+
 TEST_CASE("a child of fork refuses a key file that was replaced") {
   const TempFolder folder;
   const std::string path = folder.File("keys");

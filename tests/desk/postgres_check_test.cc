@@ -135,6 +135,39 @@ TEST_CASE("every rule about the tables of PostgreSQL finds what breaks it") {
     });
     broken.insert(one.what);
   }
+  // An index has no rows that could be given back.
+  constexpr char kIndexes[] =
+      "indexes that are missing or not those of the schema";
+  const auto says = [&](const std::string& what) {
+    for (const DeskFault& fault : Ok(filled.desk->Check(As("system"))).faults) {
+      if (fault.what == what) return true;
+    }
+    return false;
+  };
+  filled.sql.Run("DROP INDEX $s.case_due");
+  CHECK(says(std::string("1 ") + kIndexes));
+  // One of that name over another column, and one that leaves rows out.
+  for (const char* const other :
+       {"CREATE INDEX case_due ON $s.cases (next_tick_at) WHERE open = 1 AND "
+        "source = '' AND due IS NOT NULL",
+        "CREATE INDEX case_due ON $s.cases (due) WHERE open = 0 AND source = "
+        "'' AND due IS NOT NULL",
+        "CREATE INDEX case_due ON $s.events (at)"}) {
+    INFO(other);
+    filled.sql.Run(other);
+    CHECK(says(std::string("1 ") + kIndexes));
+    filled.sql.Run("DROP INDEX $s.case_due");
+  }
+  filled.sql.Run(
+      "CREATE INDEX case_due ON $s.cases (due) WHERE open = 1 AND source = '' "
+      "AND due IS NOT NULL");
+  filled.sql.Run("ALTER TABLE $s.access DROP CONSTRAINT access_pkey");
+  CHECK(says(std::string("1 ") + kIndexes));
+  filled.sql.Run("ALTER TABLE $s.access ADD PRIMARY KEY (position)");
+  // What a host adds is its own.
+  filled.sql.Run("CREATE INDEX case_region ON $s.cases (region)");
+  CheckClean(*filled.desk);
+  broken.insert(kIndexes);
   for (const std::string_view rule : desk::PostgresTableRules()) {
     INFO(std::string(rule));
     CHECK(broken.count(std::string(rule)) == 1);

@@ -287,6 +287,43 @@ TEST_CASE("readers do not move the log while it is written", "[threads]") {
   CHECK((*store)->Feed(0, 10'000)->size() == kCommits);
 }
 
+TEST_CASE("an id that no store writes is damage, and nothing copies it") {
+  TempFolder folder;
+  const std::string file = folder.File("desk.db");
+  const std::string longest(std::size_t{1} << 20, 'i');
+  {
+    auto store = OpenSqliteStore(file);
+    REQUIRE(store.ok());
+    CHECK((*store)->Commit(SimpleBatch("a", 0, 1)).ok());
+    CHECK((*store)->Commit(SimpleBatch(longest, 0, 1)).ok());
+    CHECK(absl::IsInvalidArgument(
+        (*store)->Commit(SimpleBatch(longest + "i", 0, 1)).status()));
+    CHECK((*store)->Feed(0, 10)->size() == 2);
+  }
+  Raw(file,
+      "UPDATE cases SET id = replace(hex(zeroblob(1000000)), '00', 'xy') "
+      "WHERE id = 'a'");
+  auto store = OpenSqliteStore(file);
+  REQUIRE(store.ok());
+  const absl::Status scan = (*store)->Scan({}, {}, 10).status();
+  CHECK(absl::IsDataLoss(scan));
+  CHECK(scan.message().find("a text of 2000000 bytes") != std::string::npos);
+  CHECK(absl::IsDataLoss((*store)->Feed(0, 10).status()));
+}
+
+TEST_CASE("a pipe is no store") {
+  TempFolder folder;
+  const std::string pipe = folder.File("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  for (bool read_only : {false, true}) {
+    SqliteOptions options;
+    options.read_only = read_only;
+    const absl::Status status = OpenSqliteStore(pipe, options).status();
+    CHECK(absl::IsFailedPrecondition(status));
+    CHECK(status.message().find("is no file but a pipe") != std::string::npos);
+  }
+}
+
 TEST_CASE("a failing batch never fails its group", "[threads]") {
   TempFolder folder;
   auto store = OpenSqliteStore(folder.File("desk.db"));

@@ -23,6 +23,10 @@ TEST_CASE("an address names a kind of store and where it is") {
       {"sqlite:desk.db", Kind::kSqlite, "desk.db"},
       {"sqlite:", Kind::kSqlite, ""},
       {"sqlite:postgresql:x", Kind::kSqlite, "postgresql:x"},
+      // Names of files, not of passwords.
+      {"sqlite:a@b.db", Kind::kSqlite, "a@b.db"},
+      {"sqlite:a@b:1.db", Kind::kSqlite, "a@b:1.db"},
+      {"sqlite:password.db", Kind::kSqlite, "password.db"},
       {"postgresql:", Kind::kPostgresql, ""},
       {"postgresql:host=/run dbname=d", Kind::kPostgresql,
        "host=/run dbname=d"},
@@ -41,7 +45,11 @@ TEST_CASE("another address is refused, and what it holds is not repeated") {
   for (const std::string address :
        {"", "memory:", "Memory", "sqlite", "SQLITE:x", "postgresql",
         "mysql:password=CANARY", "password=CANARY", "postgres:password=CANARY",
-        "postgres://u:CANARY@h/d", "/tmp/CANARY.db", "\xff:CANARY"}) {
+        "postgres://u:CANARY@h/d", "/tmp/CANARY.db", "\xff:CANARY",
+        "postgresql //u:CANARY@h", "u:CANARY@h", "//u:CANARY@h",
+        // Behind "sqlite:", where a file of that name would be made.
+        "sqlite:postgresql://u:CANARY@h/x", "sqlite:u:CANARY@h",
+        "sqlite:host=x password=CANARY", "sqlite:PASSWD =CANARY"}) {
     INFO(address);
     const absl::Status refused = ParseStoreAddress(address).status();
     CHECK(absl::IsInvalidArgument(refused));

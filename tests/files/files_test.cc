@@ -103,7 +103,9 @@ TEST_CASE("a connection string in place of a file is not repeated") {
        {"host=db password=CANARY", "host=db PASSWORD = CANARY dbname=x",
         "postgresql:password=CANARY", "passwd=CANARY",
         "postgresql://user:CANARY@db/desk", "postgres://CANARY@db",
-        "/no/folder/password='CANARY'"}) {
+        "postgresql //u:CANARY@h", "u:CANARY@h", "//u:CANARY@h/d",
+        "postgresql:u:CANARY@127.0.0.1:1", "sqlite:postgresql://u:CANARY@h/x",
+        "sqlite:host=x password=CANARY", "/no/folder/password='CANARY'"}) {
     INFO(given);
     files::InputFile file;
     for (const absl::Status& status :

@@ -28,6 +28,7 @@ std::vector<KpiResult> Compute(const FactTable& table) {
 
 ReportOptions Options(ReportEdition edition = ReportEdition::kInternal) {
   ReportOptions options;
+  options.show_unknown = true;  // Its codes are of no rule set.
   options.edition = edition;
   options.zone = kZone;
   options.hard_issue_score = "hard";

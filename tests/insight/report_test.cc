@@ -18,6 +18,7 @@ namespace {
 ReportOptions Options(ReportEdition edition,
                       Language language = Language::kEnglish) {
   ReportOptions options;
+  options.show_unknown = true;  // Its codes are of no rule set.
   options.edition = edition;
   options.language = language;
   options.zone = kZone;
@@ -433,6 +434,106 @@ TEST_CASE("a public record names no case, and its corrections neither") {
   const std::string index = Pages(rows, options).at("index").markdown;
   CHECK_THAT(index, match::Contains("The table of cases has changed"));
   CHECK_THAT(index, !match::Contains("NEW"));
+}
+
+// Everything that a report writes: pages, their names, tables, the record.
+std::string AllOf(const Rows& rows, const ReportOptions& options) {
+  std::string out = RecordOf(rows, options);
+  for (const auto& [name, page] : Pages(rows, options)) {
+    out += name + page.html + page.markdown;
+    for (const ReportTable& table : page.tables) {
+      for (const auto& cells : table.rows) {
+        for (const std::string& cell : cells) out += cell + "\n";
+      }
+    }
+  }
+  return out;
+}
+
+TEST_CASE("words that are no codes are on no page, in no name, in no record") {
+  Rows rows = City();
+  for (int i = 0; i != 12; ++i) {  // As often as one likes.
+    Row row = rows[0];
+    row["id"] = absl::StrCat("SLIPPED", i);
+    row["category"] = "Z 13800001111";
+    row["region"] = i % 2 == 0 ? "R 13900002222" : "430100/13900003333";
+    row["lead"] = "13700004444";
+    row["assisting"] = "env;13700005555";
+    row["language"] = "13600006666";
+    rows.push_back(row);
+  }
+  for (int i = 0; i != 4; ++i) {  // Too seldom.
+    Row row = rows[0];
+    row["id"] = absl::StrCat("SELDOM", i);
+    row["category"] = "noise.CANARYNAME";
+    row["region"] = "CANARYSTREET";
+    row["lead"] = "CANARYOFFICE";
+    rows.push_back(row);
+  }
+  for (int i = 0; i != 5; ++i) {  // Often enough, but too long.
+    Row row = rows[0];
+    row["id"] = absl::StrCat("LONG", i);
+    row["lead"] = "CANARY-that-has-more-than-twenty-characters";
+    rows.push_back(row);
+  }
+  const char* const kHidden[] = {"1380000", "1390000", "1370000", "1360000",
+                                 "CANARY"};
+  for (const ReportEdition edition :
+       {ReportEdition::kInternal, ReportEdition::kPublic}) {
+    for (const Language language : {Language::kEnglish, Language::kChinese}) {
+      ReportOptions options = Options(edition, language);
+      options.show_unknown = false;
+      const std::string all = AllOf(rows, options);
+      for (const char* const word : kHidden) {
+        INFO(word);
+        CHECK_THAT(all, !match::Contains(word));
+      }
+      const auto pages = Pages(rows, options);
+      CHECK(pages.count("region-other_values") == 1);
+      CHECK(pages.count("department-other_values") == 1);
+      // What of the path is a code stays: a page of the prefecture alone.
+      CHECK(pages.count("region-430100") == 1);
+      // Frequent short words of the table are codes as before.
+      CHECK(pages.count("region-43-1") == 1);
+      CHECK(pages.count("department-env") == 1);
+      CHECK_THAT(pages.at("index").markdown,
+                 match::Contains(language == Language::kEnglish
+                                     ? "other values"
+                                     : "其他值"));
+      options.show_unknown = true;
+      CHECK_THAT(AllOf(rows, options), match::Contains("1390000"));
+    }
+  }
+  // It is counted: 12 slipped, 4 seldom, 5 long, and those of the city itself
+  // that are too seldom are said on the index.
+  ReportOptions options = Options(ReportEdition::kInternal);
+  options.show_unknown = false;
+  CHECK_THAT(Pages(rows, options).at("index").markdown,
+             match::Contains("rows of the table have words that are no known"));
+  // A code of the rule set is shown however rare, long or numeric it is.
+  options.known_codes = {"CANARYSTREET", "13700004444",
+                         "CANARY-that-has-more-than-twenty-characters"};
+  const auto known = Pages(rows, options);
+  CHECK(known.count("region-CANARYSTREET") == 1);
+  CHECK(known.count("department-13700004444") == 1);
+  CHECK(known.count(
+            "department-CANARY-that-has-more-than-twenty-characters") == 1);
+  CHECK(known.count("department-CANARYOFFICE") == 0);
+}
+
+TEST_CASE("a record made without hidden words lists no corrections of itself") {
+  Rows rows = City();
+  for (int i = 0; i != 12; ++i) {
+    Row row = rows[0];
+    row["id"] = absl::StrCat("SLIPPED", i);
+    row["lead"] = "13700004444";
+    rows.push_back(row);
+  }
+  ReportOptions options = Options(ReportEdition::kInternal);
+  options.show_unknown = false;
+  options.earlier = RecordOf(rows, options);
+  CHECK_THAT(Pages(rows, options).at("index").markdown,
+             !match::Contains("Corrections"));
 }
 
 TEST_CASE("a report has what comes again and how volumes compare") {

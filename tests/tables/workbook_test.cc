@@ -276,11 +276,56 @@ TEST_CASE("damaged and hostile workbooks") {
   options.max_cells = 1;
   CHECK(Has(Error(OneSheet(TextRow(1, {"a", "b"})).Bytes(), options),
             "more than 1 cells"));
+  // Of each row the columns up to the last cell that is not empty count.
+  const auto far = [](int rows) {
+    std::string out;
+    for (int i = 1; i <= rows; ++i) {
+      const std::string r = std::to_string(i);
+      out += "<row r=\"" + r + "\"><c r=\"J" + r + "\"><v>1</v></c><c r=\"XFD" +
+             r + "\"/></row>";
+    }
+    return OneSheet(std::move(out)).Bytes();
+  };
+  options = {};
+  options.max_places = 30;
+  CHECK(Error(far(3), options).empty());
+  CHECK(Has(Error(far(4), options), "more than 30 rows by columns"));
   options = {};
   options.max_row_bytes = 3;
   const auto reader =
       OpenWorkbook(OneSheet(TextRow(1, {"aa", "bb"})).Bytes(), options);
   REQUIRE(reader.ok());
+}
+
+TEST_CASE("cells that are missing are no cells") {
+  const std::string bytes =
+      OneSheet(
+          "<row r=\"1\"><c r=\"B1\"><v>1</v></c><c r=\"D1\"/><c r=\"XFD1\">"
+          "<v>2</v></c></row><row r=\"2\"><c r=\"XFD2\"><v>3</v></c></row>")
+          .Bytes();
+  const auto reader = OpenWorkbook(bytes, {});
+  REQUIRE(reader.ok());
+  Row row;
+  REQUIRE((*reader)->Next(&row).value_or(false));
+  CHECK(row.size() == 16384);
+  REQUIRE(row.cells() == 3);
+  CHECK(row.column(0) == 1);
+  CHECK(row.column(1) == 3);
+  CHECK(row.column(2) == 16383);
+  CHECK(row[0].empty());
+  CHECK(row[1] == "1");
+  CHECK(row[2].empty());
+  CHECK(row[3].empty());
+  CHECK(row[16382].empty());
+  CHECK(row[16383] == "2");
+  CHECK(row[16384].empty());
+  CHECK(row.kind(1) == CellKind::kNumber);
+  CHECK(row.kind(2) == CellKind::kText);
+  CHECK(!row.merged(2));
+  REQUIRE((*reader)->Next(&row).value_or(false));
+  CHECK(row.cells() == 1);
+  CHECK(row[1].empty());
+  CHECK(row[16383] == "3");
 }
 
 TEST_CASE("an empty first sheet names the others") {

@@ -178,7 +178,9 @@ TEST_CASE("one endless row of tickets is a reject, the next is read") {
 TEST_CASE("a connection string in place of a file is not repeated") {
   for (const char* given :
        {"host=db password=CANARY", "postgresql:host=db password=CANARY",
-        "postgresql://user:CANARY@db/desk"}) {
+        "postgresql://user:CANARY@db/desk", "postgresql //u:CANARY@h",
+        "u:CANARY@h", "postgresql:u:CANARY@127.0.0.1:1",
+        "sqlite:postgresql://u:CANARY@h/x", "sqlite:host=x password=CANARY"}) {
     for (const std::vector<std::string>& arguments :
          std::vector<std::vector<std::string>>{
              {"notice", "list", "--store", given, "--time-zone",
@@ -196,6 +198,38 @@ TEST_CASE("a connection string in place of a file is not repeated") {
     CHECK(result.exit_code == 2);
     CHECK(result.error.find("CANARY") == std::string::npos);
   }
+}
+
+TEST_CASE("a connection string in place of a store's file makes no file") {
+  Folder folder;
+  for (const char* given :
+       {"sqlite:postgresql://u:CANARY@h/x", "sqlite:u:CANARY@h",
+        "sqlite:host=x password=CANARY", "u:CANARY@h",
+        "postgresql //u:CANARY@h", "postgresql:u:CANARY@127.0.0.1:1"}) {
+    CAPTURE(given);
+    for (const char* language : {"en", "zh"}) {
+      const Result result =
+          Run({"--lang", language, "desk", "init", "-s", given});
+      CHECK(result.exit_code != 0);
+      CHECK_FALSE(Has(result.error, "CANARY"));
+      CHECK_FALSE(Has(result.out, "CANARY"));
+    }
+    const Result keys =
+        Run({"desk", "init", "-s", "sqlite:" + folder.Path("a.db"), "--keys",
+             given});
+    CHECK(keys.exit_code != 0);
+    CHECK_FALSE(Has(keys.error, "CANARY"));
+    const Result report =
+        Run({"report", given, "--month", "2018-10", "--time-zone",
+             "Asia/Shanghai", "-o", folder.Path("out")});
+    CHECK(report.exit_code != 0);
+    CHECK_FALSE(Has(report.error, "CANARY"));
+  }
+  // Nor does the name of a folder for results.
+  const Result out = Run({"report", "no.csv", "--month", "2018-10",
+                          "--time-zone", "Asia/Shanghai", "-o", "u:CANARY@h"});
+  CHECK(out.exit_code != 0);
+  CHECK_FALSE(Has(out.error, "CANARY"));
 }
 
 TEST_CASE("bad ticket files have an answer") {

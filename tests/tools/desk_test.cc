@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // trunkline desk, trunkline import.
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,30 @@ const char* const kTickets =
     "{\"id\": \"A-2\", \"title\": \"no time of acceptance\"}\n"
     "{\"acceptedAt\": \"2018-06-25T09:30:00+08:00\", \"dialled\": \"12345\", "
     "\"category\": \"market.consumer.refund\", \"region\": \"430102\"}\n";
+
+TEST_CASE("a store has its keys by whatever link it is opened") {
+  Folder folder;
+  const std::string file = folder.Path("desk.db");
+  std::filesystem::create_directory(folder.Path("links"));
+  const std::string link = folder.Path("links/other.db");
+  CHECK(Run({"desk", "init", "-s", "sqlite:" + file}).exit_code == 0);
+  CHECK(folder.Has("desk.db.keys"));
+  std::filesystem::create_symlink(file, link);
+  const Result made =
+      Run(Deciding({"desk", "accept", "-", "--as-accepted", "--id-prefix", "N"},
+                   "sqlite:" + link, "operator"),
+          kTickets);
+  INFO(made.error);
+  CHECK_FALSE(folder.Has("links/other.db.keys"));
+  // What was sealed by one name is read by the other.
+  for (const std::string& name : {file, link}) {
+    const Result check =
+        Run({"desk", "check", "-s", "sqlite:" + name, "--role", "system"});
+    INFO(check.error);
+    CHECK(check.exit_code == 0);
+    CHECK_FALSE(Has(check.error, "has no keys"));
+  }
+}
 
 TEST_CASE("a desk from the shell") {
   Folder folder;

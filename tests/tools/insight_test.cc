@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The case table, KPIs, alerts and the report, from the shell.
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -645,6 +646,52 @@ TEST_CASE("a report of a desk's store is that of its table") {
   CHECK(r.exit_code == 2);
   CHECK(Has(r.error, "--time-zone is required"));
   CHECK_FALSE(folder.Has("refused/index.html"));
+}
+
+TEST_CASE("telephone numbers in coded columns reach no report and no file") {
+  if (ToolPath().empty()) return;
+  Folder folder;
+  std::string history = "id,accepted_at,category,region,lead\n";
+  for (int i = 0; i != 12; ++i) {
+    history += "T-" + std::to_string(i) +
+               ",2018-10-02 09:00,Z 13800001111,R 13900002222,13700003333\n";
+  }
+  const std::string cases = folder.Write("cases.csv", history);
+  const auto report = [&](const std::string& to,
+                          const std::vector<std::string>& more) {
+    return Run(With({"report", cases, "-k", kRoot + "/packs/kpi", "--month",
+                     "2018-10", "--time-zone", "Asia/Shanghai", "--xlsx", "-o",
+                     folder.Path(to)},
+                    more));
+  };
+  const std::vector<std::vector<std::string>> kWays = {
+      {},
+      {"--lang", "zh"},
+      {"-r", kRoot + "/packs/cn/national", "-r", kRoot + "/packs/cn/changsha"}};
+  for (const char* edition : {"internal", "public"}) {
+    for (std::size_t way = 0; way != kWays.size(); ++way) {
+      const std::string to = edition + std::to_string(way);
+      const Result r = report(to, With(kWays[way], {"--edition", edition}));
+      INFO(r.error);
+      REQUIRE(r.exit_code == 0);
+      std::size_t files = 0;
+      for (const auto& file :
+           std::filesystem::directory_iterator(folder.Path(to))) {
+        const std::string name = file.path().filename().string();
+        const std::string all = name + folder.Read(to + "/" + name);
+        INFO(name);
+        for (const char* number : {"1380000", "1390000", "1370000"}) {
+          CHECK_FALSE(Has(all, number));
+        }
+        ++files;
+      }
+      CHECK(files > 3);
+      CHECK(folder.Has(to + "/region-other_values.html"));
+    }
+  }
+  const Result r = report("shown", {"--show-unknown"});
+  CHECK(r.exit_code == 0);
+  CHECK(folder.Has("shown/region-R_13900002222.html"));
 }
 
 TEST_CASE("a list of borders is read, and what is wrong with it is said") {

@@ -113,8 +113,10 @@ class KeyFile : public KeyProvider {
 
   absl::Status Open() {
     for (int attempt = 0; attempt < 2; ++attempt) {
-      file_ = Descriptor(::open(
-          path_.c_str(), (options_.read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC));
+      file_ = Descriptor(
+          ::open(path_.c_str(),
+                 (options_.read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC |
+                     O_NONBLOCK));  // A pipe is refused, not waited for.
       if (file_.get() >= 0) break;
       if (errno != ENOENT) return Failed(desk::messages::kCannotOpen);
       if (!options_.create || options_.read_only || attempt == 1) {

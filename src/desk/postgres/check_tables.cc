@@ -57,6 +57,42 @@ constexpr Rule kRules[] = {
      "THEN abs(extract(epoch FROM ce_time::timestamptz) * 1000000 - at) > 1 "
      "ELSE true END",
      "events whose ce_time differs from the event"},
+    // As the server lists them; it writes parentheses, casts and quotes of its
+    // own, which are left out. An index that could not be built is not valid.
+    {"SELECT count(*) FROM (VALUES "
+     "('case_next_tick', 'cases', 'next_tick_at', false, "
+     "'next_tick_at IS NOT NULL'), "
+     "('case_unit', 'cases', 'unit, jurisdiction, id', false, "
+     "'open = 1 AND source = '''''), "
+     "('case_due', 'cases', 'due', false, "
+     "'open = 1 AND source = '''' AND due IS NOT NULL'), "
+     "('case_source', 'cases', 'source, open, adopted_as', false, "
+     "'source <> '''''), "
+     "('sealed_caller_tag', 'sealed', 'jurisdiction, caller_tag, id', false, "
+     "'caller_tag <> 0'), "
+     "('version_pkey', 'version', 'number', true, ''), "
+     "('cases_pkey', 'cases', 'jurisdiction, id', true, ''), "
+     "('events_pkey', 'events', 'jurisdiction, aggregateid, version', true, "
+     "''), "
+     "('unpublished_pkey', 'unpublished', 'at, version, jurisdiction, id', "
+     "true, ''), "
+     "('feed_pkey', 'feed', 'position', true, ''), "
+     "('lease_pkey', 'lease', 'name', true, ''), "
+     "('sealed_pkey', 'sealed', 'jurisdiction, id, version', true, ''), "
+     "('idempotency_pkey', 'idempotency', 'source, key', true, ''), "
+     "('counters_pkey', 'counters', 'name', true, ''), "
+     "('auxiliary_pkey', 'auxiliary', 'kind, source, id', true, ''), "
+     "('access_pkey', 'access', 'position', true, '')) "
+     "AS want (name, tab, cols, uniq, pred) WHERE NOT EXISTS (SELECT 1 FROM "
+     "pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON "
+     "t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace WHERE "
+     "n.nspname = '$s' AND x.relname = want.name AND t.relname = want.tab AND "
+     "i.indisvalid AND i.indisunique = want.uniq AND (SELECT "
+     "string_agg(replace(pg_get_indexdef(i.indexrelid, k, true), '\"', ''), "
+     "', ' ORDER BY k) FROM generate_series(1, i.indnkeyatts::int) k) = "
+     "want.cols AND coalesce(replace(replace(replace(pg_get_expr(i.indpred, "
+     "i.indrelid), '(', ''), ')', ''), '::text', ''), '') = want.pred)",
+     "indexes that are missing or not those of the schema"},
 };
 
 }  // namespace

@@ -13,8 +13,9 @@ namespace trunkline::desk {
 
 // What is wrong with the tables themselves, one line each: rows that belong to
 // no case or event, columns of the outbox that differ from those that they
-// repeat, a feed whose head is not its last position. Indexes are verified by
-// the server (amcheck), not here. Reads everything.
+// repeat, a feed whose head is not its last position, indexes that are missing
+// or not those of the schema. What indexes hold is verified by the server
+// (amcheck), not here. Reads everything.
 absl::StatusOr<std::vector<std::string>> CheckTables(const std::string& schema,
                                                      PgConnectionPool* pool);
 

@@ -10,9 +10,10 @@
 
 namespace trunkline::desk {
 
-// What is wrong with the tables themselves, one line each: indexes that differ
-// from their tables, values of another type than their column's, rows that
-// belong to no case. Reads everything.
+// What is wrong with the tables themselves, one line each: tables and indexes
+// that are missing or not those of the schema, indexes that differ from their
+// tables, values of another type than their column's, rows that belong to no
+// case. Reads everything.
 absl::StatusOr<std::vector<std::string>> CheckTables(Connection* connection);
 
 }  // namespace trunkline::desk

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/base/status.h"
+#include "src/desk/checks.h"
 #include "src/desk/micros.h"
 #include "src/desk/sqlite/messages.h"
 
@@ -61,6 +62,11 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
   sqlite3_extended_result_codes(db, 1);
   sqlite3_busy_timeout(db, busy_milliseconds);
   return connection;
+}
+
+absl::Status Connection::TextTooLong(std::size_t size) const {
+  return base::DataLoss(
+      base::At(path_, base::Fill<messages::kTextTooLong>(size)));
 }
 
 Connection::~Connection() {
@@ -131,6 +137,16 @@ absl::StatusOr<bool> Statement::Step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   return connection_->Error(code);
+}
+
+absl::Status Statement::CheckTexts() const {
+  const int columns = sqlite3_column_count(stmt_);
+  for (int i = 0; i != columns; ++i) {
+    if (sqlite3_column_type(stmt_, i) != SQLITE_TEXT) continue;
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, i));
+    if (size > kMostTextBytes) return connection_->TextTooLong(size);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Statement::Run() {

@@ -40,6 +40,7 @@ class Connection {
 
   // A result code as a status that names the file.
   absl::Status Error(int code) const;
+  absl::Status TextTooLong(std::size_t size) const;
   bool in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
   sqlite3* db() { return db_; }
 
@@ -72,6 +73,10 @@ class Statement {
   Statement& Int(std::int64_t value);
   Statement& Time(absl::Time value);    // InfiniteFuture: NULL.
   Statement& TimeUp(absl::Time value);  // Likewise; rounds up.
+
+  // DataLoss if a text of the row is longer than any that a store writes: it
+  // would be copied, and compared, with each row.
+  absl::Status CheckTexts() const;
 
   // Advances to the next row; false: there is none.
   absl::StatusOr<bool> Step();

@@ -39,6 +39,13 @@ inline constexpr Message kUpgradeNeeded{
     "$0：结构版本为 $1，需要 $2；请以写入方式打开一次"};
 inline constexpr Message kEmptyStore{"is empty, and not a store",
                                      "为空，不是存储"};
+inline constexpr Message kNoRegularFile{
+    "is no file but a pipe, a socket or a device",
+    "不是文件，而是管道、套接字或设备"};
+inline constexpr Message kTextTooLong{
+    "is damaged: a row has a text of $0 bytes where an id, a code or a name "
+    "stands",
+    "已损坏：某行的编号、代码或名称处有$0字节的文字"};
 inline constexpr Message kNeedsFile{
     "a SQLite store needs a file; NewMemoryStore() needs none",
     "SQLite 存储需要文件；NewMemoryStore() 不需要"};

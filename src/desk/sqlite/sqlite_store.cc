@@ -36,8 +36,20 @@ absl::StatusOr<std::vector<T>> ReadAll(Statement* row,
   for (;;) {
     TRUNKLINE_ASSIGN_OR_RETURN(const bool more, row->Step());
     if (!more) return out;
+    TRUNKLINE_RETURN_IF_ERROR(row->CheckTexts());
     out.push_back(read(*row));
   }
+}
+
+// A pipe would be waited for.
+absl::Status CheckIsFile(const std::string& path) {
+  struct stat info;
+  if (::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode) ||
+      S_ISDIR(info.st_mode)) {
+    return absl::OkStatus();  // Or SQLite says why not.
+  }
+  return base::FailedPrecondition(
+      base::At(path, base::Fill<desk::messages::kNoRegularFile>()));
 }
 
 bool Exists(const std::string& path) {
@@ -57,6 +69,7 @@ class SqliteStore : public Store {
         readers_(path_, options_) {}
 
   absl::Status Open() {
+    TRUNKLINE_RETURN_IF_ERROR(CheckIsFile(path_));
     if ((options_.read_only || !options_.create) && !Exists(path_)) {
       return base::NotFound(
           base::At(path_, base::Fill<desk::messages::kNoFile>()));
@@ -94,6 +107,7 @@ class SqliteStore : public Store {
     row.Text(ref.jurisdiction).Text(ref.id);
     TRUNKLINE_ASSIGN_OR_RETURN(const bool found, row.Step());
     if (!found) return desk::NoSuchCase(ref);
+    TRUNKLINE_RETURN_IF_ERROR(row.CheckTexts());
     CaseRecord out = desk::ReadCaseRecord(row);
     if (sealed == nullptr) return out;
     // While `row` is open, both statements read the same snapshot.
