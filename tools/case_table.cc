@@ -33,6 +33,11 @@ absl::StatusOr<int> RunTable(const Options& options) {
     if (read.Word(type, row) == "report") CutRow(&cells, zone);
     TRUNKLINE_RETURN_IF_ERROR(table.AddRow(cells, zone));
   }
+  for (FactColumnId i = 0; i != read.columns().size(); ++i) {
+    if (read.Lacks(i)) {
+      TRUNKLINE_RETURN_IF_ERROR(table.SetLacks(read.columns()[i].name));
+    }
+  }
   TRUNKLINE_RETURN_IF_ERROR(WriteFacts(table, zone, options.output));
   Say(Count(table.rows(), nouns::kCase));
   return rejects == 0 ? kDone : kRejects;
@@ -48,9 +53,11 @@ Run AddCaseTable(Arguments* app) {
                  "standard output, CSV")
       ->TypeName("FILE");
   app->Footer(
-      "The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
-      "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
-      "done, 2 usage, 3 some rows could not be read, 4 a file could not be "
+      "The columns are those of trunkline.v1.CaseTableRow that the history "
+      "has. "
+      "Rows of reports\nare cut to the first part of the category and the "
+      "district.\nExit codes: 0 done, 2 usage, 3 some rows could not be read, "
+      "4 a file could not be "
       "read\nor written.\n\nExample:\n  trunkline table tickets.csv "
       "--time-zone Asia/Shanghai -m 'id=编号,accepted_at=受理时间' -o "
       "cases.csv");

@@ -71,8 +71,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(
 }
 
 // The key file beside a store. The keys belong to the file that is the store,
-// not to a name that leads to it: else each symbolic link would have keys of its
-// own, and what was sealed by one name could not be read by another.
+// not to a name that leads to it: else each symbolic link would have keys of
+// its own, and what was sealed by one name could not be read by another.
 std::string KeyFileOf(const std::string& store) {
   std::error_code error;
   if (std::filesystem::is_symlink(store, error)) {

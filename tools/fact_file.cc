@@ -423,11 +423,21 @@ absl::Status WriteFacts(const FactTable& table, absl::TimeZone zone,
   }
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(out.Open(path, "cases"));
-  std::vector<std::string> heading;
-  for (const FactColumn& column : columns) heading.push_back(column.name);
-  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(heading));
+  // Without the columns that the source did not have, so that who reads the
+  // file knows of them too.
+  std::vector<FactColumnId> written;
+  std::vector<std::string> line;
+  for (FactColumnId i = 0; i != columns.size(); ++i) {
+    if (table.Lacks(i)) continue;
+    written.push_back(i);
+    line.push_back(columns[i].name);
+  }
+  TRUNKLINE_RETURN_IF_ERROR(out.AddRow(line));
   for (std::size_t row = 0; row != table.rows(); ++row) {
-    TRUNKLINE_RETURN_IF_ERROR(out.AddRow(table.Cells(row, zone)));
+    const std::vector<std::string> cells = table.Cells(row, zone);
+    line.clear();
+    for (const FactColumnId i : written) line.push_back(cells[i]);
+    TRUNKLINE_RETURN_IF_ERROR(out.AddRow(line));
     progress.Update(0, row + 1);
   }
   return out.Close();

@@ -436,11 +436,12 @@ constexpr base::Message kHelp[] = {
     {"File for the case table, .csv, .jsonl or .xlsx; default: standard "
      "output, CSV",
      "办件表的文件，.csv、.jsonl 或 .xlsx；默认为标准输出，CSV"},
-    {"The columns are those of trunkline.v1.CaseTableRow. Rows of reports are "
-     "cut to the\nfirst part of the category and the district.\nExit codes: 0 "
-     "done, 2 usage, 3 some rows could not be read, 4 a file could not be "
-     "read\nor written.",
-     "列为 trunkline.v1.CaseTableRow 的字段。举报件只保留一级类别和区县。\n"
+    {"The columns are those of trunkline.v1.CaseTableRow that the history has. "
+     "Rows of reports\nare cut to the first part of the category and the "
+     "district.\nExit codes: 0 done, 2 usage, 3 some rows could not be read, 4 "
+     "a file could not be read\nor written.",
+     "列为 trunkline.v1.CaseTableRow 中历史数据具备的字段。"
+     "举报件只保留一级类别和区县。\n"
      "退出码：0 完成，2 用法有误，3 有退回行，4 文件无法读取或写入。"},
     {"Computes rates of a case table, with what each leaves out",
      "计算办件表的各项指标，并列出各项排除的数量"},

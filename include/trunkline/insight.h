@@ -755,12 +755,12 @@ struct ReportOptions {
   // their path) and of categories. A code without a name is shown as it is.
   std::map<std::string, std::string> names;
   // Codes of departments, regions and categories that are no words of callers
-  // (UseRuleSet()). Where columns have slipped, a word in the place of a code may
-  // be a name or a telephone number: a word that is neither in here nor a key of
-  // `names`, `superiors` or `region_departments`, nor a region's code of 6, 9 or
-  // 12 digits, is shown only if it is in at least 5 rows of the table, has at
-  // most 20 characters and no 5 digits in a row. Of a path the parts before it
-  // stay; all else is counted as "other values".
+  // (UseRuleSet()). Where columns have slipped, a word in the place of a code
+  // may be a name or a telephone number: a word that is neither in here nor a
+  // key of `names`, `superiors` or `region_departments`, nor a region's code of
+  // 6, 9 or 12 digits, is shown only if it is in at least 5 rows of the table,
+  // has at most 20 characters and no 5 digits in a row. Of a path the parts
+  // before it stay; all else is counted as "other values".
   std::set<std::string> known_codes;
   // Shows every word, for those who may read tickets.
   bool show_unknown = false;
@@ -798,8 +798,8 @@ struct ReportOptions {
 };
 
 // Takes from a rule set the names of departments, regions and categories, in
-// `options->language`, all their codes, who is above whom, and which departments
-// a region has; and adds its id and version to `versions`.
+// `options->language`, all their codes, who is above whom, and which
+// departments a region has; and adds its id and version to `versions`.
 void UseRuleSet(const RuleSet& rules, ReportOptions* options);
 
 // Returns what ReportOptions::origin says of a table: how many cases it has,

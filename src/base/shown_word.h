@@ -18,7 +18,8 @@ inline constexpr int kShownDigits = 4;
 inline constexpr char kOtherValues[] = "other values";
 
 // Whether digits follow each other as in a telephone number, be they ASCII or
-// full-width: more than kShownDigits in a row, or seven over blanks and hyphens.
+// full-width: more than kShownDigits in a row, or seven over blanks and
+// hyphens.
 bool HasDialledDigits(std::string_view word);
 
 // Whether an unknown word that stands in `rows` rows may be shown: the rows are

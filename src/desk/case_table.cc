@@ -29,8 +29,8 @@ namespace {
 namespace pb = ::trunkline_internal::v1;
 
 // What the table says for codes of a case, each looked up once. A desk keeps
-// what it was given, and where a source's columns have slipped, that is a name or
-// a telephone number: only codes of the rule set are written, for others the
+// what it was given, and where a source's columns have slipped, that is a name
+// or a telephone number: only codes of the rule set are written, for others the
 // deepest code above that it has, else base::kOtherValues.
 class KnownCodes {
  public:
@@ -90,9 +90,8 @@ class KnownCodes {
   // beginning, of one of 6 digits the prefecture's, with two zeros.
   std::string KnownRegion(const std::string& code) const {
     if (regions_.Find(code).has_value()) return code;
-    const bool digits = std::all_of(code.begin(), code.end(), [](char c) {
-      return c >= '0' && c <= '9';
-    });
+    const bool digits = std::all_of(
+        code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits || (code.size() != 6 && code.size() != 9 && code.size() != 12))
       return "";
     for (const std::string& above :

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a comparison may cost: DiffOptions::max_cells.
 //
-// Idea. A cell alone says little of its cost: its exceptions, and the rules that
-// may hold in it, are looked at one by one. So what is counted are looks, and a
-// cell counts as kLooksOfCell of them: where rules are few it is the number of
-// cells that counts, where a thousand rules meet it is theirs. It is a count,
-// not a clock, so that the same comparison always ends at the same place.
+// Idea. A cell alone says little of its cost: its exceptions, and the rules
+// that may hold in it, are looked at one by one. So what is counted are looks,
+// and a cell counts as kLooksOfCell of them: where rules are few it is the
+// number of cells that counts, where a thousand rules meet it is theirs. It is
+// a count, not a clock, so that the same comparison always ends at the same
+// place.
 //
 // Invariant: what is not looked at for want of looks is in open().
 #include <cstddef>

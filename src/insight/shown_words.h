@@ -18,11 +18,11 @@ struct ShownTable {
   std::size_t rows = 0;
 };
 
-// Looks at category, region, departments and language; enumerators are no words,
-// and `against`, ids and links are on no page of words. A page, its name, its
-// sections, its workbook and its record are all made of the table that this
-// returns, so none of them can have what another one hides. Cost: a pass over
-// these columns; the table is copied only if a word must go.
+// Looks at category, region, departments and language; enumerators are no
+// words, and `against`, ids and links are on no page of words. A page, its
+// name, its sections, its workbook and its record are all made of the table
+// that this returns, so none of them can have what another one hides. Cost: a
+// pass over these columns; the table is copied only if a word must go.
 ShownTable HideUnknownWords(const FactTable& cases,
                             const ReportOptions& options);
 

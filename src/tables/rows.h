@@ -42,9 +42,10 @@ class Row {
   std::uint64_t line = 0;
   Defect defect = Defect::kNone;
 
-  // Columns up to the last cell. Cells that are missing are empty: any index may
-  // be asked for. A row of a workbook may have one cell, in column 16,384: what
-  // is done for each column of each row should go by the cells that are there.
+  // Columns up to the last cell. Cells that are missing are empty: any index
+  // may be asked for. A row of a workbook may have one cell, in column 16,384:
+  // what is done for each column of each row should go by the cells that are
+  // there.
   std::size_t size() const {
     return cells_.empty() ? 0 : cells_.back().column + 1;
   }

@@ -39,8 +39,8 @@ struct WorkbookOptions {
   // Text of the shared strings, which are kept in memory.
   std::uint64_t max_shared_bytes = std::uint64_t{1} << 30;
   std::uint64_t max_cells = 1'000'000'000;
-  // Rows by columns: of each row those up to its last cell, though few may be in
-  // the file. 1,048,576 rows, which a sheet has at most, of 256 columns.
+  // Rows by columns: of each row those up to its last cell, though few may be
+  // in the file. 1,048,576 rows, which a sheet has at most, of 256 columns.
   std::uint64_t max_places = std::uint64_t{1} << 28;
   std::size_t max_merged = 200'000;  // Ranges of merged cells.
   std::size_t max_row_bytes = std::size_t{1} << 20;

@@ -104,7 +104,9 @@ TEST_CASE(
     CHECK(diff.open(Language::kEnglish).empty());
     REQUIRE(diff.changes().size() == 1);
     CHECK(diff.changes()[0].before_rules.size() == n);
-    CHECK(diff.changes()[0].boxes == 1);
+    // Where d received first, where e did, and where neither did, nor the
+    // centre.
+    CHECK(diff.changes()[0].boxes == 3);
     Seen seen;
     See(diff, At(kNewYear), &seen);
     CHECK(seen.open == 0);

@@ -30,7 +30,7 @@ constexpr std::uint64_t kSeeds = 12;
 constexpr int kSample = 1'500;
 constexpr std::uint64_t kSeeds = 3;
 #endif
-constexpr std::uint64_t kMostCells = 20'000;
+constexpr std::uint64_t kMostCells = 200'000;
 
 // Draws every value of every field with the same chance, and times between the
 // years 2000 and 2030; a text is up to three words of the rules.

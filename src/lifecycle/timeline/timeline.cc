@@ -485,6 +485,7 @@ class Teller {
     for (const Clock& clock : case_.clocks) {
       absl::StrAppend(&out_, "  ", ClockName(clock), Say(messages::kColon),
                       When(clock.started), " .. ", When(clock.due),
+                      clock.provisional ? Say(messages::kProvisional) : "",
                       Say(messages::kComma));
       switch (clock.state) {
         case Clock::State::kStopped:
