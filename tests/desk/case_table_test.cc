@@ -171,7 +171,7 @@ TEST_CASE("the table has codes of the rule set alone") {
     Ok(desk->Accept(ticket, As("operator"), t));
   };
   accept("A", "Z 13800001111", "R 13900002222", "W 13700003333");
-  accept("B", "market.consumer.13800001111", "430102/13900004444", "CANARY");
+  accept("B", "market.consumer.13800001111", "430102999", "CANARY");
   accept("C", "market.consumer.refund", "430102", "aic_bureau");
   const std::vector<std::string> rows = Rows(*desk);
   REQUIRE(rows.size() == 3);
