@@ -28,8 +28,8 @@ struct ShownColumn {
   Form form;
 };
 constexpr ShownColumn kShown[] = {
-    {"category", Form::kDotted}, {"region", Form::kPath},
-    {"lead", Form::kList},       {"assisting", Form::kList},
+    {"category", Form::kDotted},    {"region", Form::kPath},
+    {"lead", Form::kList},          {"assisting", Form::kList},
     {"callback_unit", Form::kList}, {"language", Form::kTag},
 };
 
@@ -124,10 +124,10 @@ class Hider {
   template <typename Function>
   void EachPart(std::string_view word, const Function& function) const {
     for (std::size_t begin = 0; begin <= word.size();) {
-      const std::size_t end = separator_ == '\0'
-                                  ? word.size()
-                                  : std::min(word.find(separator_, begin),
-                                             word.size());
+      const std::size_t end =
+          separator_ == '\0'
+              ? word.size()
+              : std::min(word.find(separator_, begin), word.size());
       const std::string_view part = word.substr(begin, end - begin);
       if (!function(form_ == Form::kList ? part : word.substr(0, end), part)) {
         return;

@@ -226,8 +226,9 @@ TEST_CASE("an index or a column of SQLite that is not the schema's is found") {
   CHECK(says("table cases is not that of the schema"));
   REQUIRE(sql.Run("ALTER TABLE cases DROP COLUMN more"));
   // What a host adds is its own.
-  REQUIRE(sql.Run("CREATE INDEX case_region ON cases (region); "
-                  "CREATE TABLE own (a TEXT)"));
+  REQUIRE(
+      sql.Run("CREATE INDEX case_region ON cases (region); "
+              "CREATE TABLE own (a TEXT)"));
   CheckClean(*desk);
 }
 

@@ -214,9 +214,8 @@ TEST_CASE("a connection string in place of a store's file makes no file") {
       CHECK_FALSE(Has(result.error, "CANARY"));
       CHECK_FALSE(Has(result.out, "CANARY"));
     }
-    const Result keys =
-        Run({"desk", "init", "-s", "sqlite:" + folder.Path("a.db"), "--keys",
-             given});
+    const Result keys = Run({"desk", "init", "-s",
+                             "sqlite:" + folder.Path("a.db"), "--keys", given});
     CHECK(keys.exit_code != 0);
     CHECK_FALSE(Has(keys.error, "CANARY"));
     const Result report =
