@@ -147,8 +147,26 @@ struct Pair {
   RuleSet before, after;
 };
 
+// With two rules that tie wherever no other stands above them, so that
+// principles settle.
+std::string WithTie(const std::string& binary) {
+  pb::RuleSet set;
+  set.ParseFromString(binary);
+  for (const int i : {0, 1}) {
+    pb::Rule* const rule = set.add_rule();
+    rule->set_id("tie" + std::to_string(i));
+    rule->mutable_when()->add_category(set.category(0).code());
+    rule->mutable_then()->set_department(set.department(i + 1).code());
+    rule->mutable_then()->set_basis(i == 0 ? pb::BASIS_COMPETENT_AUTHORITY
+                                           : pb::BASIS_TERRITORIAL);
+  }
+  return set.SerializeAsString();
+}
+
 Pair MakePair(const Workload& workload, Edit edit, int edits) {
-  return {Load(workload.ruleset), Load(Edited(workload.ruleset, edit, edits))};
+  const std::string before =
+      edit == kPrinciples ? WithTie(workload.ruleset) : workload.ruleset;
+  return {Load(before), Load(Edited(before, edit, edits))};
 }
 
 // Checks that what is found is right.
@@ -221,8 +239,7 @@ double RouteAll(const Pair& pair, const RuleSetDiff* diff,
   return seconds;
 }
 
-// The rate of a replay beside that of RouteMany() by one side: routing by both
-// alone gives 0.5.
+// The rate of a replay beside that of RouteMany() by one side after the other.
 void Replay(Figures* figures) {
   const Workload workload = City(10'000);
   const Pair pair = MakePair(workload, kRules, 100);
@@ -231,15 +248,17 @@ void Replay(Figures* figures) {
   const std::vector<Ticket> views = tickets.Views(true);
   const auto diff = DiffRuleSets(pair.before, pair.after);
   if (!diff.ok()) Fail(std::string(diff.status().message()));
-  double one = 0, both = 0;
+  const Pair swapped = {pair.after, pair.before};
+  double routed = 0, replayed = 0;
   for (int run = 0; run != 2 * kRuns; ++run) {
-    const double a = RouteAll(pair, nullptr, views);
+    const double a =
+        RouteAll(pair, nullptr, views) + RouteAll(swapped, nullptr, views);
     const double b = RouteAll(pair, &*diff, views);
-    one = run == 0 ? a : std::min(one, a);
-    both = run == 0 ? b : std::min(both, b);
+    routed = run == 0 ? a : std::min(routed, a);
+    replayed = run == 0 ? b : std::min(replayed, b);
   }
-  figures->AtLeast("replay, of RouteMany()'s rate for one side", one / both,
-                   0.45, "");
+  figures->AtLeast("replay, of RouteMany()'s rate for the pair",
+                   routed / replayed, 0.45, "");
 }
 
 // Runs something in a process of its own. What a program holds when it forks

@@ -35,6 +35,14 @@ set(TRUNKLINE_ALONE
   tools/json_table.cc
   tools/text_report.cc)
 
+# Programs are linked by gold there, in half the time, where it is installed.
+if(TRUNKLINE_TOGETHER AND NOT TRUNKLINE_SANITIZE)
+  find_program(gold ld.gold NO_CACHE)
+  if(gold)
+    string(APPEND CMAKE_EXE_LINKER_FLAGS " -fuse-ld=gold")
+  endif()
+endif()
+
 # The names that `source` declares at the start of a line, in `result`.
 function(trunkline_declared_names source result)
   set(name "[A-Za-z_][A-Za-z_0-9]*")
