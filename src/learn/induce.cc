@@ -36,6 +36,7 @@ constexpr double kMargin = 0.5;
 constexpr int kPasses = 4;
 
 using Indexes = std::vector<std::uint32_t>;
+using RulesByLead = std::map<Lead, std::set<int>>;
 
 // Tickets by department.
 class Tally {
@@ -415,15 +416,17 @@ class Inducer {
     }
     const double cost = undecided_ + conditions;
     double most = 1e-9;
-    Lead chosen = ChooseFor(covered, cells, pattern, cost, &most);
-    const Lead shorter = ChooseInPlace(covered, cells, pattern, cost, &most);
+    const RulesByLead closer = CloserRules(covered, pattern);
+    Lead chosen = ChooseFor(closer, cells, pattern, cost, &most);
+    const Lead shorter =
+        ChooseInPlace(closer, covered, cells, pattern, cost, &most);
     if (shorter != kNoLead) chosen = shorter;
     if (chosen != kNoLead) Insert(covered, pattern, chosen, cost);
   }
 
   // The department of a rule that pays more than `most` for cells that no
   // stronger rule decides; kNoLead: none does.
-  Lead ChooseFor(const Indexes& covered, const Indexes& cells,
+  Lead ChooseFor(const RulesByLead& closer, const Indexes& cells,
                  const std::vector<Node>& pattern, double cost,
                  double* most) const {
     if (cells.empty()) return kNoLead;
@@ -470,7 +473,7 @@ class Inducer {
         with = std::min(with, sum);
       }
       const double gain =
-          without - with - cost + CostOf(Superfluous(covered, pattern, lead));
+          without - with - cost + CostOf(Superfluous(closer, pattern, lead));
       if (gain > *most) {
         *most = gain;
         chosen = lead;
@@ -481,20 +484,13 @@ class Inducer {
 
   // The department of a rule that takes the place of several closer ones and so
   // saves more than `most`: what holds for all parts is said once.
-  Lead ChooseInPlace(const Indexes& covered, const Indexes& cells,
-                     const std::vector<Node>& pattern, double cost,
-                     double* most) const {
-    std::map<Lead, std::set<int>> closer;
-    for (std::uint32_t c : covered) {
-      const int rule = RuleOf(c);
-      if (rule >= 0 && RankLess(dims_, pattern, rules_[rule].pattern)) {
-        closer[rules_[rule].lead].insert(rule);
-      }
-    }
+  Lead ChooseInPlace(const RulesByLead& closer, const Indexes& covered,
+                     const Indexes& cells, const std::vector<Node>& pattern,
+                     double cost, double* most) const {
     Lead chosen = kNoLead;
     for (const auto& [lead, rules] : closer) {
       if (rules.size() < 2) continue;
-      const std::set<int> superfluous = Superfluous(covered, pattern, lead);
+      const std::set<int> superfluous = Superfluous(closer, pattern, lead);
       const double saved = CostOf(superfluous);
       if (superfluous.size() < 2 || saved - cost <= *most) continue;
       double more = 0;
@@ -517,18 +513,30 @@ class Inducer {
     return chosen;
   }
 
-  // The rules that a new one would make superfluous: closer ones for the same
-  // department, below which nothing else would decide.
-  std::set<int> Superfluous(const Indexes& covered,
-                            const std::vector<Node>& pattern, Lead lead) const {
-    std::set<int> same;
+  // The rules that decide some of these cells and are closer than a pattern.
+  RulesByLead CloserRules(const Indexes& covered,
+                          const std::vector<Node>& pattern) const {
+    RulesByLead out;
+    int last = -1;
     for (std::uint32_t c : covered) {
       const int rule = RuleOf(c);
-      if (rule >= 0 && rules_[rule].lead == lead &&
-          RankLess(dims_, pattern, rules_[rule].pattern)) {
-        same.insert(rule);
+      if (rule == last)
+        continue;  // Most cells have the rule of the one before.
+      last = rule;
+      if (rule >= 0 && RankLess(dims_, pattern, rules_[rule].pattern)) {
+        out[rules_[rule].lead].insert(rule);
       }
     }
+    return out;
+  }
+
+  // The rules that a new one would make superfluous: closer ones for the same
+  // department, below which nothing else would decide.
+  std::set<int> Superfluous(const RulesByLead& closer,
+                            const std::vector<Node>& pattern, Lead lead) const {
+    const auto found = closer.find(lead);
+    if (found == closer.end()) return {};
+    std::set<int> same = found->second;
     for (auto it = same.begin(); it != same.end();) {
       it = IsSuperfluous(*it, pattern) ? std::next(it) : same.erase(it);
     }
