@@ -38,7 +38,7 @@ void AddSheetOptions(Arguments* app, SheetOptions* options) {
 
 tables::WorkbookOptions BookOptions(const SheetOptions& options) {
   tables::WorkbookOptions out;
-  out.unzip_ahead_from = std::uint64_t{256} << 10;
+  out.read_ahead_from = std::uint64_t{256} << 10;
   out.sheet = options.sheet;
   out.skip_hidden = options.skip_hidden();
   return out;

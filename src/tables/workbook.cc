@@ -13,6 +13,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
+#include "src/tables/ahead_rows.h"
 #include "src/tables/messages.h"
 #include "src/tables/workbook_package.h"
 
@@ -181,11 +182,12 @@ class SheetReader : public RowReader, public XmlEvents {
     // Two passes over a large sheet: each is unzipped ahead.
     const auto large = [&](std::unique_ptr<PackagePart> whole)
         -> std::unique_ptr<PackagePart> {
-      if (!options_.unzip_ahead_from.has_value() ||
-          whole->size().value_or(*options_.unzip_ahead_from) <
-              *options_.unzip_ahead_from) {
+      if (!options_.read_ahead_from.has_value() ||
+          whole->size().value_or(*options_.read_ahead_from) <
+              *options_.read_ahead_from) {
         return whole;
       }
+      is_large_ = true;
       return std::make_unique<AheadPart>(std::move(whole));
     };
     part = large(std::move(part));
@@ -201,6 +203,9 @@ class SheetReader : public RowReader, public XmlEvents {
     xml_ = std::make_unique<XmlReader>(sheet_.part, std::move(part), this);
     return absl::OkStatus();
   }
+
+  // Of those of WorkbookOptions::read_ahead_from.
+  bool is_large() const { return is_large_; }
 
   absl::StatusOr<bool> Next(Row* row) override {
     while (next_ == ready_) {
@@ -639,6 +644,7 @@ class SheetReader : public RowReader, public XmlEvents {
   std::string text_;
   std::uint64_t cells_ = 0, places_ = 0, hidden_ = 0, hidden_columns_ = 0;
 
+  bool is_large_ = false;
   absl::Status failed_;
   std::vector<Row> rows_;
   std::size_t next_ = 0;
@@ -685,6 +691,7 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenSheet(
   auto reader = std::make_unique<SheetReader>(*std::move(package),
                                               std::move(parts), sheet, options);
   TRUNKLINE_RETURN_IF_ERROR(reader->Open());
+  if (reader->is_large()) return ReadAhead(std::move(reader));
   return reader;
 }
 

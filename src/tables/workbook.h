@@ -29,8 +29,9 @@ struct WorkbookOptions {
   std::string sheet_option = "--sheet";
   std::string hidden_option = "--hidden";
   // A sheet of at least so many bytes, unzipped, or of an unknown size is
-  // unzipped in a thread of its own, while its rows are read. Nothing: none is.
-  std::optional<std::uint64_t> unzip_ahead_from;
+  // unzipped in a thread of its own and parsed in another, before its rows are
+  // asked for. Nothing: none is.
+  std::optional<std::uint64_t> read_ahead_from;
   // --- limits ---
   // Bytes of all parts that are read, unzipped.
   std::uint64_t max_unzipped_bytes = std::uint64_t{16} << 30;

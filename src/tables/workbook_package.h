@@ -54,9 +54,13 @@ absl::StatusOr<std::unique_ptr<Package>> OpenPackageFile(
 
 // The name of an element or attribute without its prefix.
 inline std::string_view LocalName(const char* name) {
-  const std::string_view whole(name);
-  const std::size_t colon = whole.rfind(':');
-  return colon == std::string_view::npos ? whole : whole.substr(colon + 1);
+  // A loop: names are short, and each cell has six.
+  const char* begin = name;
+  const char* end = name;
+  for (; *end != '\0'; ++end) {
+    if (*end == ':') begin = end + 1;
+  }
+  return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 // The attributes of an element.

@@ -45,12 +45,14 @@ Cells Read(const std::string& bytes, const WorkbookOptions& options = {},
     notes->clear();
     for (const base::Text& note : (*reader)->notes()) notes->push_back(note.en);
   }
-  if (!options.unzip_ahead_from.has_value()) {
+  if (!options.read_ahead_from.has_value()) {
     WorkbookOptions ahead = options;
-    ahead.unzip_ahead_from = 0;
-    CHECK(Read(bytes, ahead) == out);
+    ahead.read_ahead_from = 0;
+    std::vector<std::string> said;
+    CHECK(Read(bytes, ahead, &said) == out);
+    if (notes != nullptr) CHECK(said == *notes);
     // A small sheet is read without a thread, with the same result.
-    ahead.unzip_ahead_from = std::uint64_t{1} << 40;
+    ahead.read_ahead_from = std::uint64_t{1} << 40;
     CHECK(Read(bytes, ahead) == out);
   }
   return out;
@@ -70,7 +72,7 @@ std::string ErrorOfOne(const std::string& bytes,
 
 std::string Error(const std::string& bytes, WorkbookOptions options = {}) {
   const std::string error = ErrorOfOne(bytes, options);
-  options.unzip_ahead_from = 0;
+  options.read_ahead_from = 0;
   CHECK(ErrorOfOne(bytes, options) == error);
   return error;
 }
