@@ -13,6 +13,7 @@
 #include "src/base/markup.h"
 #include "src/base/strings.h"
 #include "tools/diff_notices.h"
+#include "tools/diff_words.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 #include "trunkline/catalogue.h"
@@ -315,8 +316,7 @@ class Page {
   void Change(std::size_t i, const DiffChange& change) {
     std::string kinds;
     for (DiffKind kind : change.kinds) {
-      absl::StrAppend(&kinds, kinds.empty() ? "" : ", ",
-                      base::ToAbsl(DiffKindName(kind)));
+      absl::StrAppend(&kinds, kinds.empty() ? "" : ", ", DiffKindWord(kind));
     }
     std::string key = absl::StrCat("#", i + 1, " ", kinds, " ", Rules(change));
     for (DiffDanger danger : change.dangers) {
@@ -348,11 +348,11 @@ class Page {
     if (!change.before.empty()) {
       out_ += "<div class=\"scroll\"><table>\n";
       for (std::size_t k = 0; k != change.before.size(); ++k) {
-        const std::size_t colon = change.before[k].find(": ");
-        absl::StrAppend(
-            &out_, "<tr><th>", Safe(change.before[k].substr(0, colon)),
-            "</th><td>", Safe(change.before[k].substr(colon + 2)), "</td><td>",
-            Safe(change.after[k].substr(colon + 2)), "</td></tr>\n");
+        const DiffFact before = DiffFactOf(change.before[k]);
+        absl::StrAppend(&out_, "<tr><th>", Safe(before.kind), "</th><td>",
+                        Safe(before.value), "</td><td>",
+                        Safe(DiffFactOf(change.after[k]).value),
+                        "</td></tr>\n");
       }
       out_ += "</table></div>\n";
     }

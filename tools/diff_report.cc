@@ -24,8 +24,6 @@ namespace {
 namespace pb = trunkline_internal::v1;
 
 constexpr std::size_t kMostNeverWon = 1'000;
-// Values of one condition that people read.
-constexpr std::size_t kMostValues = 6;
 
 template <typename List>
 std::string Join(const List& list, const char* between) {
@@ -37,22 +35,6 @@ std::string Join(const List& list, const char* between) {
 }
 
 }  // namespace
-
-std::string DiffWords(const std::vector<DiffCondition>& conditions) {
-  std::string out;
-  for (const DiffCondition& condition : conditions) {
-    absl::StrAppend(&out, out.empty() ? "" : "; ", condition.field, " ");
-    for (std::size_t i = 0; i != condition.values.size(); ++i) {
-      if (i == kMostValues) {
-        absl::StrAppend(&out, ", +", condition.values.size() - i);
-        break;
-      }
-      absl::StrAppend(&out, i == 0 ? "" : ", ", condition.values[i]);
-    }
-  }
-  return out.empty() ? InToolLanguage(base::Fill<messages::kEveryTicket>())
-                     : out;
-}
 
 std::vector<std::size_t> DiffCauseNumbers(const RuleSetDiff& diff) {
   std::map<std::pair<bool, std::string>, std::size_t> numbers;
@@ -166,20 +148,6 @@ base::Text DiffReplayLines(const RuleSetDiff& diff,
 
 std::string DiffRules(const std::vector<std::string>& rules) {
   return rules.empty() ? std::string("-") : Join(rules, " + ");
-}
-
-std::string DiffCauseText(const DiffCause& cause) {
-  std::string out = cause.entity;
-  if (!cause.before.file.empty()) {
-    absl::StrAppend(&out, " (", cause.before.ToString());
-  }
-  if (!cause.after.file.empty()) {
-    absl::StrAppend(&out, cause.before.file.empty() ? " (- -> " : " -> ",
-                    cause.after.ToString(), ")");
-  } else if (!cause.before.file.empty()) {
-    out += " -> -)";
-  }
-  return out;
 }
 
 std::vector<std::pair<std::uint64_t, std::pair<std::string, std::string>>>

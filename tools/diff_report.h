@@ -81,11 +81,7 @@ std::vector<DiffGroup> DiffGroups(const RuleSetDiff& diff,
 base::Text DiffGroupHeading(const DiffGroup& group, const ReplayReport* replay);
 // The numbers of the tickets of the past, a line each.
 base::Text DiffReplayLines(const RuleSetDiff& diff, const ReplayReport& replay);
-// "category noise, air; text "fire"".
-std::string DiffWords(const std::vector<DiffCondition>& conditions);
 std::string DiffRules(const std::vector<std::string>& rules);
-// "rule noise-1 (old.txtpb:3:1 -> new.txtpb:3:1)".
-std::string DiffCauseText(const DiffCause& cause);
 // Tickets by lead before and after, the most first.
 std::vector<std::pair<std::uint64_t, std::pair<std::string, std::string>>>
 DiffMoves(const ReplayReport& replay);

@@ -11,6 +11,7 @@
 #include "src/base/strings.h"
 #include "tools/diff_notices.h"
 #include "tools/diff_report.h"
+#include "tools/diff_words.h"
 #include "tools/messages.h"
 #include "tools/text.h"
 
@@ -21,24 +22,24 @@ constexpr std::size_t kMostMoves = 20;
 // Exceptions that people read.
 constexpr std::size_t kMostExceptions = 4;
 
-std::string Listed(const std::vector<std::string_view>& names) {
+std::string Listed(const std::vector<std::string>& names) {
   std::string out;
-  for (std::string_view name : names) {
-    absl::StrAppend(&out, out.empty() ? "" : ", ", base::ToAbsl(name));
+  for (const std::string& name : names) {
+    absl::StrAppend(&out, out.empty() ? "" : ", ", name);
   }
   return out;
 }
 
 // "! confidentiality-lost: lead, confidential".
 std::string KindsOf(const DiffChange& change) {
-  std::vector<std::string_view> names;
+  std::vector<std::string> names;
   for (DiffDanger danger : change.dangers) {
-    names.push_back(DiffDangerName(danger));
+    names.emplace_back(DiffDangerName(danger));
   }
   std::string out = Listed(names);
   if (!out.empty()) out = "! " + out + ": ";
   names.clear();
-  for (DiffKind kind : change.kinds) names.push_back(DiffKindName(kind));
+  for (DiffKind kind : change.kinds) names.push_back(DiffKindWord(kind));
   return out + Listed(names);
 }
 
@@ -263,8 +264,9 @@ void WriteChange(const DiffReport& report, std::size_t i, bool causes,
   out->Change(i + 1, KindsOf(change), change, moved);
   if (causes) WriteCauses(change, out);
   for (std::size_t k = 0; k != change.before.size(); ++k) {
-    const std::string& after = change.after[k];
-    out->Field(change.before[k], after.substr(after.find(": ") + 2));
+    const DiffFact before = DiffFactOf(change.before[k]);
+    out->Field(absl::StrCat(before.kind, ": ", before.value),
+               DiffFactOf(change.after[k]).value);
   }
   WriteBoxes(report, change, out);
   out->Ticket("ticket { " + change.ticket + " }");

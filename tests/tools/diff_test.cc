@@ -85,6 +85,19 @@ TEST_CASE("diff: formats and languages") {
   CHECK(Has(r.out, "\"kind\":[\"lead\"]"));
   r = Run(Boston({"--lang", "zh"}));
   CHECK(Has(r.out, "1项变化"));
+  CHECK(Has(r.out, "#1 主办: rodent_activity"));
+  CHECK(Has(r.out, "规则 rodent_activity.2 (- -> docs/rodents.txtpb:7:1)"));
+  CHECK(Has(r.out, "主办: isd -> pwdx"));
+  CHECK(Has(r.out, "受理时间 2011-12-12T00:00:00-05:00.."));
+  for (const char* english :
+       {"lead", "category ", "region ", "(none)", "false", "rule "}) {
+    INFO(english);
+    const std::string words = r.out.substr(0, r.out.find("ticket {"));
+    CHECK_FALSE(Has(words, english));
+  }
+  r = Run(Boston({"--lang", "zh", "-f", "html"}));
+  CHECK(Has(r.out, "<b>主办</b>"));
+  CHECK(Has(r.out, "<tr><th>主办</th><td>isd</td><td>pwdx</td></tr>"));
   const std::string pack = SourceDir() + "/packs/us/boston-2011";
   r = Run({"diff", "--old", pack, "--new", pack});
   CHECK(r.exit_code == 0);
