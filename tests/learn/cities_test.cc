@@ -28,7 +28,7 @@ using learn_test::CityTicket;
 #ifdef TRUNKLINE_FULL_TESTS
 constexpr int kCities = 42;  // Of each of 18 kinds.
 #else
-constexpr int kCities = 1;
+constexpr int kCities = 2;
 #endif
 // A rule has enough support if it decides that many tickets.
 constexpr std::uint64_t kEnough = 30;
