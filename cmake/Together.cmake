@@ -77,9 +77,11 @@ function(trunkline_together target)
   foreach(source IN LISTS sources)
     get_filename_component(path "${source}" ABSOLUTE)
     file(RELATIVE_PATH relative "${PROJECT_SOURCE_DIR}" "${path}")
+    # What is generated may not be there yet when CMake configures first.
+    string(FIND "${path}" "${PROJECT_BINARY_DIR}/" generated)
     get_source_file_property(group "${source}" UNITY_GROUP)
-    if(group OR NOT source MATCHES "\\.cc$" OR NOT EXISTS "${path}" OR
-       relative IN_LIST TRUNKLINE_ALONE OR relative MATCHES "^build/")
+    if(group OR generated EQUAL 0 OR NOT source MATCHES "\\.cc$" OR
+       relative IN_LIST TRUNKLINE_ALONE)
       continue()
     endif()
     trunkline_declared_names("${path}" names)
