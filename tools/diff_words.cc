@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/message.h"
 #include "src/base/strings.h"
+#include "src/rules/loader.h"
 #include "src/schema/field_names.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -16,12 +17,14 @@ namespace {
 // Values of one condition that people read.
 constexpr std::size_t kMostValues = 6;
 
-// By the names that the library has for them: kinds of a change, kinds of an
-// entry, values of a condition.
+// By the names that the library has for them: kinds of a change, and values of
+// a condition. Kinds of an entry are in rules::EntryKinds().
 constexpr base::Message kWords[] = {
-    {"outcome", "派单结果"},
-    {"lead", "主办"},
-    {"target", "派往"},
+    messages::kOutcomeField,
+    messages::kLeadField,
+    messages::kTargetField,
+    messages::kUrgencyField,
+    messages::kConfidentialField,
     {"basis", "职责依据"},
     {"settled-by", "并列时的定责原则"},
     {"assist", "协办"},
@@ -29,8 +32,6 @@ constexpr base::Message kWords[] = {
     {"tags", "标签"},
     {"answer", "答复知识"},
     {"refusal", "不予受理"},
-    {"urgency", "紧急程度"},
-    {"confidential", "保密"},
     {"policies", "时限规定"},
     {"statutory", "法定时限"},
     {"hint", "紧急提示"},
@@ -40,16 +41,6 @@ constexpr base::Message kWords[] = {
     {"owner-leads", "双号并行"},
     {"conflict", "回避"},
     {"dial", "拨号"},
-    {"jurisdiction", "辖区"},
-    {"department", "单位"},
-    {"region", "属地"},
-    {"category", "诉求类别"},
-    {"hotline", "号码"},
-    {"rule", "规则"},
-    {"deadline policy", "时限规定"},
-    {"deadline rule", "时限规则"},
-    {"emergency signal", "紧急信号"},
-    {"attribute", "属性"},
     {"(none)", "（无）"},
     {"(unknown)", "（未知）"},
     {"(elsewhere)", "（外地）"},
@@ -62,6 +53,9 @@ std::string Word(std::string_view word) {
   if (ToolLanguage() == Language::kChinese) {
     for (const base::Message& one : kWords) {
       if (one.en() == word) return std::string(one.zh());
+    }
+    for (const rules::EntryKindInfo& kind : rules::EntryKinds()) {
+      if (kind.word.en() == word) return std::string(kind.word.zh());
     }
   }
   return std::string(word);
