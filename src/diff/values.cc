@@ -24,6 +24,25 @@ std::uint64_t Key(const Number& n) {
   return std::uint64_t{static_cast<std::uint8_t>(n.kind)} << 32 | n.hotline;
 }
 
+// Extensions of each kind: one that is no listed number, and the first listed
+// ones that are short enough.
+std::vector<std::string_view> ExtensionsAmong(
+    const std::set<std::string_view>& listed) {
+  constexpr std::size_t kMostListed = 3, kMostDigits = 5;
+  std::vector<std::string_view> out;
+  for (std::string_view number : listed) {
+    if (out.size() == kMostListed) break;
+    if (number.size() <= kMostDigits) out.push_back(number);
+  }
+  for (std::string_view free : {"1", "2", "3", "4"}) {
+    if (listed.count(free) == 0) {
+      out.push_back(free);
+      break;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void Space::AddNumbers() {
@@ -68,13 +87,31 @@ void Space::AddNumbers() {
         before.insert(country + area);
       }
     }
-    if (!trunk.empty()) before.insert(trunk + "20");
-    if (!country.empty()) before.insert(absl::StrCat("+", country, "20"));
+    // Another area: a digit of which at least one makes no other listed number.
+    for (char digit = '0'; digit <= '9'; ++digit) {
+      if (!trunk.empty()) before.insert(trunk + digit);
+      if (!country.empty()) {
+        before.insert("+" + country + digit);
+      }
+    }
   }
   for (std::string_view number : listed) add(std::string(number));
   for (std::string_view number : listed) {
     for (const std::string& prefix : before) {
       add(prefix + std::string(number));
+    }
+  }
+  // What follows a hyphen is an extension, if that makes a listed number, or
+  // the end of the whole.
+  const std::vector<std::string_view> extensions = ExtensionsAmong(listed);
+  for (std::string_view number : listed) {
+    const bool both = rules(kOld).hotline_ids.Find(number) != kNone &&
+                      rules(kNew).hotline_ids.Find(number) != kNone;
+    if (both) continue;
+    for (std::string_view extension : extensions) {
+      for (const std::string& prefix : before) {
+        add(prefix + std::string(number) + "-" + std::string(extension));
+      }
     }
   }
   // A spelling that both sides read as elsewhere.

@@ -82,9 +82,8 @@ class Tally {
 
 class Inducer {
  public:
-  Inducer(const std::vector<Dimension>& dimensions,
-          const std::vector<Cell>& cells, std::size_t leads,
-          const InduceOptions& options)
+  Inducer(const std::vector<Dimension>& dimensions, const Cells& cells,
+          std::size_t leads, const InduceOptions& options)
       : dims_(dimensions), cells_(cells), options_(options) {
     const double k = static_cast<double>(std::max<std::size_t>(leads, 1));
     undecided_ = std::log2(k + 1);
@@ -97,10 +96,14 @@ class Inducer {
       nodes = std::max(nodes, dim.parent.size());
     }
     part_of_.resize(nodes);
+    changed_at_.resize(dimensions[0].parent.size());
+    tried_at_.resize(changed_at_.size());
+    weak_.resize(open_.size());
+    open_weak_.resize(open_.size());
     chain_.resize(cells.size());
     size_.resize(cells.size());
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      for (const auto& lead : cells[i].leads) size_[i] += lead.second;
+    for (std::uint32_t c = 0; c < cells.size(); ++c) {
+      for (const LeadCount& lead : cells.LeadsOf(c)) size_[c] += lead.second;
     }
   }
 
@@ -132,7 +135,7 @@ class Inducer {
            static_cast<double>(n - right) * wrong_;
   }
   std::uint64_t Right(std::uint32_t cell, Lead lead) const {
-    for (const auto& [l, n] : cells_[cell].leads) {
+    for (const auto& [l, n] : cells_.LeadsOf(cell)) {
       if (l == lead) return n;
     }
     return 0;
@@ -140,7 +143,7 @@ class Inducer {
   // The tickets of cells.
   Tally TallyOf(const Indexes& cells) const {
     for (std::uint32_t c : cells) {
-      for (const auto& [lead, n] : cells_[c].leads) AddTo(lead, n);
+      for (const auto& [lead, n] : cells_.LeadsOf(c)) AddTo(lead, n);
     }
     return TakeTally();
   }
@@ -190,7 +193,7 @@ class Inducer {
   Parts Split(const Indexes& cells, std::size_t d, Node above) const {
     Parts parts;
     for (std::uint32_t c : cells) {
-      const Node node = StepTo(dims_[d], above, cells_[c].at[d]);
+      const Node node = StepTo(dims_[d], above, cells_.at[d][c]);
       if (node == above) continue;
       std::uint32_t& part = part_of_[node];
       if (part == 0) {
@@ -205,51 +208,100 @@ class Inducer {
     return parts;
   }
   bool IsOneNodeBelow(const Indexes& cells, std::size_t d, Node above) const {
-    const Node first = StepTo(dims_[d], above, cells_[cells[0]].at[d]);
+    const Node first = StepTo(dims_[d], above, cells_.at[d][cells[0]]);
     return first != above &&
            std::all_of(cells.begin(), cells.end(), [&](std::uint32_t c) {
-             return StepTo(dims_[d], above, cells_[c].at[d]) == first;
+             return StepTo(dims_[d], above, cells_.at[d][c]) == first;
            });
   }
   double CostOfCondition(std::size_t d, std::size_t values) const {
     return d == 0 ? 1 : 1 + std::log2(static_cast<double>(values));
   }
 
-  // Whether a further rule for some of these cells could pay. It needs enough
-  // tickets of one department that do not go there yet, or takes the place of
-  // several rules for one department. Single tickets that went elsewhere by
-  // chance pay for nothing, however many there are.
-  bool IsWorthwhile(const Indexes& cells) const {
-    std::vector<Lead> leads;  // Those that `open_` counts.
-    std::map<Lead, int> rule_for;
-    bool several = false;
-    for (std::uint32_t c : cells) {
-      const int rule = RuleOf(c);
-      const Lead decided = rule < 0 ? kNoLead : rules_[rule].lead;
-      if (rule >= 0 && !several) {
-        several = rule_for.try_emplace(decided, rule).first->second != rule;
+  // Whether a rule is stronger than all patterns that name what `pattern` does
+  // before dimension `d`.
+  bool IsStronger(const Rule& rule, const std::vector<Node>& pattern,
+                  std::size_t d) const {
+    for (std::size_t i = 0; i < d; ++i) {
+      const std::uint32_t own = dims_[i].depth[rule.pattern[i]];
+      const std::uint32_t other = dims_[i].depth[pattern[i]];
+      if (own != other) return own > other;
+    }
+    return false;
+  }
+
+  // Whether a further rule for some of these cells could pay, whose pattern
+  // names what `pattern` does before dimension `d`. It needs enough tickets of
+  // one department that do not go there yet and that no stronger rule decides,
+  // or it takes the place of rules for one department, all of whose tickets are
+  // among these. Single tickets that went elsewhere by chance pay for nothing,
+  // however many there are.
+  bool IsWorthwhile(const Indexes& cells, const std::vector<Node>& pattern,
+                    std::size_t d) const {
+    std::vector<int> rules;  // Those that `seen_` counts.
+    int rule = -1;
+    bool stronger = false;
+    Lead decided = kNoLead;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::uint32_t c = cells[i];
+      // Most cells have the rule of the one before.
+      if (const int own = RuleOf(c); own != rule || i == 0) {
+        rule = own;
+        decided = kNoLead;
+        stronger = false;
+        if (rule >= 0) {
+          decided = rules_[rule].lead;
+          stronger = IsStronger(rules_[rule], pattern, d);
+          if (seen_[rule] == 0) rules.push_back(rule);
+        }
       }
-      for (const auto& [lead, n] : cells_[c].leads) {
+      if (rule >= 0) ++seen_[rule];
+      for (const auto& [lead, n] : cells_.LeadsOf(c)) {
+        if (open_[lead] == 0 && weak_[lead] == 0)
+          counted_leads_.push_back(lead);
+        if (!stronger) weak_[lead] += n;
         if (lead == decided) continue;
-        if (open_[lead] == 0) leads.push_back(lead);
         open_[lead] += n;
+        if (!stronger) open_weak_[lead] += n;
       }
+    }
+    // By lead, the rules and what those cost whose tickets are all here.
+    std::map<Lead, Inside> inside;
+    bool several = false, in_place = false;
+    for (int r : rules) {
+      Inside& own = inside[rules_[r].lead];
+      several |= ++own.rules > 1;
+      if (seen_[r] == decides_[r]) {
+        in_place |= ++own.whole > 1;
+        own.cost += rules_[r].cost;
+      }
+      seen_[r] = 0;
     }
     double saved = 0;
-    for (Lead lead : leads) {
-      if (open_[lead] >= options_.min_support) {
-        saved += static_cast<double>(open_[lead]) * (wrong_ - right_);
+    bool pays = in_place;
+    for (Lead lead : counted_leads_) {
+      if (open_[lead] >= options_.min_support) saved += Gain(open_[lead]);
+      if (weak_[lead] >= options_.min_support && !pays) {
+        const auto own = inside.find(lead);
+        pays = Gain(open_weak_[lead]) +
+                   (own == inside.end() ? 0 : own->second.cost) >
+               undecided_;
       }
-      open_[lead] = 0;
+      open_[lead] = weak_[lead] = open_weak_[lead] = 0;
     }
-    return several || saved > undecided_;
+    counted_leads_.clear();
+    return pays && (several || saved > undecided_);
+  }
+  // The most that a rule saves by tickets that do not go where it says.
+  double Gain(std::uint64_t open) const {
+    return static_cast<double>(open) * (wrong_ - right_);
   }
 
   // Tries the patterns with a category alone, from general to special.
   void DescendCategories(const Indexes& cells, std::vector<Node>* pattern) {
     const Node above = (*pattern)[0];
     for (const auto& [node, part] : Split(cells, 0, above)) {
-      if (!IsWorthwhile(part)) continue;
+      if (!IsWorthwhile(part, *pattern, 0)) continue;
       (*pattern)[0] = node;
       Consider(part, *pattern, CostOfCondition(0, 1));
       DescendCategories(part, pattern);
@@ -258,11 +310,14 @@ class Inducer {
   }
 
   // Tries all patterns, of each category after those below it: what a further
-  // condition says of one category is not said of the one above it.
+  // condition says of one category is not said of the one above it. Where no
+  // ticket has got another rule since the last time, nothing pays.
   void Ascend(const Indexes& cells, double cost, std::vector<Node>* pattern) {
     const Node above = (*pattern)[0];
+    if (tried_at_[above] > changed_at_[above]) return;
+    tried_at_[above] = ++clock_;
     for (const auto& [node, part] : Split(cells, 0, above)) {
-      if (!IsWorthwhile(part)) continue;
+      if (!IsWorthwhile(part, *pattern, 0)) continue;
       (*pattern)[0] = node;
       Ascend(part, CostOfCondition(0, 1), pattern);
     }
@@ -289,13 +344,19 @@ class Inducer {
     const Parts parts = Split(cells, d, above);
     const double condition = cost + CostOfCondition(d, parts.size());
     for (const auto& [node, part] : parts) {
-      if (!IsWorthwhile(part)) continue;
+      if (!IsWorthwhile(part, *pattern, d)) continue;
       (*pattern)[d] = node;
       Try(part, d + 1, conditions, condition, pattern);
       Descend(part, d, conditions, cost, pattern);
     }
     (*pattern)[d] = above;
   }
+
+  // Rules for one department: all, and those all of whose cells are looked at.
+  struct Inside {
+    int rules = 0, whole = 0;
+    double cost = 0;  // Of the latter.
+  };
 
   // One way to look ahead: the parts of the cells, each of which may have a
   // rule of its own.
@@ -338,7 +399,7 @@ class Inducer {
       std::vector<Indexes> parts;
       Indexes rest;
       for (std::uint32_t c : cells) {
-        if (StepTo(dims_[d], pattern[d], cells_[c].at[d]) == pattern[d]) {
+        if (StepTo(dims_[d], pattern[d], cells_.at[d][c]) == pattern[d]) {
           rest.push_back(c);
         }
       }
@@ -560,7 +621,7 @@ class Inducer {
   }
   bool Covers(const std::vector<Node>& pattern, std::uint32_t cell) const {
     for (std::size_t d = 0; d < dims_.size(); ++d) {
-      Node node = cells_[cell].at[d];
+      Node node = cells_.at[d][cell];
       while (dims_[d].depth[node] > dims_[d].depth[pattern[d]]) {
         node = dims_[d].parent[node];
       }
@@ -573,6 +634,9 @@ class Inducer {
               Lead lead, double cost) {
     const int added = static_cast<int>(rules_.size());
     rules_.push_back({pattern, lead, cost, covered});
+    decides_.push_back(0);
+    seen_.push_back(0);
+    ++clock_;
     for (std::uint32_t c : covered) {
       auto& chain = chain_[c];
       auto at = chain.end();
@@ -580,9 +644,21 @@ class Inducer {
              RankLess(dims_, pattern, rules_[*(at - 1)].pattern)) {
         --at;
       }
+      if (at == chain.end()) {
+        if (!chain.empty()) --decides_[chain.back()];
+        ++decides_[added];
+      }
       chain.insert(at, added);
+      NoteChange(c);
     }
     changed_ = true;
+  }
+  // Notes that a cell has other rules from now on.
+  void NoteChange(std::uint32_t cell) {
+    for (Node n = cells_.at[0][cell]; changed_at_[n] != clock_;
+         n = dims_[0].parent[n]) {
+      changed_at_[n] = clock_;
+    }
   }
 
   // Takes away, from the strongest rule on, each that does not pay or is not
@@ -602,7 +678,7 @@ class Inducer {
       double saved = 0;
       for (std::uint32_t c : rule.covered) {
         if (RuleOf(c) != r) continue;
-        for (const auto& [lead, n] : cells_[c].leads) AddTo(lead, n);
+        for (const auto& [lead, n] : cells_.LeadsOf(c)) AddTo(lead, n);
         const auto& chain = chain_[c];
         saved += CostUnder(c, chain.size() > 1 ? chain[chain.size() - 2] : -1) -
                  CostUnder(c, r);
@@ -614,10 +690,15 @@ class Inducer {
         continue;
       }
       rule.alive = false;
+      ++clock_;
       for (std::uint32_t c : rule.covered) {
         auto& chain = chain_[c];
+        const bool decided_it = chain.back() == r;
         chain.erase(std::find(chain.begin(), chain.end(), r));
+        if (decided_it && !chain.empty()) ++decides_[chain.back()];
+        NoteChange(c);
       }
+      decides_[r] = 0;
       // A rule that came and went in one pass is no change.
     }
   }
@@ -654,19 +735,25 @@ class Inducer {
   }
 
   const std::vector<Dimension>& dims_;
-  const std::vector<Cell>& cells_;
+  const Cells& cells_;
   const InduceOptions options_;
   double undecided_, right_, wrong_;  // Bits of a ticket.
   std::vector<Rule> rules_;
   std::vector<std::vector<int>> chain_;  // Of a cell, its rules by rank.
   std::vector<std::uint64_t> size_;      // Tickets of a cell.
-  mutable std::vector<std::uint64_t>
-      open_;  // Of IsWorthwhile(): by lead, all 0.
+  std::vector<std::uint64_t> decides_;   // By rule: how many cells.
+  // Of IsWorthwhile(): by lead and by rule, all 0.
+  mutable std::vector<std::uint64_t> open_, weak_, open_weak_, seen_;
+  mutable std::vector<Lead> counted_leads_;
   // Of TallyOf(): by lead, all 0, and the leads that are not.
   mutable std::vector<std::uint64_t> tallied_;
   mutable std::vector<Lead> tallied_leads_;
   mutable std::vector<std::uint32_t> part_of_;  // Of Split(): by node, all 0.
   bool changed_ = false;
+  // When the rules of some cell of a category changed, and when Ascend() began
+  // with it; the clock goes on with each.
+  std::uint64_t clock_ = 0;
+  std::vector<std::uint64_t> changed_at_, tried_at_;
 };
 
 }  // namespace
@@ -681,9 +768,8 @@ bool RankLess(const std::vector<Dimension>& dimensions,
   return false;
 }
 
-Induced Induce(const std::vector<Dimension>& dimensions,
-               const std::vector<Cell>& cells, std::size_t leads,
-               const InduceOptions& options) {
+Induced Induce(const std::vector<Dimension>& dimensions, const Cells& cells,
+               std::size_t leads, const InduceOptions& options) {
   return Inducer(dimensions, cells, leads, options).Run();
 }
 

@@ -2,9 +2,12 @@
 #ifndef TRUNKLINE_SRC_LEARN_INDUCE_H_
 #define TRUNKLINE_SRC_LEARN_INDUCE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
+
+#include "absl/types/span.h"
 
 // The search for rules: from general to special, by minimum description length.
 //
@@ -32,10 +35,20 @@ struct Dimension {
   }
 };
 
-// Tickets with the same facts.
-struct Cell {
-  std::vector<Node> at;                               // By dimension.
-  std::vector<std::pair<Lead, std::uint64_t>> leads;  // By lead, no zeros.
+using LeadCount = std::pair<Lead, std::uint64_t>;
+
+// Tickets, those with the same facts in one cell.
+struct Cells {
+  std::vector<std::vector<Node>> at;  // By dimension, then by cell.
+  std::vector<LeadCount> leads;       // Of each cell by lead, no zeros.
+  // By cell the place of its first lead, and at last their number.
+  std::vector<std::size_t> first_lead = {0};
+
+  std::size_t size() const { return first_lead.size() - 1; }
+  absl::Span<const LeadCount> LeadsOf(std::uint32_t cell) const {
+    return absl::MakeConstSpan(leads).subspan(
+        first_lead[cell], first_lead[cell + 1] - first_lead[cell]);
+  }
 };
 
 struct InducedRule {
@@ -62,9 +75,8 @@ struct Induced {
 // Finds rules. The first dimension is the category; the pattern without any
 // condition is never a rule. The result depends on the order of nodes, leads
 // and cells: give them in a canonical one.
-Induced Induce(const std::vector<Dimension>& dimensions,
-               const std::vector<Cell>& cells, std::size_t leads,
-               const InduceOptions& options);
+Induced Induce(const std::vector<Dimension>& dimensions, const Cells& cells,
+               std::size_t leads, const InduceOptions& options);
 
 // Whether rank `a` is below rank `b`, as the router compares patterns.
 bool RankLess(const std::vector<Dimension>& dimensions,

@@ -193,11 +193,13 @@ class Builder {
     bounds.push_back(static_cast<std::size_t>(Channel::kInternal) + 1);
     const std::vector<std::uint32_t> order = SortedOrder(index.rows(), bounds);
     std::vector<std::uint32_t> place(order.size());
-    cells_.resize(order.size());
+    cells_.at.assign(index.rows().width(), std::vector<Node>(order.size()));
     for (std::uint32_t c = 0; c < order.size(); ++c) {
       place[order[c]] = c;
       const Node* facts = index.rows()[order[c]];
-      cells_[c].at.assign(facts, facts + index.rows().width());
+      for (std::size_t d = 0; d < cells_.at.size(); ++d) {
+        cells_.at[d][c] = facts[d];
+      }
     }
     for (Piece& piece : pieces_) piece.cell = place[piece.cell];
     std::stable_sort(
@@ -205,7 +207,7 @@ class Builder {
         [](const Piece& a, const Piece& b) { return a.cell < b.cell; });
     std::vector<std::uint64_t> tickets(counts_.leads);
     std::vector<Lead> leads;  // Those with tickets.
-    first_piece_.assign(cells_.size() + 1, pieces_.size());
+    first_piece_.assign(order.size() + 1, pieces_.size());
     for (std::size_t p = 0; p < pieces_.size();) {
       const std::uint32_t c = pieces_[p].cell;
       first_piece_[c] = p;
@@ -219,20 +221,19 @@ class Builder {
       }
       std::sort(leads.begin(), leads.end());
       for (Lead lead : leads) {
-        cells_[c].leads.emplace_back(lead, tickets[lead]);
+        cells_.leads.emplace_back(lead, tickets[lead]);
         tickets[lead] = 0;
       }
+      cells_.first_lead.push_back(cells_.leads.size());
     }
   }
 
   Induced InduceIn(const Facts& facts) const {
     std::vector<Dimension> dims = FactDimensions(counts_, facts);
     dims.insert(dims.begin(), category_);
-    std::vector<Cell> cells = cells_;
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-      for (std::size_t i = 0; i < facts.attributes.size(); ++i) {
-        cells[c].at[2 + i] = cells_[c].at[2 + facts.attributes[i]];
-      }
+    Cells cells = cells_;
+    for (std::size_t i = 0; i < facts.attributes.size(); ++i) {
+      cells.at[2 + i] = cells_.at[2 + facts.attributes[i]];
     }
     return Induce(dims, cells, counts_.leads, induce_);
   }
@@ -425,7 +426,7 @@ class Builder {
     std::size_t begin, end;
     std::uint32_t cell;  // Of `cells_`.
   };
-  std::vector<Cell> cells_;    // Attributes in the order of the options.
+  Cells cells_;                // Attributes in the order of the options.
   std::vector<Piece> pieces_;  // By cell.
   std::vector<std::size_t> first_piece_;  // By cell, and one more.
 };

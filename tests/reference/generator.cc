@@ -137,6 +137,11 @@ class RuleSetMaker {
     MakeSignals();
     MakeDeadlineRules();
     MakeRules();
+    for (auto& rule : *set_.mutable_rule()) {
+      if (!Chance(10)) continue;
+      rule.set_status(static_cast<pb::RuleStatus>(
+          random_.Between(pb::RULE_STATUS_DRAFT, pb::RULE_STATUS_SUSPENDED)));
+    }
     std::string binary;
     set_.SerializeToString(&binary);
     return binary;

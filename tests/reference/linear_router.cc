@@ -1125,6 +1125,7 @@ void LinearRouter::Impl::Settle(const Ticket& ticket, const Facts& facts,
   // The claims that hold and stand.
   std::vector<Claim> claims;
   for (const auto& rule : rules_.rule()) {
+    if (rule.status() == pb::RULE_STATUS_SUSPENDED) continue;
     if (!IsValid(rule.valid(), facts.accepted)) continue;
     if (!Holds(rule.when(), facts, facts.urgency)) continue;
     const std::optional<Claim> claim = Stand(rule, facts);

@@ -101,7 +101,8 @@ WrittenNames::WrittenNames(
     std::function<bool(const pb::Validity&, std::int64_t)> holds)
     : rules_(rules), fold_(std::move(fold)), holds_(std::move(holds)) {
   const auto names = [&](const auto& m, bool region, Entry* entry) {
-    const auto add = [&](const std::string& text, const pb::Validity* valid) {
+    const auto add = [this, region, entry](const std::string& text,
+                                           const pb::Validity* valid) {
       Runes name = Folded(text);
       if (region) name = ShortCode(name);
       entry->names.push_back({std::move(name), valid});
