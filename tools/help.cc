@@ -504,8 +504,9 @@ constexpr base::Message kHelp[] = {
      "比较其工单量的月份，如 2018-10"},
     {"File for these comparisons, .csv or .xlsx",
      "工单量比较的文件，.csv 或 .xlsx"},
-    {"1: no thread of its own reads the rows (default 2)",
-     "1：不另用线程读取各行（默认2）"},
+    {"1: rows are read, and the two parts learnt, one after the other (default "
+     "2)",
+     "1：读取各行与两次学习依次进行（默认 2）"},
     {"A pair with fewer contacts is left out (default 200)",
      "诉求少于此数的组合不计（默认 200）"},
     {"False discovery rate of all that are tested (default 0.05)",

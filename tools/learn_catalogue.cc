@@ -67,7 +67,6 @@ struct Options {
   std::string review;  // A table with verdicts.
   std::vector<std::string> attribute_kinds;
   std::string review_format = "csv";
-  int threads = 2;
 };
 
 // The columns of a history that are no fields of a ticket, as they are handed
@@ -393,7 +392,7 @@ absl::StatusOr<int> RunCatalogue(const Options& given) {
       input.Open(options.input, nullptr, {}, columns.columns()));
   TRUNKLINE_RETURN_IF_ERROR(rejects.Open(options.rejects));
   Reader reader(options, columns, zone);
-  Records records(&input, options.threads > 1);
+  Records records(&input, options.learn.threads > 1);
   HistoryTicket ticket;
   std::uint64_t rows = 0;
   // By rows alone: a thread of its own may be reading the bytes.
@@ -463,8 +462,10 @@ Run AddLearnCatalogue(Arguments* app) {
                  "folders below it")
       ->TypeName("FOLDER")
       ->Required();
-  app->AddOption("-j,--threads", options->threads,
-                 "1: no thread of its own reads the rows (default 2)")
+  options->learn.threads = 2;
+  app->AddOption("-j,--threads", options->learn.threads,
+                 "1: rows are read, and the two parts learnt, one after the "
+                 "other (default 2)")
       ->TypeName("N")
       ->Between(1, 2);
   app->AddOption("--rejects", options->rejects,

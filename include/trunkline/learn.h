@@ -145,6 +145,9 @@ struct LearnOptions {
   int due_tolerance = 120;
   // The most conditions of one rule beside its category: 0 to 12.
   int max_conditions = 4;
+  // Threads that Finish() may use, 1 to 64; more than two do not help. The
+  // result is the same.
+  int threads = 1;
   // What people decided on rules of an earlier run. An accepted rule is in the
   // pack as approved, whatever the history says now; a refused one is not.
   std::vector<LearnVerdict> verdicts;

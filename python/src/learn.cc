@@ -547,8 +547,10 @@ void BindLearn(nb::module_& m) {
          const std::string& lang, const std::optional<std::string>& time_zone,
          nb::handle attribute_order, nb::handle attribute_kinds,
          int min_support, int min_share, int held_out, int due_tolerance,
-         nb::handle over, nb::handle calendars, nb::handle review) {
+         nb::handle over, nb::handle calendars, nb::handle review,
+         int threads) {
         LearnOptions options;
+        options.threads = threads;
         options.id = id;
         options.centre = centre;
         options.source = source;
@@ -629,6 +631,7 @@ void BindLearn(nb::module_& m) {
       nb::arg("min_share") = 50, nb::arg("held_out") = 50,
       nb::arg("due_tolerance") = 120, nb::arg("over") = nb::none(),
       nb::arg("calendars") = nb::none(), nb::arg("review") = nb::none(),
+      nb::arg("threads") = 2,
       nb::sig(
           "def learn(table: ArrowStream, *, columns: Mapping[str, str] | "
           "None = None, id: str = 'learnt', centre: str = 'centre', source: "
@@ -637,7 +640,8 @@ void BindLearn(nb::module_& m) {
           "Mapping[str, str] | None = None, min_support: int = 3, "
           "min_share: int = 50, held_out: int = 50, due_tolerance: int = "
           "120, over: RuleSet | None = None, calendars: Calendars | None = "
-          "None, review: Sequence[Sequence[str]] | None = None) -> "
+          "None, review: Sequence[Sequence[str]] | None = None, threads: int = "
+          "2) -> "
           "LearnedCatalogue"),
       kManual);
 }

@@ -38,6 +38,10 @@ inline constexpr Message kNumbers{
     "country code, trunk prefix or area codes change: some spellings of "
     "numbers resolve otherwise",
     "国家代码、长途前缀或区号有变：部分号码写法的解析结果不同"};
+inline constexpr Message kOwnNames{
+    "the names of the jurisdiction change: paths of regions may be taken for "
+    "another city's, or no more",
+    "辖区名称有变：部分属地路径可能改认为外地，或不再认为外地"};
 inline constexpr Message kName{"the name $0 meant $1, and now means $2",
                                "名称$0原指$1，现指$2"};
 inline constexpr Message kNoName{"the name $0 meant $1, and now means nothing",

@@ -27,6 +27,8 @@ Space::Space(const Compiled& before, const Compiled& after)
       categories_differ_(!SameEntries(before.categories, after.categories)),
       regions_differ_(!SameEntries(before.regions, after.regions) ||
                       before.own_regions.chinese != after.own_regions.chinese ||
+                      before.own_regions.prefixes !=
+                          after.own_regions.prefixes ||
                       before.regions[before.own_regions.own].code !=
                           after.regions[after.own_regions.own].code) {
   AddNumbers();

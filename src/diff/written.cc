@@ -195,8 +195,18 @@ void Space::AddNames(bool region, const std::vector<std::int64_t>& cuts) {
         name(own.categories[id], id);
       }
     }
-    names.ForEach([&](std::string_view folded, rules::Names::Bearers) {
+    names.ForEach([&](std::string_view folded, rules::Names::Bearers bearers) {
       texts.insert(std::string(folded));
+      // Below its parent, which tells it from others of the same name.
+      for (auto b = bearers.first; b != bearers.end; ++b) {
+        const Id above = region ? own.regions[b->id].parent
+                                : own.category_nodes[b->id].parent;
+        if (above == kNone) continue;
+        const std::string_view code =
+            region ? own.regions[above].code : own.categories[above].code;
+        texts.insert(
+            absl::StrCat(base::ToAbsl(code), "/", base::ToAbsl(folded)));
+      }
     });
     for (Id id = 1; id < first.size(); ++id) {
       std::string path = first[id];
@@ -230,6 +240,7 @@ void Space::AddNever(int field, const std::vector<WrittenPoint>& points) {
 std::int64_t Space::PointFor(bool region, std::string_view text,
                              std::int64_t at) const {
   const auto& ids = region ? region_point_ids_ : category_point_ids_;
+  const auto& points = region ? region_points_ : category_points_;
   std::array<Read, 2> read, now;
   for (int side : {kOld, kNew}) {
     const auto s = static_cast<std::size_t>(side);
@@ -249,7 +260,9 @@ std::int64_t Space::PointFor(bool region, std::string_view text,
   for (const Pair& pair :
        {read, Pair{now[0], read[1]}, Pair{read[0], now[1]}, now}) {
     const auto found = ids.find(PairKey(pair));
-    if (found != ids.end()) return found->second;
+    if (found == ids.end()) continue;
+    const auto& point = points[static_cast<std::size_t>(found->second)];
+    if (point.times.Has(at)) return found->second;
   }
   return -1;
 }
@@ -258,6 +271,7 @@ void Space::AddRegions() {
   std::vector<std::int64_t> cuts;
   std::vector<std::pair<int, Id>> order;  // In preorder of the trees.
   std::set<std::string_view> seen;
+  std::array<std::vector<std::vector<std::string_view>>, 2> names_of;  // By id.
   for (int side : {kOld, kNew}) {
     const auto& regions = rules(side).regions;
     std::vector<std::vector<Id>> children(regions.size());
@@ -272,10 +286,12 @@ void Space::AddRegions() {
       if (seen.insert(regions[id].code).second) order.emplace_back(side, id);
       stack.insert(stack.end(), children[id].rbegin(), children[id].rend());
     }
+    names_of[static_cast<std::size_t>(side)].resize(regions.size());
     rules(side).region_names.ForEach(
-        [&](std::string_view, rules::Names::Bearers bearers) {
+        [&](std::string_view name, rules::Names::Bearers bearers) {
           for (auto b = bearers.first; b != bearers.end; ++b) {
             AddCuts(b->valid, &cuts);
+            names_of[static_cast<std::size_t>(side)][b->id].push_back(name);
           }
         });
   }
@@ -310,8 +326,14 @@ void Space::AddRegions() {
           absl::StrCat(base::ToAbsl(rules(side).regions[at].code), "/", path);
     }
     try_part(absl::StrCat(path, "/", kNoName));
-    for (const rules::Label& label : own.labels) {
-      try_part(absl::StrCat(base::ToAbsl(label.text), "/", kNoName));
+    for (std::string_view name : names_of[static_cast<std::size_t>(side)][id]) {
+      try_part(absl::StrCat(base::ToAbsl(name), "/", kNoName));
+      // Of several with a name, the second part of a path takes the highest.
+      try_part(absl::StrCat(base::ToAbsl(name), "/", base::ToAbsl(name), "/",
+                            kNoName));
+      if (own.parent == kNone) continue;
+      try_part(absl::StrCat(base::ToAbsl(rules(side).regions[own.parent].code),
+                            "/", base::ToAbsl(name), "/", kNoName));
     }
     try_part(absl::StrCat(code, "999"));
     if (own.parent == kNone) {

@@ -34,6 +34,7 @@ absl::Status CheckOptions(const LearnOptions& options) {
       CheckRange("due_tolerance", options.due_tolerance, 0, 86'400));
   TRUNKLINE_RETURN_IF_ERROR(
       CheckRange("max_conditions", options.max_conditions, 0, 12));
+  TRUNKLINE_RETURN_IF_ERROR(CheckRange("threads", options.threads, 1, 64));
   if (options.attributes.size() > kMaxAttributes) {
     return base::InvalidArgument(base::Fill<messages::kManyAttributes>(
         options.attributes.size(), kMaxAttributes));

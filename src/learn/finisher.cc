@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -34,14 +35,8 @@ absl::StatusOr<LearnedCatalogue> Finisher::Run() {
   TRUNKLINE_RETURN_IF_ERROR(CheckEvidence());
   TRUNKLINE_ASSIGN_OR_RETURN(zone_, base::LoadZone(options_.time_zone));
   categories_ = ChoicesByCategory(counts_, kNoFirst, kNoLast);
-  model_ = Learn(counts_, options_, kNoFirst, kNoLast);
-  TRUNKLINE_RETURN_IF_ERROR(ApplyVerdicts(counts_, options_, &model_));
-  if (model_.rules.empty()) {
-    return base::FailedPrecondition(
-        base::Fill<messages::kNoRule>(counts_.evidence, options_.min_support));
-  }
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      limits_, LearnLimits(counts_, options_, model_, kNoFirst, kNoLast));
+  split_ = SplitDay();
+  TRUNKLINE_RETURN_IF_ERROR(LearnBoth());
   TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, Load(model_, &limits_));
   TRUNKLINE_ASSIGN_OR_RETURN(routed_, RouteDays(model_, rules));
   Summarise();
@@ -56,6 +51,39 @@ absl::StatusOr<LearnedCatalogue> Finisher::Run() {
       out_.rules.begin(), out_.rules.end(),
       [](const LearnedRule& a, const LearnedRule& b) { return a.id < b.id; });
   return std::move(out_);
+}
+
+absl::Status Finisher::LearnBoth() {
+  // Neither reads what the other writes.
+  absl::Status all, early;
+  std::thread beside;
+  if (options_.threads > 1) {
+    beside = std::thread([&] { early = LearnEarly(); });
+  }
+  all = LearnAll();
+  if (beside.joinable()) beside.join();
+  TRUNKLINE_RETURN_IF_ERROR(all);
+  return options_.threads > 1 ? early : LearnEarly();
+}
+
+absl::Status Finisher::LearnAll() {
+  model_ = Learn(counts_, options_, kNoFirst, kNoLast);
+  TRUNKLINE_RETURN_IF_ERROR(ApplyVerdicts(counts_, options_, &model_));
+  if (model_.rules.empty()) {
+    return base::FailedPrecondition(
+        base::Fill<messages::kNoRule>(counts_.evidence, options_.min_support));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      limits_, LearnLimits(counts_, options_, model_, kNoFirst, kNoLast));
+  return absl::OkStatus();
+}
+
+absl::Status Finisher::LearnEarly() {
+  if (split_ == kNoLast) return absl::OkStatus();
+  early_ = Learn(counts_, options_, kNoFirst, split_);
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      early_limits_, LearnLimits(counts_, options_, early_, kNoFirst, split_));
+  return absl::OkStatus();
 }
 
 absl::Status Finisher::CheckEvidence() {

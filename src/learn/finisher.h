@@ -69,10 +69,16 @@ class Finisher {
   // The first day of the later part.
   Day SplitDay() const;
 
+  // Learns from all tickets and from the earlier part, in two threads if that
+  // is allowed.
+  absl::Status LearnBoth();
+  absl::Status LearnAll();
+  absl::Status LearnEarly();
+
   absl::Status HoldOut();
 
   // Counts how many later due times the rules of the earlier part give.
-  absl::Status HoldOutDue(const RuleSet& rules, const Limits& limits);
+  absl::Status HoldOutDue(const RuleSet& rules);
 
   const std::string& CodeOf(Lead lead) const {
     return counts_.departments.codes[lead + 1];
@@ -112,7 +118,7 @@ class Finisher {
   const Counts& counts_;
   const LearnOptions& options_;
   Model model_, early_;
-  Limits limits_;
+  Limits limits_, early_limits_;
   Routed routed_, early_routed_;
   std::vector<HeldOutShare> due_;  // By index of Limits::limits.
   Day split_ = kNoLast;

@@ -46,17 +46,12 @@ Day Finisher::SplitDay() const {
 }
 
 absl::Status Finisher::HoldOut() {
-  split_ = SplitDay();
   if (split_ == kNoLast) return absl::OkStatus();
   out_.held_out_from = DateOf(split_);
-  early_ = Learn(counts_, options_, kNoFirst, split_);
   out_.held_out_rules = early_.rules.size();
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const Limits limits,
-      LearnLimits(counts_, options_, early_, kNoFirst, split_));
-  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, Load(early_, &limits));
+  TRUNKLINE_ASSIGN_OR_RETURN(const RuleSet rules, Load(early_, &early_limits_));
   TRUNKLINE_ASSIGN_OR_RETURN(early_routed_, RouteDays(early_, rules));
-  TRUNKLINE_RETURN_IF_ERROR(HoldOutDue(rules, limits));
+  TRUNKLINE_RETURN_IF_ERROR(HoldOutDue(rules));
 
   std::vector<std::uint64_t> support(early_.rules.size());
   for (std::size_t i = 0; i < counts_.days.size(); ++i) {
@@ -114,7 +109,8 @@ absl::Status Finisher::HoldOut() {
   return absl::OkStatus();
 }
 
-absl::Status Finisher::HoldOutDue(const RuleSet& rules, const Limits& limits) {
+absl::Status Finisher::HoldOutDue(const RuleSet& rules) {
+  const Limits& limits = early_limits_;
   std::map<std::string, std::size_t, std::less<>> policies;
   for (std::size_t i = 0; i < limits.policies.size(); ++i) {
     policies[PolicyId(options_, limits.policies[i])] = i;

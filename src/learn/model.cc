@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "src/learn/drift.h"
@@ -250,18 +251,21 @@ class Builder {
                 });
     }
     Induced best = InduceIn(facts_);
+    std::set<std::vector<std::size_t>> tried = {order};
     bool better = search;
     for (std::size_t round = 0; better && round < order.size(); ++round) {
       better = false;
       for (std::size_t i = 0; i + 1 < order.size(); ++i) {
         std::swap(order[i], order[i + 1]);
-        Induced now = InduceIn(facts_);
-        if (now.bits < best.bits - 1e-6) {
-          best = std::move(now);
-          better = true;
-        } else {
-          std::swap(order[i], order[i + 1]);
+        if (tried.insert(order).second) {
+          Induced now = InduceIn(facts_);
+          if (now.bits < best.bits - 1e-6) {
+            best = std::move(now);
+            better = true;
+            continue;
+          }
         }
+        std::swap(order[i], order[i + 1]);
       }
     }
     return best;

@@ -115,10 +115,17 @@ int ShapeSearch::Compare(Shape* shape, int amount,
   return off < 0 ? -1 : 1;
 }
 
-std::uint64_t ShapeSearch::Score(Shape shape) const {
+std::uint64_t ShapeSearch::Score(Shape shape, double wanted) const {
+  const auto looked_at = [this](const Sample& sample) {
+    return (sample.size() + stride_ - 1) / stride_;
+  };
+  // What the score can be at most, as long as all the rest fits.
+  std::uint64_t best = 0;
+  for (const Sample& sample : samples_) best += looked_at(sample);
   std::uint64_t score = 0;
   std::vector<int> amounts;
   for (const Sample& sample : samples_) {
+    if (static_cast<double>(best) < wanted) return best;
     std::map<int, std::uint64_t> tally;
     std::uint64_t most = 0;
     for (std::size_t i = 0; i < sample.size(); i += stride_) {
@@ -127,6 +134,7 @@ std::uint64_t ShapeSearch::Score(Shape shape) const {
       for (int n : amounts) most = std::max(most, ++tally[n]);
     }
     score += most;
+    best -= looked_at(sample) - most;
   }
   return score;
 }
@@ -139,9 +147,10 @@ void ShapeSearch::Improve(Field DeadlinePolicy::*field,
     if (shape->policy.*field == value) continue;
     Shape other = *shape;
     other.policy.*field = value;
-    const std::uint64_t now = Score(other);
     const double worth = std::max(1.0, kWorth * static_cast<double>(*score));
-    if (static_cast<double>(now) >= static_cast<double>(*score) + worth) {
+    const double wanted = static_cast<double>(*score) + worth;
+    const std::uint64_t now = Score(other, wanted);
+    if (static_cast<double>(now) >= wanted) {
       *shape = other;
       *score = now;
       *better = true;

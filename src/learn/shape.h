@@ -47,8 +47,8 @@ class ShapeSearch {
   void Amounts(Shape* shape, const DatedPromise& promise,
                std::vector<int>* out) const;
   // Promises of the samples that a shape fits, if each category has its
-  // commonest amount.
-  std::uint64_t Score(Shape shape) const;
+  // commonest amount. If that is less than `wanted`, any number below it.
+  std::uint64_t Score(Shape shape, double wanted = 0) const;
   // Changes the fields of a shape one after the other until none improves; of
   // equal shapes the one with the simpler field stays. Returns its score.
   std::uint64_t Descend(Shape* shape) const;
