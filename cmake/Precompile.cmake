@@ -36,15 +36,19 @@ function(trunkline_precompile target)
     # Clang writes the headers' times, by which ccache would miss.
     if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
       target_compile_options(${target} PRIVATE
-        "SHELL:-Xclang -fno-pch-timestamp")
+        "SHELL:-Xclang -fno-pch-timestamp" -pthread)
     endif()
   endif()
 endfunction()
 
-# Compiles `target` with the headers of `from`. Where its flags differ the
-# compiler parses the headers again, without a word.
+# Compiles `target` with the headers of `from`. Where its flags differ GCC
+# parses the headers again, without a word; Clang refuses, and -pthread, which
+# some dependencies ask for, is such a flag.
 function(trunkline_share_precompiled target from)
   if(TRUNKLINE_PRECOMPILE)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      target_compile_options(${target} PRIVATE -pthread)
+    endif()
     target_precompile_headers(${target} REUSE_FROM ${from})
     set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)
   endif()

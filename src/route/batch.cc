@@ -26,12 +26,13 @@ void RouteTogether(const std::shared_ptr<const rules::Compiled>& rules,
   rules::VisitStart starts[kTogether];
   bool open[kTogether];  // The next step is to be taken.
   for (std::size_t i = 0; i != count; ++i) route::PrefetchStrings(tickets[i]);
+  for (std::size_t i = 0; i != count; ++i) route::PrefetchValues(tickets[i]);
   for (std::size_t i = 0; i != count; ++i) {
     const absl::Status status =
         route::Begin(rules, tickets[i], &decisions[i], &resolved[i]);
     open[i] = status.ok();
     if (open[i]) {
-      starts[i] = index.Start(resolved[i].facts, rules->conditions);
+      index.Start(resolved[i].facts, rules->conditions, &starts[i]);
     } else {
       error->Add(first + i, status);
     }

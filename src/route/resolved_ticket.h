@@ -46,6 +46,10 @@ inline void PrefetchStrings(const Ticket& ticket) {
   __builtin_prefetch(ticket.dialled.data());
   __builtin_prefetch(ticket.category.data());
   __builtin_prefetch(ticket.region.data());
+  __builtin_prefetch(ticket.attributes.data());
+}
+// Once the attributes have arrived.
+inline void PrefetchValues(const Ticket& ticket) {
   for (const Attribute& a : ticket.attributes) {
     __builtin_prefetch(a.value.data());
   }

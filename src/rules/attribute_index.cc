@@ -352,15 +352,17 @@ void AttributeIndex::Freeze(const std::vector<CategoryNode>& categories,
   words_.Freeze(ranks, literal_count);
 }
 
-VisitStart AttributeIndex::Start(const Facts& facts,
-                                 const Conditions& conditions) const {
+void AttributeIndex::Start(const Facts& facts, const Conditions& conditions,
+                           VisitStart* start) const {
   VisitStart at = AtNodeOf(facts.category);
   // The floor is below every rank.
-  if (!FindShape(facts, conditions.declared, 0, &at)) return {};
-  at.of_attributes = true;
-  at.slot = &slots_[at.key >> shift_];
-  __builtin_prefetch(at.slot);
-  return at;
+  if (!FindShape(facts, conditions.declared, 0, &at)) return;
+  start->key = at.key;
+  start->node = at.node;
+  start->shape = at.shape;
+  start->of_attributes = true;
+  start->slot = &slots_[at.key >> shift_];
+  __builtin_prefetch(start->slot);
 }
 
 void AttributeIndex::PrefetchEntries(const VisitStart& start) const {

@@ -67,7 +67,8 @@ class AttributeIndex {
   bool empty() const { return nodes_.empty(); }
 
   // As Index::Start() and PrefetchEntries(). A start without slot is none.
-  VisitStart Start(const Facts& facts, const Conditions& conditions) const;
+  void Start(const Facts& facts, const Conditions& conditions,
+             VisitStart* start) const;
   void PrefetchEntries(const VisitStart& start) const;
 
   // As Index::Visit().

@@ -151,30 +151,29 @@ void Index::LinkNodes(const std::vector<CategoryNode>& categories) {
   }
 }
 
-VisitStart Index::Start(const Facts& facts,
-                        const Conditions& conditions) const {
-  VisitStart start;
+void Index::Start(const Facts& facts, const Conditions& conditions,
+                  VisitStart* start) const {
   if (!attributes_.empty()) {
-    start = attributes_.Start(facts, conditions);
-    if (start.slot != nullptr) return start;
+    attributes_.Start(facts, conditions, start);
+    if (start->slot != nullptr) return;
   }
-  if (nodes_.empty()) return start;
+  if (nodes_.empty()) return;
   const std::uint64_t available = BitsOf(facts);
   for (std::uint32_t node = node_of_[facts.category];;) {
     const Node& n = nodes_[node];
     for (std::uint64_t left = n.mask & available; left != 0;) {
       const int bit = 63 - __builtin_clzll(left);
       left ^= std::uint64_t{1} << bit;
-      start.key = KeyOf(bit, facts);
-      const std::uint64_t hash = Hash(start.key);
+      start->key = KeyOf(bit, facts);
+      const std::uint64_t hash = Hash(start->key);
       if ((n.filter & FilterBit(hash)) == 0) continue;
-      start.slot =
+      start->slot =
           &cells_[n.first_slot +
                   (static_cast<std::uint32_t>(hash >> 32) & n.last_slot)];
-      __builtin_prefetch(start.slot);
-      return start;
+      __builtin_prefetch(start->slot);
+      return;
     }
-    if (node == 0) return start;
+    if (node == 0) return;
     node = n.parent;
   }
 }

@@ -97,7 +97,10 @@ class Index {
   // with many tickets start a visit for each, which asks memory for its first
   // slot; then ask for the entries that the slots lead to; and visit when these
   // have arrived.
-  VisitStart Start(const Facts& facts, const Conditions& conditions) const;
+  // `start` is as it was made. It is written where it stays: a copy would wait
+  // for what was just written.
+  void Start(const Facts& facts, const Conditions& conditions,
+             VisitStart* start) const;
   void PrefetchEntries(const VisitStart& start) const;
 
   // Calls visit(key, entry) for every entry, each once.
