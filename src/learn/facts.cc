@@ -18,6 +18,8 @@ namespace {
 // them.
 constexpr double kSameTickets = 3;
 constexpr double kSameShare = 0.05;
+// So many of them are compared.
+constexpr std::size_t kMostOfGroup = 32;
 
 // A dimension whose nodes are all below the root.
 Dimension Flat(std::size_t nodes) {
@@ -92,7 +94,8 @@ class RangeFinder {
         if (periods.size() < 2) continue;
         kept.push_back(std::move(choices));
         for (std::size_t p = 1; p < periods.size(); ++p) {
-          found.push_back({key, periods[p].from, all, &kept.back()});
+          found.push_back({key, periods[p].from, all, &kept.back(),
+                           periods[p - 1], periods[p]});
         }
       }
     }
@@ -104,14 +107,19 @@ class RangeFinder {
     std::stable_sort(
         found.begin(), found.end(),
         [](const Bound& a, const Bound& b) { return a.tickets > b.tickets; });
-    std::set<std::int32_t> bounds;
+    std::vector<Group> groups;
     for (const Bound& bound : found) {
-      if (std::none_of(bounds.begin(), bounds.end(), [&](std::int32_t other) {
-            return IsSame(bound, other);
-          })) {
-        bounds.insert(bound.place);
+      const auto same = std::find_if(
+          groups.begin(), groups.end(),
+          [&](const Group& group) { return IsSame(bound, group[0]->place); });
+      if (same == groups.end()) {
+        groups.push_back({&bound});
+      } else if (same->size() < kMostOfGroup) {
+        same->push_back(&bound);
       }
     }
+    std::set<std::int32_t> bounds;
+    for (const Group& group : groups) bounds.insert(PlaceOf(group));
     std::vector<Range> ranges(1);
     for (const std::int32_t place_of_bound : bounds) {
       const auto i = static_cast<std::size_t>(place_of_bound);
@@ -136,7 +144,37 @@ class RangeFinder {
     std::int32_t place;
     std::uint64_t tickets;
     const std::vector<Choice>* by_value;
+    Period below, above;
   };
+  // Bounds that are the same but for chance, the one with the most tickets
+  // first.
+  using Group = std::vector<const Bound*>;
+
+  // Of the places of a group the one for which most tickets of all of it go
+  // where those below and above go; of equals the lowest.
+  static std::int32_t PlaceOf(const Group& group) {
+    std::set<std::int32_t> places;
+    for (const Bound* bound : group) places.insert(bound->place);
+    std::int32_t best = group[0]->place;
+    std::uint64_t most = 0;
+    for (std::int32_t place : places) {
+      std::uint64_t right = 0;
+      for (const Bound* bound : group) {
+        for (const Choice& choice : *bound->by_value) {
+          if (choice.day < bound->below.from || choice.day >= bound->above.to) {
+            continue;
+          }
+          const Period& side = choice.day < place ? bound->below : bound->above;
+          if (choice.what == side.what) right += choice.times;
+        }
+      }
+      if (right > most) {
+        most = right;
+        best = place;
+      }
+    }
+    return best;
+  }
 
   // Whether a bound that was found before is the same but for chance: hardly
   // any of the tickets is between the two.

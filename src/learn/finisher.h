@@ -103,8 +103,6 @@ class Finisher {
 
   void AddRules();
 
-  // Tickets of a department on the days [from, to).
-  std::uint64_t TicketsOf(Lead lead, Day from, Day to) const;
   // Whether a department stops within days of a change, for good: hardly any
   // ticket goes there by mistake.
   bool Stops(Lead lead, Day day) const;

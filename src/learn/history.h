@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@
 namespace trunkline::learn {
 
 using Day = std::int32_t;  // Days since 1970-01-01, in the city's zone.
+inline constexpr Day kNoFirst = std::numeric_limits<Day>::min();
+inline constexpr Day kNoLast = std::numeric_limits<Day>::max();
 
 // Why a ticket is no evidence.
 enum class Reason : std::uint8_t {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/learn/finisher.h"
+#include "src/learn/renames.h"
 
 // Changes of the lead that were found: drifts, and departments that are
 // succeeded.
@@ -20,24 +21,17 @@ constexpr double kStopShare = 0.1;
 
 }  // namespace
 
-std::uint64_t Finisher::TicketsOf(Lead lead, Day from, Day to) const {
-  std::uint64_t n = 0;
-  for (const CategoryChoices& category : categories_) {
-    for (const Choice& choice : category.choices) {
-      if (choice.what == lead && choice.day >= from && choice.day < to) {
-        n += choice.times;
-      }
-    }
-  }
-  return n;
-}
-
 bool Finisher::Stops(Lead lead, Day day) const {
   const Day over = day + kStopDays;
   if (counts_.last < over) return false;
-  const double before = static_cast<double>(TicketsOf(lead, kNoFirst, day)) /
+  std::uint64_t work_before = 0, work_after = 0;
+  for (const CategoryChoices& category : categories_) {
+    work_before += WorkOf(category, lead, kNoFirst, day);
+    work_after += WorkOf(category, lead, over, kNoLast);
+  }
+  const double before = static_cast<double>(work_before) /
                         static_cast<double>(day - counts_.first);
-  const double after = static_cast<double>(TicketsOf(lead, over, kNoLast)) /
+  const double after = static_cast<double>(work_after) /
                        static_cast<double>(counts_.last - over + 1);
   return after < kStopShare * before;
 }

@@ -32,6 +32,8 @@ constexpr double kBelieved = 0.5;
 // A category for which a shape fits less than this share may need another.
 constexpr double kFits = 0.8;
 constexpr std::size_t kLeftOver = 20;
+// A limit in calendar time that fits this share leaves nothing to explain.
+constexpr double kPlain = 0.97;
 constexpr int kFurther = 4;
 // Share of due times, the earliest, that bound the years of the calendar.
 constexpr double kPlausible = 0.999;
@@ -59,8 +61,10 @@ class Learner {
         const WorkCalendar always,
         WorkCalendar::RoundTheClock("always", "UTC", first_year_, last_year_));
     always_.emplace(always);
-    const ShapeSearch search(Samples(), options_.due_tolerance);
-    ObservedCalendar observed(groups_, search, options_, first_year_,
+    const ShapeSearch search(Samples(groups_), options_.due_tolerance);
+    const std::vector<PromiseGroup> counted = NotPlain();
+    const ShapeSearch in_working_time(Samples(counted), options_.due_tolerance);
+    ObservedCalendar observed(counted, in_working_time, options_, first_year_,
                               last_year_);
     TRUNKLINE_RETURN_IF_ERROR(observed.Find());
     FindShapes(search, observed);
@@ -107,10 +111,43 @@ class Learner {
     last_year_ = std::min({last + 1, first_year_ + 40, 2400});
   }
 
+  // The categories that may have limits in working time: a limit in calendar
+  // days, hours or months does not fit nearly all of their promises. The others
+  // say nothing about which days are worked on. If there is none, all.
+  std::vector<PromiseGroup> NotPlain() const {
+    std::vector<PromiseGroup> out;
+    for (const PromiseGroup& group : groups_) {
+      const ShapeSearch own({SampleOf(group)}, options_.due_tolerance);
+      const double wanted = kPlain * static_cast<double>(own.size());
+      bool plain = false;
+      for (Unit unit : {Unit::kCalendarDays, Unit::kHours, Unit::kMonths}) {
+        for (End end : {End::kSameTime, End::kOfDay}) {
+          Shape shape = Plain(unit);
+          shape.policy.end = end;
+          plain =
+              plain || static_cast<double>(own.Score(shape, wanted)) >= wanted;
+        }
+      }
+      if (!plain) out.push_back(group);
+    }
+    return out.empty() ? groups_ : out;
+  }
+  // Promises from all of a category's time.
+  static ShapeSearch::Sample SampleOf(const PromiseGroup& group) {
+    ShapeSearch::Sample sample;
+    for (std::size_t k = 0;
+         k < group.promises.size() && sample.size() < kSearched * 5;
+         k += 1 + group.promises.size() / (kSearched * 5)) {
+      sample.push_back(group.promises[k]);
+    }
+    return sample;
+  }
+
   // Some promises of the categories that have most.
-  std::vector<ShapeSearch::Sample> Samples() const {
+  static std::vector<ShapeSearch::Sample> Samples(
+      const std::vector<PromiseGroup>& groups) {
     std::vector<const PromiseGroup*> order;
-    for (const PromiseGroup& group : groups_) order.push_back(&group);
+    for (const PromiseGroup& group : groups) order.push_back(&group);
     std::stable_sort(order.begin(), order.end(),
                      [](const PromiseGroup* a, const PromiseGroup* b) {
                        return a->promises.size() > b->promises.size();
@@ -187,12 +224,7 @@ class Learner {
       std::size_t promises = 0;
       std::uint64_t fit = 0;
       for (const PromiseGroup& group : groups_) {
-        ShapeSearch::Sample sample;
-        for (std::size_t k = 0;
-             k < group.promises.size() && sample.size() < kSearched * 5;
-             k += 1 + group.promises.size() / (kSearched * 5)) {
-          sample.push_back(group.promises[k]);
-        }
+        ShapeSearch::Sample sample = SampleOf(group);
         if (sample.size() < kLeftOver) continue;
         const std::size_t size = sample.size();
         const ShapeSearch own({sample}, options_.due_tolerance);

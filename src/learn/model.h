@@ -3,7 +3,6 @@
 #define TRUNKLINE_SRC_LEARN_MODEL_H_
 
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 #include "src/learn/facts.h"
@@ -13,9 +12,6 @@
 
 // The rules of a history, or of a part of its days.
 namespace trunkline::learn {
-
-inline constexpr Day kNoFirst = std::numeric_limits<Day>::min();
-inline constexpr Day kNoLast = std::numeric_limits<Day>::max();
 
 struct ModelRule {
   // By dimension: category, region, attributes as Model::facts, hotline,

@@ -17,6 +17,11 @@ struct Rename {
   Day day = 0;
 };
 
+// Tickets of a department in a category on the days [from, to); 0 if they are so
+// few of the category's that they went there by mistake.
+std::uint64_t WorkOf(const CategoryChoices& category, Lead lead, Day from,
+                     Day to);
+
 // Those of some days, by `before`. No department is in two of them.
 std::vector<Rename> FindRenames(const std::vector<CategoryChoices>& categories,
                                 const DriftOptions& drift);

@@ -20,6 +20,10 @@ constexpr std::size_t kBegins = 2;
 constexpr std::size_t kStride = 4;
 // A gain for which a shape gives up a simpler field.
 constexpr double kWorth = 0.002;
+constexpr double kLeastGain = 1e-6;
+double WorthOf(std::uint64_t score) {
+  return std::max(1.0, kWorth * static_cast<double>(score));
+}
 
 // Whether a shape fits no amount, which the time of day alone tells.
 bool CannotFit(const DeadlinePolicy& policy, const DatedPromise& promise,
@@ -147,8 +151,7 @@ void ShapeSearch::Improve(Field DeadlinePolicy::*field,
     if (shape->policy.*field == value) continue;
     Shape other = *shape;
     other.policy.*field = value;
-    const double worth = std::max(1.0, kWorth * static_cast<double>(*score));
-    const double wanted = static_cast<double>(*score) + worth;
+    const double wanted = static_cast<double>(*score) + WorthOf(*score);
     const std::uint64_t now = Score(other, wanted);
     if (static_cast<double>(now) >= wanted) {
       *shape = other;
@@ -156,6 +159,21 @@ void ShapeSearch::Improve(Field DeadlinePolicy::*field,
       *better = true;
     }
   }
+}
+
+template <typename Field>
+void ShapeSearch::Simplify(Field DeadlinePolicy::*field, Field plain,
+                           Shape* shape, std::uint64_t* score) const {
+  if (shape->policy.*field == plain) return;
+  Shape other = *shape;
+  other.policy.*field = plain;
+  // As little as Improve() takes for no gain is no loss.
+  const double wanted =
+      static_cast<double>(*score) - WorthOf(*score) + kLeastGain;
+  const std::uint64_t now = Score(other, wanted);
+  if (static_cast<double>(now) < wanted) return;
+  *shape = other;
+  *score = now;
 }
 
 std::uint64_t ShapeSearch::Descend(Shape* shape) const {
@@ -191,6 +209,22 @@ std::uint64_t ShapeSearch::Descend(Shape* shape) const {
                              shape->policy.cut_off + 15},
             shape, &score, &better);
   }
+  // On the way to the best a field may have helped that says no more.
+  const DeadlinePolicy plain;
+  // A count from the instant may need another move of starts on days off.
+  const Shape found = *shape;
+  for (OffDay off : {found.policy.off_day, OffDay::kKeep, OffDay::kSameTimeNext,
+                     OffDay::kOpeningNext}) {
+    if (shape->policy.count_from == plain.count_from) break;
+    Shape other = found;
+    other.policy.off_day = off;
+    Simplify(&DeadlinePolicy::count_from, plain.count_from, &other, &score);
+    if (other.policy.count_from == plain.count_from) *shape = other;
+  }
+  Simplify(&DeadlinePolicy::roll, plain.roll, shape, &score);
+  Simplify(&DeadlinePolicy::cut_off, plain.cut_off, shape, &score);
+  Simplify(&DeadlinePolicy::end, plain.end, shape, &score);
+  Simplify(&DeadlinePolicy::off_day, plain.off_day, shape, &score);
   return score;
 }
 

@@ -42,6 +42,13 @@ class ShapeSearch {
   ShapeSearch(std::vector<Sample> samples, int tolerance)
       : samples_(std::move(samples)), tolerance_(tolerance) {}
 
+  // Promises of the samples.
+  std::size_t size() const {
+    std::size_t n = 0;
+    for (const Sample& sample : samples_) n += sample.size();
+    return n;
+  }
+
   // Appends the amounts with which a shape fits a promise, the largest first.
   // Sets the shape's own amount.
   void Amounts(Shape* shape, const DatedPromise& promise,
@@ -63,6 +70,10 @@ class ShapeSearch {
   template <typename Field, typename Value>
   void Improve(Field DeadlinePolicy::*field, const std::vector<Value>& values,
                Shape* shape, std::uint64_t* score, bool* better) const;
+  // Sets a field to its simplest value if the shape fits as much.
+  template <typename Field>
+  void Simplify(Field DeadlinePolicy::*field, Field plain, Shape* shape,
+                std::uint64_t* score) const;
 
   std::vector<Sample> samples_;
   int tolerance_;                   // Seconds.
