@@ -245,6 +245,7 @@ class Learner {
       // It must fit clearly more than what there is.
       auto most = fit + std::max<std::uint64_t>(promises / 10, kLeftOver / 2);
       const auto consider = [&](Shape shape) {
+        if (most >= promises) return;  // None fits more than all.
         const std::uint64_t score = search.Descend(&shape);
         if (score <= most) return;
         most = score;
@@ -255,9 +256,11 @@ class Learner {
       }
       if (observed.calendar() != nullptr) {
         const WorkCalendar& calendar = *observed.calendar();
-        Shape days;
-        search.BestInWorkingDays(calendar, true, &days);
-        consider(days);
+        if (most < promises) {
+          Shape days;
+          search.BestInWorkingDays(calendar, true, &days);
+          consider(days);
+        }
         consider(By(calendar, Unit::kCalendarDays));
         consider(By(calendar, Unit::kHours));
         consider(By(calendar, Unit::kWorkingHours));
