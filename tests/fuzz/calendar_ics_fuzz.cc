@@ -15,8 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string_view content(reinterpret_cast<const char*>(data), size);
   trunkline::tables::CalendarImportOptions options;
-  options.first_year = 2000;
-  options.last_year = 2030;
+  options.first_year = 2014;
+  options.last_year = 2020;
   auto read = trunkline::tables::ImportICalendar(content, options);
   if (!read.ok()) return 0;
   trunkline::CalendarData calendar;
