@@ -543,18 +543,34 @@ class Explainer {
     }
     if (winner == nullptr) return;
     absl::flat_hash_set<Id> seen;
-    for (const rules::Assist& assist : rules_.extras[winner->extra].assists) {
+    if (NamesBarredAssist(*winner, lead, &seen)) {
+      return Step("guard.assist", {});
+    }
+    for (std::string_view also : d_.also) {
+      const rules::Rule* const rule = route::FindById(rules_.rules, also);
+      if (NamesBarredAssist(*rule, lead, &seen)) {
+        return Step("guard.assist", {});
+      }
+    }
+  }
+
+  // Whether a rule names a department to assist that the guard left out. Those
+  // of `seen` are not looked at again.
+  bool NamesBarredAssist(const rules::Rule& rule, Id lead,
+                         absl::flat_hash_set<Id>* seen) const {
+    for (const rules::Assist& assist : rules_.extras[rule.extra].assists) {
       Id id = assist.department;
       if (id != kNone) {
         id = route::InForce(rules_, resolved_, id);
       } else if (resolved_.facts.region != kNone) {
         id = route::ServingDepartment(rules_, resolved_, assist.function);
       }
-      if (id != kNone && id != lead && seen.insert(id).second &&
+      if (id != kNone && id != lead && seen->insert(id).second &&
           route::IsBarred(rules_, resolved_, id)) {
-        return Step("guard.assist", {});
+        return true;
       }
     }
+    return false;
   }
 
   void Deadlines(const rules::Rule* winner) {

@@ -348,7 +348,7 @@ void CheckAgreement(const RuleSet& rules, const Ticket& ticket) {
       CHECK(c == "gate");
     } else {
       CHECK((matched.count(rule.id) == 0) ==
-            (c == "valid" || c.substr(0, 5) == "when."));
+            (c == "valid" || c == "status" || c.substr(0, 5) == "when."));
     }
     if (rule.id == d.rule) CHECK((not_it->won || c == "disputed"));
     if (rule.id == why->runner_up) {
@@ -504,6 +504,22 @@ TEST_CASE("Explain and WhyNot of rules that add up") {
   for (const char* id : {"p", "q"}) {
     CHECK(WhyNot(set, ticket, id, Language::kEnglish)->won);
   }
+}
+
+TEST_CASE("Explain says what the guard leaves out of a rule that adds up") {
+  const RuleSet set = LoadText(absl::StrCat(kRules, R"(
+    rule { id: "p" priority: 9 then { department: "env" } }
+    rule { id: "q" priority: 9
+           then { department: "env" assist { department: "road" } } })"));
+  Ticket ticket;
+  ticket.accepted_at = absl::FromUnixSeconds(1519869600);
+  ticket.against = {"road"};
+  const auto why = Explain(set, ticket, Language::kEnglish);
+  REQUIRE(why.ok());
+  CHECK(why->decision.conflict_of_interest);
+  CHECK(std::any_of(why->steps.begin(), why->steps.end(), [](const auto& step) {
+    return step.code == "guard.assist";
+  }));
 }
 
 }  // namespace
