@@ -178,18 +178,28 @@ class Checker {
     }
     Require(extensions == c_.extensions, "extensions of the units");
     Require(reminders <= Count(CommandKind::kRemind), "reminders");
-    std::set<std::pair<std::string, int>> raised;
-    std::size_t proposals = 0;
-    for (const Escalation& r : c_.escalations)
-      raised.emplace(r.definition, r.clock);
+    // Again only after an extension of the clock.
+    std::map<std::pair<std::string, int>, absl::Time> raised;
+    const auto raise = [&](const std::string& step, int clock, absl::Time at) {
+      const auto [last, first] = raised.try_emplace({step, clock}, at);
+      if (first) return;
+      const auto& ledger = c_.clocks[Place(clock) - 1].ledger;
+      Require(std::any_of(ledger.begin(), ledger.end(),
+                          [&](const ClockEvent& change) {
+                            return change.kind == ClockEvent::Kind::kExtend &&
+                                   change.at >= last->second;
+                          }),
+              "a step is raised twice");
+      last->second = at;
+    };
+    for (const Escalation& r : c_.escalations) {
+      raise(r.definition, r.clock, r.at);
+    }
     for (const Supervision& s : c_.supervision) {
       Require(!s.unit.empty(), "a measure without an addressee");
       if (s.escalation.empty()) continue;
-      ++proposals;
-      raised.emplace(s.escalation, s.clock);
+      raise(s.escalation, s.clock, absl::InfinitePast());
     }
-    Require(raised.size() == c_.escalations.size() + proposals,
-            "a step is raised twice");
     Require(c_.unknown_events == 0, "unknown events");
     Require(c_.extensions_unannounced >= 0 &&
                 c_.extensions_unannounced <=
@@ -439,8 +449,11 @@ class Run {
 
   // What makes a promise later: an extension or amendment, which the citizen is
   // still to be told of; the end of a granted hold; and a merged caller who
-  // leaves.
-  bool MayLengthen(const Event& e, const Clock& before) const {
+  // leaves, or was answered before a reopening: of a clock that does not run
+  // then, where it goes on.
+  bool MayLengthen(const Event& e, std::size_t number,
+                   const Clock& before) const {
+    if (given_back_.count(number) != 0) return true;
     switch (KindOf(e.command)) {
       case CommandKind::kGrantExtension:
         return c_.extensions_unannounced > 0;
@@ -471,10 +484,16 @@ class Run {
       const std::string wrong = Checker(w_, c_, events_).Find();
       if (!wrong.empty()) Fail(absl::StrCat("inconsistent: ", wrong));
       for (std::size_t i = 0; i != before.size(); ++i) {
+        const CommandKind kind = KindOf(e.command);
+        if (before[i].state == State::kStopped &&
+            (kind == CommandKind::kUnlink || kind == CommandKind::kReopen)) {
+          given_back_.insert(i);
+        }
         if (before[i].definition == "promise" && before[i].due != kNever &&
-            c_.clocks[i].due > before[i].due && !MayLengthen(e, before[i])) {
+            c_.clocks[i].due > before[i].due && !MayLengthen(e, i, before[i])) {
           Fail("the promise is later, and the citizen is not told");
         }
+        if (c_.clocks[i].due > before[i].due) given_back_.erase(i);
       }
     }
     bytes_ = WriteCase(c_);
@@ -623,6 +642,8 @@ class Run {
   std::string bytes_;  // Of c_.
   std::vector<Event> events_;
   std::vector<std::string> stored_;
+  // Stopped clocks that a merged caller's promise no longer makes earlier.
+  std::set<std::size_t> given_back_;
   std::vector<AvailableCommand> offers_;
   std::string failure_;
 };
