@@ -27,6 +27,7 @@ set(TRUNKLINE_ALONE
   src/route/batch.cc
   src/schema/field_names.cc
   src/suggest/guess.cc
+  src/learn/learn_both.cc
   src/tables/text_model_table.cc
   tests/desk/backup_test.cc
   tests/insight/month_outbreaks_test.cc

@@ -8,7 +8,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -51,19 +50,6 @@ absl::StatusOr<LearnedCatalogue> Finisher::Run() {
       out_.rules.begin(), out_.rules.end(),
       [](const LearnedRule& a, const LearnedRule& b) { return a.id < b.id; });
   return std::move(out_);
-}
-
-absl::Status Finisher::LearnBoth() {
-  // Neither reads what the other writes.
-  absl::Status all, early;
-  std::thread beside;
-  if (options_.threads > 1) {
-    beside = std::thread([&] { early = LearnEarly(); });
-  }
-  all = LearnAll();
-  if (beside.joinable()) beside.join();
-  TRUNKLINE_RETURN_IF_ERROR(all);
-  return options_.threads > 1 ? early : LearnEarly();
 }
 
 absl::Status Finisher::LearnAll() {

@@ -35,7 +35,8 @@ struct Routed {
 // Makes a catalogue of the counts of a history: learns a model, routes the
 // history by it, holds the later part out, and writes what came of that.
 //
-// Its parts: finisher.cc has the order and the sums, replay.cc loads and
+// Its parts: finisher.cc has the order and the sums, learn_both.cc the threads,
+// replay.cc loads and
 // routes, held_out.cc learns from the earlier part and routes the later one,
 // and learned_rules.cc, learned_drifts.cc and learned_limits.cc say what was
 // learned.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Candidates are pairs of departments of which one takes a category over from
-// the other. A candidate is a rename if the tickets of the two in the categories
-// that are mainly theirs at some time have one change point, with hardly any of
-// the new name before it and of the old one after it; if that holds for all their
-// work, whatever the category; and if the new one has nearly all categories of
-// the old one afterwards.
+// the other. A candidate is a rename if the tickets of the two in the
+// categories that are mainly theirs at some time have one change point, with
+// hardly any of the new name before it and of the old one after it; if that
+// holds for all their work, whatever the category; and if the new one has
+// nearly all categories of the old one afterwards.
 #include "src/learn/renames.h"
 
 #include <algorithm>
@@ -80,7 +80,7 @@ class Finder {
            kOwnSide * static_cast<double>(period.times);
   }
 
-  // Whether hardly any of the work of each name is on the other's side of a day.
+  // Whether hardly any work of each name is on the other's side of a day.
   bool AreApart(Lead before, Lead after, Day day) const {
     std::uint64_t own[2] = {}, all[2] = {};
     for (const CategoryChoices& category : categories_) {

@@ -17,8 +17,8 @@ struct Rename {
   Day day = 0;
 };
 
-// Tickets of a department in a category on the days [from, to); 0 if they are so
-// few of the category's that they went there by mistake.
+// Tickets of a department in a category on the days [from, to); 0 if they are
+// so few of the category's that they went there by mistake.
 std::uint64_t WorkOf(const CategoryChoices& category, Lead lead, Day from,
                      Day to);
 

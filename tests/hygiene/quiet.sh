@@ -38,6 +38,9 @@ allowed=(
   # The same of RouteManyWithSuggestion().
   '/guess\.cc\.o: (std::thread::_M_start_thread|pthread_create)$'
   '/guess\.cc\.o: std::terminate$'
+  # Threads that the caller asked for by LearnOptions.
+  '/learn_both\.cc\.o: (std::thread::_M_start_thread|pthread_create)$'
+  '/learn_both\.cc\.o: std::terminate$'
   # Assertions of headers, Abseil's and protobuf's among them, in builds without
   # NDEBUG; no release build has them.
   ': (__assert_fail|std::__glibcxx_assert_fail)$'
