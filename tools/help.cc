@@ -639,10 +639,10 @@ constexpr base::Message kHelp[] = {
      "学习文本模型：文字对应哪个诉求类别"},
     {"A table of texts with their categories (.csv, .xlsx)",
      "文本及其类别的表格（.csv、.xlsx）"},
-    {"Maps names to columns: text=TITLE/BODY,category=TYPE; the names are id, "
-     "text, category, matter, caller and date; without it the columns have "
-     "these names",
-     "各列的含义：text=标题/内容,category=类别；名称为 "
+    {"Maps names to columns: text=TITLE/BODY,category=TYPE or "
+     "category=LEVEL1/LEVEL2; the names are id, text, category, matter, caller "
+     "and date; without it the columns have these names",
+     "各列的含义：text=标题/内容,category=类别 或 category=大类/小类；名称为 "
      "id、text、category、matter、caller、date；不写则以这些名称为列名"},
     {"Learns from the table alone, although the pack of --over has text models",
      "只从表格重新学习，即使 --over 的规则包含有文本模型"},

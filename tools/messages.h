@@ -892,9 +892,9 @@ inline constexpr Message kBadTextModels{"the text models cannot be used: $0",
                                         "文本模型无法使用：$0"};
 inline constexpr Message kTextMap{
     "--map $0: write NAME=COLUMN with id, text, category, matter, caller or "
-    "date",
+    "date; only text and category may have several, as text=TITLE/BODY",
     "--map $0：请写 NAME=列名，NAME 为 id、text、category、matter、caller 或 "
-    "date"};
+    "date；只有 text 和 category 可有多列，如 text=标题/内容"};
 inline constexpr Message kRowCategory{"the category is not known", "类别未知"};
 inline constexpr Message kLabelsNeedRules{"--from-labels needs --rules",
                                           "--from-labels 需要 --rules"};

@@ -26,7 +26,8 @@ constexpr char kPoints[] = "points";  // A name where it is needed.
 
 void AddTextTableOptions(Arguments* app, TextTableOptions* options) {
   app->AddOption("--map", options->map,
-                 "Maps names to columns: text=TITLE/BODY,category=TYPE; the "
+                 "Maps names to columns: text=TITLE/BODY,category=TYPE or "
+                 "category=LEVEL1/LEVEL2; the "
                  "names are id, text, category, matter, caller and date; "
                  "without it the columns have these names")
       ->TypeName("NAME=COLUMN")
@@ -76,6 +77,11 @@ absl::Status TextTable::Open(const TextTableOptions& options,
             base::Fill<messages::kTextMap>(base::Quoted(part)));
       }
       found->second = absl::StrSplit(part.substr(equals + 1), '/');
+      if (found->second.size() > 1 && found->first != "text" &&
+          found->first != "category") {
+        return base::InvalidArgument(
+            base::Fill<messages::kTextMap>(base::Quoted(part)));
+      }
     }
   }
   TRUNKLINE_RETURN_IF_ERROR(
@@ -211,7 +217,16 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     }
   }
   row->id = Cell("id");
-  row->category = Cell("category");
+  row->category.clear();
+  const auto category = columns_.find("category");
+  if (category != columns_.end()) {
+    for (std::size_t column : category->second) {
+      const std::string_view level = tables::Trim(row_[column]);
+      if (level.empty()) break;
+      if (!row->category.empty()) row->category += '/';
+      row->category += level;
+    }
+  }
   row->matter = Cell("matter");
   row->caller = Cell("caller");
   row->date = Cell("date");

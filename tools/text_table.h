@@ -27,8 +27,8 @@ struct TextTableOptions {
   std::string path;
   TableFileOptions table;
   std::string rejects;  // File for the rows that cannot be used; may be empty.
-  // "category=COLUMN", "text=TITLE/BODY", "id=", "matter=", "caller=", "date=",
-  // "points=".
+  // "category=COLUMN" or "category=LEVEL1/LEVEL2", "text=TITLE/BODY"; "id=",
+  // "matter=", "caller=", "date=" and "points=" name one column each.
   std::vector<std::string> map;
 };
 // Adds --map, --rejects, --charset, --sheet and --hidden.
@@ -39,7 +39,9 @@ struct TextRow {
   std::uint64_t row = 0;   // Number of the row below the heading, from 1.
   std::uint64_t line = 0;  // In the file.
   std::string text;        // The columns of "text", a line each.
-  std::string_view id, category, matter, caller, date, points;
+  // The columns of "category" as a path, up to the first empty one.
+  std::string category;
+  std::string_view id, matter, caller, date, points;
 };
 
 // Returns the code of the category that a table names: of the rules or, without
@@ -50,9 +52,10 @@ std::string CategoryCode(const RuleSet* rules, std::string_view name,
 
 class TextTable {
  public:
-  // InvalidArgument: --map is wrong, the table lacks a column of `needed`, or
-  // two of its columns have one name. Says which columns were taken and which
-  // were not used. A needed id is refused where a spreadsheet has changed it.
+  // InvalidArgument: --map is wrong, or names several columns for what has one,
+  // the table lacks a column of `needed`, or two of its columns have one name.
+  // Says which columns were taken and which were not used. A needed id is
+  // refused where a spreadsheet has changed it.
   absl::Status Open(const TextTableOptions& options,
                     const std::vector<std::string>& needed);
   // Skips rows that cannot be read; they are rejects. At the end, closes the

@@ -63,6 +63,26 @@ TEST_CASE("a table is learned from, and words get its categories") {
     r = Run({"learn", "text", table, "--map", map, "-o", folder.Path("again")});
     CHECK(folder.Read("again/text/words.binpb") == first);
   }
+  SECTION("a category may stand in several columns") {
+    std::string levels = Table();
+    for (std::size_t at = 0; (at = levels.find('/', at)) != levels.npos;) {
+      levels[at] = ',';
+    }
+    levels.replace(levels.find("类别"), std::string("类别").size(),
+                   "大类,小类");
+    const std::string by_level = folder.Write("levels.csv", levels);
+    r = Run({"learn", "text", by_level, "--map",
+             "text=标题/内容,category=大类/小类,id=编号", "-o",
+             folder.Path("levels")});
+    INFO(r.error << r.out);
+    CHECK(r.exit_code == 0);
+    CHECK(folder.Read("levels/text/words.binpb") ==
+          folder.Read("made/text/words.binpb"));
+    r = Run({"learn", "text", by_level, "--map",
+             "text=内容,category=大类,id=编号/标题", "-o", folder.Path("x")});
+    CHECK(r.exit_code == 2);
+    CHECK(r.error.find("id=编号/标题") != std::string::npos);
+  }
   SECTION("what is wrong is said") {
     CHECK(Run({"suggest", "--models", models}).exit_code == 2);
     CHECK(Run({"suggest", "词"}).exit_code == 2);
