@@ -50,9 +50,7 @@ void Comparison::FindNotices() {
     add("numbers", absl::StrCat("jurisdiction ", base::ToAbsl(b.id)),
         base::Fill<messages::kNumbers>());
   }
-  if (a.own_regions.chinese != b.own_regions.chinese ||
-      a.own_regions.prefixes != b.own_regions.prefixes ||
-      a.regions[a.own_regions.own].code != b.regions[b.own_regions.own].code) {
+  if (space_.own_regions_differ()) {
     add("names", absl::StrCat("jurisdiction ", base::ToAbsl(b.id)),
         base::Fill<messages::kOwnNames>());
   }

@@ -25,12 +25,13 @@ bool SameEntries(const List& a, const List& b) {
 Space::Space(const Compiled& before, const Compiled& after)
     : rules_{&before, &after},
       categories_differ_(!SameEntries(before.categories, after.categories)),
-      regions_differ_(!SameEntries(before.regions, after.regions) ||
-                      before.own_regions.chinese != after.own_regions.chinese ||
-                      before.own_regions.prefixes !=
-                          after.own_regions.prefixes ||
-                      before.regions[before.own_regions.own].code !=
-                          after.regions[after.own_regions.own].code) {
+      own_regions_differ_(
+          before.own_regions.chinese != after.own_regions.chinese ||
+          before.own_regions.prefixes != after.own_regions.prefixes ||
+          before.regions[before.own_regions.own].code !=
+              after.regions[after.own_regions.own].code),
+      regions_differ_(own_regions_differ_ ||
+                      !SameEntries(before.regions, after.regions)) {
   AddNumbers();
   AddCategories();
   AddRegions();

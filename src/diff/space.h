@@ -117,6 +117,8 @@ class Space {
   // Whether the tables differ, in what makes a reading of a text.
   bool categories_differ() const { return categories_differ_; }
   bool regions_differ() const { return regions_differ_; }
+  // Whether they tell another jurisdiction's regions by something else.
+  bool own_regions_differ() const { return own_regions_differ_; }
   // From the point kAbsent on.
   const std::vector<NumberPoint>& numbers() const { return numbers_; }
   const std::vector<Category>& categories() const { return categories_; }
@@ -221,7 +223,7 @@ class Space {
                       std::uint32_t to) const;
 
   std::array<const rules::Compiled*, 2> rules_;
-  bool categories_differ_, regions_differ_;
+  bool categories_differ_, own_regions_differ_, regions_differ_;
   std::vector<IntSet> domains_;
   std::vector<NumberPoint> numbers_;
   std::map<std::array<std::uint64_t, 2>, std::int64_t> number_points_;
