@@ -473,6 +473,7 @@ class Run {
   void Take(const std::vector<Event>& events) {
     for (const Event& e : events) {
       const std::vector<Clock> before = c_.clocks;
+      const bool merged = !c_.member_promises.empty();
       const absl::Status applied = Apply(e, &c_);
       if (!applied.ok()) {
         Fail(applied.ToString());
@@ -485,7 +486,7 @@ class Run {
       if (!wrong.empty()) Fail(absl::StrCat("inconsistent: ", wrong));
       for (std::size_t i = 0; i != before.size(); ++i) {
         const CommandKind kind = KindOf(e.command);
-        if (before[i].state == State::kStopped &&
+        if (merged && before[i].state == State::kStopped &&
             (kind == CommandKind::kUnlink || kind == CommandKind::kReopen)) {
           given_back_.insert(i);
         }
