@@ -70,8 +70,8 @@ struct Suggestion {
   // Points of the n-grams, or of an outside model, over all levels from the
   // root.
   std::int32_t score = 0;
-  // Points by which its best leaf leads over every leaf that is not below it.
-  // Negative: another one leads.
+  // Points by which it leads over every leaf that is not below it, each level
+  // counted from its best category. Negative: another one leads.
   std::int32_t margin = 0;
   // How often held-out tickets with such a margin had this category, in
   // percent, rounded down: how often operators agreed, not what was true. -1:
@@ -141,8 +141,10 @@ class TextModels {
   // not UTF-8 separate n-grams. Never fails: options out of range count as the
   // nearest value in range. Allocates memory only to enlarge `result`.
   //
-  // Cost: linear in `text` (at most four steps a character, and the votes of
-  // each n-gram once), and linear in the number of scored categories.
+  // Cost: for each level of the answer, linear in `text` (at most four steps a
+  // character, and the votes of each n-gram once) and in the number of siblings;
+  // with options.top above 1, for each category that a further candidate is
+  // looked for below as well: at worst all that have children.
   void Suggest(std::string_view text, absl::Time at,
                const SuggestOptions& options, Suggestions* result) const;
   // As above, into a new result.
@@ -150,12 +152,12 @@ class TextModels {
                       const SuggestOptions& options = {}) const;
 
   // Suggests categories by the points that an outside model gives them, in
-  // place of the votes of n-grams; score, margin, share and climbing are the
-  // same. The models have categories and a calibration but no n-grams
-  // (docs/suggest.md, "Outside models"): `learn text --points` makes them. Give
-  // all categories that the outside model scores, of any level; one that is not
-  // given has no points of its own. As always, a leaf with a score of 0 or less
-  // is not suggested.
+  // place of the votes of n-grams. The best leaf is the one with the greatest
+  // score; margin, share and climbing are the same. The models have categories
+  // and a calibration but no n-grams (docs/suggest.md, "Outside models"):
+  // `learn text --points` makes them. Give all categories that the outside model
+  // scores, of any level; one that is not given has no points of its own. As
+  // always, a leaf with a score of 0 or less is not suggested.
   //
   // Returns how many of the categories no model scores at `at`; they are left
   // out. On an error `result` has no answer and no candidates:

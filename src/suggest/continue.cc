@@ -84,7 +84,9 @@ class Continued {
     for (int i = 0; i != model.category_size(); ++i) {
       children.emplace(model.category(i), static_cast<std::uint32_t>(i));
     }
-    const GramTable table(grams, kSeed);
+    const Alphabet alphabet(grams);
+    const GramTable table(alphabet, grams, kSeed);
+    Units text;
     for (std::size_t i = 0; i != rows.size(); ++i) {
       const std::string_view category = rows[i].category;
       const std::string& parent = model.parent();
@@ -97,8 +99,8 @@ class Continued {
       OneRow& row = rows_.emplace_back();
       row.row = i;
       row.child = child->second;
-      table.Find(rows[i].text,
-                 [&](std::uint32_t gram) { row.grams.push_back(gram); });
+      text.Read(alphabet, rows[i].text);
+      table.Find(text, [&](std::uint32_t gram) { row.grams.push_back(gram); });
       std::sort(row.grams.begin(), row.grams.end());
       row.grams.erase(std::unique(row.grams.begin(), row.grams.end()),
                       row.grams.end());

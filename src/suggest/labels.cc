@@ -6,8 +6,9 @@
 // "公厕" says more than "公厕" inside a long name. An n-gram speaks for a child
 // by how much of it is the child's (its share, squared) and by how much there
 // is of it (a logarithm); longer n-grams and deeper levels count more, as
-// single characters and broad names have many meanings. There are positive
-// votes alone: what a name lacks says nothing.
+// single characters and broad names have many meanings. What it says for a child
+// counts for those above as well, so that a name far below also decides for its
+// root. There are positive votes alone: what a name lacks says nothing.
 //
 // Words of rules are not used: they tell cases inside one category apart. On
 // the sample tickets they lowered the share of right answers.
@@ -30,7 +31,7 @@ namespace {
 
 constexpr int kLongest = 3;  // Characters of an n-gram.
 // In 1/256, by the number of characters; a word counts as kWord.
-constexpr std::int64_t kLengths[] = {0, 77, 256, 384};
+constexpr std::int64_t kLengths[] = {0, 40, 256, 384};
 constexpr std::int64_t kWord = 384;
 // By level; deeper ones as the last.
 constexpr std::int64_t kLevels[] = {128, 179, 256};
@@ -158,6 +159,27 @@ RawModel ModelOf(const std::string& parent, const std::vector<Name>& names) {
   return model;
 }
 
+// Adds to the points of each n-gram for a category the most that it has for any
+// way below it. `models`: by parent, so that those above come first.
+void AddPointsBelow(std::vector<RawModel>* models) {
+  // By category, the most points of each n-gram among its children.
+  std::map<std::string, std::map<std::string, double>> most;
+  for (auto model = models->rbegin(); model != models->rend(); ++model) {
+    std::map<std::string, double>& here = most[model->parent];
+    for (RawGram& gram : model->grams) {
+      double& best = here[gram.text];
+      for (RawVote& vote : gram.votes) {
+        const auto below = most.find(model->categories[vote.category]);
+        if (below != most.end()) {
+          const auto found = below->second.find(gram.text);
+          if (found != below->second.end()) vote.points += found->second;
+        }
+        best = std::max(best, vote.points);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
@@ -181,6 +203,7 @@ absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
     if (!model.categories.empty()) models.push_back(std::move(model));
     if (options.progress) options.progress(++done, parents.size());
   }
+  AddPointsBelow(&models);
   if (models.empty() || models.front().categories.size() < 2) {
     return base::InvalidArgument(base::Fill<messages::kNoNames>());
   }

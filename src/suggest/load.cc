@@ -386,61 +386,45 @@ class TextModelLoader {
       }
     }
     // By model of the table: the nodes of its categories; 0: it is not valid.
-    std::vector<std::pair<Model*, std::vector<std::uint32_t>>> used;
+    std::vector<std::pair<Model*, std::vector<std::uint16_t>>> used;
     const auto walk = [&](const auto& self, std::string_view parent,
                           std::uint32_t above) -> void {
       const auto found = by_parent.find(parent);
       if (found == by_parent.end()) return;
       Model* const model = found->second;
       model->used = true;
-      const std::size_t number = used.size();
+      const auto number = static_cast<std::uint32_t>(used.size());
       const auto& categories = model->message.category();
       used.emplace_back(model,
-                        std::vector<std::uint32_t>(
+                        std::vector<std::uint16_t>(
                             static_cast<std::size_t>(categories.size())));
+      table->models.emplace_back().id = model->entry->id;
       for (int i = 0; i != categories.size(); ++i) {
         const auto category = categories_.find(categories[i]);
         if (category != categories_.end() && !category->second.Contains(from)) {
           continue;
         }
-        const auto node = static_cast<std::uint32_t>(table->nodes.size());
+        const auto node = static_cast<std::uint16_t>(table->nodes.size());
         used[number].second[static_cast<std::size_t>(i)] = node;
-        table->nodes.push_back({compiled_->arena.Add(categories[i]), above,
-                                static_cast<std::uint32_t>(number), node});
+        table->models[number].children.push_back(node);
+        table->nodes[above].divided_by = number;
+        table->nodes.push_back(
+            {compiled_->arena.Add(categories[i]), above, number});
         self(self, categories[i], node);
-        table->nodes[node].last =
-            static_cast<std::uint32_t>(table->nodes.size() - 1);
       }
     };
     walk(walk, {}, 0);
     MarkOfferOnly(by_parent, table);
-    for (std::uint32_t i = 0; i != table->nodes.size(); ++i) {
-      const Node& node = table->nodes[i];
-      table->parents.push_back(static_cast<std::uint16_t>(node.parent));
-      if (i != 0 && node.last == i) {
-        table->leaves.push_back(static_cast<std::uint16_t>(i));
-      }
-    }
     table->by_code.resize(table->nodes.size() - 1);
     std::iota(table->by_code.begin(), table->by_code.end(), std::uint16_t{1});
     std::sort(table->by_code.begin(), table->by_code.end(),
               [table](std::uint16_t a, std::uint16_t b) {
                 return table->nodes[a].code < table->nodes[b].code;
               });
-    const auto leaf_from = [&](std::uint32_t node) {
-      return static_cast<std::uint32_t>(
-          std::lower_bound(table->leaves.begin(), table->leaves.end(), node) -
-          table->leaves.begin());
-    };
-    for (std::uint32_t i = 0; i != table->nodes.size(); ++i) {
-      table->nodes[i].first_leaf = leaf_from(i);
-      table->nodes[i].end_leaf = leaf_from(table->nodes[i].last + 1);
-    }
-    for (const auto& [model, nodes] : used) {
-      table->model_ids.push_back(model->entry->id);
-      std::vector<suggest::Share>& shares = table->shares.emplace_back();
-      for (const proto::MarginShare& share : model->message.calibration()) {
-        shares.push_back(
+    for (std::size_t i = 0; i != used.size(); ++i) {
+      for (const proto::MarginShare& share :
+           used[i].first->message.calibration()) {
+        table->models[i].shares.push_back(
             suggest::MakeShare(share.margin(), share.rows(), share.right()));
       }
     }
@@ -466,71 +450,69 @@ class TextModelLoader {
   }
 
   void AddVotes(
-      const std::vector<std::pair<Model*, std::vector<std::uint32_t>>>& used,
+      const std::vector<std::pair<Model*, std::vector<std::uint16_t>>>& used,
       Table* table) {
-    // All votes with their n-grams, then n-gram by n-gram.
-    struct Ballot {
-      std::string_view gram;
-      suggest::Vote vote;
-    };
-    std::vector<Ballot> ballots;
-    std::vector<std::int64_t> most(table->nodes.size());
-    for (const auto& [model, nodes] : used) {
+    // N-grams without a vote for a category that is valid are left out.
+    std::vector<std::vector<Gram>> grams(used.size());
+    std::vector<Gram> all;
+    // By model: the most absolute points that a way to its children can have.
+    std::vector<std::int64_t> most(used.size());
+    for (std::size_t i = 0; i != used.size(); ++i) {
+      const auto& [model, nodes] = used[i];
+      suggest::ScoringModel& scoring = table->models[i];
+      scoring.first_gram = static_cast<std::uint32_t>(table->gram_count);
+      std::vector<std::int64_t> points(nodes.size());
       for (const proto::TextGram& gram : model->message.gram()) {
+        suggest::Ballot ballot;
+        std::size_t votes = 0;
         for (const proto::TextVote& vote : gram.vote()) {
-          const std::uint32_t node = nodes[vote.category()];
+          const std::uint16_t node = nodes[vote.category()];
           if (node == 0) continue;
-          ballots.push_back({gram.text(),
-                             {static_cast<std::uint16_t>(node),
-                              static_cast<std::int16_t>(vote.points())}});
-          most[node] += std::abs(vote.points());
+          ballot.votes[votes++] = {node,
+                                   static_cast<std::int16_t>(vote.points())};
+          points[vote.category()] += std::abs(vote.points());
         }
+        if (votes == 0) continue;
+        scoring.ballots.push_back(ballot);
+        grams[i].push_back(*suggest::ReadGram(gram.text()));
       }
-    }
-    for (std::size_t i = 0; i != most.size(); ++i) {
-      const Node& node = table->nodes[i];
-      if (i != 0) most[i] += most[node.parent];
+      table->gram_count += grams[i].size();
+      all.insert(all.end(), grams[i].begin(), grams[i].end());
+      for (const std::int64_t one : points) most[i] = std::max(most[i], one);
+      // The model above comes before it.
+      const std::uint32_t above = AboveOf(*table, i);
+      if (above != Node::kLeaf) most[i] += most[above];
       if (most[i] <= suggest::kMaxScore) continue;
-      model_ = used[node.model].first;
-      Error("gram", base::Fill<messages::kManyPoints>(base::Quoted(node.code),
-                                                      suggest::kMaxScore));
+      model_ = model;
+      Error("gram", base::Fill<messages::kManyPoints>(
+                        base::Quoted(model->entry->id), suggest::kMaxScore));
       return;
     }
-    std::sort(
-        ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) {
-          return a.gram != b.gram ? a.gram < b.gram : a.vote.node < b.vote.node;
+    const bool few = std::all_of(
+        grams.begin(), grams.end(), [](const std::vector<Gram>& list) {
+          return list.size() <= suggest::GramTable::kMaxGrams;
         });
-    std::vector<Gram> grams;
-    for (std::size_t i = 0; i != ballots.size(); ++i) {
-      if (i == 0 || ballots[i].gram != ballots[i - 1].gram) {
-        table->first_vote.push_back(static_cast<std::uint32_t>(i));
-        grams.push_back(*suggest::ReadGram(ballots[i].gram));
-      }
-      table->votes.push_back(ballots[i].vote);
-    }
-    table->first_vote.push_back(static_cast<std::uint32_t>(ballots.size()));
-    if (!suggest::GramTable::Fits(grams)) {
+    if (!few || !suggest::Alphabet::Fits(all)) {
       model_ = used.front().first;
       Error("gram",
             base::Fill<messages::kManyCharacters>(
-                suggest::GramTable::kMaxGrams, suggest::GramTable::kMaxUnits));
+                suggest::GramTable::kMaxGrams, suggest::Alphabet::kMaxUnits));
       return;
     }
-    table->grams = suggest::GramTable(grams, seed_);
-    table->ballots.resize(grams.size());
-    for (std::size_t i = 0; i != grams.size(); ++i) {
-      const std::uint32_t first = table->first_vote[i];
-      const std::uint32_t count = table->first_vote[i + 1] - first;
-      suggest::Ballot& ballot = table->ballots[i];
-      for (std::uint32_t k = 0; k != count && k != suggest::Ballot::kVotes;
-           ++k) {
-        ballot.votes[k] = table->votes[first + k];
-      }
-      if (count > suggest::Ballot::kVotes) {
-        ballot.more =
-            count - static_cast<std::uint32_t>(suggest::Ballot::kVotes);
-      }
+    table->alphabet = suggest::Alphabet(all);
+    for (std::size_t i = 0; i != used.size(); ++i) {
+      table->models[i].grams =
+          suggest::GramTable(table->alphabet, grams[i], seed_ + i);
     }
+  }
+
+  // The model that scores the category whose children a model scores; kLeaf: it
+  // scores the roots.
+  static std::uint32_t AboveOf(const Table& table, std::size_t model) {
+    const std::vector<std::uint16_t>& children = table.models[model].children;
+    if (children.empty()) return Node::kLeaf;
+    const std::uint32_t parent = table.nodes[children.front()].parent;
+    return parent == 0 ? Node::kLeaf : table.nodes[parent].model;
   }
 
   const LoadOptions& options_;

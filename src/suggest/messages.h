@@ -56,8 +56,8 @@ inline constexpr Message kVoteTwice{"two votes for category $0",
 inline constexpr Message kBadPoints{"$0 is not between -$1 and $1, or is 0",
                                     "$0不在-$1到$1之间，或为0"};
 inline constexpr Message kManyPoints{
-    "the points of $0 over all levels can be more than $1",
-    "$0各级的分数之和可能超过$1"};
+    "the points that model $0 and those above it give can be more than $1",
+    "模型$0与其上各级模型给出的分数之和可能超过$1"};
 inline constexpr Message kMarginOrder{
     "margin $0 is negative or not above the one before it",
     "分差$0为负，或不大于前一个"};

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -19,9 +20,18 @@
 namespace trunkline {
 
 using suggest::Node;
+using suggest::Reached;
+using suggest::ScoringModel;
 using suggest::Scratch;
 using suggest::Share;
 using suggest::Table;
+
+namespace {
+
+// Less than any points.
+constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
+
+}  // namespace
 
 namespace suggest {
 
@@ -65,12 +75,12 @@ std::uint32_t Table::FindNode(std::string_view code) const {
 absl::StatusOr<std::size_t> Table::Take(const CategoryPoints* points,
                                         std::size_t count,
                                         Scratch* scratch) const {
-  if (!votes.empty()) {
-    const std::uint32_t model = nodes[votes.front().node].model;
+  for (const ScoringModel& model : models) {
+    if (model.ballots.empty()) continue;
     return base::FailedPrecondition(
-        base::Fill<messages::kHasGrams>(base::Quoted(model_ids[model])));
+        base::Fill<messages::kHasGrams>(base::Quoted(model.id)));
   }
-  scratch->total.assign(nodes.size(), 0);
+  scratch->points.assign(nodes.size(), 0);
   std::vector<std::string_view>& given = scratch->given;
   given.clear();
   std::size_t left_out = 0;
@@ -85,7 +95,7 @@ absl::StatusOr<std::size_t> Table::Take(const CategoryPoints* points,
     if (node == 0) {
       ++left_out;
     } else {
-      scratch->total[node] = one.points;
+      scratch->points[node] = one.points;
     }
   }
   std::sort(given.begin(), given.end());
@@ -94,43 +104,52 @@ absl::StatusOr<std::size_t> Table::Take(const CategoryPoints* points,
     return base::InvalidArgument(
         base::Fill<messages::kPointsTwice>(base::Quoted(*twice)));
   }
+  // Children come after their parents: so each is final when it is added.
+  std::vector<std::int32_t>& best = scratch->best;
+  best.assign(nodes.size(), kLowest);
+  for (std::size_t i = nodes.size(); --i != 0;) {
+    const Node& node = nodes[i];
+    best[i] =
+        scratch->points[i] + (node.divided_by == Node::kLeaf ? 0 : best[i]);
+    best[node.parent] = std::max(best[node.parent], best[i]);
+  }
   return left_out;
 }
 
-void Table::Count(std::string_view text, Scratch* scratch) const {
-  if (scratch->seen.size() < ballots.size()) {
-    scratch->seen.resize(ballots.size());
-    // One place more: it is written to before it is known whether it counts.
-    scratch->found.resize(ballots.size() + 1);
-  }
-  if (++scratch->text == 0) {
+void Table::Read(std::string_view text, Scratch* scratch) const {
+  if (scratch->seen.size() < gram_count) scratch->seen.resize(gram_count);
+  if (++scratch->number == 0) {
     std::fill(scratch->seen.begin(), scratch->seen.end(), 0);
-    scratch->text = 1;
+    scratch->number = 1;
   }
-  scratch->total.resize(nodes.size());
-  std::int32_t* const points = scratch->total.data();
-  std::memset(points, 0, nodes.size() * sizeof *points);
-  std::uint32_t* const seen = scratch->seen.data();
-  const std::uint32_t now = scratch->text;
+  scratch->points.resize(nodes.size());
+  scratch->text.Read(alphabet, text);
+}
+
+void Table::Count(const ScoringModel& model, Scratch* scratch) const {
+  std::int32_t* const points = scratch->points.data();
+  for (const std::uint16_t child : model.children) points[child] = 0;
+  // One place more: it is written to before it is known whether it counts.
+  if (scratch->found.size() <= model.ballots.size()) {
+    scratch->found.resize(model.ballots.size() + 1);
+  }
+  std::uint32_t* const seen = scratch->seen.data() + model.first_gram;
+  const std::uint32_t now = scratch->number;
   // First which n-grams there are, each once and without a branch; then their
   // votes. So an n-gram that comes again costs no vote, no vote needs a factor,
   // and additions to one node, which wait for each other, do not hold up the
   // scan.
   std::uint32_t* const found = scratch->found.data();
   std::size_t count = 0;
-  grams.Find(text, [=, &count](std::uint32_t gram) {
+  model.grams.Find(scratch->text, [=, &count](std::uint32_t gram) {
     found[count] = gram;
     count += seen[gram] != now ? 1 : 0;
     seen[gram] = now;
   });
-  const Ballot* const all = ballots.data();
+  const Ballot* const ballots = model.ballots.data();
   for (std::size_t i = 0; i != count; ++i) {
-    const Ballot& ballot = all[found[i]];
-    for (const Vote& vote : ballot.votes) points[vote.node] += vote.points;
-    if (ballot.more == 0) continue;
-    const Vote* vote = votes.data() + first_vote[found[i]] + Ballot::kVotes;
-    for (std::uint32_t k = 0; k != ballot.more; ++k) {
-      points[vote[k].node] += vote[k].points;
+    for (const Vote& vote : ballots[found[i]].votes) {
+      points[vote.node] += vote.points;
     }
   }
 }
@@ -139,65 +158,56 @@ void Table::Count(std::string_view text, Scratch* scratch) const {
 
 namespace {
 
-// No leaf: less than any score.
-constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
-
-// Ranks the leaves of one table by the scores of a text.
+// Finds the best leaves of one table.
 //
-// The score of a category is the sum of the points on the way from its root. A
-// leaf with the greatest score is the best; the margin of a category is
-// the number of points by which its best leaf leads over every leaf outside it.
-// So a category's margin is at least that of every category below it, and
-// climbing from the best leaf gives ever safer answers.
-class Ranking {
+// The best leaf is found from the root, by the best child of each category. The
+// lag of a category says by how many points it, and each category above it, is
+// behind the best of its siblings; so the best leaf has none. Leaves are ranked
+// by it. A category on the way to the best leaf leads over every leaf outside
+// it by at least its margin: the least lead that it, or one above it, has over
+// its siblings.
+//
+// A model is asked for its points only when a category that it divides is
+// reached, and categories are reached in the order of their lags. So the best
+// leaf costs one model a level, and each further one few more.
+class Search {
  public:
-  // `scratch->total` has the points of the text.
-  Ranking(const Table& table, Scratch* scratch)
-      : table_(table), scratch_(*scratch) {
-    std::int32_t* const total = scratch_.total.data();
-    const std::uint16_t* const parents = table_.parents.data();
-    for (std::size_t i = 1; i < table_.nodes.size(); ++i) {
-      total[i] += total[parents[i]];
-    }
-    scratch_.of_leaf.resize(table_.leaves.size());
-    std::int32_t* out = scratch_.of_leaf.data();
-    for (std::uint16_t leaf : table_.leaves) *out++ = total[leaf];
-  }
+  // By the text that `scratch` has read or, if `outside`, by the points that it
+  // has taken.
+  Search(const Table& table, bool outside, Scratch* scratch)
+      : table_(table), outside_(outside), scratch_(*scratch) {}
 
-  // Puts the best `count` leaves whose score is above 0 in scratch->leaves.
-  void RankLeaves(std::size_t count) const {
-    const std::vector<std::int32_t>& of_leaf = scratch_.of_leaf;
-    const std::int32_t* const total = scratch_.total.data();
-    std::vector<std::uint32_t>& out = scratch_.leaves;
-    out.clear();
-    std::int32_t worst = 0;  // What a leaf must exceed to be added.
-    for (std::size_t i = 0; i != of_leaf.size(); ++i) {
-      if (of_leaf[i] <= worst) continue;
-      if (out.size() == count) out.pop_back();
-      // After its equals, which come first in the order of codes.
-      auto at = out.end();
-      while (at != out.begin() && total[*std::prev(at)] < of_leaf[i]) --at;
-      out.insert(at, table_.leaves[i]);
-      if (out.size() == count) worst = total[out.back()];
+  // Puts the best `count` leaves whose score is above 0 in scratch->leaves, if
+  // the best of all is one.
+  void Run(std::size_t count) {
+    scratch_.leaves.clear();
+    scratch_.open.clear();
+    Descend(/*keep_others=*/count > 1);
+    if (path_.empty() || score_ <= 0) return;
+    scratch_.leaves.push_back({path_.back().node, 0});
+    std::vector<Reached>& open = scratch_.open;
+    std::make_heap(open.begin(), open.end(), After);
+    while (scratch_.leaves.size() < count && !open.empty()) {
+      std::pop_heap(open.begin(), open.end(), After);
+      const Reached next = open.back();
+      open.pop_back();
+      if (table_.nodes[next.node].divided_by != Node::kLeaf) {
+        Expand(next);
+      } else if (ScoreOf(next.node) > 0) {
+        scratch_.leaves.push_back(next);
+      }
     }
   }
 
-  // `first` is the best leaf; `node` is a leaf, or it or one above it.
-  Suggestion Make(std::uint32_t node, std::uint32_t first) const {
-    const Node& n = table_.nodes[node];
-    Suggestion made;
-    made.category = n.code;
-    made.model = table_.model_ids[n.model];
-    made.score = scratch_.total[node];
-    made.offer_only = n.offer_only;
-    const std::int32_t best = scratch_.total[first];
-    if (first < node || first > n.last) {
-      made.margin = made.score - best;
-      return made;
-    }
-    const std::int32_t outside = BestOutside(n);
-    made.margin = outside == kLowest ? best : best - outside;
-    const std::vector<Share>& shares = table_.shares[n.model];
+  // Of the way from a root to the best leaf, `depth` from 0 on.
+  std::size_t depth() const { return path_.size(); }
+  std::uint32_t NodeAt(std::size_t depth) const { return path_[depth].node; }
+  Suggestion MakeAt(std::size_t depth) const {
+    const Step& step = path_[depth];
+    Suggestion made = Make(step.node);
+    made.margin = step.margin == kNoOther ? score_ : step.margin;
+    const std::vector<Share>& shares =
+        table_.models[table_.nodes[step.node].model].shares;
     const auto after = std::upper_bound(
         shares.begin(), shares.end(), made.margin,
         [](std::int32_t margin, const Share& s) { return margin < s.margin; });
@@ -208,58 +218,142 @@ class Ranking {
     made.percent_low = share.low;
     return made;
   }
+  // Of a leaf of scratch->leaves.
+  Suggestion MakeOf(const Reached& leaf) const {
+    if (leaf.node == path_.back().node) return MakeAt(path_.size() - 1);
+    Suggestion made = Make(leaf.node);
+    made.margin = -leaf.lag;
+    return made;
+  }
 
  private:
-  // The greatest score of a leaf that is not below a node; kLowest: none.
-  std::int32_t BestOutside(const Node& node) const {
-    const std::vector<std::int32_t>& of_leaf = scratch_.of_leaf;
+  // No leaf is outside.
+  static constexpr std::int32_t kNoOther =
+      std::numeric_limits<std::int32_t>::max();
+  struct Step {
+    std::uint32_t node;
+    std::int32_t margin;
+  };
+
+  // For a heap. Of equal lags the first in the tree: all below a category come
+  // after it, and before its next sibling.
+  static bool After(const Reached& a, const Reached& b) {
+    return a.lag != b.lag ? a.lag > b.lag : a.node > b.node;
+  }
+
+  // The model that divides a category, with the points of its children.
+  const ScoringModel& Divide(std::uint32_t node) {
+    const ScoringModel& model = table_.models[table_.nodes[node].divided_by];
+    if (!outside_) table_.Count(model, &scratch_);
+    return model;
+  }
+  // By which siblings are compared.
+  const std::int32_t* Values() const {
+    return (outside_ ? scratch_.best : scratch_.points).data();
+  }
+
+  void Descend(bool keep_others) {
+    std::int32_t margin = kNoOther;
+    std::uint32_t node = 0;
+    while (table_.nodes[node].divided_by != Node::kLeaf) {
+      const ScoringModel& model = Divide(node);
+      const std::int32_t* const values = Values();
+      std::uint32_t best = model.children.front();
+      std::int32_t second = kLowest;
+      for (std::size_t i = 1; i != model.children.size(); ++i) {
+        const std::uint32_t child = model.children[i];
+        if (values[child] > values[best]) {
+          second = values[best];
+          best = child;
+        } else {
+          second = std::max(second, values[child]);
+        }
+      }
+      if (model.children.size() > 1) {
+        margin = std::min(margin, values[best] - second);
+      }
+      if (keep_others) {
+        for (const std::uint16_t child : model.children) {
+          if (child == best) continue;
+          scratch_.open.push_back({child, values[best] - values[child]});
+        }
+      }
+      score_ += scratch_.points[best];
+      path_.push_back({best, margin});
+      node = best;
+    }
+  }
+
+  void Expand(const Reached& from) {
+    const ScoringModel& model = Divide(from.node);
+    const std::int32_t* const values = Values();
     std::int32_t best = kLowest;
-    for (std::size_t i = 0; i != node.first_leaf; ++i) {
-      best = std::max(best, of_leaf[i]);
+    for (const std::uint16_t child : model.children) {
+      best = std::max(best, values[child]);
     }
-    for (std::size_t i = node.end_leaf; i != of_leaf.size(); ++i) {
-      best = std::max(best, of_leaf[i]);
+    for (const std::uint16_t child : model.children) {
+      scratch_.open.push_back({child, from.lag + (best - values[child])});
+      std::push_heap(scratch_.open.begin(), scratch_.open.end(), After);
     }
-    return best;
+  }
+
+  std::int32_t ScoreOf(std::uint32_t node) const {
+    std::int32_t score = 0;
+    for (; node != 0; node = table_.nodes[node].parent) {
+      score += scratch_.points[node];
+    }
+    return score;
+  }
+  Suggestion Make(std::uint32_t node) const {
+    const Node& n = table_.nodes[node];
+    Suggestion made;
+    made.category = n.code;
+    made.model = table_.models[n.model].id;
+    made.score = ScoreOf(node);
+    made.offer_only = n.offer_only;
+    return made;
   }
 
   const Table& table_;
+  const bool outside_;
   Scratch& scratch_;
+  // A code has no more parts.
+  absl::InlinedVector<Step, suggest::kMaxDepth> path_;
+  std::int32_t score_ = 0;  // Of the best leaf.
 };
 
-// Ranks by the points in `scratch`; `result` has no answer and no candidates.
-void Answer(const Table& table, const SuggestOptions& options, Scratch* scratch,
-            Suggestions* result) {
-  const Ranking ranking(table, scratch);
+// `result` has no answer and no candidates.
+void Answer(const Table& table, bool outside, const SuggestOptions& options,
+            Scratch* scratch, Suggestions* result) {
   const int top = std::clamp(options.top, 0, 100);
   const int asked = std::clamp(options.min_percent, 0, 100);
-  ranking.RankLeaves(static_cast<std::size_t>(std::max(top, 1)));
-  const std::vector<std::uint32_t>& leaves = scratch->leaves;
-  if (leaves.empty()) return;
-  const std::uint32_t first = leaves.front();
-  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
-    const Suggestion suggestion = ranking.Make(node, first);
+  Search search(table, outside, scratch);
+  search.Run(static_cast<std::size_t>(std::max(top, 1)));
+  if (scratch->leaves.empty()) return;
+  for (std::size_t depth = search.depth(); depth-- != 0;) {
+    const Suggestion suggestion = search.MakeAt(depth);
     if (asked == 0 || suggestion.percent_agreed >= asked) {
       result->answer = suggestion;
-      result->answer->offer_only |= table.nodes[first].offer_only;
+      result->answer->offer_only |=
+          table.nodes[scratch->leaves.front().node].offer_only;
       break;
     }
   }
   if (top == 0) return;
-  for (std::uint32_t leaf : leaves) {
-    result->candidates.push_back(ranking.Make(leaf, first));
+  for (const Reached& leaf : scratch->leaves) {
+    result->candidates.push_back(search.MakeOf(leaf));
   }
 }
 
-// The best leaf by the points in `scratch`, and its ancestors.
-std::vector<Suggestion> Path(const Table& table, Scratch* scratch) {
-  const Ranking ranking(table, scratch);
-  ranking.RankLeaves(1);
+// The best leaf and its ancestors, as Search.
+std::vector<Suggestion> Path(const Table& table, bool outside,
+                             Scratch* scratch) {
+  Search search(table, outside, scratch);
+  search.Run(1);
   std::vector<Suggestion> path;
   if (scratch->leaves.empty()) return path;
-  const std::uint32_t first = scratch->leaves.front();
-  for (std::uint32_t node = first; node != 0; node = table.nodes[node].parent) {
-    path.push_back(ranking.Make(node, first));
+  for (std::size_t depth = search.depth(); depth-- != 0;) {
+    path.push_back(search.MakeAt(depth));
   }
   return path;
 }
@@ -272,8 +366,8 @@ std::vector<Suggestion> BestPath(const TextModels& models,
                                  std::string_view text, absl::Time at) {
   const Table& table = internal::TextModelsAccess::Of(models).At(at);
   Scratch scratch;
-  table.Count(text, &scratch);
-  return Path(table, &scratch);
+  table.Read(text, &scratch);
+  return Path(table, /*outside=*/false, &scratch);
 }
 
 absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
@@ -283,7 +377,7 @@ absl::StatusOr<std::vector<Suggestion>> BestPath(const TextModels& models,
   const Table& table = internal::TextModelsAccess::Of(models).At(at);
   Scratch scratch;
   TRUNKLINE_RETURN_IF_ERROR(table.Take(points, count, &scratch).status());
-  return Path(table, &scratch);
+  return Path(table, /*outside=*/true, &scratch);
 }
 
 }  // namespace suggest
@@ -312,8 +406,8 @@ void TextModels::Suggest(std::string_view text, absl::Time at,
   }
   Scratch* const scratch = result->scratch_.get();
   const Table& table = compiled_->At(at);
-  table.Count(text, scratch);
-  Answer(table, options, scratch, result);
+  table.Read(text, scratch);
+  Answer(table, /*outside=*/false, options, scratch, result);
 }
 
 Suggestions TextModels::Suggest(std::string_view text, absl::Time at,
@@ -335,7 +429,7 @@ absl::StatusOr<std::size_t> TextModels::SuggestFromPoints(
   const Table& table = compiled_->At(at);
   TRUNKLINE_ASSIGN_OR_RETURN(const std::size_t left_out,
                              table.Take(points, count, scratch));
-  Answer(table, options, scratch, result);
+  Answer(table, /*outside=*/true, options, scratch, result);
   return left_out;
 }
 
@@ -349,6 +443,55 @@ std::string TextModels::Serialize(Format format) const {
   return schema::FromBinary("TextModelFile", bytes, format).value_or("");
 }
 
+namespace {
+
+// A text as units and words, with their bytes.
+struct PlacedUnits {
+  struct Place {
+    std::size_t begin, end;
+  };
+  PlacedUnits(const suggest::Alphabet& alphabet, std::string_view text) {
+    alphabet.Read(
+        text,
+        [this](std::uint16_t unit, std::size_t begin, std::size_t end) {
+          units.push_back(unit);
+          places.push_back({begin, end});
+        },
+        [this](std::uint32_t word, std::size_t begin, std::size_t end) {
+          units.push_back(0);
+          places.push_back({begin, end});
+          words.push_back({word, {begin, end}});
+        });
+  }
+
+  std::vector<std::uint16_t> units;  // A word is a 0 among them.
+  std::vector<Place> places;         // Of the units.
+  std::vector<std::pair<std::uint32_t, Place>> words;
+};
+
+// Adds the n-grams of a model that vote for a node, each where it first occurs.
+void AddSpans(const PlacedUnits& text, const ScoringModel& model,
+              std::uint32_t node, std::vector<SuggestionSpan>* spans) {
+  std::vector<bool> seen(model.ballots.size());
+  const auto add = [&](std::uint32_t gram, std::size_t begin, std::size_t end) {
+    if (seen[gram]) return;
+    seen[gram] = true;
+    for (const suggest::Vote& vote : model.ballots[gram].votes) {
+      if (vote.node == node) spans->push_back({begin, end, vote.points});
+    }
+  };
+  model.grams.Scan(
+      text.units, [&](std::uint32_t gram, std::size_t first, std::size_t last) {
+        add(gram, text.places[first].begin, text.places[last].end);
+      });
+  for (const auto& [word, place] : text.words) {
+    const std::uint32_t gram = model.grams.FindWord(word);
+    if (gram != suggest::GramTable::kNoGram) add(gram, place.begin, place.end);
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
     const TextModels& models, std::string_view text, absl::Time at,
     std::string_view category) {
@@ -358,29 +501,13 @@ absl::StatusOr<SuggestionExplanation> ExplainSuggestion(
     return base::NotFound(
         base::Fill<suggest::messages::kNotScored>(base::Quoted(category)));
   }
-  std::vector<bool> counts(table.nodes.size());
+  const PlacedUnits read(table.alphabet, text);
+  std::vector<SuggestionSpan> found;
   for (std::uint32_t i = node; i != 0; i = table.nodes[i].parent) {
-    counts[i] = true;
+    AddSpans(read, table.models[table.nodes[i].model], i, &found);
   }
   SuggestionExplanation explanation;
   explanation.category = std::string(category);
-  std::vector<SuggestionSpan> found;
-  std::vector<bool> seen(
-      table.first_vote.empty() ? 0 : table.first_vote.size() - 1);
-  table.grams.Scan(text,
-                   [&](std::uint32_t gram, std::size_t begin, std::size_t end) {
-                     if (seen[gram]) return;
-                     seen[gram] = true;
-                     std::int32_t points = 0;
-                     bool voted = false;
-                     for (std::uint32_t i = table.first_vote[gram];
-                          i != table.first_vote[gram + 1]; ++i) {
-                       if (!counts[table.votes[i].node]) continue;
-                       points += table.votes[i].points;
-                       voted = true;
-                     }
-                     if (voted) found.push_back({begin, end, points});
-                   });
   std::sort(found.begin(), found.end(),
             [](const SuggestionSpan& a, const SuggestionSpan& b) {
               return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;

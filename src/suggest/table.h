@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "src/base/arena.h"
 #include "src/load/entry.h"
+#include "src/suggest/alphabet.h"
 #include "src/suggest/gram_table.h"
 #include "trunkline/suggest.h"
 
@@ -31,13 +32,21 @@ struct Vote {
   std::int16_t points;
 };
 
-// The first votes of an n-gram, all of nearly every one, on one cache line.
-// Those that it does not have are of node 0, which stands above the roots, and
-// of no points.
+// The votes of an n-gram of one model. Those that it does not have are of node
+// 0, which stands above the roots, and of no points.
 struct Ballot {
   static constexpr std::size_t kVotes = 3;
   Vote votes[kVotes] = {};
-  std::uint32_t more = 0;  // How many votes it has beyond these.
+};
+
+// A model while it is valid: it scores the children of one node.
+struct ScoringModel {
+  std::string_view id;
+  std::vector<std::uint16_t> children;  // Nodes, rising.
+  std::vector<Share> shares;
+  GramTable grams;
+  std::vector<Ballot> ballots;   // By n-gram.
+  std::uint32_t first_gram = 0;  // Of all n-grams of the table.
 };
 
 // A category that is scored.
@@ -45,21 +54,31 @@ struct Node {
   std::string_view code;
   std::uint32_t parent = 0;  // Index; it comes before its children.
   std::uint32_t model = 0;   // Index of the model that scores it.
-  std::uint32_t last = 0;    // Its last descendant, or itself.
-  // Its leaves are [first_leaf, end_leaf) of Table::leaves.
-  std::uint32_t first_leaf = 0;
-  std::uint32_t end_leaf = 0;
+  // Index of the model that scores its children; kLeaf: none does.
+  static constexpr std::uint32_t kLeaf = ~std::uint32_t{0};
+  std::uint32_t divided_by = kLeaf;
   bool offer_only = false;
+};
+
+// A category that a search has come to.
+struct Reached {
+  std::uint32_t node;
+  // By how many points it, and each category above it, is behind the best of
+  // its siblings, together.
+  std::int32_t lag;
 };
 
 // What a call works with.
 struct Scratch {
-  std::vector<std::uint32_t> seen;  // By n-gram: the last text that had it.
-  std::uint32_t text = 0;
-  std::vector<std::uint32_t> found;     // N-grams of a text, each once.
-  std::vector<std::int32_t> total;      // By node: the score.
-  std::vector<std::int32_t> of_leaf;    // By leaf: the score.
-  std::vector<std::uint32_t> leaves;    // The best ones: nodes.
+  Units text;
+  std::vector<std::uint32_t> seen;   // By n-gram: the last text that had it.
+  std::vector<std::uint32_t> found;  // N-grams of one model, each once.
+  std::uint32_t number = 0;          // Of the text.
+  std::vector<std::int32_t> points;  // By node: its own.
+  // By node, of an outside model: its own points and the best of those below.
+  std::vector<std::int32_t> best;
+  std::vector<Reached> open;            // A heap, the least lag first.
+  std::vector<Reached> leaves;          // The best ones.
   std::vector<std::string_view> given;  // Categories with outside points.
 };
 
@@ -68,21 +87,17 @@ struct Table {
   absl::Time from;  // Up to the next table's.
   // In preorder. The first stands above the roots.
   std::vector<Node> nodes{1};
-  std::vector<std::uint16_t> parents;  // By node, once more: one cache line
-                                       // has many.
-  std::vector<std::uint16_t> leaves;
   // All but the first in the order of their codes, which is not that of
   // `nodes`: "a-b" comes before "a.b", and after it there.
   std::vector<std::uint16_t> by_code;
-  std::vector<std::string_view> model_ids;
-  std::vector<std::vector<Share>> shares;  // By model.
-  GramTable grams;
-  std::vector<std::uint32_t> first_vote;  // By n-gram, and the end.
-  std::vector<Vote> votes;
-  std::vector<Ballot> ballots;  // By n-gram: its votes once more.
+  std::vector<ScoringModel> models;  // The first scores the roots.
+  Alphabet alphabet;                 // Of all models.
+  std::size_t gram_count = 0;        // Of all models.
 
-  // Adds the votes of the n-grams of a text, each once, to 0, by node.
-  void Count(std::string_view text, Scratch* scratch) const;
+  // Prepares for Count(): reads a text.
+  void Read(std::string_view text, Scratch* scratch) const;
+  // Sets the points of the children of a model by the text that was read.
+  void Count(const ScoringModel& model, Scratch* scratch) const;
   // Sets the points of the nodes to those of an outside model. Returns how many
   // of the categories no node has. Errors as for
   // TextModels::SuggestFromPoints().
@@ -104,8 +119,9 @@ class Compiled {
   const Table& At(absl::Time time) const;
 };
 
-// The largest sum of absolute points that a category can get over all levels:
-// a margin, of two such scores, is no more than 32 bits.
+// The largest sum, over all levels, of the absolute points of that category of a
+// level that can get the most: a score is no more, and a lag, of two such sums,
+// is no more than 32 bits.
 inline constexpr std::int64_t kMaxScore = (std::int64_t{1} << 30) - 1;
 // Parts of a code, that is, levels.
 inline constexpr std::size_t kMaxDepth = 16;

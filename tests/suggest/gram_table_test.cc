@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/strings.h"
@@ -84,8 +85,9 @@ void Compare(std::uint64_t seed, std::size_t grams, std::uint32_t characters) {
     list.push_back(*read);
     names.push_back(gram);
   }
-  REQUIRE(GramTable::Fits(list));
-  const GramTable table(list, seed);
+  REQUIRE(Alphabet::Fits(list));
+  const Alphabet alphabet(list);
+  const GramTable table(alphabet, list, seed);
   std::size_t hits = 0;
   for (int t = 0; t != 200; ++t) {
     const std::string text = AnyText(&random, 120, characters);
@@ -95,17 +97,39 @@ void Compare(std::uint64_t seed, std::size_t grams, std::uint32_t characters) {
       if (wanted.count(gram) != 0) expected.insert(gram);
     }
     std::set<std::string> found, scanned;
-    table.Find(text, [&](std::uint32_t gram) { found.insert(names[gram]); });
-    table.Scan(
-        text, [&](std::uint32_t gram, std::size_t begin, std::size_t end) {
-          // Where it first occurs it is what stands there.
-          if (!scanned.insert(names[gram]).second) return;
-          REQUIRE(begin < end);
-          REQUIRE(end <= text.size());
-          const std::vector<std::string> there =
-              reference::GramsOf(text.substr(begin, end - begin));
-          CHECK(std::count(there.begin(), there.end(), names[gram]) != 0);
+    Units read;
+    read.Read(alphabet, text);
+    table.Find(read, [&](std::uint32_t gram) { found.insert(names[gram]); });
+    // Where it first occurs it is what stands there.
+    const auto check = [&](std::uint32_t gram, std::size_t begin,
+                           std::size_t end) {
+      if (!scanned.insert(names[gram]).second) return;
+      REQUIRE(begin < end);
+      REQUIRE(end <= text.size());
+      const std::vector<std::string> there =
+          reference::GramsOf(text.substr(begin, end - begin));
+      CHECK(std::count(there.begin(), there.end(), names[gram]) != 0);
+    };
+    std::vector<std::uint16_t> units;
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    alphabet.Read(
+        text,
+        [&](std::uint16_t unit, std::size_t begin, std::size_t end) {
+          units.push_back(unit);
+          places.emplace_back(begin, end);
+        },
+        [&](std::uint32_t word, std::size_t begin, std::size_t end) {
+          units.push_back(0);
+          places.emplace_back(begin, end);
+          const std::uint32_t gram = table.FindWord(word);
+          if (gram != GramTable::kNoGram) check(gram, begin, end);
         });
+    REQUIRE(read.count == units.size());
+    CHECK(std::equal(units.begin(), units.end(), read.units.begin()));
+    table.Scan(units,
+               [&](std::uint32_t gram, std::size_t first, std::size_t last) {
+                 check(gram, places[first].first, places[last].second);
+               });
     CHECK(found == expected);
     CHECK(scanned == expected);
     hits += expected.size();
@@ -120,11 +144,17 @@ TEST_CASE("n-grams of few and of many characters are found") {
 }
 
 TEST_CASE("an empty table finds nothing") {
-  const GramTable none;
-  none.Find("噪声", [](std::uint32_t) { FAIL(); });
-  const GramTable empty({}, 7);
-  empty.Find("噪声wifi12", [](std::uint32_t) { FAIL(); });
-  empty.Scan("噪声", [](std::uint32_t, std::size_t, std::size_t) { FAIL(); });
+  const auto fail = [](std::uint32_t) { FAIL(); };
+  Units text;
+  text.Read(Alphabet(), "噪声wifi12");
+  CHECK(text.count == 0);
+  GramTable().Find(text, fail);
+  const Alphabet alphabet((std::vector<Gram>()));
+  const GramTable empty(alphabet, {}, 7);
+  text.Read(alphabet, "噪声wifi12");
+  CHECK(text.count == 4);
+  empty.Find(text, fail);
+  empty.Scan({0, 0}, [](std::uint32_t, std::size_t, std::size_t) { FAIL(); });
 }
 
 TEST_CASE("n-grams that differ in one character alone are told apart") {
@@ -136,12 +166,15 @@ TEST_CASE("n-grams that differ in one character alone are told apart") {
       grams.push_back(gram);
     }
   }
-  const GramTable table(grams, 11);
+  const Alphabet alphabet(grams);
+  const GramTable table(alphabet, grams, 11);
+  Units read;
   for (std::size_t i = 0; i < grams.size(); i += 101) {
     std::string text;
     for (char32_t rune : grams[i].runes) base::AppendRune(rune, &text);
     std::set<std::uint32_t> found;
-    table.Find(text, [&](std::uint32_t gram) { found.insert(gram); });
+    read.Read(alphabet, text);
+    table.Find(read, [&](std::uint32_t gram) { found.insert(gram); });
     CHECK(found.count(static_cast<std::uint32_t>(i)) == 1);
     CHECK(found.size() <= 5);
   }

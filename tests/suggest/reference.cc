@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "src/base/fold.h"
 #include "src/suggest/characters.h"
@@ -49,12 +50,49 @@ std::vector<std::string> GramsOf(std::string_view text) {
   return {grams.begin(), grams.end()};
 }
 
+namespace {
+
+using Points = std::map<std::string, std::int64_t>;
+
+// Adds the leaves below a category, in the order of the tree. `lag` and `score`
+// are the category's.
+void AddLeaves(const std::vector<Model>& models, const Points& points,
+               const std::string& category, std::int64_t lag,
+               std::int64_t score, std::vector<Ranked>* leaves) {
+  for (const Model& model : models) {
+    if (model.parent != category) continue;
+    std::int64_t best = points.at(model.categories.front());
+    for (const std::string& child : model.categories) {
+      best = std::max(best, points.at(child));
+    }
+    for (const std::string& child : model.categories) {
+      const std::int64_t own = points.at(child);
+      AddLeaves(models, points, child, lag + best - own, score + own, leaves);
+    }
+    return;
+  }
+  leaves->push_back({category, score, -lag});
+}
+
+std::vector<Ranked> Best(std::vector<Ranked> leaves) {
+  std::stable_sort(
+      leaves.begin(), leaves.end(),
+      [](const Ranked& a, const Ranked& b) { return a.margin > b.margin; });
+  if (leaves[0].score <= 0) return {};
+  leaves[0].margin = leaves.size() == 1 ? leaves[0].score : -leaves[1].margin;
+  leaves.erase(
+      std::remove_if(leaves.begin(), leaves.end(),
+                     [](const Ranked& leaf) { return leaf.score <= 0; }),
+      leaves.end());
+  return leaves;
+}
+
+}  // namespace
+
 std::vector<Ranked> Rank(const std::vector<Model>& models,
                          std::string_view text) {
-  std::map<std::string, std::int64_t> points;
-  std::set<std::string> parents;
+  Points points;
   for (const Model& model : models) {
-    parents.insert(model.parent);
     for (const std::string& category : model.categories) points[category];
     for (const std::string& gram : GramsOf(text)) {
       const auto found = model.grams.find(gram);
@@ -65,28 +103,23 @@ std::vector<Ranked> Rank(const std::vector<Model>& models,
     }
   }
   std::vector<Ranked> leaves;
-  for (const auto& [category, own] : points) {
-    if (parents.count(category) != 0) continue;
-    Ranked leaf;
-    leaf.category = category;
-    std::string at = category;
-    while (true) {
-      leaf.score += points[at];
-      const std::size_t dot = at.rfind('.');
-      if (dot == std::string::npos) break;
-      at.resize(dot);
-    }
-    leaves.push_back(leaf);
+  AddLeaves(models, points, "", 0, 0, &leaves);
+  return Best(std::move(leaves));
+}
+
+std::vector<Ranked> RankByPoints(const std::vector<Model>& models,
+                                 const Points& given) {
+  Points points;
+  for (const Model& model : models) {
+    for (const std::string& category : model.categories) points[category];
   }
-  std::stable_sort(
-      leaves.begin(), leaves.end(),
-      [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
-  if (!leaves.empty()) {
-    leaves[0].margin = leaves.size() == 1 ? leaves[0].score
-                                          : leaves[0].score - leaves[1].score;
-  }
-  while (!leaves.empty() && leaves.back().score <= 0) leaves.pop_back();
-  return leaves;
+  for (const auto& [category, own] : given) points[category] = own;
+  std::vector<Ranked> leaves;
+  AddLeaves(models, points, "", 0, 0, &leaves);
+  std::int64_t best = leaves[0].score;
+  for (const Ranked& leaf : leaves) best = std::max(best, leaf.score);
+  for (Ranked& leaf : leaves) leaf.margin = leaf.score - best;
+  return Best(std::move(leaves));
 }
 
 }  // namespace trunkline::reference
