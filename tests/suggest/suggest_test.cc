@@ -85,6 +85,35 @@ TEST_CASE("the best leaf, with the points of all levels") {
   }
 }
 
+TEST_CASE("each level counts from its own best") {
+  const TextModels models =
+      Load({"text_model { id: \"m\" category: [\"a\", \"b\", \"c\"]"
+            " gram { text: \"路\" vote { points: 10 } vote { category: 1"
+            " points: 12 } vote { category: 2 points: -9 } } }\n"
+            "text_model { id: \"m.a\" parent: \"a\" category: [\"a.x\","
+            " \"a.y\"] gram { text: \"灯\" vote { points: 5 } vote {"
+            " category: 1 points: -20 } } }"});
+  // More points in all, but of a root that is behind.
+  CHECK(Answer(models, "路灯") == "b 12 2 -1 -1 0");
+  const Suggestions found = models.Suggest("路灯", absl::UnixEpoch());
+  REQUIRE(found.candidates.size() == 2);
+  CHECK(found.candidates[0].margin == 2);
+  CHECK(found.candidates[1].category == "a.x");
+  CHECK(found.candidates[1].score == 15);
+  CHECK(found.candidates[1].margin == -2);
+  // a.y lacks 2 points and 25, and its score is below 0; so is that of c.
+  CHECK(Answer(models, "灯") == "a.x 5 0 -1 -1 0");
+  SECTION("a root whose best leaf has no points above 0 suggests nothing") {
+    const TextModels low =
+        Load({"text_model { id: \"m\" category: [\"a\", \"b\"]"
+              " gram { text: \"路\" vote { points: 3 } } }\n"
+              "text_model { id: \"m.a\" parent: \"a\" category: \"a.x\""
+              " gram { text: \"路\" vote { points: -3 } } }"});
+    CHECK(Answer(low, "路") == "-");
+    CHECK(low.Suggest("路", absl::UnixEpoch()).candidates.empty());
+  }
+}
+
 TEST_CASE("less sure, it climbs or gives nothing") {
   const TextModels models = Load({kRoot, kBelow});
   CHECK(Answer(models, "噪声", 80) == "environment.noise 550 50 80 73 200");
