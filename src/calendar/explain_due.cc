@@ -357,7 +357,12 @@ std::string DueExplanation::ToText(Language language) const {
     const std::string day =
         timed ? words.Time(step.time, step.kind == Kind::kEnd, zone)
               : words.Day(step.day) + "      ";
-    absl::StrAppend(&text, day, "  ", words.Step(step), "\n");
+    absl::StrAppend(&text, day, "  ", words.Step(step));
+    // The line that people copy says it by itself.
+    if (step.kind == Kind::kEnd && due.provisional) {
+      text += words.Fill(messages::kIsProvisional);
+    }
+    text += '\n';
   }
   return text;
 }

@@ -182,6 +182,8 @@ inline constexpr Message kWeekdayNames[7] = {
     {"Monday", "周一"},   {"Tuesday", "周二"}, {"Wednesday", "周三"},
     {"Thursday", "周四"}, {"Friday", "周五"},  {"Saturday", "周六"},
     {"Sunday", "周日"}};
+// After the due time.
+inline constexpr Message kIsProvisional{" (provisional)", "（暂定）"};
 // By DueStep::Kind; $0: number, $1: amount, $2: the name of the day.
 inline constexpr Message kSteps[] = {
     {"start", "起点"},
