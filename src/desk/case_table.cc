@@ -345,7 +345,9 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
       // Who must keep out of a case does not read its row either, nor that
       // another case was merged into it.
       if (lifecycle::HasInterest(by->rules(), c, actor)) continue;
-      if (unseen.IsUnseen(c.jurisdiction, c.merged_into)) c.merged_into.clear();
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const bool hides, unseen.IsUnseen(c.jurisdiction, c.merged_into));
+      if (hides) c.merged_into.clear();
       out.push_back(RowOf(c, *by, accepted_at, &codes));
     }
     if (page.size() < step) break;

@@ -204,9 +204,11 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     }
     // A refusal names the main case of a merged one, but not to who must keep
     // out of that.
-    if (!c->merged_into.empty() &&
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const bool hides_main,
         desk::UnseenCases(store.get(), &by->rules(), actor)
-            .IsUnseen(c->jurisdiction, c->merged_into)) {
+            .IsUnseen(c->jurisdiction, c->merged_into));
+    if (hides_main) {
       Case alone = *c;
       alone.merged_into.clear();
       const absl::Status status =
