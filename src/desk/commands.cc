@@ -249,8 +249,9 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       given = &filled;
     } else if (const auto* const link = std::get_if<LinkCommand>(&command)) {
       LinkCommand with = *link;
-      with.promised_until =
-          EarliestPromise(*by, ref.jurisdiction, link->duplicates);
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          with.promised_until,
+          EarliestPromise(*by, ref.jurisdiction, link->duplicates));
       filled = std::move(with);
       given = &filled;
     }

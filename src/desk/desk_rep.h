@@ -186,10 +186,11 @@ struct Desk::Rep {
 
   // --- relations.cc ---
   // The earliest promise to a caller of the cases that a link names;
-  // InfiniteFuture: none is counted.
-  absl::Time EarliestPromise(const desk::JurisdictionRules& by,
-                             const std::string& jurisdiction,
-                             const std::vector<std::string>& ids);
+  // InfiniteFuture: none is counted. Without those that are not there or cannot
+  // be read, which CheckNamedCases() refuses; other errors are the store's.
+  absl::StatusOr<absl::Time> EarliestPromise(
+      const desk::JurisdictionRules& by, const std::string& jurisdiction,
+      const std::vector<std::string>& ids);
 
   // --- commands.cc ---
   // Gives a command that needs one a decision (desk::RouteAgain()).

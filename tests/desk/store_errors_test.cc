@@ -99,5 +99,31 @@ TEST_CASE("whether a viewer must keep out of a case, the store must say") {
         std::vector<std::string>{"B"});
 }
 
+TEST_CASE("a link does not lose a promise that the store could not give") {
+  const Failing f = OpenFailing();
+  Desk& desk = *f.desk;
+  Open(desk, "A");
+  Open(desk, "B");
+  LinkCommand link;
+  link.duplicates = {"B"};
+  f.store->Fail("B");
+  CHECK(absl::IsUnavailable(
+      desk.Do(Ref("A"), link, As("dispatcher"), kLater).status()));
+  Ok(desk.Do(Ref("A"), link, As("dispatcher"), kLater));
+  CHECK(Ok(desk.Get(Ref("A"), As("dispatcher"))).member_promises.size() == 1);
+}
+
+TEST_CASE("the row of a repeated ticket is not made without the earlier one") {
+  const Failing f = OpenFailing();
+  Desk& desk = *f.desk;
+  Open(desk, "A");
+  Open(desk, "B", "repeats: \"A\"");
+  f.store->Fail("A");
+  CHECK(absl::IsUnavailable(
+      desk.TableRows("cn.changsha", As("supervisor"), "", 100).status()));
+  CHECK(Ok(desk.TableRows("cn.changsha", As("supervisor"), "", 100)).size() ==
+        2);
+}
+
 }  // namespace
 }  // namespace trunkline::testing
