@@ -59,11 +59,14 @@ struct Desk::Rep {
   struct ShownBy {
     Rules rules;
     const LifecycleEngine* lifecycle = nullptr;
+    // The time of the call; InfinitePast: the desk was told none.
+    absl::Time now = absl::InfinitePast();
 
     // What the viewer, whose right was checked, sees of the case.
     lifecycle::Sight Of(const Case& c, const Actor& viewer) const {
-      return lifecycle == nullptr ? lifecycle::Sight()
-                                  : lifecycle::Sight(*lifecycle, c, viewer);
+      return lifecycle == nullptr
+                 ? lifecycle::Sight()
+                 : lifecycle::Sight(*lifecycle, c, viewer, now);
     }
   };
   // Errors as of Desk::Get().
