@@ -67,8 +67,7 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
                                rep_->LoadFor(Access::kGet, ref, viewer));
     desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
     TRUNKLINE_RETURN_IF_ERROR(unseen.HideFrom(&stored.c));
-    if (!stored.sight.ShowsReferrals() && stored.record.source.empty() &&
-        desk::HasWithheld(stored.c)) {
+    if (!stored.sight.ShowsReferrals() && desk::HasWithheld(stored.c)) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           stored.c.updated_at,
           desk::TimeShownBefore(rep_->store.get(), ref, stored.c.version + 1));
