@@ -433,6 +433,30 @@ TEST_CASE("who reads a dispute") {
   CHECK(raised);
 }
 
+TEST_CASE("the interim lead is replaced while the dispute is open") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const Case before = Read(*desk, "T-1");
+  DispatchCommand dispatch;
+  dispatch.unit = "environment_bureau";
+  dispatch.interim = true;
+  dispatch.reason = "the centre cannot go there";
+  Ok(desk->Do({kCity, "T-1"}, dispatch, As("dispatcher"), At(kMorning)));
+  const Case c = Read(*desk, "T-1");
+  CHECK(c.dispute == "M-1");
+  CHECK(c.Lead()->unit == "environment_bureau");
+  CHECK(c.Lead()->interim);
+  for (std::size_t i = 0; i != before.clocks.size(); ++i) {
+    if (before.clocks[i].assignment != 0) continue;
+    CHECK(c.clocks[i].state == before.clocks[i].state);
+    CHECK(c.clocks[i].due == before.clocks[i].due);
+  }
+  CHECK(Settle(*desk).tickets.at(0).status.ok());
+  CHECK(Read(*desk, "T-1").Lead()->unit == "aic_bureau");
+  CheckClean(*desk);
+}
+
 TEST_CASE("a command expects a version, and conflicts are retried") {
   const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
   Tie(*desk, "T-1");
