@@ -183,6 +183,7 @@ bool Attaches(DisputeCommandKind kind) {
 
 namespace {
 
+using desk::kPage;
 using desk::StoredDispute;
 
 // What a case is about, as far as a rule can say it.
@@ -557,13 +558,16 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
                              rep_->rules.Find(jurisdiction));
   std::vector<Dispute> out;
   std::string after(after_id);
-  while (out.size() < limit) {
+  // As many as are wanted are read first, since most may be shown; then ever
+  // more, since of a long list of others few may be left.
+  for (std::size_t step = std::min(limit, kPage); out.size() < limit;
+       step = std::min(2 * step, kPage)) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::vector<Dispute> page,
         desk::ScanDisputes(rep_->store.get(), jurisdiction, jurisdiction, after,
-                           500));
-    if (page.empty()) break;
-    after = page.back().id;
+                           step));
+    const bool more = page.size() == step;
+    if (!page.empty()) after = page.back().id;
     for (Dispute& dispute : page) {
       if (out.size() == limit) break;
       if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
@@ -583,6 +587,7 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
         return seen;
       }
     }
+    if (!more) break;
   }
   return out;
 }

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/message.h"
 #include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
 #include "tests/desk/stores.h"
 #include "trunkline/cases/dispute.h"
 #include "trunkline/cases/enum_names.h"
@@ -431,6 +432,60 @@ TEST_CASE("who reads a dispute") {
              std::holds_alternative<RaiseDisputeCommand>(item.event.command);
   }
   CHECK(raised);
+}
+
+// Counts the states of disputes that are read.
+class CountingStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
+    auto records = ForwardingStore::AuxiliaryRecords(kind, source, after_source,
+                                                     after_id, limit);
+    if (records.ok() && kind == "dispute") states += records->size();
+    return records;
+  }
+
+  std::size_t states = 0;
+};
+
+TEST_CASE("a list has so many disputes of the state that is asked for") {
+  auto owned = std::make_unique<CountingStore>(NewMemoryStore());
+  CountingStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  // M-10 to M-19; every second one is over.
+  for (int i = 10; i != 20; ++i) {
+    const std::string id = absl::StrCat("M-", i);
+    Tie(*desk, absl::StrCat("T-", i));
+    Ok(Try(*desk, Opening({absl::StrCat("T-", i)}), Office("centre"), kMorning,
+           id));
+    if (i % 2 != 0) continue;
+    DisputeCommand withdraw = Make(Kind::kWithdraw);
+    withdraw.date.clear();
+    Ok(Try(*desk, withdraw, Office("centre"), kMorning, id));
+  }
+  const auto list = [&](bool open_only, std::string_view after,
+                        std::size_t limit) {
+    std::string out;
+    store->states = 0;
+    for (const Dispute& dispute : Ok(desk->ListDisputes(
+             kCity, As("dispatcher"), open_only, after, limit))) {
+      absl::StrAppend(&out, out.empty() ? "" : " ", dispute.id);
+    }
+    return out;
+  };
+  CHECK(list(true, "", 2) == "M-11 M-13");
+  CHECK(store->states == 6);
+  CHECK(list(true, "M-13", 2) == "M-15 M-17");
+  CHECK(list(true, "M-17", 100) == "M-19");
+  CHECK(list(false, "", 3) == "M-10 M-11 M-12");
+  CHECK(store->states == 3);
+  CHECK(list(false, "M-18", 3) == "M-19");
+  CHECK(list(true, "", 0).empty());
+  CHECK(store->states == 0);
 }
 
 TEST_CASE("the interim lead is replaced while the dispute is open") {
