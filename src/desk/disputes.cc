@@ -211,6 +211,52 @@ absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
   return unreadable;
 }
 
+// Fills in what a command that opens a dispute, or attaches to it, leaves to its
+// tickets: their claims, if it names no claimants, and the category. `untied`:
+// why the tickets may not be in it, since one of them has no claims: no rules
+// tie for it, and none that the principles have chosen from are contested.
+// What else is wrong with a ticket is said when it is changed.
+absl::Status TakeFromTickets(Store* store, const RuleSet& rules,
+                             const Dispute& dispute, const Actor& actor,
+                             DisputeCommand* command, absl::Status* untied) {
+  const bool opens =
+      command->kind == DisputeCommandKind::kOpen && dispute.version == 0;
+  const bool attaches = command->kind == DisputeCommandKind::kAttach;
+  const bool takes_claims = command->claimants.empty();
+  const bool takes_category = opens && command->category.empty();
+  if ((!opens && !attaches) || (!takes_claims && !takes_category)) {
+    return absl::OkStatus();
+  }
+  std::vector<TicketScope> scopes;
+  for (const std::string& id : command->cases) {
+    const auto record = store->Load({dispute.jurisdiction, id}, nullptr);
+    if (absl::IsNotFound(record.status())) continue;
+    TRUNKLINE_RETURN_IF_ERROR(record.status());
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+    scopes.push_back(ScopeOf(c));
+    if (!takes_claims) continue;
+    std::vector<Claimant> claims;
+    desk::AddClaimants(c, &claims);
+    if (!claims.empty()) {
+      // After the ruling nobody joins.
+      if (dispute.ending != DisputeEnding::kUnspecified) continue;
+      for (Claimant& one : claims) {
+        lifecycle::AddClaimant(one.unit, one.basis, one.rule,
+                               &command->claimants);
+      }
+    } else if (record->open && record->source.empty() &&
+               !desk::Lists(dispute, id) &&
+               !lifecycle::HasInterest(rules, c, actor)) {
+      untied->Update(
+          base::FailedPrecondition(base::Fill<desk::messages::kNoTie>(id)));
+    }
+  }
+  if (takes_category) {
+    command->category = NarrowestScope(rules, scopes).category;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 // One attempt of Desk::DoDispute(): Aborted if the dispute or one of its cases
@@ -232,37 +278,10 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   }
   if (!stored.ok()) return stored.status();
   Dispute& dispute = stored->dispute;
-  // What a command that opens a dispute leaves to its tickets.
-  if (command.kind == DisputeCommandKind::kOpen && dispute.version == 0 &&
-      (command.claimants.empty() || command.category.empty())) {
-    std::vector<TicketScope> scopes;
-    const bool claims = command.claimants.empty();
-    for (const std::string& ticket : command.cases) {
-      const auto record =
-          store->Load({std::string(jurisdiction), ticket}, nullptr);
-      if (absl::IsNotFound(record.status())) continue;  // Refused below.
-      if (!record.ok()) return record.status();
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
-      scopes.push_back(ScopeOf(c));
-      if (claims) desk::AddClaimants(c, &command.claimants);
-    }
-    if (command.category.empty()) {
-      command.category = NarrowestScope(by->rules(), scopes).category;
-    }
-  }
-  // What a ticket that is attached brings: its claims.
-  if (command.kind == DisputeCommandKind::kAttach &&
-      command.claimants.empty() &&
-      dispute.ending == DisputeEnding::kUnspecified) {
-    for (const std::string& ticket : command.cases) {
-      const auto record =
-          store->Load({std::string(jurisdiction), ticket}, nullptr);
-      if (absl::IsNotFound(record.status())) continue;  // Refused below.
-      if (!record.ok()) return record.status();
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
-      desk::AddClaimants(c, &command.claimants);
-    }
-  }
+  // Of tickets that no rules tie for, who contends must be said.
+  absl::Status untied;
+  TRUNKLINE_RETURN_IF_ERROR(TakeFromTickets(store.get(), by->rules(), dispute,
+                                            actor, &command, &untied));
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(dispute));
   const auto events = engine->DecideDispute(dispute, command, actor, now);
@@ -273,7 +292,12 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     return base::Aborted(base::Fill<desk::messages::kDisputeVersion>(
         dispute.id, dispute.version, expected_version));
   }
-  if (!events.ok()) return events.status();
+  if (!events.ok()) {
+    // Without claims there are too few claimants; the reason says more.
+    return absl::IsInvalidArgument(events.status()) && !untied.ok()
+               ? untied
+               : events.status();
+  }
   // Who must keep out of a ticket has no part in the dispute. A ticket that
   // cannot be read does not stop it.
   if (const absl::Status interest =
@@ -281,6 +305,7 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
       !interest.ok() && !desk::IsOfOneCase(interest)) {
     return interest;
   }
+  TRUNKLINE_RETURN_IF_ERROR(untied);
 
   DisputeReceipt receipt;
   Batch batch;

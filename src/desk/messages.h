@@ -443,6 +443,10 @@ inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 
 // --- disputes ---
 inline constexpr Message kNoDispute{"there is no dispute $0", "没有裁定事项$0"};
+inline constexpr Message kNoTie{
+    "case $0: no rules tie for it; a dispute about it names who contends "
+    "(claimant)",
+    "办件 $0：没有规则并列，不存在争议；提请裁定须写明争议各方（claimant）"};
 inline constexpr Message kDisputeRunsUnder{
     "dispute $0 runs under definition $1 version $2, which the desk was not "
     "given",

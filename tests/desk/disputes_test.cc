@@ -488,6 +488,75 @@ TEST_CASE("a list has so many disputes of the state that is asked for") {
   CHECK(store->states == 0);
 }
 
+// A ticket that one rule alone decides.
+std::string Plain(Desk& desk, std::string_view id) {
+  const absl::Time at = At("2018-06-25 09:00");
+  const Receipt opened = Ok(desk.Accept(
+      TicketOf(absl::StrCat(
+          "jurisdiction: 'cn.changsha' channel: CHANNEL_PHONE dialled: '12345' "
+          "type: TICKET_TYPE_COMPLAINT category: 'environment.noise' "
+          "region: '430102' id: '",
+          std::string(id), "' accepted_at { seconds: ", absl::ToUnixSeconds(at),
+          " }")),
+      As("operator"), at));
+  Ok(desk.Do(opened.ref, AcceptCommand(), As("operator"), at));
+  return opened.ref.id;
+}
+
+TEST_CASE("a dispute is about tickets that tie, or names who contends") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Plain(*desk, "P-1");
+  Plain(*desk, "P-2");
+  const auto refused = [&](const DisputeCommand& command,
+                           const std::string& id) {
+    const absl::Status status =
+        Try(*desk, command, Office("centre"), kMorning, id).status();
+    INFO(status.ToString());
+    CHECK(absl::IsFailedPrecondition(status));
+    const base::Text says = base::TextOf(status);
+    CHECK_THAT(says.en,
+               match::Contains("P-1") && match::Contains("no rules tie"));
+    CHECK_THAT(says.zh, match::Contains("P-1") && match::Contains("争议各方"));
+  };
+  refused(Opening({"P-1"}), "M-1");
+  refused(Opening({"T-1", "P-1"}), "M-1");
+  CHECK(Read(*desk, "T-1").dispute.empty());
+  // The right comes first.
+  CHECK(absl::IsPermissionDenied(
+      Try(*desk, Opening({"P-1"}), Office("legal_office")).status()));
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  DisputeCommand attach = Make(Kind::kAttach);
+  attach.date.clear();
+  attach.cases = {"P-1"};
+  refused(attach, "M-1");
+  CHECK(Read(*desk, "P-1").dispute.empty());
+  // Who contends is said: any ticket may be in dispute.
+  attach.claimants = {{"aic_bureau", Basis::kUnspecified, "", "says so"}};
+  Ok(Try(*desk, attach, Office("centre")));
+  CHECK(Read(*desk, "P-1").dispute == "M-1");
+  DisputeCommand open = Opening({"P-2"});
+  open.claimants = {{"aic_bureau", Basis::kUnspecified, "", "says so"},
+                    {"housing_bureau", Basis::kUnspecified, "", "says so"}};
+  Ok(Try(*desk, open, Office("centre"), kMorning, "M-2"));
+  CheckClean(*desk);
+}
+
+TEST_CASE("what is attached after the ruling ties, too") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Plain(*desk, "P-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  Settle(*desk);
+  DisputeCommand attach = Make(Kind::kAttach);
+  attach.date.clear();
+  attach.cases = {"P-1"};
+  CHECK(absl::IsFailedPrecondition(
+      Try(*desk, attach, Office("centre")).status()));
+  CHECK(Read(*desk, "P-1").Lead() == nullptr);
+  CheckClean(*desk);
+}
+
 TEST_CASE("the interim lead is replaced while the dispute is open") {
   const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
   Tie(*desk, "T-1");

@@ -657,8 +657,10 @@ class Desk {
   // `expected_version` and `key`: as for Do(). NotFound: there is no such
   // dispute, case or jurisdiction. AlreadyExists: the key was used for another
   // request. PermissionDenied also: the actor has an interest in one of its
-  // tickets. Errors also as for LifecycleEngine::DecideDispute(). Cost:
-  // linear in the dispute and its tickets; one commit.
+  // tickets. FailedPrecondition also: it opens with, or attaches, a ticket that
+  // no rules tie for, and names no claimants. Errors also as for
+  // LifecycleEngine::DecideDispute(). Cost: linear in the dispute and its
+  // tickets; one commit.
   absl::StatusOr<DisputeReceipt> DoDispute(std::string_view jurisdiction,
                                            std::string_view id,
                                            const DisputeCommand& command,
