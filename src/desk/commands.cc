@@ -265,9 +265,10 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       cases.Put(record.chain, std::move(c));
       return refuse(named);
     }
-    TRUNKLINE_RETURN_IF_ERROR(
-        FollowDispute(*lifecycle, *c, actor, now, &*events));
     Batch batch;
+    TRUNKLINE_RETURN_IF_ERROR(
+        FollowDispute(*lifecycle, *c, actor, now, &*events, &batch));
+    const bool follows = !batch.auxiliary.empty();
     batch.writes.emplace_back();
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::unique_ptr<Case> main,
@@ -280,8 +281,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
       CountConflict();
-      // With a main case, that one may be what has changed.
-      if ((expected_version == 0 || main != nullptr) &&
+      // With a main case or a dispute, that one may be what has changed.
+      if ((expected_version == 0 || main != nullptr || follows) &&
           attempt < options.retries) {
         continue;
       }

@@ -221,12 +221,14 @@ struct Desk::Rep {
                             const Actor& actor, absl::Time now,
                             const CaseRef& ref, Batch* batch,
                             std::vector<Event>* events,
-                            std::vector<std::unique_ptr<Case>>* changed);
+                            std::vector<std::unique_ptr<Case>>* changed,
+                            std::vector<CaseWrite>* left_alone);
   // Adds to the events that un-merge or reopen a case what its dispute decided
-  // meanwhile.
+  // meanwhile, and to `batch` that the dispute is still the same.
   absl::Status FollowDispute(const LifecycleEngine& lifecycle,
                              const Case& before, const Actor& actor,
-                             absl::Time now, std::vector<Event>* events);
+                             absl::Time now, std::vector<Event>* events,
+                             Batch* batch);
   absl::StatusOr<desk::StoredDispute> LoadDisputeFor(
       std::string_view jurisdiction, std::string_view id,
       const Actor& viewer) const;

@@ -10,6 +10,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/access.h"
+#include "src/desk/auxiliary.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -310,15 +311,19 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   DisputeReceipt receipt;
   Batch batch;
   std::vector<std::unique_ptr<Case>> changed;
+  // Tickets that stay as they are because they are closed. One that is reopened
+  // meanwhile has a new version, and all of this is done again.
+  std::vector<CaseWrite> left_alone;
   for (const DisputeEvent& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, &dispute));
     desk::AppendDisputeEvent(event, dispute, &stored->chain, &batch);
     for (Designation& one : TicketCommands(event, dispute)) {
       DisputeTicket ticket;
       ticket.case_id = one.case_id;
-      ticket.status = ChangeTicket(*by, event, &one.command, actor, now,
-                                   {std::string(jurisdiction), one.case_id},
-                                   &batch, &ticket.events, &changed);
+      ticket.status =
+          ChangeTicket(*by, event, &one.command, actor, now,
+                       {std::string(jurisdiction), one.case_id}, &batch,
+                       &ticket.events, &changed, &left_alone);
       if (!ticket.status.ok()) {
         if (!desk::IsOfOneCase(ticket.status) &&
             !absl::IsPermissionDenied(ticket.status) &&
@@ -336,6 +341,7 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
       receipt.tickets.push_back(std::move(ticket));
     }
   }
+  for (CaseWrite& same : left_alone) batch.writes.push_back(std::move(same));
   if (!key.key.empty()) {
     batch.key = {
         key.source,
@@ -366,7 +372,8 @@ absl::Status Desk::Rep::ChangeTicket(
     const desk::JurisdictionRules& by, const DisputeEvent& cause,
     Command* command, const Actor& actor, absl::Time now, const CaseRef& ref,
     Batch* batch, std::vector<Event>* events,
-    std::vector<std::unique_ptr<Case>>* changed) {
+    std::vector<std::unique_ptr<Case>>* changed,
+    std::vector<CaseWrite>* left_alone) {
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                              store->Load(ref, nullptr));
   if (!record.source.empty()) {
@@ -379,6 +386,9 @@ absl::Status Desk::Rep::ChangeTicket(
     return status;
   };
   if (!record.open) {
+    CaseWrite& same = left_alone->emplace_back();
+    same.expected_version = record.version;
+    same.after = record;
     return keep(
         base::FailedPrecondition(base::Fill<desk::messages::kTicketClosed>()));
   }
@@ -408,11 +418,13 @@ absl::Status Desk::Rep::ChangeTicket(
 // A ticket that was merged or closed while its dispute was decided has missed
 // what was decided. Where it is open again, that follows now: it is designated
 // as the others were, or leaves a dispute that has no more to say about it. If
-// the lifecycle refuses even that, it stays as it is, as at the ruling.
+// the lifecycle refuses even that, it stays as it is, as at the ruling. The
+// commit fails if the dispute is no longer the one that this was decided by.
 absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
                                       const Case& before, const Actor& actor,
                                       absl::Time now,
-                                      std::vector<Event>* events) {
+                                      std::vector<Event>* events,
+                                      Batch* batch) {
   const CommandKind kind = KindOf(events->front().command);
   if ((kind != CommandKind::kUnmerge && kind != CommandKind::kReopen) ||
       before.dispute.empty()) {
@@ -422,12 +434,22 @@ absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
   for (const Event& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, &c));
   }
+  // The state is read first: where an event comes between the two, the commit
+  // finds another state.
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string state,
+      desk::FindAuxiliary(store.get(), desk::kDisputeState, c.jurisdiction,
+                          c.dispute));
   auto stored = desk::LoadDispute(store.get(), c.jurisdiction, c.dispute);
   if (absl::IsNotFound(stored.status())) {
     stored = StoredDispute();
     stored->dispute.id = c.dispute;
   }
   TRUNKLINE_RETURN_IF_ERROR(stored.status());
+  if (!state.empty()) {
+    batch->auxiliary.push_back(
+        {desk::kDisputeState, c.jurisdiction, c.dispute, state, false, state});
+  }
   const Dispute& dispute = stored->dispute;
   const bool listed = desk::Lists(dispute, c.id);
   if (listed && dispute.ending == DisputeEnding::kUnspecified) {

@@ -288,6 +288,9 @@ inline constexpr Message kNotAtVersion{"case $0 is not at version $1",
                                        "办件 $0 的版本不是 $1"};
 inline constexpr Message kRecordThere{"there is a record $0 already",
                                       "已有记录 $0"};
+inline constexpr Message kRecordIsOther{
+    "record $0 was changed meanwhile, or is not there",
+    "记录 $0 其间已更改，或不存在"};
 inline constexpr Message kACaseNotAtVersion{
     "a case is not at the expected version", "有一个办件不是预期的版本"};
 inline constexpr Message kErasedMeanwhile{

@@ -3,6 +3,7 @@
 // Disputes about competence in a desk: what is durable, what follows for the
 // tickets, who may read them.
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -554,6 +555,126 @@ TEST_CASE("what is attached after the ruling ties, too") {
   CHECK(absl::IsFailedPrecondition(
       Try(*desk, attach, Office("centre")).status()));
   CHECK(Read(*desk, "P-1").Lead() == nullptr);
+  CheckClean(*desk);
+}
+
+// Does something else before a commit, once.
+class InterruptedStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
+                                                   std::size_t n) override {
+    if (const auto first = std::exchange(before_, nullptr)) first();
+    return ForwardingStore::Commit(batches, n);
+  }
+  void Before(std::function<void()> what) { before_ = std::move(what); }
+  bool pending() const { return before_ != nullptr; }
+
+ private:
+  std::function<void()> before_;
+};
+
+TEST_CASE("a ticket is reopened while its dispute is decided") {
+  const std::string kind = GENERATE(from_range(StoreKinds()));
+  // Which of both is interrupted by the other.
+  const bool ruling_first = GENERATE(true, false);
+  const bool given_up = GENERATE(true, false);
+  INFO(kind << (ruling_first ? " ruling first" : " reopening first")
+            << (given_up ? " given up" : " ruled"));
+  TestStore kept(kind);
+  auto owned = std::make_unique<InterruptedStore>(kept.Release());
+  InterruptedStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+  WithdrawCommand withdraw;
+  withdraw.reason = "the caller is content";
+  Ok(desk->Do({kCity, "T-2"}, withdraw, As("operator"), At(kMorning)));
+  for (const char* unit : {"aic_bureau", "commerce_bureau"}) {
+    Ok(Try(*desk, Make(Kind::kState), As(unit)));
+  }
+  Ok(Try(*desk, Make(Kind::kCollate), Office("centre")));
+  Ok(Try(*desk, Make(Kind::kOpinion), Office("staffing_office")));
+  Ok(Try(*desk, Make(Kind::kOpinion), Office("legal_office")));
+
+  const auto decide = [&] {
+    if (given_up) {
+      Ok(Try(*desk, Make(Kind::kWithdraw), Office("centre")));
+      return;
+    }
+    DisputeCommand rule = Make(Kind::kRule);
+    rule.unit = "aic_bureau";
+    Ok(Try(*desk, rule, Office("city_government")));
+  };
+  const auto reopen = [&] {
+    ReopenCommand again;
+    again.reason = "not content after all";
+    Ok(desk->Do({kCity, "T-2"}, again, As("operator"), At(kMorning)));
+  };
+  if (ruling_first) {
+    store->Before(decide);
+    reopen();
+  } else {
+    store->Before(reopen);
+    decide();
+  }
+  const Case c = Read(*desk, "T-2");
+  CHECK(c.dispute.empty());
+  CHECK(c.closed_at == absl::InfiniteFuture());
+  if (given_up) {
+    CHECK(c.Lead() == nullptr);
+  } else {
+    REQUIRE(c.Lead() != nullptr);
+    CHECK(c.Lead()->unit == "aic_bureau");
+  }
+  CheckClean(*desk);
+  // Nothing is left of it but the dispute itself.
+  CHECK(Ok(desk->store().AuxiliaryRecords("dispute", "", "", "", 9)).size() ==
+        1);
+}
+
+TEST_CASE("a ticket is put into a second dispute while the first is ruled") {
+  const std::string kind = GENERATE(from_range(StoreKinds()));
+  const bool ruling_first = GENERATE(true, false);
+  INFO(kind << (ruling_first ? " ruling first" : " opening first"));
+  TestStore kept(kind);
+  auto owned = std::make_unique<InterruptedStore>(kept.Release());
+  InterruptedStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const auto designate = [&] {
+    DisputeCommand settle = Make(Kind::kDesignate);
+    settle.date.clear();
+    settle.unit = "aic_bureau";
+    return Try(*desk, settle, Office("centre")).status();
+  };
+  const auto open = [&] {
+    return Try(*desk, Opening({"T-1"}), Office("centre"), kMorning, "M-2")
+        .status();
+  };
+  absl::Status designated, opened;
+  if (ruling_first) {
+    store->Before([&] { designated = designate(); });
+    opened = open();
+    // It was refused before there was anything to commit.
+    if (store->pending()) {
+      store->Before(nullptr);
+      designated = designate();
+    }
+  } else {
+    store->Before([&] { opened = open(); });
+    designated = designate();
+  }
+  INFO(designated.ToString() << "; " << opened.ToString());
+  CHECK(designated.ok());
+  const Case c = Read(*desk, "T-1");
+  CHECK(c.Lead()->unit == "aic_bureau");
+  // Refused, or after the ruling.
+  CHECK(opened.ok() == (c.dispute == "M-2"));
+  CHECK((opened.ok() || absl::IsFailedPrecondition(opened)));
   CheckClean(*desk);
 }
 
