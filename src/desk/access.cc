@@ -61,7 +61,9 @@ absl::StatusOr<Desk::Rep::ShownBy> Desk::Rep::CheckAccess(
     return lifecycle.status();
   }
   shown_by.lifecycle = *lifecycle;
-  TRUNKLINE_RETURN_IF_ERROR(shown_by.lifecycle->CheckAccess(access, c, actor));
+  shown_by.now = ReadTime().value_or(absl::InfinitePast());
+  TRUNKLINE_RETURN_IF_ERROR(
+      shown_by.lifecycle->CheckAccess(access, c, actor, shown_by.now));
   return shown_by;
 }
 

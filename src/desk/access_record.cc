@@ -187,11 +187,13 @@ absl::StatusOr<std::vector<AccessEntry>> Desk::AccessEntries(
       }
     }
     std::optional<desk::UnseenCases>& unseen = found->second.unseen;
-    if (unseen.has_value() &&
-        unseen->IsUnseen(entry.ref.jurisdiction, entry.ref.id)) {
-      entry.ref.id.clear();
-      entry.purpose.clear();
-    }
+    if (!unseen.has_value()) continue;
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const bool hides,
+        unseen->IsUnseen(entry.ref.jurisdiction, entry.ref.id));
+    if (!hides) continue;
+    entry.ref.id.clear();
+    entry.purpose.clear();
   }
   return out;
 }

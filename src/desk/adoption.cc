@@ -51,12 +51,13 @@ absl::StatusOr<StoredTicket> OwnTicket(std::string_view ticket,
   return ReadTicket(writer.bytes(), Format::kBinary);
 }
 
-// Adds to the events of a new case those that give it the measures that are
-// open in the mirror that it continues. They are not decided: who ordered them
-// had the right elsewhere. Answered ones come first, so that an answer finds
-// its own order, and proposals last, so that no order takes one up. An answer
-// is looked for by its unit; without one the measure stays ordered.
-void CarryMeasures(const Case& mirror, std::vector<Event>* events) {
+// Adds to the events of a new case those that give it the findings of the
+// mirror that it continues, and the measures that are open there and may rest
+// on them. They are not decided: who found or ordered them had the right
+// elsewhere. Answered ones come first, so that an answer finds its own order,
+// and proposals last, so that no order takes one up. An answer is looked for by
+// its unit; without one the measure stays ordered.
+void CarrySupervision(const Case& mirror, std::vector<Event>* events) {
   const Event& last = events->back();
   Event next;
   next.case_id = last.case_id;
@@ -81,6 +82,14 @@ void CarryMeasures(const Case& mirror, std::vector<Event>* events) {
     command.authority = s.authority;
     add(std::move(command));
   };
+  for (const Finding& finding : mirror.findings) {
+    FindCommand command;
+    command.ground = finding.ground;
+    command.unit = finding.unit;
+    command.facts = finding.facts;
+    command.legal_basis = finding.legal_basis;
+    add(std::move(command));
+  }
   for (const auto state :
        {Supervision::State::kAnswered, Supervision::State::kOrdered,
         Supervision::State::kProposed}) {
@@ -140,7 +149,7 @@ absl::Status Desk::Rep::AdoptInto(const desk::JurisdictionRules& by,
         base::NotFound(base::Fill<desk::messages::kUnitNotSaid>());
   }
   if (batch == nullptr) return absl::OkStatus();
-  CarryMeasures(was, &made.events);
+  CarrySupervision(was, &made.events);
   TRUNKLINE_RETURN_IF_ERROR(WriteCase(by, &made));
   result->ref = made.write.after.ref;
   batch->writes.push_back(std::move(made.write));

@@ -264,11 +264,15 @@ void AddTimes(const Case& c, const DeadlineCalculator& deadlines,
   if (plain.known()) row->set_met_handling_plain(plain.met());
 }
 
-// When the case of an id was accepted; InfiniteFuture: it is not known.
-using AcceptedAt = std::function<absl::Time(const std::string& id)>;
+// When the case of an id was accepted; InfiniteFuture: it is not known. Errors
+// are the store's.
+using AcceptedAt =
+    std::function<absl::StatusOr<absl::Time>(const std::string& id)>;
 
-std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
-                  const AcceptedAt& accepted_at, KnownCodes* codes) {
+absl::StatusOr<std::string> RowOf(const Case& c,
+                                  const desk::JurisdictionRules& by,
+                                  const AcceptedAt& accepted_at,
+                                  KnownCodes* codes) {
   pb::CaseTableRow row;
   row.set_id(c.id);
   row.set_matter(c.merged_into);
@@ -279,7 +283,7 @@ std::string RowOf(const Case& c, const desk::JurisdictionRules& by,
   row.set_type(static_cast<pb::TicketType>(c.type));
   const std::string repeats = AddTicket(c.ticket, *codes, &row);
   if (!repeats.empty()) {
-    const absl::Time before = accepted_at(repeats);
+    TRUNKLINE_ASSIGN_OR_RETURN(const absl::Time before, accepted_at(repeats));
     if (before != absl::InfiniteFuture() && before <= c.accepted_at &&
         absl::ToCivilDay(before, by.zone()) ==
             absl::ToCivilDay(c.accepted_at, by.zone())) {
@@ -326,9 +330,13 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
     filter.unadopted_only = true;
   }
   // Of the few tickets that repeat another one.
-  const auto accepted_at = [&](const std::string& id) {
+  const auto accepted_at =
+      [&](const std::string& id) -> absl::StatusOr<absl::Time> {
     const auto record = rep_->store->Load({filter.jurisdiction, id}, nullptr);
-    if (!record.ok()) return absl::InfiniteFuture();
+    if (!record.ok()) {
+      if (!desk::IsOfOneCase(record.status())) return record.status();
+      return absl::InfiniteFuture();
+    }
     const auto earlier = desk::ReadStoredCase(*record);
     return earlier.ok() ? earlier->accepted_at : absl::InfiniteFuture();
   };
@@ -345,8 +353,11 @@ absl::StatusOr<std::vector<std::string>> Desk::TableRows(
       // Who must keep out of a case does not read its row either, nor that
       // another case was merged into it.
       if (lifecycle::HasInterest(by->rules(), c, actor)) continue;
-      if (unseen.IsUnseen(c.jurisdiction, c.merged_into)) c.merged_into.clear();
-      out.push_back(RowOf(c, *by, accepted_at, &codes));
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const bool hides, unseen.IsUnseen(c.jurisdiction, c.merged_into));
+      if (hides) c.merged_into.clear();
+      TRUNKLINE_ASSIGN_OR_RETURN(out.emplace_back(),
+                                 RowOf(c, *by, accepted_at, &codes));
     }
     if (page.size() < step) break;
     after = page.back().ref;

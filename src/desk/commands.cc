@@ -204,9 +204,11 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     }
     // A refusal names the main case of a merged one, but not to who must keep
     // out of that.
-    if (!c->merged_into.empty() &&
+    TRUNKLINE_ASSIGN_OR_RETURN(
+        const bool hides_main,
         desk::UnseenCases(store.get(), &by->rules(), actor)
-            .IsUnseen(c->jurisdiction, c->merged_into)) {
+            .IsUnseen(c->jurisdiction, c->merged_into));
+    if (hides_main) {
       Case alone = *c;
       alone.merged_into.clear();
       const absl::Status status =
@@ -247,8 +249,9 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       given = &filled;
     } else if (const auto* const link = std::get_if<LinkCommand>(&command)) {
       LinkCommand with = *link;
-      with.promised_until =
-          EarliestPromise(*by, ref.jurisdiction, link->duplicates);
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          with.promised_until,
+          EarliestPromise(*by, ref.jurisdiction, link->duplicates));
       filled = std::move(with);
       given = &filled;
     }
@@ -262,9 +265,10 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
       cases.Put(record.chain, std::move(c));
       return refuse(named);
     }
-    TRUNKLINE_RETURN_IF_ERROR(
-        FollowDispute(*lifecycle, *c, actor, now, &*events));
     Batch batch;
+    TRUNKLINE_RETURN_IF_ERROR(
+        FollowDispute(*lifecycle, *c, actor, now, &*events, &batch));
+    const bool follows = !batch.auxiliary.empty();
     batch.writes.emplace_back();
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::unique_ptr<Case> main,
@@ -277,8 +281,8 @@ absl::StatusOr<Receipt> Desk::Rep::Do(const CaseRef& ref,
     auto committed = store->Commit(batch);
     if (absl::IsAborted(committed.status())) {
       CountConflict();
-      // With a main case, that one may be what has changed.
-      if ((expected_version == 0 || main != nullptr) &&
+      // With a main case or a dispute, that one may be what has changed.
+      if ((expected_version == 0 || main != nullptr || follows) &&
           attempt < options.retries) {
         continue;
       }

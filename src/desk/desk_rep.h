@@ -59,11 +59,14 @@ struct Desk::Rep {
   struct ShownBy {
     Rules rules;
     const LifecycleEngine* lifecycle = nullptr;
+    // The time of the call; InfinitePast: the desk was told none.
+    absl::Time now = absl::InfinitePast();
 
     // What the viewer, whose right was checked, sees of the case.
     lifecycle::Sight Of(const Case& c, const Actor& viewer) const {
-      return lifecycle == nullptr ? lifecycle::Sight()
-                                  : lifecycle::Sight(*lifecycle, c, viewer);
+      return lifecycle == nullptr
+                 ? lifecycle::Sight()
+                 : lifecycle::Sight(*lifecycle, c, viewer, now);
     }
   };
   // Errors as of Desk::Get().
@@ -186,10 +189,11 @@ struct Desk::Rep {
 
   // --- relations.cc ---
   // The earliest promise to a caller of the cases that a link names;
-  // InfiniteFuture: none is counted.
-  absl::Time EarliestPromise(const desk::JurisdictionRules& by,
-                             const std::string& jurisdiction,
-                             const std::vector<std::string>& ids);
+  // InfiniteFuture: none is counted. Without those that are not there or cannot
+  // be read, which CheckNamedCases() refuses; other errors are the store's.
+  absl::StatusOr<absl::Time> EarliestPromise(
+      const desk::JurisdictionRules& by, const std::string& jurisdiction,
+      const std::vector<std::string>& ids);
 
   // --- commands.cc ---
   // Gives a command that needs one a decision (desk::RouteAgain()).
@@ -217,12 +221,14 @@ struct Desk::Rep {
                             const Actor& actor, absl::Time now,
                             const CaseRef& ref, Batch* batch,
                             std::vector<Event>* events,
-                            std::vector<std::unique_ptr<Case>>* changed);
+                            std::vector<std::unique_ptr<Case>>* changed,
+                            std::vector<CaseWrite>* left_alone);
   // Adds to the events that un-merge or reopen a case what its dispute decided
-  // meanwhile.
+  // meanwhile, and to `batch` that the dispute is still the same.
   absl::Status FollowDispute(const LifecycleEngine& lifecycle,
                              const Case& before, const Actor& actor,
-                             absl::Time now, std::vector<Event>* events);
+                             absl::Time now, std::vector<Event>* events,
+                             Batch* batch);
   absl::StatusOr<desk::StoredDispute> LoadDisputeFor(
       std::string_view jurisdiction, std::string_view id,
       const Actor& viewer) const;

@@ -10,6 +10,7 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/desk/access.h"
+#include "src/desk/auxiliary.h"
 #include "src/desk/checks.h"
 #include "src/desk/desk_rep.h"
 #include "src/desk/event_log.h"
@@ -183,6 +184,7 @@ bool Attaches(DisputeCommandKind kind) {
 
 namespace {
 
+using desk::kPage;
 using desk::StoredDispute;
 
 // What a case is about, as far as a rule can say it.
@@ -210,6 +212,52 @@ absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
   return unreadable;
 }
 
+// Fills in what a command that opens a dispute, or attaches to it, leaves to its
+// tickets: their claims, if it names no claimants, and the category. `untied`:
+// why the tickets may not be in it, since one of them has no claims: no rules
+// tie for it, and none that the principles have chosen from are contested.
+// What else is wrong with a ticket is said when it is changed.
+absl::Status TakeFromTickets(Store* store, const RuleSet& rules,
+                             const Dispute& dispute, const Actor& actor,
+                             DisputeCommand* command, absl::Status* untied) {
+  const bool opens =
+      command->kind == DisputeCommandKind::kOpen && dispute.version == 0;
+  const bool attaches = command->kind == DisputeCommandKind::kAttach;
+  const bool takes_claims = command->claimants.empty();
+  const bool takes_category = opens && command->category.empty();
+  if ((!opens && !attaches) || (!takes_claims && !takes_category)) {
+    return absl::OkStatus();
+  }
+  std::vector<TicketScope> scopes;
+  for (const std::string& id : command->cases) {
+    const auto record = store->Load({dispute.jurisdiction, id}, nullptr);
+    if (absl::IsNotFound(record.status())) continue;
+    TRUNKLINE_RETURN_IF_ERROR(record.status());
+    TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
+    scopes.push_back(ScopeOf(c));
+    if (!takes_claims) continue;
+    std::vector<Claimant> claims;
+    desk::AddClaimants(c, &claims);
+    if (!claims.empty()) {
+      // After the ruling nobody joins.
+      if (dispute.ending != DisputeEnding::kUnspecified) continue;
+      for (Claimant& one : claims) {
+        lifecycle::AddClaimant(one.unit, one.basis, one.rule,
+                               &command->claimants);
+      }
+    } else if (record->open && record->source.empty() &&
+               !desk::Lists(dispute, id) &&
+               !lifecycle::HasInterest(rules, c, actor)) {
+      untied->Update(
+          base::FailedPrecondition(base::Fill<desk::messages::kNoTie>(id)));
+    }
+  }
+  if (takes_category) {
+    command->category = NarrowestScope(rules, scopes).category;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 // One attempt of Desk::DoDispute(): Aborted if the dispute or one of its cases
@@ -231,37 +279,10 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
   }
   if (!stored.ok()) return stored.status();
   Dispute& dispute = stored->dispute;
-  // What a command that opens a dispute leaves to its tickets.
-  if (command.kind == DisputeCommandKind::kOpen && dispute.version == 0 &&
-      (command.claimants.empty() || command.category.empty())) {
-    std::vector<TicketScope> scopes;
-    const bool claims = command.claimants.empty();
-    for (const std::string& ticket : command.cases) {
-      const auto record =
-          store->Load({std::string(jurisdiction), ticket}, nullptr);
-      if (absl::IsNotFound(record.status())) continue;  // Refused below.
-      if (!record.ok()) return record.status();
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
-      scopes.push_back(ScopeOf(c));
-      if (claims) desk::AddClaimants(c, &command.claimants);
-    }
-    if (command.category.empty()) {
-      command.category = NarrowestScope(by->rules(), scopes).category;
-    }
-  }
-  // What a ticket that is attached brings: its claims.
-  if (command.kind == DisputeCommandKind::kAttach &&
-      command.claimants.empty() &&
-      dispute.ending == DisputeEnding::kUnspecified) {
-    for (const std::string& ticket : command.cases) {
-      const auto record =
-          store->Load({std::string(jurisdiction), ticket}, nullptr);
-      if (absl::IsNotFound(record.status())) continue;  // Refused below.
-      if (!record.ok()) return record.status();
-      TRUNKLINE_ASSIGN_OR_RETURN(const Case c, desk::ReadStoredCase(*record));
-      desk::AddClaimants(c, &command.claimants);
-    }
-  }
+  // Of tickets that no rules tie for, who contends must be said.
+  absl::Status untied;
+  TRUNKLINE_RETURN_IF_ERROR(TakeFromTickets(store.get(), by->rules(), dispute,
+                                            actor, &command, &untied));
   TRUNKLINE_ASSIGN_OR_RETURN(const LifecycleEngine* const engine,
                              by->LifecycleFor(dispute));
   const auto events = engine->DecideDispute(dispute, command, actor, now);
@@ -272,7 +293,12 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
     return base::Aborted(base::Fill<desk::messages::kDisputeVersion>(
         dispute.id, dispute.version, expected_version));
   }
-  if (!events.ok()) return events.status();
+  if (!events.ok()) {
+    // Without claims there are too few claimants; the reason says more.
+    return absl::IsInvalidArgument(events.status()) && !untied.ok()
+               ? untied
+               : events.status();
+  }
   // Who must keep out of a ticket has no part in the dispute. A ticket that
   // cannot be read does not stop it.
   if (const absl::Status interest =
@@ -280,19 +306,24 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
       !interest.ok() && !desk::IsOfOneCase(interest)) {
     return interest;
   }
+  TRUNKLINE_RETURN_IF_ERROR(untied);
 
   DisputeReceipt receipt;
   Batch batch;
   std::vector<std::unique_ptr<Case>> changed;
+  // Tickets that stay as they are because they are closed. One that is reopened
+  // meanwhile has a new version, and all of this is done again.
+  std::vector<CaseWrite> left_alone;
   for (const DisputeEvent& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, &dispute));
     desk::AppendDisputeEvent(event, dispute, &stored->chain, &batch);
     for (Designation& one : TicketCommands(event, dispute)) {
       DisputeTicket ticket;
       ticket.case_id = one.case_id;
-      ticket.status = ChangeTicket(*by, event, &one.command, actor, now,
-                                   {std::string(jurisdiction), one.case_id},
-                                   &batch, &ticket.events, &changed);
+      ticket.status =
+          ChangeTicket(*by, event, &one.command, actor, now,
+                       {std::string(jurisdiction), one.case_id}, &batch,
+                       &ticket.events, &changed, &left_alone);
       if (!ticket.status.ok()) {
         if (!desk::IsOfOneCase(ticket.status) &&
             !absl::IsPermissionDenied(ticket.status) &&
@@ -310,6 +341,7 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
       receipt.tickets.push_back(std::move(ticket));
     }
   }
+  for (CaseWrite& same : left_alone) batch.writes.push_back(std::move(same));
   if (!key.key.empty()) {
     batch.key = {
         key.source,
@@ -340,7 +372,8 @@ absl::Status Desk::Rep::ChangeTicket(
     const desk::JurisdictionRules& by, const DisputeEvent& cause,
     Command* command, const Actor& actor, absl::Time now, const CaseRef& ref,
     Batch* batch, std::vector<Event>* events,
-    std::vector<std::unique_ptr<Case>>* changed) {
+    std::vector<std::unique_ptr<Case>>* changed,
+    std::vector<CaseWrite>* left_alone) {
   TRUNKLINE_ASSIGN_OR_RETURN(const CaseRecord record,
                              store->Load(ref, nullptr));
   if (!record.source.empty()) {
@@ -353,6 +386,9 @@ absl::Status Desk::Rep::ChangeTicket(
     return status;
   };
   if (!record.open) {
+    CaseWrite& same = left_alone->emplace_back();
+    same.expected_version = record.version;
+    same.after = record;
     return keep(
         base::FailedPrecondition(base::Fill<desk::messages::kTicketClosed>()));
   }
@@ -382,11 +418,13 @@ absl::Status Desk::Rep::ChangeTicket(
 // A ticket that was merged or closed while its dispute was decided has missed
 // what was decided. Where it is open again, that follows now: it is designated
 // as the others were, or leaves a dispute that has no more to say about it. If
-// the lifecycle refuses even that, it stays as it is, as at the ruling.
+// the lifecycle refuses even that, it stays as it is, as at the ruling. The
+// commit fails if the dispute is no longer the one that this was decided by.
 absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
                                       const Case& before, const Actor& actor,
                                       absl::Time now,
-                                      std::vector<Event>* events) {
+                                      std::vector<Event>* events,
+                                      Batch* batch) {
   const CommandKind kind = KindOf(events->front().command);
   if ((kind != CommandKind::kUnmerge && kind != CommandKind::kReopen) ||
       before.dispute.empty()) {
@@ -396,12 +434,22 @@ absl::Status Desk::Rep::FollowDispute(const LifecycleEngine& lifecycle,
   for (const Event& event : *events) {
     TRUNKLINE_RETURN_IF_ERROR(Apply(event, &c));
   }
+  // The state is read first: where an event comes between the two, the commit
+  // finds another state.
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      const std::string state,
+      desk::FindAuxiliary(store.get(), desk::kDisputeState, c.jurisdiction,
+                          c.dispute));
   auto stored = desk::LoadDispute(store.get(), c.jurisdiction, c.dispute);
   if (absl::IsNotFound(stored.status())) {
     stored = StoredDispute();
     stored->dispute.id = c.dispute;
   }
   TRUNKLINE_RETURN_IF_ERROR(stored.status());
+  if (!state.empty()) {
+    batch->auxiliary.push_back(
+        {desk::kDisputeState, c.jurisdiction, c.dispute, state, false, state});
+  }
   const Dispute& dispute = stored->dispute;
   const bool listed = desk::Lists(dispute, c.id);
   if (listed && dispute.ending == DisputeEnding::kUnspecified) {
@@ -557,13 +605,16 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
                              rep_->rules.Find(jurisdiction));
   std::vector<Dispute> out;
   std::string after(after_id);
-  while (out.size() < limit) {
+  // As many as are wanted are read first, since most may be shown; then ever
+  // more, since of a long list of others few may be left.
+  for (std::size_t step = std::min(limit, kPage); out.size() < limit;
+       step = std::min(2 * step, kPage)) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         std::vector<Dispute> page,
         desk::ScanDisputes(rep_->store.get(), jurisdiction, jurisdiction, after,
-                           500));
-    if (page.empty()) break;
-    after = page.back().id;
+                           step));
+    const bool more = page.size() == step;
+    if (!page.empty()) after = page.back().id;
     for (Dispute& dispute : page) {
       if (out.size() == limit) break;
       if (open_only && dispute.ending != DisputeEnding::kUnspecified) continue;
@@ -583,6 +634,7 @@ absl::StatusOr<std::vector<Dispute>> Desk::ListDisputes(
         return seen;
       }
     }
+    if (!more) break;
   }
   return out;
 }

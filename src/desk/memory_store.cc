@@ -311,6 +311,13 @@ class MemoryStore : public Store {
           auxiliary_.count({record.kind, record.source, record.id}) != 0) {
         return desk::NotNew(record);
       }
+      if (record.must_be.has_value()) {
+        const auto found =
+            auxiliary_.find({record.kind, record.source, record.id});
+        if (found == auxiliary_.end() || found->second != *record.must_be) {
+          return desk::IsOther(record);
+        }
+      }
     }
     for (const CaseWrite& write : batch.writes) Put(write);
     for (const AuxiliaryRecord& record : batch.auxiliary) {

@@ -288,6 +288,9 @@ inline constexpr Message kNotAtVersion{"case $0 is not at version $1",
                                        "办件 $0 的版本不是 $1"};
 inline constexpr Message kRecordThere{"there is a record $0 already",
                                       "已有记录 $0"};
+inline constexpr Message kRecordIsOther{
+    "record $0 was changed meanwhile, or is not there",
+    "记录 $0 其间已更改，或不存在"};
 inline constexpr Message kACaseNotAtVersion{
     "a case is not at the expected version", "有一个办件不是预期的版本"};
 inline constexpr Message kErasedMeanwhile{
@@ -443,6 +446,10 @@ inline constexpr Message kOutOfMemory{"out of memory", "内存不足"};
 
 // --- disputes ---
 inline constexpr Message kNoDispute{"there is no dispute $0", "没有裁定事项$0"};
+inline constexpr Message kNoTie{
+    "case $0: no rules tie for it; a dispute about it names who contends "
+    "(claimant)",
+    "办件 $0：没有规则并列，不存在争议；提请裁定须写明争议各方（claimant）"};
 inline constexpr Message kDisputeRunsUnder{
     "dispute $0 runs under definition $1 version $2, which the desk was not "
     "given",

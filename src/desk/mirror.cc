@@ -163,6 +163,9 @@ Case FoldMirror(const CaseRef& ref, const std::vector<Event>& events,
   c.id = ref.id;
   c.jurisdiction = ref.jurisdiction;
   c.version = static_cast<std::int64_t>(events.size());
+  // Facts have the source's times. The case changed when an event arrived,
+  // wherever that is in the source's order.
+  if (!events.empty()) c.updated_at = events.back().at;
   return c;
 }
 

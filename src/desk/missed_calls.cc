@@ -41,7 +41,8 @@ absl::StatusOr<MissedCalls> Desk::ListMissedCalls(
                              rep_->rules.Find(jurisdiction));
   // A call is of no case: what a role sees by its relation to one counts for
   // nothing here.
-  const lifecycle::Sight sight(by->current(), Case(), viewer);
+  const lifecycle::Sight sight(by->current(), Case(), viewer,
+                               absl::InfinitePast());
   if (sight.Of(schema::Privacy::kPhone) != schema::Shown::kFully) {
     return base::PermissionDenied(base::Fill<desk::messages::kNoPhones>());
   }

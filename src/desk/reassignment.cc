@@ -53,6 +53,8 @@ absl::StatusOr<std::vector<ReassignmentResult>> Desk::Reassign(
       moved.to = compiled.departments[to].code;
       const auto to_successor = [&](auto command) {
         command.unit = moved.to;
+        // In a dispute the successor leads until the ruling, too.
+        command.interim = !c.dispute.empty();
         command.reason = "successor";
         command.dispatch_text = c.dispatch_text;
         return Command(std::move(command));

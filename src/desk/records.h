@@ -261,6 +261,10 @@ inline absl::Status NotNew(const AuxiliaryRecord& record) {
   return base::Aborted(base::Fill<messages::kRecordThere>(record.id));
 }
 
+inline absl::Status IsOther(const AuxiliaryRecord& record) {
+  return base::Aborted(base::Fill<messages::kRecordIsOther>(record.id));
+}
+
 inline absl::Status ErasedMeanwhile(const CaseWrite& write) {
   return base::Aborted(
       base::Fill<messages::kErasedMeanwhile>(write.after.ref.id));

@@ -382,14 +382,19 @@ absl::Time PromiseOfCase(const JurisdictionRules& by, const Case& c) {
 
 }  // namespace desk
 
-absl::Time Desk::Rep::EarliestPromise(const desk::JurisdictionRules& by,
-                                      const std::string& jurisdiction,
-                                      const std::vector<std::string>& linked) {
+absl::StatusOr<absl::Time> Desk::Rep::EarliestPromise(
+    const desk::JurisdictionRules& by, const std::string& jurisdiction,
+    const std::vector<std::string>& linked) {
   absl::Time earliest = absl::InfiniteFuture();
   for (const std::string& id : linked) {
-    // Whether there is such a case is looked at after the right.
     const auto record = store->Load({jurisdiction, id}, nullptr);
-    if (!record.ok() || !record->source.empty()) continue;
+    if (!record.ok()) {
+      // What is wrong with that case is told after the right, when it is read
+      // again (CheckNamedCases()).
+      if (desk::IsOfOneCase(record.status())) continue;
+      return record.status();
+    }
+    if (!record->source.empty()) continue;
     const auto c = desk::ReadStoredCase(*record);
     if (c.ok()) earliest = std::min(earliest, desk::PromiseOfCase(by, *c));
   }

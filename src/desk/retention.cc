@@ -170,7 +170,10 @@ absl::StatusOr<std::vector<LegalHold>> Desk::LegalHolds(
     after = page.back().id;
     for (const AuxiliaryRecord& record : page) {
       if (record.bytes.empty() || out.size() == limit) continue;
-      if (unseen.IsUnseen(std::string(jurisdiction), record.id)) continue;
+      TRUNKLINE_ASSIGN_OR_RETURN(
+          const bool hides,
+          unseen.IsUnseen(std::string(jurisdiction), record.id));
+      if (hides) continue;
       TRUNKLINE_ASSIGN_OR_RETURN(out.emplace_back(), ReadHold(record));
     }
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "src/base/status.h"
 #include "src/desk/event_log.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/wire/withheld.h"
@@ -10,20 +11,30 @@
 namespace trunkline::desk {
 namespace {
 
+// Removes what is unseen; `unseen` gives bool or an error.
 template <typename T, typename Unseen>
-void Erase(std::vector<T>* list, const Unseen& unseen) {
-  list->erase(std::remove_if(list->begin(), list->end(), unseen), list->end());
+absl::Status Erase(std::vector<T>* list, const Unseen& unseen) {
+  absl::Status failed;
+  list->erase(std::remove_if(list->begin(), list->end(),
+                             [&](const T& entry) {
+                               const absl::StatusOr<bool> is = unseen(entry);
+                               failed.Update(is.status());
+                               return is.ok() && *is;
+                             }),
+              list->end());
+  return failed;
 }
 
 }  // namespace
 
-bool UnseenCases::IsUnseen(const std::string& jurisdiction,
-                           const std::string& id) {
+absl::StatusOr<bool> UnseenCases::IsUnseen(const std::string& jurisdiction,
+                                           const std::string& id) {
   if (rules_ == nullptr || id.empty()) return false;
   const CaseRef ref = {jurisdiction, id};
   const auto found = known_.find(ref);
   if (found != known_.end()) return found->second;
   const auto record = store_->Load(ref, nullptr);
+  if (!record.ok() && !IsOfOneCase(record.status())) return record.status();
   bool unseen = !record.ok() && !absl::IsNotFound(record.status());
   if (record.ok()) {
     const auto c = ReadStoredCase(*record);
@@ -33,31 +44,41 @@ bool UnseenCases::IsUnseen(const std::string& jurisdiction,
   return unseen;
 }
 
-bool UnseenCases::NamesUnseen(const std::string& jurisdiction,
-                              const std::vector<std::string>& ids) {
-  return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
-    return IsUnseen(jurisdiction, id);
-  });
+absl::StatusOr<bool> UnseenCases::NamesUnseen(
+    const std::string& jurisdiction, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool unseen, IsUnseen(jurisdiction, id));
+    if (unseen) return true;
+  }
+  return false;
 }
 
-void UnseenCases::HideFrom(Case* c) {
+absl::Status UnseenCases::HideFrom(Case* c) {
   const auto unseen = [&](const std::string& id) {
     return IsUnseen(c->jurisdiction, id);
   };
-  Erase(&c->parts, unseen);
-  Erase(&c->duplicates, unseen);
-  Erase(&c->member_promises,
-        [&](const MemberPromise& p) { return unseen(p.case_id); });
-  Erase(&c->callbacks,
-        [&](const Callback& call) { return unseen(call.member); });
-  if (unseen(c->split_from)) c->split_from.clear();
-  if (unseen(c->merged_into)) c->merged_into.clear();
+  TRUNKLINE_RETURN_IF_ERROR(Erase(&c->parts, unseen));
+  TRUNKLINE_RETURN_IF_ERROR(Erase(&c->duplicates, unseen));
+  TRUNKLINE_RETURN_IF_ERROR(
+      Erase(&c->member_promises,
+            [&](const MemberPromise& p) { return unseen(p.case_id); }));
+  TRUNKLINE_RETURN_IF_ERROR(Erase(&c->callbacks, [&](const Callback& call) {
+    return unseen(call.member);
+  }));
+  for (std::string* const id : {&c->split_from, &c->merged_into}) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool hides, unseen(*id));
+    if (hides) id->clear();
+  }
+  return absl::OkStatus();
 }
 
-void UnseenCases::HideFrom(const std::string& jurisdiction, Event* event) {
-  bool hides = false;
+absl::Status UnseenCases::HideFrom(const std::string& jurisdiction,
+                                   Event* event) {
+  absl::StatusOr<bool> hides = false;
   if (auto* const open = std::get_if<OpenCommand>(&event->command)) {
-    if (IsUnseen(jurisdiction, open->split_from)) open->split_from.clear();
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool unseen,
+                               IsUnseen(jurisdiction, open->split_from));
+    if (unseen) open->split_from.clear();
   } else if (const auto* link = std::get_if<LinkCommand>(&event->command)) {
     hides = NamesUnseen(jurisdiction, link->duplicates);
   } else if (const auto* unlink = std::get_if<UnlinkCommand>(&event->command)) {
@@ -69,7 +90,9 @@ void UnseenCases::HideFrom(const std::string& jurisdiction, Event* event) {
   } else if (const auto* call = std::get_if<CallbackCommand>(&event->command)) {
     hides = IsUnseen(jurisdiction, call->member);
   }
-  if (hides) *event = lifecycle::ShellOf(*event, false);
+  TRUNKLINE_RETURN_IF_ERROR(hides.status());
+  if (*hides) *event = lifecycle::ShellOf(*event, false);
+  return absl::OkStatus();
 }
 
 }  // namespace trunkline::desk

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "trunkline/cases/actor.h"
 #include "trunkline/cases/case.h"
 #include "trunkline/cases/store.h"
@@ -18,23 +20,26 @@ namespace trunkline::desk {
 // by the department that it complains of, which has the ticket.
 //
 // An event that names such a case becomes a shell (src/lifecycle/wire), so
-// histories stay without gaps. Cost: each case that is named is loaded once.
+// histories stay without gaps. Errors of the store are returned: what it cannot
+// tell is neither shown nor hidden. Cost: each case that is named is loaded
+// once.
 class UnseenCases {
  public:
   // What is passed must outlive this. Null rules: nothing is hidden.
   UnseenCases(Store* store, const RuleSet* rules, const Actor& viewer)
       : store_(store), rules_(rules), viewer_(viewer) {}
 
-  void HideFrom(Case* c);
-  void HideFrom(const std::string& jurisdiction, Event* event);
+  absl::Status HideFrom(Case* c);
+  absl::Status HideFrom(const std::string& jurisdiction, Event* event);
 
-  // Whether the viewer must keep out of a case. Of one that cannot be read
-  // nobody knows whom it is against.
-  bool IsUnseen(const std::string& jurisdiction, const std::string& id);
+  // Whether the viewer must keep out of a case. One whose record is damaged is
+  // hidden, since it does not say whom it is against.
+  absl::StatusOr<bool> IsUnseen(const std::string& jurisdiction,
+                                const std::string& id);
 
  private:
-  bool NamesUnseen(const std::string& jurisdiction,
-                   const std::vector<std::string>& ids);
+  absl::StatusOr<bool> NamesUnseen(const std::string& jurisdiction,
+                                   const std::vector<std::string>& ids);
 
   Store* const store_;
   const RuleSet* const rules_;

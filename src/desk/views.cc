@@ -66,9 +66,8 @@ absl::StatusOr<Case> Desk::Get(const CaseRef& ref, const Actor& viewer) {
     TRUNKLINE_ASSIGN_OR_RETURN(Rep::StoredCase stored,
                                rep_->LoadFor(Access::kGet, ref, viewer));
     desk::UnseenCases unseen(rep_->store.get(), RulesOf(stored.by), viewer);
-    unseen.HideFrom(&stored.c);
-    if (!stored.sight.ShowsReferrals() && stored.record.source.empty() &&
-        desk::HasWithheld(stored.c)) {
+    TRUNKLINE_RETURN_IF_ERROR(unseen.HideFrom(&stored.c));
+    if (!stored.sight.ShowsReferrals() && desk::HasWithheld(stored.c)) {
       TRUNKLINE_ASSIGN_OR_RETURN(
           stored.c.updated_at,
           desk::TimeShownBefore(rep_->store.get(), ref, stored.c.version + 1));
@@ -125,7 +124,7 @@ absl::StatusOr<std::vector<Event>> Desk::History(const CaseRef& ref,
       if (!stored.sight.ShowsReferrals()) {
         TRUNKLINE_RETURN_IF_ERROR(times.Hide(&event));
       }
-      unseen.HideFrom(ref.jurisdiction, &event);
+      TRUNKLINE_RETURN_IF_ERROR(unseen.HideFrom(ref.jurisdiction, &event));
       if (const auto* const open = std::get_if<OpenCommand>(&event.command)) {
         desk::AddShownFields(ticket, open->ticket, &fields);
       }
@@ -170,7 +169,7 @@ absl::StatusOr<std::string> Desk::Timeline(const CaseRef& ref,
   desk::UnseenCases unseen(rep_->store.get(), RulesOf(by), viewer);
   for (Event& event : events) {
     event = sight.Show(std::move(event));
-    unseen.HideFrom(ref.jurisdiction, &event);
+    TRUNKLINE_RETURN_IF_ERROR(unseen.HideFrom(ref.jurisdiction, &event));
   }
   if (by.rules != nullptr) {
     options.zone = by.rules->zone();
@@ -267,7 +266,8 @@ absl::StatusOr<FeedPage> Desk::Feed(const FeedViewer& viewer,
       if (!found->second->sight.ShowsReferrals()) {
         TRUNKLINE_RETURN_IF_ERROR(found->second->times.Hide(&event));
       }
-      found->second->unseen.HideFrom(record.ref.jurisdiction, &event);
+      TRUNKLINE_RETURN_IF_ERROR(
+          found->second->unseen.HideFrom(record.ref.jurisdiction, &event));
       return event;
     };
     for (const EventRecord& record : records) {

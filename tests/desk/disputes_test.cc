@@ -3,6 +3,7 @@
 // Disputes about competence in a desk: what is durable, what follows for the
 // tickets, who may read them.
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/base/message.h"
 #include "tests/desk/city.h"
+#include "tests/desk/forwarding_store.h"
 #include "tests/desk/stores.h"
 #include "trunkline/cases/dispute.h"
 #include "trunkline/cases/enum_names.h"
@@ -431,6 +433,273 @@ TEST_CASE("who reads a dispute") {
              std::holds_alternative<RaiseDisputeCommand>(item.event.command);
   }
   CHECK(raised);
+}
+
+// Counts the states of disputes that are read.
+class CountingStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  absl::StatusOr<std::vector<AuxiliaryRecord>> AuxiliaryRecords(
+      std::string_view kind, std::string_view source,
+      std::string_view after_source, std::string_view after_id,
+      std::size_t limit) override {
+    auto records = ForwardingStore::AuxiliaryRecords(kind, source, after_source,
+                                                     after_id, limit);
+    if (records.ok() && kind == "dispute") states += records->size();
+    return records;
+  }
+
+  std::size_t states = 0;
+};
+
+TEST_CASE("a list has so many disputes of the state that is asked for") {
+  auto owned = std::make_unique<CountingStore>(NewMemoryStore());
+  CountingStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  // M-10 to M-19; every second one is over.
+  for (int i = 10; i != 20; ++i) {
+    const std::string id = absl::StrCat("M-", i);
+    Tie(*desk, absl::StrCat("T-", i));
+    Ok(Try(*desk, Opening({absl::StrCat("T-", i)}), Office("centre"), kMorning,
+           id));
+    if (i % 2 != 0) continue;
+    DisputeCommand withdraw = Make(Kind::kWithdraw);
+    withdraw.date.clear();
+    Ok(Try(*desk, withdraw, Office("centre"), kMorning, id));
+  }
+  const auto list = [&](bool open_only, std::string_view after,
+                        std::size_t limit) {
+    std::string out;
+    store->states = 0;
+    for (const Dispute& dispute : Ok(desk->ListDisputes(
+             kCity, As("dispatcher"), open_only, after, limit))) {
+      absl::StrAppend(&out, out.empty() ? "" : " ", dispute.id);
+    }
+    return out;
+  };
+  CHECK(list(true, "", 2) == "M-11 M-13");
+  CHECK(store->states == 6);
+  CHECK(list(true, "M-13", 2) == "M-15 M-17");
+  CHECK(list(true, "M-17", 100) == "M-19");
+  CHECK(list(false, "", 3) == "M-10 M-11 M-12");
+  CHECK(store->states == 3);
+  CHECK(list(false, "M-18", 3) == "M-19");
+  CHECK(list(true, "", 0).empty());
+  CHECK(store->states == 0);
+}
+
+// A ticket that one rule alone decides.
+std::string Plain(Desk& desk, std::string_view id) {
+  const absl::Time at = At("2018-06-25 09:00");
+  const Receipt opened = Ok(desk.Accept(
+      TicketOf(absl::StrCat(
+          "jurisdiction: 'cn.changsha' channel: CHANNEL_PHONE dialled: '12345' "
+          "type: TICKET_TYPE_COMPLAINT category: 'environment.noise' "
+          "region: '430102' id: '",
+          std::string(id), "' accepted_at { seconds: ", absl::ToUnixSeconds(at),
+          " }")),
+      As("operator"), at));
+  Ok(desk.Do(opened.ref, AcceptCommand(), As("operator"), at));
+  return opened.ref.id;
+}
+
+TEST_CASE("a dispute is about tickets that tie, or names who contends") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Plain(*desk, "P-1");
+  Plain(*desk, "P-2");
+  const auto refused = [&](const DisputeCommand& command,
+                           const std::string& id) {
+    const absl::Status status =
+        Try(*desk, command, Office("centre"), kMorning, id).status();
+    INFO(status.ToString());
+    CHECK(absl::IsFailedPrecondition(status));
+    const base::Text says = base::TextOf(status);
+    CHECK_THAT(says.en,
+               match::Contains("P-1") && match::Contains("no rules tie"));
+    CHECK_THAT(says.zh, match::Contains("P-1") && match::Contains("争议各方"));
+  };
+  refused(Opening({"P-1"}), "M-1");
+  refused(Opening({"T-1", "P-1"}), "M-1");
+  CHECK(Read(*desk, "T-1").dispute.empty());
+  // The right comes first.
+  CHECK(absl::IsPermissionDenied(
+      Try(*desk, Opening({"P-1"}), Office("legal_office")).status()));
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  DisputeCommand attach = Make(Kind::kAttach);
+  attach.date.clear();
+  attach.cases = {"P-1"};
+  refused(attach, "M-1");
+  CHECK(Read(*desk, "P-1").dispute.empty());
+  // Who contends is said: any ticket may be in dispute.
+  attach.claimants = {{"aic_bureau", Basis::kUnspecified, "", "says so"}};
+  Ok(Try(*desk, attach, Office("centre")));
+  CHECK(Read(*desk, "P-1").dispute == "M-1");
+  DisputeCommand open = Opening({"P-2"});
+  open.claimants = {{"aic_bureau", Basis::kUnspecified, "", "says so"},
+                    {"housing_bureau", Basis::kUnspecified, "", "says so"}};
+  Ok(Try(*desk, open, Office("centre"), kMorning, "M-2"));
+  CheckClean(*desk);
+}
+
+TEST_CASE("what is attached after the ruling ties, too") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Plain(*desk, "P-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  Settle(*desk);
+  DisputeCommand attach = Make(Kind::kAttach);
+  attach.date.clear();
+  attach.cases = {"P-1"};
+  CHECK(absl::IsFailedPrecondition(
+      Try(*desk, attach, Office("centre")).status()));
+  CHECK(Read(*desk, "P-1").Lead() == nullptr);
+  CheckClean(*desk);
+}
+
+// Does something else before a commit, once.
+class InterruptedStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  std::vector<absl::StatusOr<CommitResult>> Commit(const Batch* batches,
+                                                   std::size_t n) override {
+    if (const auto first = std::exchange(before_, nullptr)) first();
+    return ForwardingStore::Commit(batches, n);
+  }
+  void Before(std::function<void()> what) { before_ = std::move(what); }
+  bool pending() const { return before_ != nullptr; }
+
+ private:
+  std::function<void()> before_;
+};
+
+TEST_CASE("a ticket is reopened while its dispute is decided") {
+  const std::string kind = GENERATE(from_range(StoreKinds()));
+  // Which of both is interrupted by the other.
+  const bool ruling_first = GENERATE(true, false);
+  const bool given_up = GENERATE(true, false);
+  INFO(kind << (ruling_first ? " ruling first" : " reopening first")
+            << (given_up ? " given up" : " ruled"));
+  TestStore kept(kind);
+  auto owned = std::make_unique<InterruptedStore>(kept.Release());
+  InterruptedStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  Tie(*desk, "T-1");
+  Tie(*desk, "T-2");
+  Ok(Try(*desk, Opening({"T-1", "T-2"}), Office("centre")));
+  WithdrawCommand withdraw;
+  withdraw.reason = "the caller is content";
+  Ok(desk->Do({kCity, "T-2"}, withdraw, As("operator"), At(kMorning)));
+  for (const char* unit : {"aic_bureau", "commerce_bureau"}) {
+    Ok(Try(*desk, Make(Kind::kState), As(unit)));
+  }
+  Ok(Try(*desk, Make(Kind::kCollate), Office("centre")));
+  Ok(Try(*desk, Make(Kind::kOpinion), Office("staffing_office")));
+  Ok(Try(*desk, Make(Kind::kOpinion), Office("legal_office")));
+
+  const auto decide = [&] {
+    if (given_up) {
+      Ok(Try(*desk, Make(Kind::kWithdraw), Office("centre")));
+      return;
+    }
+    DisputeCommand rule = Make(Kind::kRule);
+    rule.unit = "aic_bureau";
+    Ok(Try(*desk, rule, Office("city_government")));
+  };
+  const auto reopen = [&] {
+    ReopenCommand again;
+    again.reason = "not content after all";
+    Ok(desk->Do({kCity, "T-2"}, again, As("operator"), At(kMorning)));
+  };
+  if (ruling_first) {
+    store->Before(decide);
+    reopen();
+  } else {
+    store->Before(reopen);
+    decide();
+  }
+  const Case c = Read(*desk, "T-2");
+  CHECK(c.dispute.empty());
+  CHECK(c.closed_at == absl::InfiniteFuture());
+  if (given_up) {
+    CHECK(c.Lead() == nullptr);
+  } else {
+    REQUIRE(c.Lead() != nullptr);
+    CHECK(c.Lead()->unit == "aic_bureau");
+  }
+  CheckClean(*desk);
+  // Nothing is left of it but the dispute itself.
+  CHECK(Ok(desk->store().AuxiliaryRecords("dispute", "", "", "", 9)).size() ==
+        1);
+}
+
+TEST_CASE("a ticket is put into a second dispute while the first is ruled") {
+  const std::string kind = GENERATE(from_range(StoreKinds()));
+  const bool ruling_first = GENERATE(true, false);
+  INFO(kind << (ruling_first ? " ruling first" : " opening first"));
+  TestStore kept(kind);
+  auto owned = std::make_unique<InterruptedStore>(kept.Release());
+  InterruptedStore* const store = owned.get();
+  const std::unique_ptr<Desk> desk = Open(std::move(owned));
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const auto designate = [&] {
+    DisputeCommand settle = Make(Kind::kDesignate);
+    settle.date.clear();
+    settle.unit = "aic_bureau";
+    return Try(*desk, settle, Office("centre")).status();
+  };
+  const auto open = [&] {
+    return Try(*desk, Opening({"T-1"}), Office("centre"), kMorning, "M-2")
+        .status();
+  };
+  absl::Status designated, opened;
+  if (ruling_first) {
+    store->Before([&] { designated = designate(); });
+    opened = open();
+    // It was refused before there was anything to commit.
+    if (store->pending()) {
+      store->Before(nullptr);
+      designated = designate();
+    }
+  } else {
+    store->Before([&] { opened = open(); });
+    designated = designate();
+  }
+  INFO(designated.ToString() << "; " << opened.ToString());
+  CHECK(designated.ok());
+  const Case c = Read(*desk, "T-1");
+  CHECK(c.Lead()->unit == "aic_bureau");
+  // Refused, or after the ruling.
+  CHECK(opened.ok() == (c.dispute == "M-2"));
+  CHECK((opened.ok() || absl::IsFailedPrecondition(opened)));
+  CheckClean(*desk);
+}
+
+TEST_CASE("the interim lead is replaced while the dispute is open") {
+  const std::unique_ptr<Desk> desk = Open(NewMemoryStore());
+  Tie(*desk, "T-1");
+  Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
+  const Case before = Read(*desk, "T-1");
+  DispatchCommand dispatch;
+  dispatch.unit = "environment_bureau";
+  dispatch.interim = true;
+  dispatch.reason = "the centre cannot go there";
+  Ok(desk->Do({kCity, "T-1"}, dispatch, As("dispatcher"), At(kMorning)));
+  const Case c = Read(*desk, "T-1");
+  CHECK(c.dispute == "M-1");
+  CHECK(c.Lead()->unit == "environment_bureau");
+  CHECK(c.Lead()->interim);
+  for (std::size_t i = 0; i != before.clocks.size(); ++i) {
+    if (before.clocks[i].assignment != 0) continue;
+    CHECK(c.clocks[i].state == before.clocks[i].state);
+    CHECK(c.clocks[i].due == before.clocks[i].due);
+  }
+  CHECK(Settle(*desk).tickets.at(0).status.ok());
+  CHECK(Read(*desk, "T-1").Lead()->unit == "aic_bureau");
+  CheckClean(*desk);
 }
 
 TEST_CASE("a command expects a version, and conflicts are retried") {

@@ -317,6 +317,79 @@ TEST_CASE("the measures of a mirror are listed, and go on with its case") {
   CheckClean(*desk);
 }
 
+TEST_CASE("the findings of a mirror go on with its case") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const absl::Time cut = At("2018-10-01 00:00");
+  Ok(desk->Mirror(Of("A-1", 1, Kind::kOpen, kThen), As("system"), kNow));
+  FindCommand find;
+  find.ground = ReferralGround::kInaction;
+  find.unit = "aic_bureau";
+  find.facts = "no one went";
+  find.legal_basis = "the regulation, Art. 9";
+  MirrorEvent found = Of("A-1", 2, Kind::kNote, kThen + absl::Hours(1));
+  found.event.command = find;
+  Ok(desk->Mirror(found, As("system"), kNow));
+  const auto adopted =
+      Ok(desk->Adopt("cn.changsha", "12315", As("operator"), cut));
+  REQUIRE(adopted.size() == 1);
+  if (!adopted[0].status.ok()) FAIL(adopted[0].status.ToString());
+  const Case c = Ok(desk->Get(adopted[0].ref, As("authority")));
+  REQUIRE(c.findings.size() == 1);
+  CHECK(c.findings[0].ground == find.ground);
+  CHECK(c.findings[0].unit == find.unit);
+  CHECK(c.findings[0].facts == find.facts);
+  CHECK(c.findings[0].legal_basis == find.legal_basis);
+  // A measure can rest on it here, too.
+  SuperviseCommand order;
+  order.measure = SupervisionMeasure::kOrder;
+  order.ground = ReferralGround::kInaction;
+  order.unit = "aic_bureau";
+  order.reason = "as was found";
+  order.reply_by = At("2018-10-20 24:00");
+  Ok(desk->Do(adopted[0].ref, order, As("authority"), cut));
+  // It stays withheld from whom it is about.
+  CHECK(Ok(desk->Get(adopted[0].ref, As("operator"))).findings.empty());
+  CheckClean(*desk);
+}
+
+TEST_CASE("a mirror was last changed when its last event arrived") {
+  TestStore store(GENERATE(from_range(StoreKinds())));
+  INFO(store.kind());
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  const auto tell = [&](std::int64_t version, Kind kind, absl::Time at,
+                        absl::Time arrival) {
+    Ok(desk->Mirror(Of("A-1", version, kind, at), As("system"), arrival));
+    const Case c = Ok(desk->Get(kRef, As("authority")));
+    const auto events = Ok(desk->History(kRef, As("authority")));
+    CHECK(c.updated_at == arrival);
+    CHECK(c.updated_at == events.back().at);
+    CHECK(c.opened_at == kThen);
+  };
+  tell(1, Kind::kOpen, kThen, kNow);
+  tell(3, Kind::kDispatch, kThen + absl::Hours(2), kNow + absl::Hours(1));
+  // What comes late comes before it in the source's order.
+  tell(2, Kind::kNote, kThen + absl::Hours(1), kNow + absl::Hours(2));
+  // A source whose clock is ahead.
+  tell(4, Kind::kNote, kNow + absl::Hours(9000), kNow + absl::Hours(3));
+  tell(5, Kind::kNote, kThen + absl::Hours(3), kNow + absl::Hours(4));
+  // That something is withheld is told by a version, and not when.
+  FindCommand find;
+  find.ground = ReferralGround::kInaction;
+  find.unit = "aic_bureau";
+  find.facts = "no one went";
+  find.legal_basis = "the regulation, Art. 9";
+  MirrorEvent found = Of("A-1", 6, Kind::kNote, kThen + absl::Hours(4));
+  found.event.command = find;
+  Ok(desk->Mirror(found, As("system"), kNow + absl::Hours(5)));
+  CHECK(Ok(desk->Get(kRef, As("authority"))).updated_at ==
+        kNow + absl::Hours(5));
+  CHECK(Ok(desk->Get(kRef, As("operator"))).updated_at ==
+        kNow + absl::Hours(4));
+  CheckClean(*desk);
+}
+
 std::string DecisionText(const Case& c) {
   return Ok(Convert("Decision", c.decision, Format::kBinary, Format::kText));
 }

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/catch.h"
@@ -493,6 +495,44 @@ TEST_CASE("an entry that must be new fails the batch if it is not") {
   const auto results = store->Commit(both, 2);
   CHECK(absl::IsAborted(results[0].status()));
   CHECK(results[1].ok());
+}
+
+TEST_CASE("an entry that must be as it was read fails the batch if it is not") {
+  TestStore store = Any();
+  INFO("store: " << store.kind());
+  const auto put = [&](std::string bytes, std::optional<std::string> must_be,
+                       const std::string& id = "M-1") {
+    Batch batch;
+    batch.auxiliary = {
+        {"dispute", "city", id, std::move(bytes), false, std::move(must_be)}};
+    return store->Commit(batch).status();
+  };
+  const auto content = [&] {
+    const auto records = store->AuxiliaryRecords("dispute", "", "", "", 10);
+    REQUIRE(records.ok());
+    REQUIRE(records->size() == 1);
+    return (*records)[0].bytes;
+  };
+  CheckOk(put("old", std::nullopt));
+  CHECK(absl::IsAborted(put("new", "other")));
+  CHECK(absl::IsAborted(put("new", "")));
+  CHECK(absl::IsAborted(put("new", "old", "M-2")));
+  CHECK(content() == "old");
+  CheckOk(put("old", "old"));
+  CheckOk(put("new", "old"));
+  CHECK(content() == "new");
+  CheckOk(put("", "new"));
+  CheckOk(put("again", ""));
+  CHECK(content() == "again");
+  // With it fails all of its batch, and no other batch.
+  Batch both[] = {SimpleBatch("A-1", 0, 1), SimpleBatch("A-2", 0, 1)};
+  both[0].auxiliary = {{"dispute", "city", "M-1", "new", false, "old"}};
+  const auto results = store->Commit(both, 2);
+  CHECK(absl::IsAborted(results[0].status()));
+  CHECK(results[1].ok());
+  CHECK(absl::IsNotFound(
+      store->Load(both[0].writes[0].after.ref, nullptr).status()));
+  CHECK(content() == "again");
 }
 
 TEST_CASE("eight threads: no update lost, no gap in the feed", "[threads]") {

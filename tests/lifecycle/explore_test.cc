@@ -904,19 +904,23 @@ TEST_CASE("every case of the default definition, counters bounded") {
   const World& w = DefaultWorld();
   const DefinitionData& data = lifecycle::DataOf(w.life.definition());
   using K = CommandKind;
-  Explorer::Bounds everything, complaint, supervision;
+  Explorer::Bounds everything, complaint, supervision, dispute;
   complaint.detours = 2;
   complaint.tickets = 1;
   supervision.of = {K::kPropose,  K::kSupervise, K::kFind,  K::kRequestHold,
                     K::kSendBack, K::kAmend,     K::kReopen};
   supervision.detours = 3;
   supervision.tickets = 1;
+  dispute.of = {K::kRaiseDispute, K::kRequestHold, K::kDispatch, K::kDesignate};
+  dispute.detours = 3;
+  dispute.tickets = 1;
 #ifdef TRUNKLINE_FULL_TESTS
   everything.detours = 2;
 #endif
   std::set<std::pair<std::string, std::string>> taken;
   std::map<std::string, Case> examples;
-  for (const Explorer::Bounds& bounds : {everything, complaint, supervision}) {
+  for (const Explorer::Bounds& bounds :
+       {everything, complaint, supervision, dispute}) {
     Explorer explorer(w, bounds);
     explorer.Run();
     for (const std::string& violation : explorer.violations()) {

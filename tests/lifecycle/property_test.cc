@@ -812,6 +812,10 @@ class Generator {
         if (m.unit.empty()) *good = false;
         m.dispatch_text = "to be looked into";
         m.interim = Chance(20);
+        // Where one is replaced, until the ruling.
+        if (kind == CommandKind::kDispatch && !c.dispute.empty()) {
+          m.interim = true;
+        }
         if (Chance(20)) m.dispute = c.dispute;
         if (kind == CommandKind::kDesignate && m.dispute != c.dispute) {
           *good = false;

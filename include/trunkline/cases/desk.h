@@ -657,8 +657,10 @@ class Desk {
   // `expected_version` and `key`: as for Do(). NotFound: there is no such
   // dispute, case or jurisdiction. AlreadyExists: the key was used for another
   // request. PermissionDenied also: the actor has an interest in one of its
-  // tickets. Errors also as for LifecycleEngine::DecideDispute(). Cost:
-  // linear in the dispute and its tickets; one commit.
+  // tickets. FailedPrecondition also: it opens with, or attaches, a ticket that
+  // no rules tie for, and names no claimants. Errors also as for
+  // LifecycleEngine::DecideDispute(). Cost: linear in the dispute and its
+  // tickets; one commit.
   absl::StatusOr<DisputeReceipt> DoDispute(std::string_view jurisdiction,
                                            std::string_view id,
                                            const DisputeCommand& command,
@@ -670,10 +672,11 @@ class Desk {
   // the viewer may read (LifecycleEngine::CheckDisputeAccess()). Disputes are
   // not in the feed; what they lead to for cases is. NotFound: it does not
   // exist. PermissionDenied: no right, or an interest in one of its tickets.
-  // `open_only`: without those that have ended. A list leaves out a dispute
-  // with a ticket that cannot be read, and logs it. Cost: linear in the
-  // disputes that the viewer has the right to, and in their tickets, each of
-  // which is loaded.
+  // `open_only`: without those that have ended; `limit` counts what is left. A
+  // list leaves out a dispute with a ticket that cannot be read, and logs it.
+  // Cost: reads the states of the disputes up to the last that it returns, and
+  // some more, at most twice as many; of those that the viewer has the right to
+  // it loads each ticket.
   absl::StatusOr<Dispute> GetDispute(std::string_view jurisdiction,
                                      std::string_view id, const Actor& viewer);
   absl::StatusOr<std::vector<DisputeEvent>> DisputeHistory(

@@ -206,9 +206,11 @@ class LifecycleEngine {
   // OK if the actor has the right to a call about this case; PermissionDenied
   // if no access right of the definition gives it, if the actor has an interest
   // (see Decide) or if it has no id. The message names the roles that have the
-  // right. The engine must be that of the case's own definition.
-  absl::Status CheckAccess(Access access, const Case& c,
-                           const Actor& actor) const;
+  // right. The engine must be that of the case's own definition. `now` tells
+  // which successor of a department that is no more has its part in measures;
+  // one before the case's last event counts as that event's time.
+  absl::Status CheckAccess(Access access, const Case& c, const Actor& actor,
+                           absl::Time now = absl::InfinitePast()) const;
   // As above for a call about no case in particular: a role with a relation to
   // a case does not count.
   absl::Status CheckAccess(Access access, const Actor& actor) const;
@@ -227,13 +229,15 @@ class LifecycleEngine {
   // FIELD_REFERRALS: without it the case has none of them, and their events are
   // shells, which have version, time, stage and clocks, and no command.
   //
-  // PermissionDenied as for CheckAccess() of kGet.
-  absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer) const;
+  // PermissionDenied as for CheckAccess() of kGet; `now` as there.
+  absl::StatusOr<Case> Redact(const Case& c, const Actor& viewer,
+                              absl::Time now = absl::InfinitePast()) const;
   // An event of case `c`, as the viewer may see it. PermissionDenied as for
   // CheckAccess() of `access`.
   absl::StatusOr<Event> Redact(const Event& event, const Case& c,
                                const Actor& viewer,
-                               Access access = Access::kHistory) const;
+                               Access access = Access::kHistory,
+                               absl::Time now = absl::InfinitePast()) const;
 
   // Returns a denial in a sentence.
   std::string ToText(const Denial& denial, const Command& command,

@@ -32,6 +32,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -167,6 +168,10 @@ struct AuxiliaryRecord {
   std::string bytes;
   // Commit() only: fails if there is a record of the same kind, source and id.
   bool must_be_new = false;
+  // Commit() only: fails unless there is such a record, and it has this
+  // content. A writer whose decision rests on a record names what it has read,
+  // and with the same `bytes` changes nothing. Without a value: not compared.
+  std::optional<std::string> must_be = std::nullopt;
 };
 
 // An entry of the access record: a read that showed who called, or a change of
@@ -209,7 +214,7 @@ struct Batch {
   // In this order; two may be of one case.
   std::vector<CaseWrite> writes;
   // Each replaces the record of the same kind, source and id, unless it must be
-  // new.
+  // new or have another content.
   std::vector<AuxiliaryRecord> auxiliary;
   // Appended to the access record in this order; only `bytes` is read. Not if
   // the key was used before.
@@ -293,7 +298,8 @@ class Store {
   // a batch that fails never affects the others. Besides the storage's errors:
   //   Aborted          a case is not at the expected version, or is erased
   //                    (CaseWrite::not_erased); names the case. Or there is an
-  //                    auxiliary record that must be new
+  //                    auxiliary record that must be new, or one has not the
+  //                    content that it must have
   //   AlreadyExists    the key was used for another request
   //   InvalidArgument  an empty id, versions that do not follow each other, a
   //                    sealed part without its event or two of one event

@@ -17,7 +17,14 @@ namespace trunkline::desk {
 namespace {
 
 // What the failure of a statement means.
-enum class Meaning { kOther, kKeyUsed, kWrongVersion, kErased, kNotNew };
+enum class Meaning {
+  kOther,
+  kKeyUsed,
+  kWrongVersion,
+  kErased,
+  kNotNew,
+  kIsOther
+};
 
 class Pipeline {
  public:
@@ -41,10 +48,15 @@ class Pipeline {
     for (const AuxiliaryRecord& record : batch.auxiliary) {
       PgParams params;
       params.Text(record.kind).Text(record.source).Text(record.id);
-      Send(record.must_be_new ? statements_.insert_auxiliary
-                              : statements_.put_auxiliary,
-           params.Blob(record.bytes),
-           record.must_be_new ? Meaning::kNotNew : Meaning::kOther);
+      params.Blob(record.bytes);
+      if (record.must_be_new) {
+        Send(statements_.insert_auxiliary, params, Meaning::kNotNew);
+      } else if (record.must_be.has_value()) {
+        params.Blob(*record.must_be);
+        Send(statements_.replace_auxiliary, params, Meaning::kIsOther);
+      } else {
+        Send(statements_.put_auxiliary, params);
+      }
     }
     // Last: others that append wait for the end of the transaction.
     for (const AccessRecord& record : batch.access) {
@@ -161,6 +173,11 @@ absl::StatusOr<CommitResult> CommitOne(const Batch& batch,
     case Meaning::kNotNew:
       for (const AuxiliaryRecord& record : batch.auxiliary) {
         if (record.must_be_new) return NotNew(record);
+      }
+      break;
+    case Meaning::kIsOther:
+      for (const AuxiliaryRecord& record : batch.auxiliary) {
+        if (record.must_be.has_value()) return IsOther(record);
       }
       break;
     case Meaning::kOther:

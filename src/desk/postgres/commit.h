@@ -18,7 +18,8 @@ namespace trunkline::desk {
 // why: the key was used (a unique violation of its row), a case has another
 // version (a unique violation, or the division by zero of update_case), it is
 // erased (the division by zero of not_erased), or an auxiliary record is not
-// new (a unique violation).
+// new (a unique violation) or not the one that it must be (the division by zero
+// of replace_auxiliary).
 
 // Commits batches, whose form was checked, in one transaction. Any error means
 // that nothing was committed.

@@ -73,6 +73,11 @@ struct PgStatements {
     make(&insert_auxiliary, "insert_auxiliary",
          "INSERT INTO $s.auxiliary (kind, source, id, bytes) "
          "VALUES ($1, $2, $3, $4)");
+    // Divides by zero unless the record has the content $5.
+    make(&replace_auxiliary, "replace_auxiliary",
+         "WITH changed AS (UPDATE $s.auxiliary SET bytes = $4 WHERE kind = $1 "
+         "AND source = $2 AND id = $3 AND bytes = $5 RETURNING 1) "
+         "SELECT 1 / count(*) FROM changed");
     make(&load, "load",
          "SELECT jurisdiction, id, version, chain, stage, unit, region, "
          "source, adopted_as, open, opened_at, due, next_tick_at, state "
@@ -159,9 +164,9 @@ struct PgStatements {
 
   PgStatement begin, commit, find_key, insert_key, insert_case, update_case,
       insert_event, insert_unpublished, insert_sealed, put_auxiliary,
-      insert_auxiliary, load, load_sealed, events, feed, take_lease, publish,
-      move_lease, due, reserve, erase, lock_case, not_erased, auxiliary,
-      append_access, of_caller_tag, access, count;
+      insert_auxiliary, replace_auxiliary, load, load_sealed, events, feed,
+      take_lease, publish, move_lease, due, reserve, erase, lock_case,
+      not_erased, auxiliary, append_access, of_caller_tag, access, count;
   std::vector<const PgStatement*> all;
 };
 

@@ -32,6 +32,9 @@ inline constexpr char kPutAuxiliary[] =
 inline constexpr char kInsertAuxiliary[] =
     "INSERT OR IGNORE INTO auxiliary (kind, source, id, bytes) "
     "VALUES (?, ?, ?, ?) RETURNING 1";
+inline constexpr char kReplaceAuxiliary[] =
+    "UPDATE auxiliary SET bytes = ?4 WHERE kind = ?1 AND source = ?2 AND "
+    "id = ?3 AND bytes = ?5 RETURNING 1";
 inline constexpr char kLastAccess[] =
     "SELECT position, chain FROM access ORDER BY position DESC LIMIT 1";
 inline constexpr char kInsertAccess[] =

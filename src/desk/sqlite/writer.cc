@@ -188,16 +188,18 @@ absl::StatusOr<CommitResult> Writer::Put(const Batch& batch) {
   for (const AuxiliaryRecord& record : batch.auxiliary) {
     TRUNKLINE_ASSIGN_OR_RETURN(
         Statement row,
-        connection_->Prepare(record.must_be_new ? kInsertAuxiliary
-                                                : kPutAuxiliary));
+        connection_->Prepare(record.must_be_new           ? kInsertAuxiliary
+                             : record.must_be.has_value() ? kReplaceAuxiliary
+                                                          : kPutAuxiliary));
     row.Text(record.kind).Text(record.source).Text(record.id);
     row.Blob(record.bytes);
-    if (!record.must_be_new) {
+    if (!record.must_be_new && !record.must_be.has_value()) {
       TRUNKLINE_RETURN_IF_ERROR(row.Run());
       continue;
     }
-    TRUNKLINE_ASSIGN_OR_RETURN(const bool is_new, row.Step());
-    if (!is_new) return NotNew(record);
+    if (!record.must_be_new) row.Blob(*record.must_be);
+    TRUNKLINE_ASSIGN_OR_RETURN(const bool done, row.Step());
+    if (!done) return record.must_be_new ? NotNew(record) : IsOther(record);
     // RETURNING: the change is complete only after the last row was read.
     TRUNKLINE_RETURN_IF_ERROR(row.Step().status());
   }

@@ -45,10 +45,10 @@ const std::vector<std::uint64_t>& RightsOf(const DefinitionData& data,
 std::string_view AccessName(Access access) { return EnumName(access); }
 
 std::uint64_t lifecycle::RolesAnywhere(const EngineData& engine, const Case& c,
-                                       const Actor& actor) {
-  std::uint64_t roles = RolesOf(engine, c, actor, 0);
+                                       const Actor& actor, absl::Time at) {
+  std::uint64_t roles = RolesOf(engine, c, actor, 0, at);
   for (std::size_t i = 0; i != c.assignments.size(); ++i) {
-    roles |= RolesOf(engine, c, actor, static_cast<int>(i) + 1);
+    roles |= RolesOf(engine, c, actor, static_cast<int>(i) + 1, at);
   }
   return roles;
 }
@@ -59,7 +59,8 @@ absl::Status lifecycle::CheckNamed(const Actor& actor) {
 }
 
 absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
-                                          const Actor& actor) const {
+                                          const Actor& actor,
+                                          absl::Time now) const {
   const auto status = lifecycle::CheckNamed(actor);
   if (!status.ok()) return status;
   if (lifecycle::HasInterest(data_->rules, c, actor)) {
@@ -71,7 +72,8 @@ absl::Status LifecycleEngine::CheckAccess(Access access, const Case& c,
   const int found = data.FindStage(c.stage);
   const std::size_t stage = found == kNone ? data.stages.size() : Slot(found);
   const std::uint64_t right = RightsOf(data, access)[stage];
-  if ((right & lifecycle::RolesAnywhere(*data_, c, actor)) == 0) {
+  if ((right & lifecycle::RolesAnywhere(*data_, c, actor,
+                                        lifecycle::AtOf(c, now))) == 0) {
     return Denied(data, access, right);
   }
   return absl::OkStatus();
@@ -83,7 +85,7 @@ absl::Status LifecycleEngine::CheckAccess(Access access,
   if (!status.ok()) return status;
   const DefinitionData& data = data_->data();
   const std::uint64_t right = RightsOf(data, access).back();
-  if ((right & RolesOf(*data_, Case(), actor, 0)) == 0) {
+  if ((right & RolesOf(*data_, Case(), actor, 0, absl::InfinitePast())) == 0) {
     return Denied(data, access, right);
   }
   return absl::OkStatus();

@@ -471,6 +471,8 @@ class Facts {
     if (e_.assignment != 0) {
       Own()->designated = true;
       Own()->interim = false;
+      // As for a redo.
+      if (StartsClock()) Own()->delay_reported_at = absl::InfiniteFuture();
       c_->return_request = {};  // Its answer is this.
       Release(c_);
       Assist(m.assisting, at_, c_);
@@ -490,6 +492,15 @@ class Facts {
     ++c_->dispatches;
     First(at_, &c_->dispatched_at);
     Forget(c_);
+  }
+
+  // Whether the event gives its assignment a limit of its own.
+  bool StartsClock() const {
+    return std::any_of(e_.clocks.begin(), e_.clocks.end(),
+                       [&](const ClockEvent& change) {
+                         return change.kind == ClockEvent::Kind::kStart &&
+                                change.assignment == e_.assignment;
+                       });
   }
 
   // Running clocks go on as they were promised.

@@ -65,11 +65,14 @@ void ClockChanger::Stop(int number) {
 }
 
 bool ClockChanger::GoesOn(const Effect& effect, const ClockDef& clock) const {
-  return kind_ == CommandKind::kDesignate && a_.assignment != 0 &&
-         effect.act != Effect::Act::kResume &&
-         (clock.scope == Scope::kSubordinate ||
-          (clock.scope == Scope::kLead &&
-           clock.milestone != Milestone::kReturn));
+  if (kind_ != CommandKind::kDesignate || a_.assignment == 0 ||
+      effect.act == Effect::Act::kResume) {
+    return false;
+  }
+  // What it has handled is taken back: there is no clock that could go on.
+  if (effect.act == Effect::Act::kStart && Undone() != kNever) return false;
+  return clock.scope == Scope::kSubordinate ||
+         (clock.scope == Scope::kLead && clock.milestone != Milestone::kReturn);
 }
 
 absl::Time PromiseOf(const DefinitionData& data, const Case& c) {

@@ -84,7 +84,8 @@ class ClockChanger {
 
   void Stop(int number);
 
-  // A unit that leads and is designated gains no time by it.
+  // A unit that leads and is designated gains no time by it: its clocks go on.
+  // One whose feedback was in has none that run, and gets them as any other.
   bool GoesOn(const Effect& effect, const ClockDef& clock) const;
 
   // Calls visit(policy) for the policies that the case is promised now for a

@@ -179,10 +179,6 @@ int StageOf(const DefinitionData& data, const Case& c) {
   return data.FindStage(c.stage);
 }
 
-absl::Time AtOf(const Case& c, absl::Time now) {
-  return c.version == 0 || now > c.updated_at ? now : c.updated_at;
-}
-
 const std::vector<int>& Candidates(const DefinitionData& data, int stage,
                                    CommandKind kind) {
   static const std::vector<int> kNoCandidates;
@@ -245,7 +241,7 @@ Choice ChooseFor(const lifecycle::EngineData& engine, const Case& c,
   }
   attempt->assignment = lifecycle::FindAssignment(c, command, actor);
   const std::uint64_t held =
-      RolesOf(attempt->engine, c, actor, attempt->assignment);
+      RolesOf(attempt->engine, c, actor, attempt->assignment, attempt->at);
   return Choose(*attempt, Candidates(data, attempt->stage, KindOf(command)),
                 held);
 }
@@ -407,7 +403,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
     const Case& c, const Command& command, const Actor& actor,
     absl::Time now) const {
   TRUNKLINE_RETURN_IF_ERROR(CheckIds(c, actor));
-  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
+  Attempt attempt{*data_, c, command, actor, lifecycle::AtOf(c, now)};
   const Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) {
     return base::ErrorOf(CodeOf(choice.denial.kind),
@@ -424,7 +420,7 @@ absl::StatusOr<std::vector<Event>> LifecycleEngine::Decide(
 
 Denial LifecycleEngine::WhyRefused(const Case& c, const Command& command,
                                    const Actor& actor, absl::Time now) const {
-  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
+  Attempt attempt{*data_, c, command, actor, lifecycle::AtOf(c, now)};
   Choice choice = ChooseFor(*data_, c, command, actor, now, &attempt);
   if (choice.transition == nullptr) return choice.denial;
   std::vector<ClockEvent> clocks;
@@ -449,7 +445,7 @@ void LifecycleEngine::CommandsFor(
   static const std::vector<std::string_view> kNoFacts;
   const DefinitionData& data = data_->data();
   Command command;
-  Attempt attempt{*data_, c, command, actor, AtOf(c, now)};
+  Attempt attempt{*data_, c, command, actor, lifecycle::AtOf(c, now)};
   attempt.asks = true;
   const int stage = StageOf(data, c);
   Denial everything;
@@ -470,7 +466,7 @@ void LifecycleEngine::CommandsFor(
     for (std::size_t i = 0; i != cached; ++i) {
       if (cache[i].assignment == assignment) return cache[i].roles;
     }
-    const Held h{assignment, RolesOf(*data_, c, actor, assignment)};
+    const Held h{assignment, RolesOf(*data_, c, actor, assignment, attempt.at)};
     if (cached != cache.size()) cache[cached++] = h;
     return h.roles;
   };

@@ -2,6 +2,7 @@
 #ifndef TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
 #define TRUNKLINE_SRC_LIFECYCLE_ENGINE_ENGINE_DATA_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -79,10 +80,10 @@ const Supervision* FindProposal(const Case& c, SupervisionMeasure measure,
 // counted, or an answer was given.
 absl::Time PromiseOf(const DefinitionData& data, const Case& c);
 
-// Whether one of the successors of `addressee`, for the category of the case
-// and at whatever time, is `unit`.
+// Whether `addressee` is no more at `at`, and `unit` is its successor in force,
+// for the category of the case.
 bool IsHeirOf(const RuleSet& rules, const Case& c, const std::string& addressee,
-              const std::string& unit);
+              const std::string& unit, absl::Time at);
 // The first ordered measure that `unit` may answer at `at`: its own, else one
 // whose addressee is no more, and whose successor in force it is. `addressee`
 // empty: any. Null: none.
@@ -91,14 +92,20 @@ const Supervision* FindOwed(const RuleSet& rules, const Case& c,
                             std::string_view addressee, const std::string& unit,
                             absl::Time at);
 
-// Bits of the roles that the actor holds as for this assignment. An actor
-// without an id holds none.
+// Bits of the roles that the actor holds at `at` as for this assignment. An
+// actor without an id holds none.
 std::uint64_t RolesOf(const EngineData& engine, const Case& c,
-                      const Actor& actor, int assignment);
+                      const Actor& actor, int assignment, absl::Time at);
 
-// Bits of the roles that the actor holds as for any assignment of the case.
+// Bits of the roles that the actor holds at `at` as for any assignment of the
+// case.
 std::uint64_t RolesAnywhere(const EngineData& engine, const Case& c,
-                            const Actor& actor);
+                            const Actor& actor, absl::Time at);
+
+// `now`, or the time of the case's last event if that is later.
+inline absl::Time AtOf(const Case& c, absl::Time now) {
+  return c.version == 0 ? now : std::max(now, c.updated_at);
+}
 
 // PermissionDenied for an actor without an id.
 absl::Status CheckNamed(const Actor& actor);

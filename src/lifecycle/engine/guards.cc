@@ -214,7 +214,7 @@ bool LeavesDispute(const Attempt& a) {
 // Whether the actor is shown what is withheld of the case.
 bool SeesReferrals(const Attempt& a) {
   const DefinitionData& data = a.engine.data();
-  const std::uint64_t held = RolesAnywhere(a.engine, a.c, a.actor);
+  const std::uint64_t held = RolesAnywhere(a.engine, a.c, a.actor, a.at);
   return std::any_of(
       data.views.begin(), data.views.end(), [&](const View& view) {
         return (view.fields & View::Bit(View::Field::kReferrals)) != 0 &&
@@ -240,17 +240,18 @@ bool Supervised(const Attempt& a) {
 }
 
 bool Relates(const EngineData& engine, Role::Relation relation, const Case& c,
-             const Actor& actor, int assignment) {
+             const Actor& actor, int assignment, absl::Time at) {
   if (relation == Role::Relation::kNothing) return true;
   if (relation == Role::Relation::kAddressee) {
     // Whom a referral is about is not to learn of it.
     return !actor.unit.empty() &&
-           std::any_of(c.supervision.begin(), c.supervision.end(),
-                       [&](const Supervision& s) {
-                         return !IsWithheld(s) &&
-                                (s.unit == actor.unit ||
-                                 IsHeirOf(engine.rules, c, s.unit, actor.unit));
-                       });
+           std::any_of(
+               c.supervision.begin(), c.supervision.end(),
+               [&](const Supervision& s) {
+                 return !IsWithheld(s) &&
+                        (s.unit == actor.unit ||
+                         IsHeirOf(engine.rules, c, s.unit, actor.unit, at));
+               });
   }
   if (relation == Role::Relation::kClock || assignment == 0) return false;
   const Assignment& a = c.assignments[Nth(assignment)];
@@ -439,7 +440,7 @@ int FindAssignment(const Case& c, const Command& command, const Actor& actor) {
 }
 
 std::uint64_t RolesOf(const EngineData& engine, const Case& c,
-                      const Actor& actor, int assignment) {
+                      const Actor& actor, int assignment, absl::Time at) {
   const DefinitionData& data = engine.data();
   std::uint64_t held = 0;
   if (actor.id.empty()) return held;
@@ -447,7 +448,7 @@ std::uint64_t RolesOf(const EngineData& engine, const Case& c,
     const Role& role = data.roles[i];
     const bool word = std::find(actor.roles.begin(), actor.roles.end(),
                                 role.holder) != actor.roles.end();
-    if (word && Relates(engine, role.relation, c, actor, assignment)) {
+    if (word && Relates(engine, role.relation, c, actor, assignment, at)) {
       held |= std::uint64_t{1} << i;
     }
   }
@@ -494,17 +495,14 @@ bool HasInterest(const RuleSet& rules, const Case& c, const Actor& actor) {
 }
 
 bool IsHeirOf(const RuleSet& rules, const Case& c, const std::string& addressee,
-              const std::string& unit) {
+              const std::string& unit, absl::Time at) {
   const rules::Compiled& compiled = internal::CompiledOf(rules);
-  rules::Id id = compiled.department_ids.Find(addressee);
-  const rules::Id wanted = compiled.department_ids.Find(unit);
-  if (id == rules::kNone || wanted == rules::kNone) return false;
-  if (compiled.departments[id].successors.empty()) return false;
-  // Ends: the rule set has no cycle of successors.
-  for (const rules::Id category = CategoryOf(compiled, c);;) {
-    id = compiled.SuccessorOf(id, category);
-    if (id == rules::kNone || id == wanted) return id != rules::kNone;
-  }
+  const rules::Id old = compiled.department_ids.Find(addressee);
+  const rules::Id heir = compiled.department_ids.Find(unit);
+  if (old == rules::kNone || heir == rules::kNone || old == heir) return false;
+  if (compiled.departments[old].successors.empty()) return false;
+  return compiled.InForce(old, CategoryOf(compiled, c), rules::ToSeconds(at)) ==
+         heir;
 }
 
 const Supervision* FindOwed(const RuleSet& rules, const Case& c,
@@ -524,13 +522,8 @@ const Supervision* FindOwed(const RuleSet& rules, const Case& c,
   const Supervision* const own =
       first([&](const Supervision& s) { return s.unit == unit; });
   if (own != nullptr) return own;
-  const rules::Compiled& compiled = internal::CompiledOf(rules);
-  const rules::Id heir = compiled.department_ids.Find(unit);
   return first([&](const Supervision& s) {
-    const rules::Id old = compiled.department_ids.Find(s.unit);
-    return old != rules::kNone && heir != rules::kNone &&
-           compiled.InForce(old, CategoryOf(compiled, c),
-                            rules::ToSeconds(at)) == heir;
+    return IsHeirOf(rules, c, s.unit, unit, at);
   });
 }
 

@@ -134,9 +134,9 @@ Message Seen(Message message, const Sight& sight) {
 }  // namespace
 
 lifecycle::Sight::Sight(const EngineData& engine, const Case& c,
-                        const Actor& viewer) {
+                        const Actor& viewer, absl::Time now) {
   const DefinitionData& data = engine.data();
-  const std::uint64_t roles = RolesAnywhere(engine, c, viewer);
+  const std::uint64_t roles = RolesAnywhere(engine, c, viewer, AtOf(c, now));
   for (const View& view : data.views) {
     for (int role : view.roles) {
       if ((roles >> role & 1) != 0) fields_ |= view.fields;
@@ -158,8 +158,8 @@ lifecycle::Sight::Sight(const EngineData& engine, const Case& c,
 }
 
 lifecycle::Sight::Sight(const LifecycleEngine& engine, const Case& c,
-                        const Actor& viewer)
-    : Sight(internal::LifecycleEngineAccess::Data(engine), c, viewer) {}
+                        const Actor& viewer, absl::Time now)
+    : Sight(internal::LifecycleEngineAccess::Data(engine), c, viewer, now) {}
 
 Shown lifecycle::Sight::Of(Privacy privacy) const {
   const auto shown = [&](std::uint32_t field) {
@@ -233,17 +233,18 @@ Event lifecycle::Sight::Show(Event event) const {
   return Seen(std::move(event), *this);
 }
 
-absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c,
-                                             const Actor& viewer) const {
-  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(Access::kGet, c, viewer));
-  return Sight(*data_, c, viewer).Show(c);
+absl::StatusOr<Case> LifecycleEngine::Redact(const Case& c, const Actor& viewer,
+                                             absl::Time now) const {
+  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(Access::kGet, c, viewer, now));
+  return Sight(*data_, c, viewer, now).Show(c);
 }
 
 absl::StatusOr<Event> LifecycleEngine::Redact(const Event& event, const Case& c,
                                               const Actor& viewer,
-                                              Access access) const {
-  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(access, c, viewer));
-  return Sight(*data_, c, viewer).Show(event);
+                                              Access access,
+                                              absl::Time now) const {
+  TRUNKLINE_RETURN_IF_ERROR(CheckAccess(access, c, viewer, now));
+  return Sight(*data_, c, viewer, now).Show(event);
 }
 
 Case WithoutCaller(const Case& c) {

@@ -17,13 +17,15 @@ namespace trunkline::lifecycle {
 // What a viewer sees of one case: the union of the views of all roles that it
 // has in any assignment of the case, less what the secrecy of the case takes
 // away. Found once, it serves the case and all its events. It asks for no
-// right: LifecycleEngine::CheckAccess() does.
+// right: LifecycleEngine::CheckAccess() does, and says what `now` is.
 class Sight {
  public:
   // What the schema calls public.
   Sight() = default;
-  Sight(const LifecycleEngine& engine, const Case& c, const Actor& viewer);
-  Sight(const EngineData& engine, const Case& c, const Actor& viewer);
+  Sight(const LifecycleEngine& engine, const Case& c, const Actor& viewer,
+        absl::Time now);
+  Sight(const EngineData& engine, const Case& c, const Actor& viewer,
+        absl::Time now);
 
   // How it shows the fields of a class.
   schema::Shown Of(schema::Privacy privacy) const;
