@@ -294,8 +294,10 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
         dispute.id, dispute.version, expected_version));
   }
   if (!events.ok()) {
-    // Without claims there are too few claimants; the reason says more.
-    return absl::IsInvalidArgument(events.status()) && !untied.ok()
+    // Without claims there are too few claimants; the reason says more. An
+    // office that is none is refused before the right is looked at.
+    return absl::IsInvalidArgument(events.status()) && command.office.empty() &&
+                   !untied.ok()
                ? untied
                : events.status();
   }
