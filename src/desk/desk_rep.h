@@ -59,7 +59,8 @@ struct Desk::Rep {
   struct ShownBy {
     Rules rules;
     const LifecycleEngine* lifecycle = nullptr;
-    // The time of the call; InfinitePast: the desk was told none.
+    // The time of the call; InfinitePast: the desk was told none, or the case
+    // has no measures.
     absl::Time now = absl::InfinitePast();
 
     // What the viewer, whose right was checked, sees of the case.

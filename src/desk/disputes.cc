@@ -212,11 +212,11 @@ absl::Status CheckNoInterest(Store* store, const RuleSet& rules,
   return unreadable;
 }
 
-// Fills in what a command that opens a dispute, or attaches to it, leaves to its
-// tickets: their claims, if it names no claimants, and the category. `untied`:
-// why the tickets may not be in it, since one of them has no claims: no rules
-// tie for it, and none that the principles have chosen from are contested.
-// What else is wrong with a ticket is said when it is changed.
+// Fills in what a command that opens a dispute, or attaches tickets to it,
+// leaves to the tickets: their claims, if it names no claimants, and the
+// category. `untied`: why they may not be in it, since one of them has no
+// claims: no rules of equal rank name several departments for it. What else is
+// wrong with a ticket is said when it is changed.
 absl::Status TakeFromTickets(Store* store, const RuleSet& rules,
                              const Dispute& dispute, const Actor& actor,
                              DisputeCommand* command, absl::Status* untied) {
@@ -294,8 +294,10 @@ absl::StatusOr<DisputeReceipt> Desk::Rep::TryDispute(
         dispute.id, dispute.version, expected_version));
   }
   if (!events.ok()) {
-    // Without claims there are too few claimants; the reason says more.
-    return absl::IsInvalidArgument(events.status()) && !untied.ok()
+    // Without claims there are too few claimants; the reason says more. An
+    // office that is none is refused before the right is looked at.
+    return absl::IsInvalidArgument(events.status()) && command.office.empty() &&
+                   !untied.ok()
                ? untied
                : events.status();
   }

@@ -526,6 +526,10 @@ TEST_CASE("a dispute is about tickets that tie, or names who contends") {
   // The right comes first.
   CHECK(absl::IsPermissionDenied(
       Try(*desk, Opening({"P-1"}), Office("legal_office")).status()));
+  DisputeCommand other = Opening({"P-1"});
+  other.office = "legal_office";
+  CHECK(absl::IsInvalidArgument(
+      Try(*desk, other, Office("legal_office")).status()));
   Ok(Try(*desk, Opening({"T-1"}), Office("centre")));
   DisputeCommand attach = Make(Kind::kAttach);
   attach.date.clear();

@@ -45,9 +45,16 @@ absl::Status ClockChanger::MovePromise() {
 // begins anew, by the new policy, if that knows its reason. What was extended
 // under the old policy and could not be under the new one is not carried over:
 // a ledger that its policy refuses could never be counted again. Such a clock
-// counts anew from its start (kReset), with the sum of its pauses.
+// counts anew from its start (kReset), with the sum of its pauses. A clock
+// whose pauses are a sum already stays with its policy if the new one counts
+// pauses otherwise, since each of them would be needed.
 absl::Status ClockChanger::MoveTo(const DeadlinePolicy& policy,
                                   const Clock& clock, int number, int def) {
+  const DeadlinePolicy* const old = PolicyOf(clock);
+  if (clock.summed.pauses != 0 &&
+      (old == nullptr || !CountsPausesAlike(*old, policy))) {
+    return absl::OkStatus();
+  }
   const bool held = clock.state == State::kOnHold;
   const absl::Time at = held ? ResumedAt(clock, def) : a_.at;
   absl::Time due = clock.due;

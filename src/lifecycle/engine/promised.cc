@@ -2,6 +2,10 @@
 #include "src/lifecycle/engine/promised.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "src/calendar/count.h"
 
 namespace trunkline::lifecycle {
 namespace {
@@ -35,6 +39,19 @@ bool CountsAlike(const DeadlinePolicy& a, const DeadlinePolicy& b) {
          a.extensions == b.extensions && Equal(a.extension, b.extension) &&
          a.hold == b.hold && a.hold_count == b.hold_count &&
          a.permissive == b.permissive;
+}
+
+bool CountsPausesAlike(const DeadlinePolicy& before,
+                       const DeadlinePolicy& policy) {
+  const auto reasons = [](const DeadlinePolicy& p) {
+    return std::set<std::string_view>(p.hold.begin(), p.hold.end());
+  };
+  // A sum of hours does not say on which days they were.
+  return calendar::InWorkingTime(before.unit) ==
+             calendar::InWorkingTime(policy.unit) &&
+         (calendar::InDays(before.unit) || !calendar::InDays(policy.unit)) &&
+         before.calendar == policy.calendar &&
+         reasons(before) == reasons(policy);
 }
 
 bool Obliges(const Case& c, const Clock& clock) {

@@ -15,6 +15,11 @@ const DeadlinePolicy* PolicyOf(const Case& c, const Clock& clock);
 // Whether a clock counts the same by both policies.
 bool CountsAlike(const DeadlinePolicy& a, const DeadlinePolicy& b);
 
+// Whether a sum of pauses that was counted by `before` can be counted on by
+// `policy`: for the same reasons, in the same measure, by the same calendar.
+bool CountsPausesAlike(const DeadlinePolicy& before,
+                       const DeadlinePolicy& policy);
+
 // Whether a clock is an obligation. A permissive policy only gives a window.
 bool Obliges(const Case& c, const Clock& clock);
 
