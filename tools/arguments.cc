@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -48,13 +49,33 @@ Option* Option::OneOf(const std::vector<std::string>& words) {
   return this;
 }
 
+namespace {
+
+// As CLI::Range, in the tool's language.
+template <typename Number>
+CLI::Validator InRange(Number min, Number max) {
+  return CLI::Validator(
+      [min, max](std::string& given) -> std::string {
+        Number number{};
+        if (CLI::detail::lexical_cast(given, number) && number >= min &&
+            number <= max) {
+          return {};
+        }
+        return InToolLanguage(base::Fill<messages::kNotInRange>(
+            given, absl::StrCat(min), absl::StrCat(max)));
+      },
+      CLI::Range(min, max).get_description());
+}
+
+}  // namespace
+
 Option* Option::Between(int min, int max) {
-  option_.check(CLI::Range(min, max));
+  option_.check(InRange(min, max));
   return this;
 }
 
 Option* Option::Between(double min, double max) {
-  option_.check(CLI::Range(min, max));
+  option_.check(InRange(min, max));
   return this;
 }
 

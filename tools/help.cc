@@ -1199,6 +1199,48 @@ void TranslateHelp(CLI::App* app) {
   for (CLI::App* below : app->get_subcommands({})) TranslateHelp(below);
 }
 
+namespace {
+
+// What the parser says of an option, in our words: its own are English. Those
+// of a check are ours.
+base::Text DefectOf(const CLI::ParseError& error) {
+  const std::string what = error.what();
+  const std::string& name = error.get_name();
+  const auto between = [&what](std::string_view word, auto fill) {
+    const std::size_t at = what.find(word);
+    return at == std::string::npos
+               ? base::Verbatim(what)
+               : fill(what.substr(0, at), what.substr(at + word.size()));
+  };
+  if (name == "ConversionError") {
+    constexpr std::string_view kBegin = "Could not convert: ";
+    return between(" = ", [&](std::string option, const std::string& value) {
+      if (Begins(option, kBegin)) option.erase(0, kBegin.size());
+      return base::Fill<messages::kNotConverted>(option, value);
+    });
+  }
+  if (name == "ExcludesError") {
+    return between(" excludes ",
+                   [](const std::string& one, const std::string& other) {
+                     return base::Fill<messages::kExcludes>(one, other);
+                   });
+  }
+  if (name == "RequiresError") {
+    return between(" requires ",
+                   [](const std::string& one, const std::string& other) {
+                     return base::Fill<messages::kNeedsOption>(one, other);
+                   });
+  }
+  if (name == "ArgumentMismatch") {
+    return between(": ", [](const std::string& option, const std::string&) {
+      return base::Fill<messages::kLacksValue>(option);
+    });
+  }
+  return base::Verbatim(what);
+}
+
+}  // namespace
+
 std::string UsageText(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& given = Given(app);
   const std::string what = error.what();
@@ -1219,8 +1261,7 @@ std::string UsageText(const CLI::App& app, const CLI::ParseError& error) {
     text = base::Fill<messages::kNotExpected>(
         word, base::DidYouMean(Nearest(word, names)));
   } else if (error.get_name() != "RequiredError") {
-    // "--limit: could not convert ...": the words are the parser's own.
-    text = base::Fill<messages::kBadOption>(what);
+    text = base::Fill<messages::kBadOption>(InToolLanguage(DefectOf(error)));
   } else if (Ends(what, kIsRequired) && Begins(what, "-")) {
     text = base::Fill<messages::kRequired>(
         what.substr(0, what.size() - kIsRequired.size()));

@@ -17,14 +17,19 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/base/system_error.h"
 #include "src/schema/schema.h"
+#include "src/suggest/characters.h"
 #include "src/suggest/learn.h"
 #include "src/suggest/model_file.h"
+#include "src/tables/charset.h"
+#include "src/tables/csv.h"
+#include "src/tables/messages.h"
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/points_table.h"
@@ -38,9 +43,13 @@
 #include "tools/text_table.h"
 #include "trunkline/offer.h"
 #include "trunkline_internal/v1/ruleset.pb.h"
+#include "trunkline_internal/v1/text_model.pb.h"
 
 namespace trunkline::tools {
 namespace {
+
+// Lines that an error lists.
+constexpr std::size_t kMostLines = 10;
 
 struct Options {
   TextTableOptions input;
@@ -113,13 +122,33 @@ struct Naming {
   const RuleSet* rules = nullptr;  // May be null.
   CategoryTree tree;
   TextCorrections corrections;
+  // Without rules, by code: the name that has it, and the first row with it.
+  std::map<std::string, std::pair<std::string, std::uint64_t>> named;
 
   // Returns the code of a row's category; empty: there is none.
-  std::string CodeOf(std::string_view name) {
-    std::string code = CategoryCode(rules, name, nullptr);
+  // InvalidArgument: another name has it.
+  absl::StatusOr<std::string> CodeOf(const std::string& path,
+                                     const TextRow& row) {
+    std::string code = CategoryCode(rules, row.category, nullptr);
     // A category that is corrected is in no tree.
-    if (corrections.Apply(name, &code) || rules != nullptr) return code;
-    return CategoryCode(nullptr, name, tree.names());
+    if (corrections.Apply(row.category, &code) || rules != nullptr) return code;
+    std::vector<std::string_view> parts;
+    for (const absl::string_view part : absl::StrSplit(
+             absl::string_view(row.category), '/', absl::SkipWhitespace())) {
+      parts.push_back(tables::Trim({part.data(), part.size()}));
+    }
+    std::string_view above = code;
+    while (!above.empty() && !parts.empty()) {
+      const auto [at, fresh] = named.try_emplace(
+          std::string(above), std::string(parts.back()), row.row);
+      if (!fresh && at->second.first != parts.back()) {
+        return base::InvalidArgument(base::Fill<messages::kSameCode>(
+            path, at->second.second, row.row, base::Quoted(above)));
+      }
+      above = suggest::ParentOf(above);
+      parts.pop_back();
+    }
+    return CategoryCode(nullptr, row.category, tree.names());
   }
 };
 
@@ -143,7 +172,8 @@ absl::StatusOr<Rows> ReadRows(const TextTableOptions& options,
       ++rows.held_out;
       continue;
     }
-    std::string code = naming->CodeOf(row.category);
+    TRUNKLINE_ASSIGN_OR_RETURN(std::string code,
+                               naming->CodeOf(options.path, row));
     if (code.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(
           table.Reject("category", base::Fill<messages::kRowCategory>()));
@@ -167,11 +197,52 @@ absl::Status MakeFolder(const std::string& path) {
   return base::Unavailable(base::At(path, base::SystemError(errno)));
 }
 
-absl::StatusOr<std::vector<std::string>> ReadLines(const std::string& path) {
-  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+// A list of n-grams in any character set, one a line, as a model writes them.
+// InvalidArgument: a line can be none; it may be a name, and is not repeated.
+absl::StatusOr<std::vector<std::string>> ReadGrams(const std::string& path) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string bytes,
                              ReadAll(path, std::size_t{1} << 24));
-  return std::vector<std::string>(
-      absl::StrSplit(content, absl::ByAnyChar("\r\n"), absl::SkipEmpty()));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+                             tables::ToUtf8(bytes, tables::Charset::kAuto));
+  std::vector<std::string> grams;
+  base::Text bad;
+  std::size_t number = 0, bad_lines = 0;
+  for (const absl::string_view line : absl::StrSplit(content, '\n')) {
+    ++number;
+    const std::string_view text = tables::Trim({line.data(), line.size()});
+    if (text.empty()) continue;
+    std::string gram = suggest::FoldGram(text);
+    if (suggest::ReadGram(gram).has_value()) {
+      grams.push_back(std::move(gram));
+      continue;
+    }
+    if (++bad_lines > kMostLines) continue;
+    const base::Text one = base::Fill<messages::kLine>(number);
+    bad = bad.empty() ? one : base::Fill<tables::messages::kAnd>(bad, one);
+  }
+  if (bad_lines != 0) {
+    return base::InvalidArgument(base::Fill<messages::kNotGrams>(
+        path, Count(bad_lines, nouns::kLine), bad));
+  }
+  return grams;
+}
+
+// Says how many n-grams were listed, and how many of them no model of `file`
+// has, a TextModelFile.
+void SayGrams(const std::string& path, const std::vector<std::string>& grams,
+              const std::string& file) {
+  trunkline_internal::v1::TextModelFile models;
+  if (path.empty() || !models.ParseFromString(file)) return;
+  std::set<std::string_view> known;
+  for (const auto& model : models.text_model()) {
+    for (const auto& gram : model.gram()) known.insert(gram.text());
+  }
+  const auto unknown = std::count_if(
+      grams.begin(), grams.end(),
+      [&](const std::string& gram) { return known.count(gram) == 0; });
+  Say(base::Fill<messages::kGramsListed>(path,
+                                         Count(grams.size(), nouns::kGram),
+                                         static_cast<std::uint64_t>(unknown)));
 }
 
 // The n-grams that are nearest to the floor: those in fewer than twice as many
@@ -215,7 +286,8 @@ std::vector<JudgedRow> Judge(const TextModels& models, const Rows& rows) {
   std::vector<JudgedRow> judged;
   Suggestions found;
   for (const suggest::Row& row : rows.views) {
-    models.Suggest(row.text, absl::InfinitePast(), OneCandidate(), &found);
+    models.Suggest(row.text, suggest::TimeOf(row.date, models), OneCandidate(),
+                   &found);
     judged.push_back(JudgedBy(row.category, BestOf(found)));
   }
   return judged;
@@ -250,7 +322,8 @@ absl::StatusOr<std::vector<JudgedRow>> JudgePoints(const TextModels& models,
     TRUNKLINE_ASSIGN_OR_RETURN(
         const std::size_t unscored,
         models.SuggestFromPoints(row.points.data(), row.points.size(),
-                                 absl::InfinitePast(), OneCandidate(), &found));
+                                 suggest::TimeOf(row.date, models),
+                                 OneCandidate(), &found));
     left_out += unscored;
     judged.push_back(JudgedBy(row.category, BestOf(found)));
   }
@@ -269,6 +342,16 @@ std::vector<JudgedRow> JudgedHeldOut(
         {std::string(category(held.row)), held.category, held.margin, -1});
   }
   return judged;
+}
+
+// An id is the name of the file, too.
+bool IsFileName(std::string_view id) {
+  return !id.empty() && id.front() != '.' && id.size() <= 100 &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '.' || c == '-' || c == '_' ||
+                  static_cast<unsigned char>(c) >= 0x80;
+         });
 }
 
 // One run of the command.
@@ -299,6 +382,10 @@ class TextLearner {
 
   absl::Status Prepare() {
     learn_ = options_.learn;
+    if (!IsFileName(learn_.id)) {
+      return base::InvalidArgument(
+          base::Fill<messages::kNotAnId>(base::Quoted(learn_.id)));
+    }
     if (!options_.rules.paths.empty()) {
       TRUNKLINE_ASSIGN_OR_RETURN(rules_, LoadRules(options_.rules));
       naming_.rules = &*rules_;
@@ -325,7 +412,7 @@ class TextLearner {
       return base::InvalidArgument(base::Fill<messages::kHtmlNeedsReport>());
     }
     if (!options_.without.empty()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(learn_.without, ReadLines(options_.without));
+      TRUNKLINE_ASSIGN_OR_RETURN(learn_.without, ReadGrams(options_.without));
     }
     return FindModels();
   }
@@ -345,6 +432,10 @@ class TextLearner {
       }
     }
     if (folders.empty()) {
+      if (!options_.without.empty()) {
+        Say(base::At(options_.without,
+                     Count(learn_.without.size(), nouns::kGram)));
+      }
       if (!options_.keep.empty()) {
         return base::InvalidArgument(base::Fill<messages::kKeepNeedsOver>());
       }
@@ -355,12 +446,14 @@ class TextLearner {
     }
     if (!options_.max_characters_given) learn_.max_characters = 0;
     if (!options_.keep.empty()) {
-      TRUNKLINE_ASSIGN_OR_RETURN(learn_.keep, ReadLines(options_.keep));
+      TRUNKLINE_ASSIGN_OR_RETURN(learn_.keep, ReadGrams(options_.keep));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(
         const TextModels models,
         LoadTextModelFiles(folders, options_.rules, naming_.rules));
     continued_ = models.Serialize(Format::kBinary);
+    SayGrams(options_.without, learn_.without, *continued_);
+    SayGrams(options_.keep, learn_.keep, *continued_);
     return absl::OkStatus();
   }
 
@@ -376,6 +469,7 @@ class TextLearner {
     if (!options_.corrections.empty()) {
       TRUNKLINE_RETURN_IF_ERROR(naming_.corrections.Finish(naming_.rules));
     }
+    TRUNKLINE_RETURN_IF_ERROR(CheckOfferOnly());
     if (rows_.held_out != 0) {
       Say(base::Fill<messages::kHeldOutRows>(
           Count(rows_.held_out, nouns::kRow)));
@@ -393,6 +487,20 @@ class TextLearner {
     }
     SayJoined();
     Say(base::Fill<messages::kPointsCaution>());
+    return absl::OkStatus();
+  }
+
+  // Where there are rules, loading the models does.
+  absl::Status CheckOfferOnly() const {
+    if (naming_.rules != nullptr) return absl::OkStatus();
+    for (const std::string& code : learn_.offer_only) {
+      if (naming_.named.count(code) != 0) continue;
+      std::vector<std::string_view> known;
+      for (const auto& [one, name] : naming_.named) known.push_back(one);
+      return base::InvalidArgument(
+          base::Fill<messages::kOfferOnlyUnknown>(base::Quoted(code)) +
+          base::DidYouMean(base::Nearest(code, known)));
+    }
     return absl::OkStatus();
   }
 

@@ -58,6 +58,7 @@ inline constexpr Noun kNotice{"notice", "notices", "份通报"};
 inline constexpr Noun kPage{"page", "pages", "页"};
 inline constexpr Noun kModel{"model", "models", "个模型"};
 inline constexpr Noun kGram{"n-gram", "n-grams", "个字串"};
+inline constexpr Noun kLine{"line", "lines", "行"};
 inline constexpr Noun kName{"name", "names", "个名称"};
 inline constexpr Noun kNumber{"number", "numbers", "个号码"};
 inline constexpr Noun kDay{"day", "days", "天"};
@@ -94,6 +95,14 @@ inline constexpr Message kNotExpected{"not expected: $0$1", "多余的参数：$
 inline constexpr Message kRequired{"$0 is required", "缺少 $0"};
 inline constexpr Message kCommandRequired{"a command is required", "缺少命令"};
 inline constexpr Message kNotOneOf{"$0 not in $1", "$0 不是 $1 之一"};
+inline constexpr Message kNotInRange{"$0 is not from $1 to $2",
+                                     "$0 不在 $1 至 $2 之间"};
+inline constexpr Message kNotConverted{"$0 cannot take the value $1",
+                                       "$0 不能取值 $1"};
+inline constexpr Message kExcludes{"$0 and $1 exclude each other",
+                                   "$0 与 $1 不能同时使用"};
+inline constexpr Message kNeedsOption{"$0 requires $1", "$0 须与 $1 同用"};
+inline constexpr Message kLacksValue{"$0 lacks a value", "$0 缺少取值"};
 inline constexpr Message kBadOption{"$0", "命令行有误：$0"};
 inline constexpr Message kSeeHelp{"$0\nSee \"$1 --help\".",
                                   "$0\n参见“$1 --help”。"};
@@ -896,6 +905,28 @@ inline constexpr Message kTextMap{
     "--map $0：请写 NAME=列名，NAME 为 id、text、category、matter、caller 或 "
     "date；只有 text 和 category 可有多列，如 text=标题/内容"};
 inline constexpr Message kRowCategory{"the category is not known", "类别未知"};
+inline constexpr Message kRowLevel{
+    "level $0 of the category is empty, and a level below it is not",
+    "类别的第$0级为空，而其下级不为空"};
+inline constexpr Message kSameCode{
+    "$0: rows $1 and $2 name different categories that would both have the "
+    "code $3; write them so that they differ in letters or digits, or correct "
+    "one by --corrections",
+    "$0：第$1行与第$2行的类别不同，而编号都会是$"
+    "3；请改写类别使其字母或数字不同，"
+    "或用 --corrections 更正其一"};
+inline constexpr Message kNotAnId{
+    "--id: $0 is no id of a model: letters, digits, \".\", \"-\" and \"_\"",
+    "--id：$0不能作模型的编号：只能用字母、数字、“.”、“-”和“_”"};
+inline constexpr Message kOfferOnlyUnknown{
+    "--offer-only: no row has the category $0",
+    "--offer-only：没有一行的类别是$0"};
+inline constexpr Message kNotGrams{
+    "$0: $1 can be no n-gram: $2; an n-gram is one to four characters without "
+    "punctuation, or one word",
+    "$0：$1不能是字串：$2；字串是一至四个字（不含标点），或一个单词"};
+inline constexpr Message kGramsListed{"$0: $1, of which $2 in no model",
+                                      "$0：$1，其中模型中没有的$2"};
 inline constexpr Message kLabelsNeedRules{"--from-labels needs --rules",
                                           "--from-labels 需要 --rules"};
 inline constexpr Message kNoTextTable{
@@ -931,8 +962,9 @@ inline constexpr Message kOfferNever{
     "department",
     "举报、保密件和有被诉单位的工单不提供类别建议"};
 inline constexpr Message kOfferNoWords{
-    "no category is offered to who does not see the caller's words",
-    "看不到诉求原话的，不提供类别建议"};
+    "no category is offered: the case has no words of the caller, or they are "
+    "not shown to this role",
+    "不提供类别建议：本案没有诉求原话，或该角色看不到原话"};
 inline constexpr Message kHoldout{
     "$0, $1 % held out: $2, of which $3 have a category that an accepted "
     "feedback confirms\n",

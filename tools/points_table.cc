@@ -52,7 +52,8 @@ std::string PointsRejects(const std::string& path) {
 
 absl::Status PointsTable::Read(const PointsOptions& options,
                                const TextTableOptions& as, const RuleSet* rules,
-                               std::map<std::string, std::string>* names) {
+                               std::map<std::string, std::string>* names,
+                               const IsCode& is_code) {
   for (const std::string& option : options.map) {
     for (const std::string& part : SplitCommas(option)) {
       const std::string name = part.substr(0, part.find('='));
@@ -80,7 +81,7 @@ absl::Status PointsTable::Read(const PointsOptions& options,
       return base::ResourceExhausted(
           base::Fill<messages::kManyPointRows>(options.path, kMostRows));
     }
-    TRUNKLINE_RETURN_IF_ERROR(AddRow(row, rules, names, &table));
+    TRUNKLINE_RETURN_IF_ERROR(AddRow(row, rules, names, is_code, &table));
   }
   progress.Clear();
   rejects_ = table.rejects();
@@ -110,7 +111,7 @@ std::uint32_t PointsTable::TicketOf(std::string_view id) {
 
 absl::Status PointsTable::AddRow(const TextRow& row, const RuleSet* rules,
                                  std::map<std::string, std::string>* names,
-                                 TextTable* table) {
+                                 const IsCode& is_code, TextTable* table) {
   const std::string_view id = tables::Trim(row.id);
   if (id.empty()) {
     return table->Reject("id", base::Fill<messages::kNoId>());
@@ -123,7 +124,9 @@ absl::Status PointsTable::AddRow(const TextRow& row, const RuleSet* rules,
   const auto [at, fresh] =
       category_numbers_.try_emplace(std::string(row.category), kNoCode);
   if (fresh) {
-    std::string code = CategoryCode(rules, row.category, names);
+    std::string code = rules == nullptr && is_code && is_code(row.category)
+                           ? row.category
+                           : CategoryCode(rules, row.category, names);
     if (!code.empty()) {
       const auto [known, is_new] = code_numbers_.try_emplace(
           code, static_cast<std::uint32_t>(categories_.size()));

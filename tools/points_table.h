@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -40,9 +41,13 @@ class PointsTable {
   // rejects. A ticket with a row that was rejected is dropped, as its points
   // are not complete; says how many there are. InvalidArgument: a column is
   // missing.
+  // `is_code`, where there are no rules: whether a category is a code as it
+  // stands; empty: none is.
+  using IsCode = std::function<bool(std::string_view)>;
   absl::Status Read(const PointsOptions& options, const TextTableOptions& as,
                     const RuleSet* rules,
-                    std::map<std::string, std::string>* names);
+                    std::map<std::string, std::string>* names,
+                    const IsCode& is_code = {});
 
   // Tickets that are not dropped, in the order of the file.
   std::size_t size() const { return kept_.size(); }
@@ -63,7 +68,7 @@ class PointsTable {
   std::uint32_t TicketOf(std::string_view id);
   absl::Status AddRow(const TextRow& row, const RuleSet* rules,
                       std::map<std::string, std::string>* names,
-                      TextTable* table);
+                      const IsCode& is_code, TextTable* table);
   // Drops tickets, and puts the others in `kept_`.
   void Keep();
 

@@ -16,6 +16,7 @@
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/suggest/learn.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -184,7 +185,10 @@ absl::StatusOr<int> SuggestPoints(const Options& options,
                                   const RuleSet* rules, absl::Time at) {
   PointsTable table;
   TRUNKLINE_RETURN_IF_ERROR(
-      table.Read(options.points, options.input, rules, nullptr));
+      table.Read(options.points, options.input, rules, nullptr,
+                 [&models](std::string_view category) {
+                   return suggest::IsScored(models, category);
+                 }));
   TableOutput out;
   TRUNKLINE_RETURN_IF_ERROR(OpenTable(options, &out));
   Suggestions found;

@@ -61,6 +61,7 @@ std::int64_t MacroF1(const std::vector<JudgedRow>& rows, std::size_t level) {
   };
   std::map<std::string_view, Counts> classes;
   for (const JudgedRow& row : rows) {
+    if (Depth(row.category) < level) continue;
     const std::string_view asked = Cut(row.category, level);
     ++classes[asked].rows;
     if (Right(row, level)) {
@@ -163,6 +164,7 @@ base::Text TextReport(const TextFigures& figures) {
     out += base::Verbatim("\n");
   };
   line(base::Fill<messages::kReportRows>(figures.rows, figures.given));
+  if (figures.rows == 0) return out;
   for (const TextFigures::Level& level : figures.levels) {
     line(base::Fill<messages::kReportLevel>(
         level.level, Percent(level.right, level.rows), F1(level.f1)));

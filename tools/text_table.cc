@@ -6,11 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/load/entry.h"
 #include "src/tables/cells.h"
 #include "src/tables/messages.h"
+#include "src/tables/times.h"
 #include "tools/files.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -180,7 +182,8 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     }
     ++number_;
     if (row_.defect != tables::Row::Defect::kNone) {
-      TRUNKLINE_RETURN_IF_ERROR(Reject({}, base::Fill<messages::kRowUnread>()));
+      TRUNKLINE_RETURN_IF_ERROR(Reject(
+          {}, tables::DefectOf(row_, tables::CsvOptions().max_row_bytes)));
       continue;
     }
     const base::Text width =
@@ -203,6 +206,26 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
         TRUNKLINE_RETURN_IF_ERROR(Reject(name, error));
       }
     }
+    if (sound) {
+      const std::size_t level = EmptyLevel();
+      if (level != 0) {
+        sound = false;
+        TRUNKLINE_RETURN_IF_ERROR(
+            Reject("category", base::Fill<messages::kRowLevel>(level)));
+      }
+    }
+    const std::string_view date = tables::Trim(Cell("date"));
+    if (sound && !date.empty()) {
+      const auto time = tables::ParseTime(date, "", absl::UTCTimeZone());
+      if (time.has_value()) {
+        date_ = base::FormatDate(absl::ToCivilDay(*time, absl::UTCTimeZone()));
+      } else {
+        sound = false;
+        TRUNKLINE_RETURN_IF_ERROR(Reject("date", tables::NotATime(date, "")));
+      }
+    } else {
+      date_.clear();
+    }
     if (sound) break;
     if (check_ids_) skipped_ids_.emplace_back(Cell("id"));
   }
@@ -220,18 +243,40 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
   row->category.clear();
   const auto category = columns_.find("category");
   if (category != columns_.end()) {
-    for (std::size_t column : category->second) {
-      const std::string_view level = tables::Trim(row_[column]);
-      if (level.empty()) break;
-      if (!row->category.empty()) row->category += '/';
-      row->category += level;
-    }
+    row->category = Path(category->second);
   }
   row->matter = Cell("matter");
   row->caller = Cell("caller");
-  row->date = Cell("date");
+  row->date = date_;
   row->points = Cell(kPoints);
   return true;
+}
+
+std::size_t TextTable::EmptyLevel() const {
+  const auto category = columns_.find("category");
+  if (category == columns_.end()) return 0;
+  std::size_t empty = 0, level = 0;
+  for (const std::size_t column : category->second) {
+    for (const absl::string_view part :
+         absl::StrSplit(base::ToAbsl(row_[column]), '/')) {
+      ++level;
+      const bool none = tables::Trim({part.data(), part.size()}).empty();
+      if (none && empty == 0) empty = level;
+      if (!none && empty != 0) return empty;
+    }
+  }
+  return 0;
+}
+
+std::string TextTable::Path(const std::vector<std::size_t>& columns) const {
+  std::string path;
+  for (const std::size_t column : columns) {
+    const std::string_view level = tables::Trim(row_[column]);
+    if (level.empty()) break;
+    if (!path.empty()) path += '/';
+    path += level;
+  }
+  return path;
 }
 
 std::string_view TextTable::Cell(std::string_view name) const {

@@ -39,7 +39,8 @@ struct TextRow {
   std::uint64_t row = 0;   // Number of the row below the heading, from 1.
   std::uint64_t line = 0;  // In the file.
   std::string text;        // The columns of "text", a line each.
-  // The columns of "category" as a path, up to the first empty one.
+  // The columns of "category" as a path. A row with an empty level above one
+  // that is not is a reject.
   std::string category;
   std::string_view id, matter, caller, date, points;
 };
@@ -74,6 +75,10 @@ class TextTable {
                            const std::vector<std::string>& needed);
   // Which columns are which names, and which are not used.
   base::Text ColumnsTaken() const;
+  // The first level of the category that is empty although one below it is
+  // not, from 1; 0: there is none.
+  std::size_t EmptyLevel() const;
+  std::string Path(const std::vector<std::size_t>& columns) const;
   // The first cell of a name; empty: it has none.
   std::string_view Cell(std::string_view name) const;
 
@@ -84,6 +89,7 @@ class TextTable {
   std::map<std::string, std::vector<std::string>, std::less<>> headings_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> columns_;
   tables::Row row_;
+  std::string date_;  // Of the row, "2018-03-01".
   bool check_ids_ = false;
   std::vector<std::string> skipped_ids_;
   std::uint64_t number_ = 0;  // Of the row.

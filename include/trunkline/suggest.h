@@ -84,7 +84,7 @@ struct Suggestion {
   // The number of such tickets.
   std::int32_t rows = 0;
   // It is only offered to a person: RouteWithSuggestion() does not use it. Of
-  // Suggestions::answer: it, or the best leaf that it was climbed from, is in
+  // Suggestions::answer: it, or one of the three best leaves, is in
   // TextModel.offer_only.
   bool offer_only = false;
 };

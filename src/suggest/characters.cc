@@ -48,6 +48,21 @@ CharacterKind KindOf(char32_t rune) {
   return CharacterKind::kCharacter;
 }
 
+std::string FoldGram(std::string_view text) {
+  std::string folded;
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  bool digits = false;
+  while (p != end) {
+    const char32_t rune = base::NextFolded(&p, end);
+    const bool digit = KindOf(rune) == CharacterKind::kDigit;
+    if (!digit) base::AppendRune(rune, &folded);
+    if (digit && !digits) folded += '0';
+    digits = digit;
+  }
+  return folded;
+}
+
 std::optional<Gram> ReadGram(std::string_view text) {
   Gram gram;
   const char* p = text.data();

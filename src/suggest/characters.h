@@ -32,6 +32,9 @@ struct Gram {
   bool word = false;
 };
 
+// Returns a text as a model writes n-grams: folded, numbers as "0".
+std::string FoldGram(std::string_view text);
+
 // Reads an n-gram as a model writes it: one to four characters, or a word.
 // nullopt if it is neither, or is not folded, or has digits that are not "0".
 std::optional<Gram> ReadGram(std::string_view text);

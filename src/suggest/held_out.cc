@@ -85,7 +85,7 @@ HeldOut JudgePath(const std::vector<Suggestion>& path,
 
 HeldOut Judge(const TextModels& models, const Row& row, std::size_t number,
               std::vector<Outcome>* outcomes) {
-  return JudgePath(BestPath(models, row.text, absl::InfinitePast()),
+  return JudgePath(BestPath(models, row.text, TimeOf(row.date, models)),
                    row.category, number, outcomes);
 }
 

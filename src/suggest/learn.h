@@ -131,6 +131,13 @@ absl::StatusOr<Learned> LearnFromLabels(const RuleSet& rules,
 absl::StatusOr<std::string> Calibrate(const std::string& file,
                                       const std::vector<Row>& rows);
 
+// When a row is judged: at noon (UTC) of its date; without one, at the latest
+// time from which models are valid.
+absl::Time TimeOf(std::string_view date, const TextModels& models);
+
+// Whether a model scores the category at any time.
+bool IsScored(const TextModels& models, std::string_view category);
+
 // The best leaf and its ancestors, from the leaf on; empty: nothing.
 std::vector<Suggestion> BestPath(const TextModels& models,
                                  std::string_view text, absl::Time at);

@@ -168,11 +168,25 @@ class TextModelLoader {
     for (int i = 0; i != model_->message.offer_only_size(); ++i) {
       Known(model_->message.offer_only(i), absl::StrCat("offer_only[", i, "]"));
     }
+    for (const auto& [date, path] :
+         {std::pair(&model_->message.training().first_date(),
+                    "training.first_date"),
+          std::pair(&model_->message.training().last_date(),
+                    "training.last_date")}) {
+      if (date->empty() || IsDate(*date)) continue;
+      // It may be anything that stood in a table.
+      Error(path, base::Fill<messages::kNoTrainingDate>(), nullptr, "bad-date");
+    }
     const std::string& hash = model_->message.training().hash();
     if (!hash.empty() && !base::IsSha256Text(hash)) {
       Error("training.hash",
             base::Fill<messages::kBadHash>(base::Quoted(hash)));
     }
+  }
+
+  // "2018-10-01".
+  static bool IsDate(const std::string& text) {
+    return text.size() == 10 && base::ParseCivil(text).ok();
   }
 
   void CheckValidity() {
@@ -358,7 +372,9 @@ class TextModelLoader {
       }
     }
     if (!models_.empty() &&
-        (dates.size() > kMaxTables || dates.size() * grams > kMaxTableGrams)) {
+        // The first is before all dates.
+        (dates.size() > kMaxTables + 1 ||
+         dates.size() * grams > kMaxTableGrams)) {
       model_ = &models_.front();
       Error("valid", base::Fill<messages::kManyDates>(kMaxTables));
       return;
@@ -439,6 +455,7 @@ class TextModelLoader {
                    model->message.offer_only().end());
     }
     if (codes.empty()) return;
+    table->has_offer_only = true;
     for (Node& node : table->nodes) {
       // Parents come first. A code above the first model's parent counts too.
       node.offer_only = table->nodes[node.parent].offer_only;

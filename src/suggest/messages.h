@@ -67,6 +67,8 @@ inline constexpr Message kBadShare{
 inline constexpr Message kBadHash{"not a SHA-256: $0", "不是 SHA-256：$0"};
 inline constexpr Message kBadDate{"not a date or time: $0",
                                   "不是日期或时间：$0"};
+inline constexpr Message kNoTrainingDate{"it is no date as 2018-10-01",
+                                         "不是日期，应写作2018-10-01"};
 inline constexpr Message kNever{"$0 is not before $1", "$0不早于$1"};
 inline constexpr Message kSameTime{
     "model $0 scores the children of the same category at the same time",

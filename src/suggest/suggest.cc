@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/inlined_vector.h"
+#include "src/base/civil.h"
 #include "src/base/message.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -205,7 +206,12 @@ class Search {
   Suggestion MakeAt(std::size_t depth) const {
     const Step& step = path_[depth];
     Suggestion made = Make(step.node);
-    made.margin = step.margin == kNoOther ? score_ : step.margin;
+    made.margin = step.margin;
+    if (step.margin == kNoOther) {
+      // Nothing is outside; it is as sure as what is below, at least.
+      const std::int32_t below = path_.back().margin;
+      made.margin = below == kNoOther ? score_ : std::max(score_, below);
+    }
     const std::vector<Share>& shares =
         table_.models[table_.nodes[step.node].model].shares;
     const auto after = std::upper_bound(
@@ -322,26 +328,32 @@ class Search {
   std::int32_t score_ = 0;  // Of the best leaf.
 };
 
+// How many of the best leaves are looked at for one that is only offered.
+constexpr int kLookedAt = 3;
+
 // `result` has no answer and no candidates.
 void Answer(const Table& table, bool outside, const SuggestOptions& options,
             Scratch* scratch, Suggestions* result) {
   const int top = std::clamp(options.top, 0, 100);
   const int asked = std::clamp(options.min_percent, 0, 100);
   Search search(table, outside, scratch);
-  search.Run(static_cast<std::size_t>(std::max(top, 1)));
-  if (scratch->leaves.empty()) return;
+  search.Run(static_cast<std::size_t>(
+      std::max(top, table.has_offer_only ? kLookedAt : 1)));
+  const std::vector<Reached>& leaves = scratch->leaves;
+  if (leaves.empty()) return;
   for (std::size_t depth = search.depth(); depth-- != 0;) {
     const Suggestion suggestion = search.MakeAt(depth);
     if (asked == 0 || suggestion.percent_agreed >= asked) {
       result->answer = suggestion;
-      result->answer->offer_only |=
-          table.nodes[scratch->leaves.front().node].offer_only;
+      for (std::size_t i = 0; i != leaves.size() && i != kLookedAt; ++i) {
+        result->answer->offer_only |= table.nodes[leaves[i].node].offer_only;
+      }
       break;
     }
   }
-  if (top == 0) return;
-  for (const Reached& leaf : scratch->leaves) {
-    result->candidates.push_back(search.MakeOf(leaf));
+  for (std::size_t i = 0; i != leaves.size(); ++i) {
+    if (i == static_cast<std::size_t>(top)) break;
+    result->candidates.push_back(search.MakeOf(leaves[i]));
   }
 }
 
@@ -361,6 +373,25 @@ std::vector<Suggestion> Path(const Table& table, bool outside,
 }  // namespace
 
 namespace suggest {
+
+absl::Time TimeOf(std::string_view date, const TextModels& models) {
+  const auto day = base::ParseInstant(date, absl::UTCTimeZone());
+  if (day.has_value()) return *day + absl::Hours(12);
+  const std::vector<Table>& tables =
+      internal::TextModelsAccess::Of(models).tables;
+  for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+    if (!table->models.empty()) return table->from;
+  }
+  return absl::InfinitePast();
+}
+
+bool IsScored(const TextModels& models, std::string_view category) {
+  const std::vector<Table>& tables =
+      internal::TextModelsAccess::Of(models).tables;
+  return std::any_of(tables.begin(), tables.end(), [&](const Table& table) {
+    return table.FindNode(category) != 0;
+  });
+}
 
 std::vector<Suggestion> BestPath(const TextModels& models,
                                  std::string_view text, absl::Time at) {

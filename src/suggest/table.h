@@ -93,6 +93,7 @@ struct Table {
   std::vector<ScoringModel> models;  // The first scores the roots.
   Alphabet alphabet;                 // Of all models.
   std::size_t gram_count = 0;        // Of all models.
+  bool has_offer_only = false;       // A node is.
 
   // Prepares for Count(): reads a text.
   void Read(std::string_view text, Scratch* scratch) const;
