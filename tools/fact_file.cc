@@ -199,11 +199,9 @@ tables::Merged MergedOf(const FactColumn& column) {
 // nothing.
 base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
                      const tables::Table& reader) {
-  if (row.defect != tables::Row::Defect::kNone) {
-    return base::Fill<messages::kRowUnread>();
-  }
   // A row that has slipped: its cells say nothing.
-  base::Text out = tables::WidthError(row, reader.headings().size());
+  base::Text out = tables::DefectOf(row);
+  if (out.empty()) out = tables::WidthError(row, reader.headings().size());
   if (!out.empty()) return out;
   for (const Bound& bound : columns) {
     for (const std::size_t from : bound.from) {
@@ -335,6 +333,8 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   });
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
+  const absl::Status sound = reader.CheckHeading();
+  if (!sound.ok()) return InFile(path, sound);
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Bound> columns,
                              BindColumns(path, wanted, mappings, reader));
   const std::size_t twice = reader.NamedTwice().second;

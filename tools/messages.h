@@ -125,7 +125,6 @@ inline constexpr Message kColumnTwice{
 inline constexpr Message kLacksColumn{"$0: has no column $1", "$0：没有列$1"};
 inline constexpr Message kTableSize{"$0: has more than 256 MiB",
                                     "$0：超过 256 MiB"};
-inline constexpr Message kRowUnread{"the row cannot be read", "该行无法读取"};
 inline constexpr Message kLine{"line $0", "第$0行"};
 
 inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",

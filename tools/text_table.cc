@@ -97,6 +97,8 @@ absl::Status TextTable::Open(const TextTableOptions& options,
       });
   const absl::Status heading = table_->ReadHeading();
   if (!heading.ok()) return InFile(path_, heading);
+  const absl::Status sound = table_->CheckHeading();
+  if (!sound.ok()) return InFile(path_, sound);
   TRUNKLINE_RETURN_IF_ERROR(FindColumns(options, needed));
   const std::size_t twice = table_->NamedTwice().second;
   if (twice != tables::Table::kNoColumn) {
@@ -180,7 +182,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     }
     ++number_;
     if (row_.defect != tables::Row::Defect::kNone) {
-      TRUNKLINE_RETURN_IF_ERROR(Reject({}, base::Fill<messages::kRowUnread>()));
+      TRUNKLINE_RETURN_IF_ERROR(Reject({}, tables::DefectOf(row_)));
       continue;
     }
     const base::Text width =

@@ -146,9 +146,11 @@ class TableReader {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&row));
       if (!more) break;
       if (row.defect != Row::Defect::kNone) {
-        Defect(row, Table::kNoColumn,
-               DefectOf(row, CsvOptions().max_row_bytes));
-        break;
+        std::size_t column = Table::kNoColumn;
+        const CellError error =
+            DefectOf(row, CsvOptions().max_row_bytes, &column);
+        Defect(row, column, error);
+        continue;
       }
       if (!ReadRow(row)) return TooMany(days_.options());
     }
@@ -173,7 +175,7 @@ class TableReader {
       Defect(row, Table::kNoColumn, what);
     };
     if (row.defect != Row::Defect::kNone) {
-      return defect(DefectOf(row, CsvOptions().max_row_bytes));
+      return defect(DefectOf(row));
     }
     const std::vector<std::string>& headings = table_.headings();
     const std::size_t twice = table_.NamedTwice().second;

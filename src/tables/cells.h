@@ -68,8 +68,11 @@ class RoundedIds {
   std::size_t zeros_ = 0;  // Of `last_`.
 };
 
-// Returns why a row was not read (Row::defect), or nothing.
-CellError DefectOf(const Row& row, std::size_t max_row_bytes);
+// Returns why a row was not read (Row::defect), or nothing. `column`, if given,
+// gets the one that is at fault, or npos.
+CellError DefectOf(const Row& row,
+                   std::size_t max_row_bytes = CsvOptions().max_row_bytes,
+                   std::size_t* column = nullptr);
 
 // Returns why a row does not fit the heading, or nothing: it has cells behind
 // the last column. Missing cells at the end are empty. `surplus`, if given,

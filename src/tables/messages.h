@@ -72,9 +72,17 @@ inline constexpr Message kKeepText{
 inline constexpr Message kRowTooLong{
     "the row is longer than $0 bytes; is a quotation mark missing?",
     "该行超过$0字节；是否缺少引号？"};
+inline constexpr Message kTextAfterQuote{
+    "text follows the quotation mark that closes column $0; inside quotation "
+    "marks write each one twice",
+    "第$0列的结束引号之后还有文字；引号之内的每个引号须写两遍"};
 inline constexpr Message kUnclosedQuote{
-    "the file ends inside quotation marks that this row opens",
-    "该行的引号直到文件末尾都没有结束"};
+    "the quotation mark that opens column $0 is not closed up to the end of "
+    "the file",
+    "第$0列开头的引号直到文件末尾都没有结束"};
+inline constexpr Message kLongQuote{
+    "the quotation mark that opens column $0 is not closed within $1 bytes",
+    "第$0列开头的引号在$1字节之内没有结束"};
 inline constexpr Message kWidth{"the row has $0 columns, the header has $1",
                                 "该行有$0列，表头有$1列"};
 inline constexpr Message kLine{"line $0", "第$0行"};

@@ -10,6 +10,8 @@ void Row::Clear() {
   cells_.clear();
   line = 0;
   defect = Defect::kNone;
+  defect_column = 0;
+  defect_line = 0;
 }
 
 void Row::AddAt(std::size_t column, std::string_view cell, CellKind kind,

@@ -33,14 +33,21 @@ class Row {
  public:
   enum class Defect : std::uint8_t {
     kNone,
-    kTooLong,        // Longer than the limit; the cells are not kept.
-    kUnclosedQuote,  // The file ends inside quotes.
+    kTooLong,         // Longer than the limit; the cells are not kept.
+    kTextAfterQuote,  // Text follows the quotation mark that closes a cell.
+    kUnclosedQuote,   // No quotation mark closes a cell up to the file's end.
+    kLongQuote,       // None closes it within the limit of a row's length.
   };
 
   // Line of the file in which the row starts, or number of the row in its
   // sheet; from 1.
   std::uint64_t line = 0;
   Defect defect = Defect::kNone;
+  // Of a defect of quotation marks: the column of the cell, from 0, and the line
+  // of the text behind the closing mark, or else of the opening one. The cells
+  // before it are kept.
+  std::size_t defect_column = 0;
+  std::uint64_t defect_line = 0;
 
   // Columns up to the last cell. Cells that are missing are empty: any index
   // may be asked for. A row of a workbook may have one cell, in column 16,384:

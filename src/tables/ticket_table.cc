@@ -97,7 +97,9 @@ class TableReader : public TicketReader {
   absl::Status ReadHeader() {
     TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
     if (table_.heading().defect != Row::Defect::kNone) {
-      return base::InvalidArgument(base::Fill<messages::kNoNames>());
+      return base::InvalidArgument(base::Fill<messages::kWithNote>(
+          base::Fill<messages::kNoNames>(),
+          DefectOf(table_.heading(), options_.csv.max_row_bytes)));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(columns_,
                                TicketHeader::Create(table_, options_));
@@ -131,10 +133,9 @@ class TableReader : public TicketReader {
 
   void ReadRow(TicketRecord* record) {
     const Row& cells = record->cells;
-    CellError error = DefectOf(cells, options_.csv.max_row_bytes);
-    if (!error.empty()) {
-      return RejectAt(record, Table::kNoColumn, std::move(error));
-    }
+    std::size_t column = Table::kNoColumn;
+    CellError error = DefectOf(cells, options_.csv.max_row_bytes, &column);
+    if (!error.empty()) return RejectAt(record, column, std::move(error));
     std::size_t surplus = Table::kNoColumn;
     error = WidthError(cells, columns_->width(), &surplus);
     if (!error.empty()) {

@@ -258,6 +258,34 @@ TEST_CASE("rows that cannot be read") {
   CHECK_FALSE(rows[8].rejected);
 }
 
+TEST_CASE("text behind a closing quotation mark rejects its row alone") {
+  TicketTableOptions options;
+  const auto rows = ReadTable(
+      "id,accepted,text\n"
+      "1,2018-10-01,\"甲\"小区噪声\n"
+      "2,2018-10-01,b\n"
+      "3,2018-10-01,\"c\"  \n"
+      "4,2018-10-01,\"open\n"
+      "5,2018-10-01,\"e\"\n",
+      options);
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].rejected);
+  CHECK(rows[0].column == "text");
+  CHECK(rows[0].reason ==
+        "text follows the quotation mark that closes column 3; inside "
+        "quotation marks write each one twice");
+  CHECK_FALSE(rows[1].rejected);
+  CHECK(rows[2].text == "c");
+  CHECK(rows[3].rejected);
+  CHECK(rows[3].reason ==
+        "line 6: text follows the quotation mark that closes column 3; inside "
+        "quotation marks write each one twice");
+  CHECK(rows[4].text == "e");
+  CHECK(HeaderError("id,\"accepted\"x,text\n1,2018-10-01,a\n", options)
+            .find("text follows the quotation mark that closes column 2") !=
+        std::string::npos);
+}
+
 TEST_CASE("a row with too many cells") {
   const auto rows = ReadTable("accepted,text\n2018-10-01,a,b\n2018-10-01,a,\n");
   REQUIRE(rows.size() == 2);
