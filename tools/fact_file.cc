@@ -130,7 +130,8 @@ std::string CellOf(const Bound& bound, const tables::Row& row,
                    const std::string& time_format, absl::TimeZone zone) {
   std::string cell;
   for (const std::size_t i : bound.from) {
-    const std::string_view part = Trim(tables::TypedText(row[i]));
+    const std::string_view part = Trim(tables::TypedText(
+        bound.column.kind == FactKind::kWord ? row.shown(i) : row[i]));
     if (part.empty()) continue;
     // Parts of a category are joined by a dot, those of a region by a slash.
     if (!cell.empty()) cell += bound.column.name == "category" ? '.' : '/';
@@ -208,7 +209,7 @@ base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
       tables::CellError error = tables::ErrorOf(
           row, from, MergedOf(bound.column), reader.rows().charset());
       if (error.empty() && bound.column.kind == FactKind::kWord) {
-        error = tables::CodeError(Trim(tables::TypedText(row[from])),
+        error = tables::CodeError(Trim(tables::TypedText(row.shown(from))),
                                   row.kind(from));
       }
       if (error.empty()) continue;

@@ -126,7 +126,8 @@ absl::StatusOr<SmallTable> ReadSmallTable(
                                              out.defect);
     }
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string_view cell = tables::TypedText(row[i]);
+      const std::string_view cell =
+          tables::TypedText(coded.count(i) != 0 ? row.shown(i) : row[i]);
       out.cells.emplace_back(cell);
       // An id may stand for several rows, a time is of one.
       tables::CellError error =

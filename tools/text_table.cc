@@ -197,8 +197,8 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
             name == kPoints ? tables::Merged::kRefused : tables::Merged::kName,
             table_->rows().charset());
         if (error.empty() && check_ids_ && name == "id") {
-          error =
-              tables::CodeError(tables::Trim(row_[column]), row_.kind(column));
+          error = tables::CodeError(tables::Trim(row_.shown(column)),
+                                    row_.kind(column));
         }
         if (!sound || error.empty()) continue;
         sound = false;
@@ -206,7 +206,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
       }
     }
     if (sound) break;
-    if (check_ids_) skipped_ids_.emplace_back(Cell("id"));
+    if (check_ids_) skipped_ids_.emplace_back(ShownCell("id"));
   }
   row->row = number_;
   row->line = row_.line;
@@ -218,7 +218,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
       row->text += row_[column];
     }
   }
-  row->id = Cell("id");
+  row->id = ShownCell("id");
   row->category.clear();
   const auto category = columns_.find("category");
   if (category != columns_.end()) {
@@ -240,6 +240,12 @@ std::string_view TextTable::Cell(std::string_view name) const {
   const auto found = columns_.find(name);
   return found == columns_.end() ? std::string_view()
                                  : row_[found->second.front()];
+}
+
+std::string_view TextTable::ShownCell(std::string_view name) const {
+  const auto found = columns_.find(name);
+  return found == columns_.end() ? std::string_view()
+                                 : row_.shown(found->second.front());
 }
 
 absl::Status TextTable::Reject(std::string_view name,

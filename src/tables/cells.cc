@@ -112,6 +112,9 @@ CellError CodeError(std::string_view cell, CellKind kind) {
   if (kind == CellKind::kDate || IsSheetDate(cell)) {
     return base::Fill<messages::kMadeDate>(KeepText());
   }
+  if (kind == CellKind::kShownOtherwise) {
+    return base::Fill<messages::kMadeOther>(KeepText());
+  }
   if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&
                              cell.size() > kExactDigits)) {
     return base::Fill<messages::kMadeRound>(KeepText());

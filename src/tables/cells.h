@@ -44,7 +44,8 @@ CellError ErrorOf(const Row& row, std::size_t column, Merged merged,
                   Charset charset);
 
 // Returns why a cell cannot be an id or a code, or nothing: a spreadsheet has
-// made a date or a rounded number of it.
+// made a date or a rounded number of it, or shows the number otherwise.
+// `cell` is Row::shown().
 CellError CodeError(std::string_view cell, CellKind kind);
 
 // Finds ids that a spreadsheet has rounded to 15 digits: all their later digits

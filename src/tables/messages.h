@@ -60,6 +60,10 @@ inline constexpr Message kMadeDate{"a spreadsheet has made a date of it$0",
                                    "已被电子表格改成日期$0"};
 inline constexpr Message kMadeRound{"a spreadsheet has rounded this number$0",
                                     "此数已被电子表格舍入$0"};
+inline constexpr Message kMadeOther{
+    "the spreadsheet shows this number otherwise than it holds it, and which "
+    "is meant cannot be known$0",
+    "电子表格显示的与所存的数不同，无法知道以哪个为准$0"};
 inline constexpr Message kMadeZeros{
     "all its digits after the fifteenth are zeros, and so are those of most "
     "ids around it: a spreadsheet has rounded it$0; if it is right, write an "

@@ -8,6 +8,7 @@ namespace trunkline::tables {
 void Row::Clear() {
   bytes_.clear();
   cells_.clear();
+  shown_.clear();
   line = 0;
   defect = Defect::kNone;
   defect_column = 0;

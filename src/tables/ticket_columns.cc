@@ -207,6 +207,11 @@ bool TicketField::is_number_text() const {
          leaf == "identity_number";
 }
 
+bool TicketField::is_text() const {
+  const Kind kind = path.back()->kind;
+  return kind == Kind::kString || kind == Kind::kBytes;
+}
+
 Merged TicketField::merged() const {
   const FieldPlan& leaf = *path.back();
   return leaf.enum_type != nullptr || LabelsOf(leaf.name) != LabelKind::kNone

@@ -36,6 +36,9 @@ struct TicketField {
   // Whether it is a number that is dialled or written, and never computed with:
   // of a phone or an identity document.
   bool is_number_text() const;
+  // Whether it holds texts, ids or codes, so that what a spreadsheet shows of a
+  // number counts (Row::shown()).
+  bool is_text() const;
   // What merged cells may give to it: names.
   Merged merged() const;
 };

@@ -87,7 +87,7 @@ class TableReader : public TicketReader {
   // text is right.
   std::string_view IdOf(const Row& row) const {
     if (id_column_ == Table::kNoColumn) return {};
-    const std::string_view cell = Trim(row[id_column_]);
+    const std::string_view cell = Trim(row.shown(id_column_));
     const std::string_view typed = TypedText(cell);
     return typed.size() == cell.size() || !RoundedIds::EndsInZeros(typed)
                ? typed
@@ -326,12 +326,15 @@ class TableReader : public TicketReader {
   std::string_view Cell(const Column& column, const Row& cells) {
     const bool text = column.field->name() == "text";
     if (column.columns.size() == 1) {
-      const std::string_view cell = cells[column.columns[0]];
+      const std::size_t i = column.columns[0];
+      const std::string_view cell =
+          column.field->is_text() ? cells.shown(i) : cells[i];
       return Replaced(column, text ? cell : TypedText(Trim(cell)));
     }
     joined_.clear();
     for (std::size_t i : column.columns) {
-      const std::string_view part = text ? cells[i] : Trim(cells[i]);
+      const std::string_view part =
+          text ? cells.shown(i) : Trim(cells.shown(i));
       if (part.empty()) continue;
       if (!joined_.empty()) joined_ += text ? '\n' : '/';
       joined_.append(part);
