@@ -141,8 +141,11 @@ std::string CellOf(const Bound& bound, const tables::Row& row,
   if (bound.column.kind == FactKind::kFlag && !cell.empty()) {
     const std::optional<bool> flag = tables::FindBool(cell);
     if (flag.has_value()) cell = *flag ? "true" : "false";
-  } else if (bound.column.kind == FactKind::kTime && !cell.empty() &&
-             !time_format.empty()) {
+  } else if (bound.column.kind == FactKind::kTime && row.from_1904) {
+    cell = tables::TimeText(cell, row.from_1904);
+  }
+  if (bound.column.kind == FactKind::kTime && !cell.empty() &&
+      !time_format.empty()) {
     const auto time = tables::ParseTime(cell, time_format, zone);
     if (time.has_value()) cell = base::FormatTimestamp(*time, zone);
   }

@@ -115,6 +115,7 @@ absl::StatusOr<SmallTable> ReadSmallTable(
     if (!*more) break;
     SmallTable::Row& out = table.rows.emplace_back();
     out.line = row.line;
+    out.from_1904 = row.from_1904;
     std::size_t column = tables::Table::kNoColumn;
     out.defect =
         tables::DefectOf(row, tables::CsvOptions().max_row_bytes, &column);

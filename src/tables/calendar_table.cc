@@ -21,6 +21,7 @@
 #include "src/tables/day_objects.h"
 #include "src/tables/messages.h"
 #include "src/tables/table.h"
+#include "src/tables/times.h"
 
 // Tables of holidays.
 namespace trunkline::tables {
@@ -247,7 +248,8 @@ class TableReader {
     };
     const auto date = [&](Column column) {
       const std::string_view cell = Cell(row, column);
-      const std::optional<absl::CivilDay> day = ReadDate(cell);
+      const std::optional<absl::CivilDay> day =
+          ReadDate(TimeText(cell, row.from_1904));
       if (!day.has_value()) {
         defect(columns_[column],
                base::Fill<messages::kNotADate>(base::Quoted(cell)));

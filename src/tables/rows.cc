@@ -13,6 +13,7 @@ void Row::Clear() {
   defect = Defect::kNone;
   defect_column = 0;
   defect_line = 0;
+  from_1904 = false;
 }
 
 void Row::AddAt(std::size_t column, std::string_view cell, CellKind kind,

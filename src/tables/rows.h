@@ -51,6 +51,9 @@ class Row {
   std::size_t defect_column = 0;
   std::uint64_t defect_line = 0;
 
+  // Whether the days of its serial numbers count from 1904: see TimeText().
+  bool from_1904 = false;
+
   // Columns up to the last cell. Cells that are missing are empty: any index
   // may be asked for. A row of a workbook may have one cell, in column 16,384:
   // what is done for each column of each row should go by the cells that are

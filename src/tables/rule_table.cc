@@ -15,6 +15,7 @@
 #include "src/tables/table.h"
 #include "src/tables/table_issue.h"
 #include "src/tables/table_reader.h"
+#include "src/tables/times.h"
 
 namespace trunkline::tables {
 namespace {
@@ -208,7 +209,11 @@ class RuleTable::Reader : public LoadedTableReader {
     Fill(i);
     CellError error;
     if (code) error = CodeError(cell, row.kind(i));
-    if (error.empty()) error = column.Read(cell, rule_.get());
+    if (error.empty()) {
+      error = column.form == Form::kTime
+                  ? column.Read(TimeText(cell, row.from_1904), rule_.get())
+                  : column.Read(cell, rule_.get());
+    }
     if (!error.empty()) ReportCell(row, i, "csv-value", error);
   }
 

@@ -105,7 +105,9 @@ CellError ReadTime(const FieldPlan& field, std::string_view cell, CellKind kind,
                    const CellOptions& options, MessageBuilder* out) {
   const std::optional<absl::Time> time = ParseTicketTime(cell, kind, options);
   if (!time.has_value()) {
-    return ParseTime(cell, TimeFormat(kind, options), options.zone).has_value()
+    return ParseTime(TimeText(cell, options.from_1904),
+                     TimeFormat(kind, options), options.zone)
+                   .has_value()
                ? base::Fill<messages::kBefore1950>()
                : NotATime(cell, TimeFormat(kind, options));
   }
@@ -264,7 +266,8 @@ std::string TicketFieldList() {
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options) {
   const std::optional<absl::Time> time =
-      ParseTime(cell, TimeFormat(kind, options), options.zone);
+      ParseTime(TimeText(cell, options.from_1904), TimeFormat(kind, options),
+                options.zone);
   return time.has_value() && StandsForNone(*time) ? std::nullopt : time;
 }
 

@@ -59,6 +59,7 @@ struct CellOptions {
   RuleSetLabels* labels = nullptr;
   bool show_unknown = false;  // As in TicketTableOptions.
   bool mapping_file = false;  // As in TicketTableOptions.
+  bool from_1904 = false;     // As Row::from_1904.
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never

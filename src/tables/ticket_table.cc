@@ -158,6 +158,7 @@ class TableReader : public TicketReader {
                      NotInCharset(table_.rows().charset(), /*advice=*/true)));
       }
     }
+    cell_options_.from_1904 = cells.from_1904;
     ticket_.Begin(TicketPlan());
     if (labels_.DependOnTime()) labels_.SetAcceptedAt(AcceptedAt(cells));
     for (std::size_t i = 0; i < columns_->columns().size(); ++i) {

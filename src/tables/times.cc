@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/times.h"
 
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
@@ -57,6 +60,20 @@ bool DayFirst(std::string_view shape) {
 }
 
 }  // namespace
+
+std::string TimeText(std::string_view cell, bool from_1904) {
+  constexpr int kDays = 1462;  // From 1900-01-00 to 1904-01-01.
+  cell = Trim(cell);
+  const std::size_t digits =
+      std::min(cell.find_first_not_of("0123456789"), cell.size());
+  int days = 0;
+  if (!from_1904 || digits != 5 ||
+      (cell.size() > digits && cell[digits] != '.') ||
+      !absl::SimpleAtoi(base::ToAbsl(cell.substr(0, digits)), &days)) {
+    return std::string(cell);
+  }
+  return absl::StrCat(days + kDays, base::ToAbsl(cell.substr(digits)));
+}
 
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,

@@ -11,6 +11,11 @@
 
 namespace trunkline::tables {
 
+// Returns the text of a cell as ParseTime() and base::FindTime() take it: where
+// the days of a workbook count from 1904 (Row::from_1904), a serial number that
+// is no date by its style becomes the one of the same day from 1900.
+std::string TimeText(std::string_view cell, bool from_1904);
+
 // Parses a time as tables and command lines have it: all that base::FindTime()
 // takes; without offset it is in `zone`. With a `format` only what
 // absl::ParseTime() takes by it, a year (%Y) being four digits. nullopt for

@@ -350,6 +350,7 @@ class SheetReader : public RowReader, public XmlEvents {
     too_long_ = false;
     Current().Clear();
     Current().line = row_;
+    Current().from_1904 = parts_.from_1904;
     // Merged cells that end above are done; those that begin here join.
     if (row_ > active_until_) {
       active_until_ = kMaxRow;

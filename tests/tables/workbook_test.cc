@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "src/base/status.h"
 #include "src/tables/file_kind.h"
 #include "src/tables/table.h"
 #include "src/tables/tickets.h"
+#include "src/tables/times.h"
 #include "src/tables/workbook_package.h"
 #include "tests/catch.h"
 #include "tests/tables/book.h"
@@ -137,6 +139,45 @@ TEST_CASE("dates that count from 1904") {
   book.formats = {"yyyy-mm-dd"};
   book.from_1904 = true;
   CHECK(Read(book.Bytes())[0][1] == "2018-09-03");
+}
+
+TEST_CASE("serial numbers without a style count from 1904, too") {
+  Book book = OneSheet(TextRow(1, {"id", "accepted"}) +
+                       "<row r=\"2\"><c r=\"A2\"><v>41884</v></c>"
+                       "<c r=\"B2\"><v>41884.336805555555</v></c></row>"
+                       "<row r=\"3\"><c r=\"A3\"><v>2</v></c>"
+                       "<c r=\"B3\" s=\"1\"><v>41884.5</v></c></row>"
+                       "<row r=\"4\"><c r=\"A4\"><v>3</v></c>"
+                       "<c r=\"B4\"><v>20180903</v></c></row>");
+  book.formats = {"yyyy-mm-dd hh:mm"};
+  for (const bool from_1904 : {false, true}) {
+    book.from_1904 = from_1904;
+    const std::string bytes = book.Bytes();
+    const auto rows = OpenWorkbook(bytes, {});
+    REQUIRE(rows.ok());
+    const auto reader = NewTicketTableReader(rows->get(), {});
+    TicketRecord record;
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.id == "41884");
+    const int years = from_1904 ? 0 : -4;
+    const int day = from_1904 ? 3 : 2;  // 1462 days are four years and a day.
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018 + years, 9, day, 8, 5),
+                          absl::UTCTimeZone()));
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018 + years, 9, day, 12),
+                          absl::UTCTimeZone()));
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018, 9, 3), absl::UTCTimeZone()));
+  }
+  CHECK(TimeText("41884", true) == "43346");
+  CHECK(TimeText("41884.25", true) == "43346.25");
+  CHECK(TimeText("41884", false) == "41884");
+  CHECK(TimeText("418840", true) == "418840");
+  CHECK(TimeText("41884x", true) == "41884x");
+  CHECK(TimeText("2018-09-03", true) == "2018-09-03");
 }
 
 TEST_CASE("what a style adds to digits is part of ids and phone numbers") {
