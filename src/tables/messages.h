@@ -96,6 +96,18 @@ inline constexpr Message kTimeForms{"2018-10-01 08:30:00 or RFC 3339",
                                     "2018-10-01 08:30:00 或 RFC 3339"};
 inline constexpr Message kNotATime{"not a time as $0; its form is $1$2",
                                    "不是 $0 这样的时间；其形式为$1$2"};
+inline constexpr Message kSkippedTime{
+    "a time that does not exist in its time zone: clocks were set forward over "
+    "it",
+    "该时区没有这一时间：时钟拨快时跳过"};
+inline constexpr Message kOneRepeated{
+    "1 time without offset exists twice, as clocks were set back: the first "
+    "was taken",
+    "有 1 个不带时差的时间因时钟拨慢而出现两次，取第一次"};
+inline constexpr Message kRepeated{
+    "$0 times without offset exist twice, as clocks were set back: the first "
+    "was taken of each",
+    "有$0个不带时差的时间因时钟拨慢而出现两次，各取第一次"};
 inline constexpr Message kBefore1950{
     "a time before 1950, which some systems write where there is none; clear "
     "the cell",

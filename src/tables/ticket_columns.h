@@ -60,6 +60,8 @@ struct CellOptions {
   bool show_unknown = false;  // As in TicketTableOptions.
   bool mapping_file = false;  // As in TicketTableOptions.
   bool from_1904 = false;     // As Row::from_1904.
+  // Counts the times that their zone has twice, if given.
+  std::uint64_t* repeated = nullptr;
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never
@@ -80,7 +82,8 @@ CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
 // have made a date or a rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
-// Parses a cell that is a time; nullopt also for one that stands for none.
+// Parses a cell that is a time; nullopt also for one that stands for none, and
+// one that its zone does not have.
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options);
 // Appends an attribute.

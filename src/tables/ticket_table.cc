@@ -25,8 +25,13 @@ class TableReader : public TicketReader {
       : owned_(std::move(owned)),
         options_(options),
         labels_(options_.rules),
-        cell_options_{options_.time_format, options_.zone, &labels_,
-                      options_.show_unknown, options_.mapping_file},
+        cell_options_{options_.time_format,
+                      options_.zone,
+                      &labels_,
+                      options_.show_unknown,
+                      options_.mapping_file,
+                      /*from_1904=*/false,
+                      &repeated_},
         table_(rows, [this](std::string_view heading) {
           return TicketHeader::Knows(heading, options_);
         }) {}
@@ -45,7 +50,15 @@ class TableReader : public TicketReader {
   base::Text Columns() const override {
     return columns_.has_value() ? columns_->Summary() : base::Text();
   }
-  std::vector<base::Text> notes() const override { return table_.notes(); }
+  std::vector<base::Text> notes() const override {
+    std::vector<base::Text> out = table_.notes();
+    if (repeated_ != 0) {
+      out.push_back(repeated_ == 1
+                        ? base::Fill<messages::kOneRepeated>()
+                        : base::Fill<messages::kRepeated>(repeated_));
+    }
+    return out;
+  }
 
  private:
   using Column = TicketHeader::Column;
@@ -196,8 +209,10 @@ class TableReader : public TicketReader {
   std::optional<absl::Time> AcceptedAt(const Row& cells) {
     for (const Column& column : columns_->columns()) {
       if (column.field->name() != "accepted") continue;
+      CellOptions options = cell_options_;
+      options.repeated = nullptr;  // Counted in its turn.
       return ParseTicketTime(Cell(column, cells), cells.kind(column.columns[0]),
-                             cell_options_);
+                             options);
     }
     return std::nullopt;
   }
@@ -370,6 +385,7 @@ class TableReader : public TicketReader {
   schema::MessageBuilder ticket_;
   std::string joined_;
   std::uint64_t rows_ = 0;
+  std::uint64_t repeated_ = 0;  // Times that exist twice.
 };
 
 }  // namespace

@@ -75,22 +75,57 @@ std::string TimeText(std::string_view cell, bool from_1904) {
   return absl::StrCat(days + kDays, base::ToAbsl(cell.substr(digits)));
 }
 
+namespace {
+
+LocalTime LocalTimeOf(absl::CivilSecond civil, absl::TimeZone zone) {
+  if (civil == absl::CivilSecond(absl::CivilDay(civil))) {
+    return LocalTime::kOnce;
+  }
+  switch (zone.At(civil).kind) {
+    case absl::TimeZone::TimeInfo::SKIPPED:
+      return LocalTime::kSkipped;
+    case absl::TimeZone::TimeInfo::REPEATED:
+      return LocalTime::kRepeated;
+    default:
+      return LocalTime::kOnce;
+  }
+}
+
+}  // namespace
+
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
-                                    absl::TimeZone zone) {
+                                    absl::TimeZone zone, LocalTime* local) {
   text = Trim(text);
+  if (local != nullptr) *local = LocalTime::kOnce;
   if (format.empty()) {
     const std::optional<base::WrittenTime> time = base::FindTime(text);
-    return time.has_value() ? time->In(zone) : std::nullopt;
+    if (!time.has_value()) return std::nullopt;
+    if (local != nullptr && !time->offset.has_value()) {
+      *local = LocalTimeOf(time->civil, zone);
+    }
+    return time->In(zone);
   }
+  const std::string whole = WithFourDigitYears(format);
+  const auto in = [&](absl::TimeZone other, absl::Time* out) {
+    std::string error;
+    return absl::ParseTime(whole, base::ToAbsl(text), other, out, &error);
+  };
   absl::Time time;
-  std::string error;
-  if (absl::ParseTime(WithFourDigitYears(format), base::ToAbsl(text), zone,
-                      &time, &error) &&
-      time != absl::InfinitePast() && time != absl::InfiniteFuture()) {
-    return time;
+  if (!in(zone, &time) || time == absl::InfinitePast() ||
+      time == absl::InfiniteFuture()) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  if (local != nullptr) {
+    // A time with an offset is the same in every zone.
+    absl::Time here, east;
+    if (in(absl::UTCTimeZone(), &here) &&
+        in(absl::FixedTimeZone(3600), &east) && here != east) {
+      *local =
+          LocalTimeOf(absl::ToCivilSecond(here, absl::UTCTimeZone()), zone);
+    }
+  }
+  return time;
 }
 
 bool StandsForNone(absl::Time time) {

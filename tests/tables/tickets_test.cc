@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -550,6 +552,55 @@ TEST_CASE("times") {
   CHECK(parse("9999-12-31").has_value());
   CHECK(parse("20181001083000", "%Y%m%d%H%M%S") == want);
   CHECK_FALSE(parse("018-10-01", "%Y-%m-%d").has_value());
+}
+
+TEST_CASE("local times that do not exist, or exist twice") {
+  TicketTableOptions options;
+  options.zone = *base::LoadZone("America/New_York");
+  const auto read = [&](const std::string& content) {
+    TextInput input(ReadFrom(content), Charset::kUtf8);
+    const auto reader = NewTicketTableReader(&input, options);
+    std::pair<std::vector<Seen>, std::vector<std::string>> out;
+    out.first = ReadAll(reader.get());
+    for (const base::Text& note : reader->notes()) {
+      out.second.push_back(note.en);
+    }
+    return out;
+  };
+  auto [rows, notes] = read(
+      "id,accepted\n"
+      "1,2011-03-13 02:30\n"
+      "2,2011-11-06 01:30\n"
+      "3,2011-03-13 02:30:00-05:00\n"
+      "4,2011-03-13 03:00\n"
+      "5,2011-11-06T01:30:00-05:00\n");
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].rejected);
+  CHECK(rows[0].column == "accepted");
+  CHECK(rows[0].reason ==
+        "a time that does not exist in its time zone: clocks were set forward "
+        "over it");
+  CHECK(rows[1].accepted == absl::FromUnixSeconds(1320557400));
+  CHECK_FALSE(rows[2].rejected);
+  CHECK_FALSE(rows[3].rejected);
+  CHECK(rows[4].accepted == absl::FromUnixSeconds(1320561000));
+  CHECK(notes == std::vector<std::string>{
+                     "1 time without offset exists twice, as clocks were set "
+                     "back: the first was taken"});
+  options.time_format = "%m/%d/%Y %H:%M";
+  std::tie(rows, notes) = read(
+      "id,accepted,called\n"
+      "1,03/13/2011 02:30,\n"
+      "2,11/06/2011 01:30,11/06/2011 01:15\n");
+  CHECK(rows[0].rejected);
+  CHECK(rows[1].accepted == absl::FromUnixSeconds(1320557400));
+  CHECK(notes == std::vector<std::string>{
+                     "2 times without offset exist twice, as clocks were set "
+                     "back: the first was taken of each"});
+  options.time_format = "%m/%d/%Y %H:%M %Ez";
+  std::tie(rows, notes) = read("id,accepted\n1,11/06/2011 01:30 -05:00\n");
+  CHECK(rows[0].accepted == absl::FromUnixSeconds(1320561000));
+  CHECK(notes.empty());
 }
 
 constexpr char kSecret[] = "13912345678";
