@@ -275,6 +275,8 @@ inline constexpr Message kUnknownWord{"$0: unknown $1; it is one of $2",
 inline constexpr Message kAttribute{"an --attribute is not NAME=VALUE",
                                     "--attribute 须为 NAME=VALUE"};
 inline constexpr Message kNotATimeHidden{"$0 is not a time", "$0不是时间"};
+inline constexpr Message kRowsFromOne{"rows count from 1", "行号从 1 开始"};
+inline constexpr Message kLeastLimit{"the least limit is 1", "上限至少为 1"};
 inline constexpr Message kNoRow{"$0 has $1, no row $2", "$0有$1，没有第$2行"};
 inline constexpr Message kRowRejected{"$0: row $1$2: $3", "$0：第$1行$2：$3"};
 inline constexpr Message kInColumn{", column $0", "，列$0"};
