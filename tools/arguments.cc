@@ -6,7 +6,11 @@
 #include <cstdint>
 #include <optional>
 
+<<<<<<< HEAD
 #include "absl/strings/str_cat.h"
+=======
+#include "absl/strings/numbers.h"
+>>>>>>> fix-d1
 #include "src/base/strings.h"
 #include "tools/messages.h"
 #include "tools/text.h"
@@ -83,6 +87,15 @@ Option* Option::Check(
     const std::function<std::string(const std::string&)>& defect) {
   option_.check(defect);
   return this;
+}
+
+Option* Option::FromOne(const std::function<std::string()>& defect) {
+  return Check([defect](const std::string& given) -> std::string {
+    std::int64_t number = 0;
+    // What is no number is the parser's to say.
+    return absl::SimpleAtoi(given, &number) && number < 1 ? defect()
+                                                          : std::string();
+  });
 }
 
 Option* Option::Expected(int values) {

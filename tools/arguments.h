@@ -34,6 +34,8 @@ class Option {
   Option* OneOf(const std::vector<std::string>& words);
   Option* Between(int min, int max);
   Option* Between(double min, double max);
+  // Whole numbers from 1; `defect` returns what is wrong with others.
+  Option* FromOne(const std::function<std::string()>& defect);
   // Values for which a function returns "", not what is wrong with them.
   Option* Check(const std::function<std::string(const std::string&)>& defect);
   // How many values it takes; further ones after each mention.

@@ -17,6 +17,7 @@
 #include "src/base/system_error.h"
 #include "src/files/input_file.h"
 #include "src/files/messages.h"
+#include "src/tables/cells.h"
 #include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/table.h"
@@ -202,6 +203,7 @@ absl::Status ReadTable(const CasebookInput& input, CasebookFile* file,
       return ColumnOf(heading).kind != Column::Kind::kNone;
     });
     TRUNKLINE_RETURN_IF_ERROR(table.ReadHeading());
+    TRUNKLINE_RETURN_IF_ERROR(table.CheckHeading());
     TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Column> columns,
                                ColumnsOf(table));
     std::vector<TestCase> cases;
@@ -209,6 +211,13 @@ absl::Status ReadTable(const CasebookInput& input, CasebookFile* file,
     while (true) {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table.Next(&row));
       if (!more) break;
+      std::size_t column = tables::Table::kNoColumn;
+      const base::Text defect =
+          tables::DefectOf(row, tables::CsvOptions().max_row_bytes, &column);
+      if (!defect.empty()) {
+        return base::InvalidArgument(
+            base::At(table.PlaceOf(row.line, column), defect));
+      }
       cases.push_back(CaseOfRow(row, columns));
       // More are an issue of the casebook.
       if (cases.size() > CasebookOptions().max_cases) break;

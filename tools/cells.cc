@@ -7,6 +7,7 @@
 
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/tables/cells.h"
 #include "tools/command.h"
 #include "tools/files.h"
 #include "tools/messages.h"
@@ -41,7 +42,7 @@ absl::StatusOr<int> RunCells(const Options& options) {
     if (row.defect != tables::Row::Defect::kNone) {
       ++rejects;
       Say(base::Fill<messages::kAt>(base::Fill<messages::kLine>(row.line),
-                                    base::Fill<messages::kRowUnread>()));
+                                    tables::DefectOf(row)));
       continue;
     }
     cells = {std::to_string(row.line)};

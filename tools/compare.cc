@@ -161,11 +161,13 @@ void DueComparison::AddDifference(absl::Duration later) {
 }
 
 std::optional<bool> DueComparison::Add(const Deadlines& deadlines,
-                                       const std::string_view* cells) {
+                                       const std::string_view* cells,
+                                       bool from_1904) {
   const auto read = [&](std::string_view cell) -> std::optional<absl::Time> {
     cell = tables::Trim(cell);
     if (cell.empty()) return std::nullopt;
-    const auto time = tables::ParseTime(cell, time_format_, zone_);
+    const auto time = tables::ParseTime(tables::TimeText(cell, from_1904),
+                                        time_format_, zone_);
     if (!time.has_value()) ++unread_;
     return time;
   };

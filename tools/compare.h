@@ -71,8 +71,10 @@ class DueComparison {
   // The columns that Add() wants, in this order.
   const std::vector<std::string>& columns() const { return columns_; }
   // Returns whether the due times agree; nothing if none is recorded.
+  // `from_1904` is Row::from_1904 of the cells.
   std::optional<bool> Add(const Deadlines& deadlines,
-                          const std::string_view* cells);
+                          const std::string_view* cells,
+                          bool from_1904 = false);
   base::Text Summary() const;
 
  private:

@@ -8,7 +8,9 @@
 #include "tools/command.h"
 #include "tools/desk_commands.h"
 #include "tools/diff_report.h"
+#include "tools/messages.h"
 #include "tools/sources.h"
+#include "tools/text.h"
 
 namespace trunkline::tools {
 
@@ -39,6 +41,14 @@ Run AddDesk(Arguments* app) {
     AddCalendarsOption(command, &o->calendars);
     AddDefinitionOption(command, &o->definition, false);
     AddActorOptions(command, o.get());
+  };
+  const auto add_limit = [&](Arguments* command) {
+    command
+        ->AddOption("--limit", o->limit,
+                    "The most that are listed (default 1000)")
+        ->TypeName("N")
+        ->FromOne(
+            [] { return InToolLanguage(base::Fill<messages::kLeastLimit>()); });
   };
   const auto deciding = [&](Arguments* command) {
     AddDecidingOptions(command, o.get());
@@ -153,8 +163,7 @@ Run AddDesk(Arguments* app) {
 
   c = add("disputes", "Lists disputes", DeskDisputes);
   c->AddFlag("--open", o->open_only, "Open disputes only");
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   c->AddOption("--after", o->after_case, "Starts after this dispute")
       ->TypeName("ID");
   deciding(c);
@@ -183,8 +192,7 @@ Run AddDesk(Arguments* app) {
                "Lists mirrors of a source instead, * for any")
       ->TypeName("SOURCE");
   c->AddFlag("--open", o->open_only, "Open cases only");
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   c->AddOption("--after", o->after_case, "Starts after this case")
       ->TypeName("ID");
   c->AddOption("-f,--format", o->format, "csv (default) or table")
@@ -197,8 +205,7 @@ Run AddDesk(Arguments* app) {
           "Lists open supervision measures, of closed cases too, as the actor "
           "may see them",
           DeskMeasures);
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   c->AddOption("--after", o->after_case, "Starts after this case")
       ->TypeName("ID");
   c->AddOption("-f,--format", o->format, "csv (default) or table")
@@ -259,8 +266,7 @@ Run AddDesk(Arguments* app) {
   c->AddOption("--as", o->as_source,
                "The system that reads; its own mirrors are left out")
       ->TypeName("SOURCE");
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   reading(c);
   output(c);
 
@@ -337,8 +343,7 @@ Run AddDesk(Arguments* app) {
           DeskAccessRecord);
   c->AddOption("--after", o->after, "Starts after this position")
       ->TypeName("POSITION");
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   reading(c);
   output(c);
 
@@ -360,8 +365,7 @@ Run AddDesk(Arguments* app) {
   output(c);
 
   c = add("due", "Lists the cases whose callers are due for erasure", DeskDue);
-  c->AddOption("--limit", o->limit, "The most that are listed (default 1000)")
-      ->TypeName("N");
+  add_limit(c);
   deciding(c);
   output(c);
 

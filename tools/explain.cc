@@ -334,7 +334,9 @@ Run AddExplain(Arguments* app) {
                  "Reads the ticket from a file instead")
       ->TypeName("FILE");
   app->AddOption("--row", options->row, "The row of the file (default 1)")
-      ->TypeName("N");
+      ->TypeName("N")
+      ->FromOne(
+          [] { return InToolLanguage(base::Fill<messages::kRowsFromOne>()); });
   AddTicketInputOptions(app, &options->input);
   app->AddOption("--why-not", options->why_not,
                  "Explains why this rule does not decide")

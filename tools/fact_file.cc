@@ -130,7 +130,8 @@ std::string CellOf(const Bound& bound, const tables::Row& row,
                    const std::string& time_format, absl::TimeZone zone) {
   std::string cell;
   for (const std::size_t i : bound.from) {
-    const std::string_view part = Trim(tables::TypedText(row[i]));
+    const std::string_view part = Trim(tables::TypedText(
+        bound.column.kind == FactKind::kWord ? row.shown(i) : row[i]));
     if (part.empty()) continue;
     // Parts of a category are joined by a dot, those of a region by a slash.
     if (!cell.empty()) cell += bound.column.name == "category" ? '.' : '/';
@@ -140,8 +141,11 @@ std::string CellOf(const Bound& bound, const tables::Row& row,
   if (bound.column.kind == FactKind::kFlag && !cell.empty()) {
     const std::optional<bool> flag = tables::FindBool(cell);
     if (flag.has_value()) cell = *flag ? "true" : "false";
-  } else if (bound.column.kind == FactKind::kTime && !cell.empty() &&
-             !time_format.empty()) {
+  } else if (bound.column.kind == FactKind::kTime && row.from_1904) {
+    cell = tables::TimeText(cell, row.from_1904);
+  }
+  if (bound.column.kind == FactKind::kTime && !cell.empty() &&
+      !time_format.empty()) {
     const auto time = tables::ParseTime(cell, time_format, zone);
     if (time.has_value()) cell = base::FormatTimestamp(*time, zone);
   }
@@ -199,18 +203,16 @@ tables::Merged MergedOf(const FactColumn& column) {
 // nothing.
 base::Text DefectsOf(const tables::Row& row, const std::vector<Bound>& columns,
                      const tables::Table& reader) {
-  if (row.defect != tables::Row::Defect::kNone) {
-    return base::Fill<messages::kRowUnread>();
-  }
   // A row that has slipped: its cells say nothing.
-  base::Text out = tables::WidthError(row, reader.headings().size());
+  base::Text out = tables::DefectOf(row);
+  if (out.empty()) out = tables::WidthError(row, reader.headings().size());
   if (!out.empty()) return out;
   for (const Bound& bound : columns) {
     for (const std::size_t from : bound.from) {
       tables::CellError error = tables::ErrorOf(
           row, from, MergedOf(bound.column), reader.rows().charset());
       if (error.empty() && bound.column.kind == FactKind::kWord) {
-        error = tables::CodeError(Trim(tables::TypedText(row[from])),
+        error = tables::CodeError(Trim(tables::TypedText(row.shown(from))),
                                   row.kind(from));
       }
       if (error.empty()) continue;
@@ -335,6 +337,8 @@ absl::StatusOr<std::size_t> ReadFacts(const FactInputOptions& options,
   });
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
+  const absl::Status sound = reader.CheckHeading();
+  if (!sound.ok()) return InFile(path, sound);
   TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<Bound> columns,
                              BindColumns(path, wanted, mappings, reader));
   const std::size_t twice = reader.NamedTwice().second;

@@ -77,7 +77,8 @@ absl::Status ImportHistory::Read(const std::string& path,
       continue;
     }
     const auto time =
-        tables::ParseTime(table.Cell(row, at), mapping.time_format, zone);
+        tables::ParseTime(tables::TimeText(table.Cell(row, at), row.from_1904),
+                          mapping.time_format, zone);
     const std::string word =
         mapping.Word("history.what", std::string(table.Cell(row, what)));
     const std::string old_id(table.Cell(row, id));

@@ -432,7 +432,8 @@ absl::StatusOr<Event> Importer::CloseEvent(const tables::TicketRecord& record,
     notes->Add(ImportNote::kNoClosingTime);
   } else {
     const std::optional<absl::Time> time =
-        tables::ParseTime(closed, mapping_.time_format, table_.zone);
+        tables::ParseTime(tables::TimeText(closed, record.cells.from_1904),
+                          mapping_.time_format, table_.zone);
     if (!time.has_value()) {
       return base::InvalidArgument(base::Fill<messages::kColumnNoTime>(
           base::Quoted(mapping_.others.at("closed"))));

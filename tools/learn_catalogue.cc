@@ -147,7 +147,8 @@ class Reader {
     const std::string_view due = columns_.Cell(record, kDue);
     if (!due.empty()) {
       const auto time =
-          tables::ParseTime(due, options_.input.time_format, zone_);
+          tables::ParseTime(tables::TimeText(due, record.cells.from_1904),
+                            options_.input.time_format, zone_);
       if (time.has_value()) {
         out->due_at = *time;
       } else {

@@ -134,7 +134,6 @@ inline constexpr Message kColumnTwice{
 inline constexpr Message kLacksColumn{"$0: has no column $1", "$0：没有列$1"};
 inline constexpr Message kTableSize{"$0: has more than 256 MiB",
                                     "$0：超过 256 MiB"};
-inline constexpr Message kRowUnread{"the row cannot be read", "该行无法读取"};
 inline constexpr Message kLine{"line $0", "第$0行"};
 
 inline constexpr Message kNoRules{"the rule set cannot be used: $0$1",
@@ -285,6 +284,8 @@ inline constexpr Message kUnknownWord{"$0: unknown $1; it is one of $2",
 inline constexpr Message kAttribute{"an --attribute is not NAME=VALUE",
                                     "--attribute 须为 NAME=VALUE"};
 inline constexpr Message kNotATimeHidden{"$0 is not a time", "$0不是时间"};
+inline constexpr Message kRowsFromOne{"rows count from 1", "行号从 1 开始"};
+inline constexpr Message kLeastLimit{"the least limit is 1", "上限至少为 1"};
 inline constexpr Message kNoRow{"$0 has $1, no row $2", "$0有$1，没有第$2行"};
 inline constexpr Message kRowRejected{"$0: row $1$2: $3", "$0：第$1行$2：$3"};
 inline constexpr Message kInColumn{", column $0", "，列$0"};

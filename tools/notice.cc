@@ -313,7 +313,9 @@ Run AddNotice(Arguments* app) {
                "A table with the finding, as alerts and periodic write it")
       ->TypeName("FILE");
   c->AddOption("--row", options->row, "Its row in that table, from 1")
-      ->TypeName("N");
+      ->TypeName("N")
+      ->FromOne(
+          [] { return InToolLanguage(base::Fill<messages::kRowsFromOne>()); });
   c->AddOption("--category", options->category, "Code of the category")
       ->TypeName("CODE");
   c->AddOption("--region", options->region, "Path of the region")

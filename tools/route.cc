@@ -302,7 +302,8 @@ class Router {
       counts_.Add(deadlines_);
       if (due_.has_value()) {
         due_agrees =
-            due_->Add(deadlines_, &record.passed[output_.passed().size()]);
+            due_->Add(deadlines_, &record.passed[output_.passed().size()],
+                      record.cells.from_1904);
       }
     }
     std::optional<bool> agrees;

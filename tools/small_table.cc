@@ -91,6 +91,8 @@ absl::StatusOr<SmallTable> ReadSmallTable(
   table.sheet = (*rows)->sheet();
   const absl::Status heading = reader.ReadHeading();
   if (!heading.ok()) return InFile(path, heading);
+  const absl::Status sound = reader.CheckHeading();
+  if (!sound.ok()) return InFile(path, sound);
   for (std::size_t i = 0; i < reader.headings().size(); ++i) {
     table.columns.emplace(reader.headings()[i], i);
   }
@@ -111,23 +113,22 @@ absl::StatusOr<SmallTable> ReadSmallTable(
     const absl::StatusOr<bool> more = reader.Next(&row);
     if (!more.ok()) return InFile(path, more.status());
     if (!*more) break;
-    if (row.defect != tables::Row::Defect::kNone) {
-      return base::InvalidArgument(base::Fill<messages::kAt>(
-          path, base::Fill<messages::kAt>(
-                    reader.PlaceOf(row.line, tables::Table::kNoColumn),
-                    base::Fill<messages::kRowUnread>())));
-    }
     SmallTable::Row& out = table.rows.emplace_back();
     out.line = row.line;
-    std::size_t surplus = tables::Table::kNoColumn;
-    const tables::CellError width =
-        tables::WidthError(row, reader.headings().size(), &surplus);
-    if (!width.empty()) {
-      out.defect =
-          base::Fill<messages::kAt>(reader.PlaceOf(row.line, surplus), width);
+    out.from_1904 = row.from_1904;
+    std::size_t column = tables::Table::kNoColumn;
+    out.defect =
+        tables::DefectOf(row, tables::CsvOptions().max_row_bytes, &column);
+    if (out.defect.empty()) {
+      out.defect = tables::WidthError(row, reader.headings().size(), &column);
+    }
+    if (!out.defect.empty()) {
+      out.defect = base::Fill<messages::kAt>(reader.PlaceOf(row.line, column),
+                                             out.defect);
     }
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string_view cell = tables::TypedText(row[i]);
+      const std::string_view cell =
+          tables::TypedText(coded.count(i) != 0 ? row.shown(i) : row[i]);
       out.cells.emplace_back(cell);
       // An id may stand for several rows, a time is of one.
       tables::CellError error =

@@ -20,6 +20,8 @@ struct SmallTable {
   struct Row {
     std::uint64_t line = 0;  // Of the file, or of its sheet.
     std::vector<std::string> cells;
+    // Whether a serial number among them counts from 1904.
+    bool from_1904 = false;
     // Why the row cannot be used, with the place: it has cells behind the last
     // column. Empty: it can.
     base::Text defect;

@@ -99,6 +99,8 @@ absl::Status TextTable::Open(const TextTableOptions& options,
       });
   const absl::Status heading = table_->ReadHeading();
   if (!heading.ok()) return InFile(path_, heading);
+  const absl::Status sound = table_->CheckHeading();
+  if (!sound.ok()) return InFile(path_, sound);
   TRUNKLINE_RETURN_IF_ERROR(FindColumns(options, needed));
   const std::size_t twice = table_->NamedTwice().second;
   if (twice != tables::Table::kNoColumn) {
@@ -182,8 +184,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
     }
     ++number_;
     if (row_.defect != tables::Row::Defect::kNone) {
-      TRUNKLINE_RETURN_IF_ERROR(Reject(
-          {}, tables::DefectOf(row_, tables::CsvOptions().max_row_bytes)));
+      TRUNKLINE_RETURN_IF_ERROR(Reject({}, tables::DefectOf(row_)));
       continue;
     }
     const base::Text width =
@@ -198,8 +199,8 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
             name == kPoints ? tables::Merged::kRefused : tables::Merged::kName,
             table_->rows().charset());
         if (error.empty() && check_ids_ && name == "id") {
-          error =
-              tables::CodeError(tables::Trim(row_[column]), row_.kind(column));
+          error = tables::CodeError(tables::Trim(row_.shown(column)),
+                                    row_.kind(column));
         }
         if (!sound || error.empty()) continue;
         sound = false;
@@ -227,7 +228,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
       date_.clear();
     }
     if (sound) break;
-    if (check_ids_) skipped_ids_.emplace_back(Cell("id"));
+    if (check_ids_) skipped_ids_.emplace_back(ShownCell("id"));
   }
   row->row = number_;
   row->line = row_.line;
@@ -239,7 +240,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
       row->text += row_[column];
     }
   }
-  row->id = Cell("id");
+  row->id = ShownCell("id");
   row->category.clear();
   const auto category = columns_.find("category");
   if (category != columns_.end()) {
@@ -283,6 +284,12 @@ std::string_view TextTable::Cell(std::string_view name) const {
   const auto found = columns_.find(name);
   return found == columns_.end() ? std::string_view()
                                  : row_[found->second.front()];
+}
+
+std::string_view TextTable::ShownCell(std::string_view name) const {
+  const auto found = columns_.find(name);
+  return found == columns_.end() ? std::string_view()
+                                 : row_.shown(found->second.front());
 }
 
 absl::Status TextTable::Reject(std::string_view name,

@@ -81,6 +81,7 @@ class TextTable {
   std::string Path(const std::vector<std::size_t>& columns) const;
   // The first cell of a name; empty: it has none.
   std::string_view Cell(std::string_view name) const;
+  std::string_view ShownCell(std::string_view name) const;  // Row::shown().
 
   std::string path_;
   TableFile file_;

@@ -759,8 +759,8 @@ struct ReportOptions {
   // may be a name or a telephone number: a word that is neither in here nor a
   // key of `names`, `superiors` or `region_departments`, nor a region's code of
   // 6, 9 or 12 digits, is shown only if it is in at least 5 rows of the table,
-  // has at most 20 characters and no 5 digits in a row. Of a path the parts
-  // before it stay; all else is counted as "other values".
+  // has at most 20 characters, no 5 digits in a row, no 7 in all and no @. Of a
+  // path the parts before it stay; all else is counted as "other values".
   std::set<std::string> known_codes;
   // Shows every word, for those who may read tickets.
   bool show_unknown = false;

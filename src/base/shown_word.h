@@ -17,9 +17,9 @@ inline constexpr int kShownDigits = 4;
 // What stands for a word that is not shown. It is no code: codes have no blank.
 inline constexpr char kOtherValues[] = "other values";
 
-// Whether digits follow each other as in a telephone number, be they ASCII or
-// full-width: more than kShownDigits in a row, or seven over blanks and
-// hyphens.
+// Whether a word may be a telephone number or an address of e-mail: it has more
+// than kShownDigits digits in a row, ASCII or full-width; seven in all, Chinese
+// ones included, whatever stands between them; or an @.
 bool HasDialledDigits(std::string_view word);
 
 // Whether an unknown word that stands in `rows` rows may be shown: the rows are

@@ -149,6 +149,7 @@ class Hider {
     switch (form_) {
       case Form::kDotted:
         if (IsKnown(code)) return true;
+        if (HasDialledParts(code)) return false;
         break;
       case Form::kPath:
         if (IsKnown(part) || IsDivision(part)) return true;
@@ -165,7 +166,8 @@ class Hider {
     return base::MayShowWord(part, rows == rows_.end() ? 0 : rows->second);
   }
 
-  // Whether the parts of a path that are no divisions are a number together.
+  // Whether the parts of a path or of a code with dots that are no divisions
+  // are a number together.
   bool HasDialledParts(std::string_view path) const {
     std::string joined;
     EachPart(path, [&](std::string_view, std::string_view part) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "src/base/fold.h"
+
 namespace trunkline::rules {
 namespace {
 
@@ -64,10 +66,32 @@ Range Pool(const std::vector<std::uint32_t>& ids, Compilation* c) {
   return range;
 }
 
+bool IsHan(char32_t rune) {
+  return (rune >= 0x3400 && rune <= 0x9FFF) ||
+         (rune >= 0x20000 && rune <= 0x3FFFF);
+}
+
+// Whether Han characters stand on both sides of a blank at `at`: phrases in
+// other scripts have blanks, Chinese words have none.
+bool IsBetweenHan(std::string_view word, std::size_t at) {
+  std::size_t begin = at;
+  while (begin != 0 && (word[--begin] & 0xC0) == 0x80) {
+  }
+  const char* left = word.data() + begin;
+  const char* right = word.data() + at + 1;
+  return IsHan(base::NextRune(&left, word.data() + at)) &&
+         IsHan(base::NextRune(&right, word.data() + word.size()));
+}
+
 // A keyword with a separator in it is often a list that was not split.
 void CheckSeparators(std::string_view word, std::string path, Compilation* c) {
-  for (std::string_view mark : {"；", ";", "、", "，", ",", "|", "｜", "\n"}) {
-    const std::size_t at = word.find(mark);
+  for (std::string_view mark : {"；", ";", "、", "，", ",", "|", "｜", "/",
+                                "／", "\n", "\t", "\xE3\x80\x80", " "}) {
+    std::size_t at = word.find(mark);
+    while (mark == " " && at != 0 && at < word.size() - 1 &&
+           !IsBetweenHan(word, at)) {
+      at = word.find(mark, at + 1);
+    }
     if (at == std::string_view::npos || at == 0 ||
         at + mark.size() == word.size()) {
       continue;

@@ -21,6 +21,7 @@
 #include "src/tables/day_objects.h"
 #include "src/tables/messages.h"
 #include "src/tables/table.h"
+#include "src/tables/times.h"
 
 // Tables of holidays.
 namespace trunkline::tables {
@@ -146,9 +147,11 @@ class TableReader {
       TRUNKLINE_ASSIGN_OR_RETURN(const bool more, table_.Next(&row));
       if (!more) break;
       if (row.defect != Row::Defect::kNone) {
-        Defect(row, Table::kNoColumn,
-               DefectOf(row, CsvOptions().max_row_bytes));
-        break;
+        std::size_t column = Table::kNoColumn;
+        const CellError error =
+            DefectOf(row, CsvOptions().max_row_bytes, &column);
+        Defect(row, column, error);
+        continue;
       }
       if (!ReadRow(row)) return TooMany(days_.options());
     }
@@ -173,7 +176,7 @@ class TableReader {
       Defect(row, Table::kNoColumn, what);
     };
     if (row.defect != Row::Defect::kNone) {
-      return defect(DefectOf(row, CsvOptions().max_row_bytes));
+      return defect(DefectOf(row));
     }
     const std::vector<std::string>& headings = table_.headings();
     const std::size_t twice = table_.NamedTwice().second;
@@ -245,7 +248,8 @@ class TableReader {
     };
     const auto date = [&](Column column) {
       const std::string_view cell = Cell(row, column);
-      const std::optional<absl::CivilDay> day = ReadDate(cell);
+      const std::optional<absl::CivilDay> day =
+          ReadDate(TimeText(cell, row.from_1904));
       if (!day.has_value()) {
         defect(columns_[column],
                base::Fill<messages::kNotADate>(base::Quoted(cell)));

@@ -112,6 +112,9 @@ CellError CodeError(std::string_view cell, CellKind kind) {
   if (kind == CellKind::kDate || IsSheetDate(cell)) {
     return base::Fill<messages::kMadeDate>(KeepText());
   }
+  if (kind == CellKind::kShownOtherwise) {
+    return base::Fill<messages::kMadeOther>(KeepText());
+  }
   if (IsScientific(cell) || (kind == CellKind::kNumber && IsDigits(cell) &&
                              cell.size() > kExactDigits)) {
     return base::Fill<messages::kMadeRound>(KeepText());
@@ -140,16 +143,33 @@ CellError RoundedIds::Check(std::string_view id) const {
   return base::Fill<messages::kMadeZeros>(KeepText());
 }
 
-CellError DefectOf(const Row& row, std::size_t max_row_bytes) {
+CellError DefectOf(const Row& row, std::size_t max_row_bytes,
+                   std::size_t* column) {
+  const bool of_quotes =
+      row.defect != Row::Defect::kNone && row.defect != Row::Defect::kTooLong;
+  const std::size_t number = row.defect_column + 1;
+  if (column != nullptr) {
+    *column = of_quotes ? row.defect_column : std::string_view::npos;
+  }
+  CellError error;
   switch (row.defect) {
     case Row::Defect::kTooLong:
       return base::Fill<messages::kRowTooLong>(max_row_bytes);
-    case Row::Defect::kUnclosedQuote:
-      return base::Fill<messages::kUnclosedQuote>();
-    case Row::Defect::kNone:
+    case Row::Defect::kTextAfterQuote:
+      error = base::Fill<messages::kTextAfterQuote>(number);
       break;
+    case Row::Defect::kUnclosedQuote:
+      error = base::Fill<messages::kUnclosedQuote>(number);
+      break;
+    case Row::Defect::kLongQuote:
+      error = base::Fill<messages::kLongQuote>(number, max_row_bytes);
+      break;
+    case Row::Defect::kNone:
+      return {};
   }
-  return {};
+  return row.defect_line == row.line
+             ? error
+             : base::At(base::Fill<messages::kLine>(row.defect_line), error);
 }
 
 CellError WidthError(const Row& row, std::size_t width, std::size_t* surplus) {

@@ -44,7 +44,8 @@ CellError ErrorOf(const Row& row, std::size_t column, Merged merged,
                   Charset charset);
 
 // Returns why a cell cannot be an id or a code, or nothing: a spreadsheet has
-// made a date or a rounded number of it.
+// made a date or a rounded number of it, or shows the number otherwise.
+// `cell` is Row::shown().
 CellError CodeError(std::string_view cell, CellKind kind);
 
 // Finds ids that a spreadsheet has rounded to 15 digits: all their later digits
@@ -68,8 +69,11 @@ class RoundedIds {
   std::size_t zeros_ = 0;  // Of `last_`.
 };
 
-// Returns why a row was not read (Row::defect), or nothing.
-CellError DefectOf(const Row& row, std::size_t max_row_bytes);
+// Returns why a row was not read (Row::defect), or nothing. `column`, if given,
+// gets the one that is at fault, or npos.
+CellError DefectOf(const Row& row,
+                   std::size_t max_row_bytes = CsvOptions().max_row_bytes,
+                   std::size_t* column = nullptr);
 
 // Returns why a row does not fit the heading, or nothing: it has cells behind
 // the last column. Missing cells at the end are empty. `surplus`, if given,

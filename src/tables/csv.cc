@@ -4,6 +4,8 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "src/base/status.h"
@@ -11,11 +13,24 @@
 namespace trunkline::tables {
 namespace {
 
-// libcsv's number of the state "inside a field"; its header keeps the names
-// to itself.
+// libcsv's numbers of the states "inside a field" and "behind a quotation mark
+// inside a quoted field"; its header keeps the names to itself.
 constexpr int kFieldBegun = 2;
+constexpr int kFieldMightHaveEnded = 3;
 
 constexpr std::string_view kWideSemicolon = "；";
+
+constexpr std::string_view kSpaces[] = {
+    " ",        "\t",           "\r",           "\n",
+    "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+
+// Whether a text is the begin of white space whose other bytes are to come.
+bool BeginsSpace(std::string_view s) {
+  return std::any_of(
+      std::begin(kSpaces), std::end(kSpaces), [s](std::string_view space) {
+        return s.size() < space.size() && space.substr(0, s.size()) == s;
+      });
+}
 
 int NoSpace(unsigned char) { return 0; }
 
@@ -152,22 +167,29 @@ class CsvReader::Impl {
     TRUNKLINE_RETURN_IF_ERROR(input_->Read(&text_));
     const bool last = text_.size() == before;
     if (!begun_ && !Begin(last)) return absl::OkStatus();
-    // Whole lines, so that a row can end at the end of a piece only.
+    do {
+      ReadLines();
+    } while (last && !Finish());
+    return absl::OkStatus();
+  }
+
+  // Whole lines, so that a row can end at the end of a piece only.
+  void ReadLines() {
     while (used_ < text_.size()) {
       const std::size_t end = text_.find_first_of("\r\n", used_);
       if (end == std::string::npos) {
-        Feed(used_, text_.size());
-        after_cr_ = false;
+        const std::size_t begin = used_;
         used_ = text_.size();
+        after_cr_ = false;
+        Feed(begin, used_);
       } else {
-        Feed(used_, end + 1);
-        if (text_[end] == '\n' ? !after_cr_ || end > used_ : true) ++line_;
-        after_cr_ = text_[end] == '\r';
+        const std::size_t begin = used_;
         used_ = end + 1;
+        if (text_[end] == '\n' ? !after_cr_ || end > begin : true) ++line_;
+        after_cr_ = text_[end] == '\r';
+        Feed(begin, used_);
       }
     }
-    if (last) Finish();
-    return absl::OkStatus();
   }
 
   // Reads what the first lines say of the delimiter. False: there are too few.
@@ -194,47 +216,152 @@ class CsvReader::Impl {
     return true;
   }
 
+  static bool IsLineBreak(char c) { return c == '\n' || c == '\r'; }
+
+  // Reads a line or a piece of one; `used_`, `line_` and `after_cr_` are those
+  // behind it.
   void Feed(std::size_t begin, std::size_t end) {
-    const bool terminator_only =
-        end == begin + 1 && (text_[begin] == '\n' || text_[begin] == '\r');
+    const bool ends_line = IsLineBreak(text_[end - 1]);
     if (skipping_) {
-      if (text_[end - 1] == '\n' || text_[end - 1] == '\r') skipping_ = false;
+      skipping_ = !ends_line;
       return;
     }
     if (row_bytes_ == 0) {
-      if (terminator_only) return;
+      if (ends_line && end == begin + 1) return;
       Current().Clear();
-      Current().line = line_;
+      Current().line = line_ - (ends_line ? 1 : 0);
     }
-    row_bytes_ += end - begin;
+    const std::size_t size = end - begin;
+    row_bytes_ += size;
+    if (open_) held_.append(text_, begin, size);
     if (row_bytes_ > options_.max_row_bytes) {
-      const std::uint64_t line = Current().line;
-      Current().Clear();
-      Current().line = line;
-      Current().defect = Row::Defect::kTooLong;
-      Emit();
-      Reset();
-      skipping_ = text_[end - 1] != '\n' && text_[end - 1] != '\r';
-      return;
+      if (InOpenCell()) {
+        SetDefect(Row::Defect::kLongQuote, open_line_);
+      } else {
+        const std::uint64_t line = Current().line;
+        Current().Clear();
+        Current().line = line;
+        Current().defect = Row::Defect::kTooLong;
+      }
+      return EndDefective(ends_line);
     }
-    csv_parse(&parser_, text_.data() + begin, end - begin, OnField, OnRow,
-              this);
-    if (row_ended_) Emit();
+    if (!Parse(begin, end)) {
+      SetDefect(Row::Defect::kTextAfterQuote, line_ - (ends_line ? 1 : 0));
+      return EndDefective(ends_line);
+    }
+    if (row_ended_) return Emit();
+    if (!ends_line) return;
+    if (!open_ || open_cell_ != Current().cells()) {
+      // A cell that opens on this line goes on below it.
+      open_ = true;
+      open_cell_ = Current().cells();
+      open_line_ = line_ - 1;
+      open_after_cr_ = after_cr_;
+      held_.clear();
+    }
+  }
+
+  // Whether the parser is in the cell that opened on a line above.
+  bool InOpenCell() const {
+    return open_ && open_cell_ == rows_[ready_].cells() && InQuotes();
+  }
+  bool InQuotes() const {
+    return parser_.pstate == kFieldBegun && parser_.quoted != 0;
+  }
+
+  // Parses a piece of a row. False: text follows a closing quotation mark,
+  // which libcsv would take for an inner one.
+  bool Parse(std::size_t begin, std::size_t end) {
+    while (begin != end) {
+      if (behind_quote_) {
+        const char c = text_[begin];
+        const bool doubled = c == '"' && !dropped_;
+        if (tail_.empty() &&
+            (doubled || IsLineBreak(c) || c == csv_get_delim(&parser_))) {
+          behind_quote_ = false;
+        } else {
+          tail_ += c;
+          ++begin;
+          dropped_ = true;
+          if (SpaceAt(tail_) == tail_.size()) {
+            tail_.clear();
+          } else if (!BeginsSpace(tail_)) {
+            return false;
+          }
+          continue;
+        }
+      }
+      const std::size_t size = end - begin;
+      const void* const quote = std::memchr(text_.data() + begin, '"', size);
+      const std::size_t piece =
+          quote == nullptr
+              ? size
+              : static_cast<std::size_t>(static_cast<const char*>(quote) -
+                                         text_.data()) +
+                    1 - begin;
+      csv_parse(&parser_, text_.data() + begin, piece, OnField, OnRow, this);
+      begin += piece;
+      if (quote != nullptr && parser_.pstate == kFieldMightHaveEnded) {
+        behind_quote_ = true;
+        dropped_ = false;
+      }
+    }
+    return true;
+  }
+
+  void SetDefect(Row::Defect defect, std::uint64_t line) {
+    Row& row = Current();
+    row.defect = defect;
+    row.defect_column = row.cells();
+    row.defect_line = line;
+  }
+
+  // Ends a defective row. The lines below the one where its cell opens are read
+  // again. Above the line of the defect all their quotation marks are doubled,
+  // so that none of them leaves a cell open: no line is read a third time.
+  void EndDefective(bool ends_line) {
+    const bool rewinds = open_ && Current().defect != Row::Defect::kTooLong &&
+                         open_cell_ == Current().cells();
+    if (rewinds) {
+      if (used_ >= held_.size()) {
+        used_ -= held_.size();
+      } else {
+        text_.replace(0, used_, held_);
+        used_ = 0;
+      }
+      line_ = open_line_ + 1;
+      after_cr_ = open_after_cr_;
+    }
+    skipping_ = !rewinds && !ends_line;
+    Emit();
+    Reset();
   }
 
   void Emit() {
     row_ended_ = false;
     row_bytes_ = 0;
+    open_ = false;
+    behind_quote_ = false;
+    tail_.clear();
     ++ready_;
   }
 
-  void Finish() {
+  // Ends the last row. False: lines are to be read again.
+  bool Finish() {
     finished_ = true;
-    if (row_bytes_ == 0) return;
-    const bool unclosed = parser_.pstate == kFieldBegun && parser_.quoted != 0;
-    csv_fini(&parser_, OnField, OnRow, this);
-    if (unclosed) Current().defect = Row::Defect::kUnclosedQuote;
-    Emit();
+    if (row_bytes_ == 0) return true;
+    if (InQuotes()) {
+      SetDefect(Row::Defect::kUnclosedQuote, InOpenCell() ? open_line_ : line_);
+    } else if (behind_quote_ && !tail_.empty()) {
+      SetDefect(Row::Defect::kTextAfterQuote, line_);
+    } else {
+      csv_fini(&parser_, OnField, OnRow, this);
+      Emit();
+      return true;
+    }
+    EndDefective(/*ends_line=*/true);
+    finished_ = used_ == text_.size();
+    return finished_;
   }
 
   TextInput* input_;
@@ -248,6 +375,18 @@ class CsvReader::Impl {
   bool after_cr_ = false;
   std::size_t row_bytes_ = 0;
   std::uint64_t line_ = 1;
+  // Behind a quotation mark that may close a cell: whether a blank was dropped
+  // there, and the bytes of a character that may become one.
+  bool behind_quote_ = false;
+  bool dropped_ = false;
+  std::string tail_;
+  // A cell that was open at the end of a line: its number, where it opened, and
+  // all that was read below that line.
+  bool open_ = false;
+  std::size_t open_cell_ = 0;
+  std::uint64_t open_line_ = 0;
+  bool open_after_cr_ = false;
+  std::string held_;
   std::string text_;
   std::size_t used_ = 0;
   std::vector<Row> rows_;
@@ -301,12 +440,6 @@ void AppendCsvRow(const std::vector<std::string>& cells, std::string* out) {
   if (out->size() == begin && !cells.empty()) *out += "\"\"";
   *out += '\n';
 }
-
-namespace {
-constexpr std::string_view kSpaces[] = {
-    " ",        "\t",           "\r",           "\n",
-    "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
-}  // namespace
 
 std::size_t SpaceAt(std::string_view s) {
   if (s.empty()) return 0;

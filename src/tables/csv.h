@@ -25,6 +25,14 @@ struct CsvOptions {
 
 // Reads rows in a stream: memory does not grow with the file. Any line breaks;
 // quotes double; line breaks inside quotes are kept; empty lines are skipped.
+// Blanks behind a closing quotation mark are dropped.
+//
+// Other text there makes the row defective, as does a quotation mark that
+// nothing closes (Row::Defect). Such a cell may hold line breaks, or rows whose
+// own mark was taken for the closing one; which it is cannot be known. So
+// reading goes on at the line below the one where the cell opens: no other row
+// is lost, and the lines of a cell that was meant so are rows of their own,
+// which rarely fit the heading.
 class CsvReader : public RowReader {
  public:
   // `input` must outlive this.

@@ -60,6 +60,10 @@ inline constexpr Message kMadeDate{"a spreadsheet has made a date of it$0",
                                    "已被电子表格改成日期$0"};
 inline constexpr Message kMadeRound{"a spreadsheet has rounded this number$0",
                                     "此数已被电子表格舍入$0"};
+inline constexpr Message kMadeOther{
+    "the spreadsheet shows this number otherwise than it holds it, and which "
+    "is meant cannot be known$0",
+    "电子表格显示的与所存的数不同，无法知道以哪个为准$0"};
 inline constexpr Message kMadeZeros{
     "all its digits after the fifteenth are zeros, and so are those of most "
     "ids around it: a spreadsheet has rounded it$0; if it is right, write an "
@@ -72,9 +76,17 @@ inline constexpr Message kKeepText{
 inline constexpr Message kRowTooLong{
     "the row is longer than $0 bytes; is a quotation mark missing?",
     "该行超过$0字节；是否缺少引号？"};
+inline constexpr Message kTextAfterQuote{
+    "text follows the quotation mark that closes column $0; inside quotation "
+    "marks write each one twice",
+    "第$0列的结束引号之后还有文字；引号之内的每个引号须写两遍"};
 inline constexpr Message kUnclosedQuote{
-    "the file ends inside quotation marks that this row opens",
-    "该行的引号直到文件末尾都没有结束"};
+    "the quotation mark that opens column $0 is not closed up to the end of "
+    "the file",
+    "第$0列开头的引号直到文件末尾都没有结束"};
+inline constexpr Message kLongQuote{
+    "the quotation mark that opens column $0 is not closed within $1 bytes",
+    "第$0列开头的引号在$1字节之内没有结束"};
 inline constexpr Message kWidth{"the row has $0 columns, the header has $1",
                                 "该行有$0列，表头有$1列"};
 inline constexpr Message kLine{"line $0", "第$0行"};
@@ -84,6 +96,18 @@ inline constexpr Message kTimeForms{"2018-10-01 08:30:00 or RFC 3339",
                                     "2018-10-01 08:30:00 或 RFC 3339"};
 inline constexpr Message kNotATime{"not a time as $0; its form is $1$2",
                                    "不是 $0 这样的时间；其形式为$1$2"};
+inline constexpr Message kSkippedTime{
+    "a time that does not exist in its time zone: clocks were set forward over "
+    "it",
+    "该时区没有这一时间：时钟拨快时跳过"};
+inline constexpr Message kOneRepeated{
+    "1 time without offset exists twice, as clocks were set back: the first "
+    "was taken",
+    "有 1 个不带时差的时间因时钟拨慢而出现两次，取第一次"};
+inline constexpr Message kRepeated{
+    "$0 times without offset exist twice, as clocks were set back: the first "
+    "was taken of each",
+    "有$0个不带时差的时间因时钟拨慢而出现两次，各取第一次"};
 inline constexpr Message kBefore1950{
     "a time before 1950, which some systems write where there is none; clear "
     "the cell",

@@ -8,8 +8,12 @@ namespace trunkline::tables {
 void Row::Clear() {
   bytes_.clear();
   cells_.clear();
+  shown_.clear();
   line = 0;
   defect = Defect::kNone;
+  defect_column = 0;
+  defect_line = 0;
+  from_1904 = false;
 }
 
 void Row::AddAt(std::size_t column, std::string_view cell, CellKind kind,

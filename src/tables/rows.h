@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,10 +23,11 @@ namespace trunkline::tables {
 enum class CellKind : std::uint8_t {
   kText,
   kNumber,
-  kDate,          // A number whose style is a date: "2018-09-03 08:05:00".
-  kBool,          // "TRUE" or "FALSE".
-  kError,         // "#REF!".
-  kUncalculated,  // A formula whose value is not in the file; no text.
+  kDate,            // A number whose style is a date: "2018-09-03 08:05:00".
+  kBool,            // "TRUE" or "FALSE".
+  kError,           // "#REF!".
+  kUncalculated,    // A formula whose value is not in the file; no text.
+  kShownOtherwise,  // A number that its style shows in a way not applied here.
 };
 
 // One row. Reuse it: its memory is kept.
@@ -33,14 +35,24 @@ class Row {
  public:
   enum class Defect : std::uint8_t {
     kNone,
-    kTooLong,        // Longer than the limit; the cells are not kept.
-    kUnclosedQuote,  // The file ends inside quotes.
+    kTooLong,         // Longer than the limit; the cells are not kept.
+    kTextAfterQuote,  // Text follows the quotation mark that closes a cell.
+    kUnclosedQuote,   // No quotation mark closes a cell up to the file's end.
+    kLongQuote,       // None closes it within the limit of a row's length.
   };
 
   // Line of the file in which the row starts, or number of the row in its
   // sheet; from 1.
   std::uint64_t line = 0;
   Defect defect = Defect::kNone;
+  // Of a defect of quotation marks: the column of the cell, from 0, and the line
+  // of the text behind the closing mark, or else of the opening one. The cells
+  // before it are kept.
+  std::size_t defect_column = 0;
+  std::uint64_t defect_line = 0;
+
+  // Whether the days of its serial numbers count from 1904: see TimeText().
+  bool from_1904 = false;
 
   // Columns up to the last cell. Cells that are missing are empty: any index
   // may be asked for. A row of a workbook may have one cell, in column 16,384:
@@ -65,6 +77,16 @@ class Row {
     const std::size_t at = Find(i);
     return at != cells_.size() ? cells_[at].kind : CellKind::kText;
   }
+  // What a spreadsheet shows of a number whose style adds to its digits, as
+  // "GD0007" of 7: the text of an id or a code. Else the text of the cell.
+  std::string_view shown(std::size_t i) const {
+    if (!shown_.empty()) {
+      for (const auto& [column, text] : shown_) {
+        if (column == i) return text;
+      }
+    }
+    return (*this)[i];
+  }
   // Whether merged cells of a workbook cover this one, and it is not their
   // first. Its text is then that of the first.
   bool merged(std::size_t i) const {
@@ -85,6 +107,10 @@ class Row {
   // Adds a cell in a column behind the last; those between are missing.
   void AddAt(std::size_t column, std::string_view cell,
              CellKind kind = CellKind::kText, bool merged = false);
+  // Says what is shown of the last cell.
+  void SetShown(std::string_view text) {
+    shown_.emplace_back(cells_.back().column, text);
+  }
 
  private:
   struct Cell {
@@ -103,6 +129,7 @@ class Row {
 
   std::string bytes_;
   std::vector<Cell> cells_;
+  std::vector<std::pair<std::size_t, std::string>> shown_;  // Few, or none.
 };
 
 // Reads the rows of a table in a stream: memory does not grow with it.

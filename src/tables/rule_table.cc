@@ -15,6 +15,7 @@
 #include "src/tables/table.h"
 #include "src/tables/table_issue.h"
 #include "src/tables/table_reader.h"
+#include "src/tables/times.h"
 
 namespace trunkline::tables {
 namespace {
@@ -200,14 +201,19 @@ class RuleTable::Reader : public LoadedTableReader {
     using Form = RuleColumn::Form;
     const bool text =
         column.form == Form::kText || column.form == Form::kKeywords;
-    const std::string_view cell = text ? row[i] : TypedText(Trim(row[i]));
+    const bool code =
+        column.form == Form::kCode || column.form == Form::kAssist;
+    std::string_view cell = code ? row.shown(i) : row[i];
+    if (!text) cell = TypedText(Trim(cell));
     if (cell.empty()) return;
     Fill(i);
     CellError error;
-    if (column.form == Form::kCode || column.form == Form::kAssist) {
-      error = CodeError(cell, row.kind(i));
+    if (code) error = CodeError(cell, row.kind(i));
+    if (error.empty()) {
+      error = column.form == Form::kTime
+                  ? column.Read(TimeText(cell, row.from_1904), rule_.get())
+                  : column.Read(cell, rule_.get());
     }
-    if (error.empty()) error = column.Read(cell, rule_.get());
     if (!error.empty()) ReportCell(row, i, "csv-value", error);
   }
 

@@ -168,6 +168,15 @@ absl::Status Table::ReadHeading() {
   return absl::OkStatus();
 }
 
+absl::Status Table::CheckHeading() const {
+  std::size_t column = kNoColumn;
+  const CellError error =
+      DefectOf(heading_, CsvOptions().max_row_bytes, &column);
+  return error.empty() ? absl::OkStatus()
+                       : base::InvalidArgument(
+                             base::At(PlaceOf(heading_.line, column), error));
+}
+
 std::pair<std::size_t, std::size_t> Table::NamedTwice() const {
   std::map<std::string, std::size_t> first;
   for (std::size_t i = 0; i < headings_.size(); ++i) {

@@ -52,6 +52,8 @@ class Table {
   // Finds the heading: the first row, unless that is a title and one of the
   // next nine is a heading. InvalidArgument: there is no row.
   absl::Status ReadHeading();
+  // InvalidArgument: the heading is a defective row (Row::defect).
+  absl::Status CheckHeading() const;
   // The row of the heading; it may have a defect.
   const Row& heading() const { return heading_; }
   // The names of the columns, without those at the end that have none. Merged

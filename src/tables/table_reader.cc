@@ -57,9 +57,12 @@ absl::Status LoadedTableReader::ReadRows(Table* table) {
 }
 
 bool LoadedTableReader::CheckRow(const Row& row) {
-  CellError defect = DefectOf(row, options_.max_row_bytes);
+  std::size_t column = Table::kNoColumn;
+  CellError defect = DefectOf(row, options_.max_row_bytes, &column);
   if (defect.empty()) return true;
-  Report("csv-row", row.line, -1, std::move(defect));
+  Report("csv-row", row.line,
+         column == Table::kNoColumn ? -1 : static_cast<int>(column),
+         std::move(defect));
   return false;
 }
 

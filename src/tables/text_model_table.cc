@@ -298,7 +298,21 @@ class TextModelTable::Reader : public LoadedTableReader {
       return;
     }
     const bool text = heading.cell == Cell::kName;
-    const std::string_view cell = text ? row[i] : TypedText(Trim(row[i]));
+    std::string_view cell = row[i];
+    switch (heading.cell) {
+      case Cell::kModel:
+      case Cell::kParent:
+      case Cell::kCategory:
+      case Cell::kGram:
+      case Cell::kVote1:
+      case Cell::kVote2:
+      case Cell::kVote3:
+        cell = row.shown(i);
+        break;
+      default:
+        break;
+    }
+    if (!text) cell = TypedText(Trim(cell));
     if (cell.empty()) return;
     if ((heading.rows & kind) == 0) {
       const TextModelRowName& name = NameOf(kind);

@@ -103,11 +103,18 @@ const std::string& TimeFormat(CellKind kind, const CellOptions& options) {
 
 CellError ReadTime(const FieldPlan& field, std::string_view cell, CellKind kind,
                    const CellOptions& options, MessageBuilder* out) {
-  const std::optional<absl::Time> time = ParseTicketTime(cell, kind, options);
-  if (!time.has_value()) {
-    return ParseTime(cell, TimeFormat(kind, options), options.zone).has_value()
-               ? base::Fill<messages::kBefore1950>()
-               : NotATime(cell, TimeFormat(kind, options));
+  const std::string text = TimeText(cell, options.from_1904);
+  const std::string& format = TimeFormat(kind, options);
+  LocalTime local = LocalTime::kOnce;
+  const std::optional<absl::Time> time =
+      ParseTime(text, format, options.zone, &local);
+  if (!time.has_value()) return NotATime(text, format);
+  if (StandsForNone(*time)) return base::Fill<messages::kBefore1950>();
+  if (local == LocalTime::kSkipped) {
+    return base::Fill<messages::kSkippedTime>();
+  }
+  if (local == LocalTime::kRepeated && options.repeated != nullptr) {
+    ++*options.repeated;
   }
   using F = schema::fields::Timestamp;
   const std::int64_t seconds = absl::ToUnixSeconds(*time);
@@ -207,6 +214,11 @@ bool TicketField::is_number_text() const {
          leaf == "identity_number";
 }
 
+bool TicketField::is_text() const {
+  const Kind kind = path.back()->kind;
+  return kind == Kind::kString || kind == Kind::kBytes;
+}
+
 Merged TicketField::merged() const {
   const FieldPlan& leaf = *path.back();
   return leaf.enum_type != nullptr || LabelsOf(leaf.name) != LabelKind::kNone
@@ -258,9 +270,18 @@ std::string TicketFieldList() {
 
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options) {
+  LocalTime local = LocalTime::kOnce;
   const std::optional<absl::Time> time =
-      ParseTime(cell, TimeFormat(kind, options), options.zone);
-  return time.has_value() && StandsForNone(*time) ? std::nullopt : time;
+      ParseTime(TimeText(cell, options.from_1904), TimeFormat(kind, options),
+                options.zone, &local);
+  if (!time.has_value() || StandsForNone(*time) ||
+      local == LocalTime::kSkipped) {
+    return std::nullopt;
+  }
+  if (local == LocalTime::kRepeated && options.repeated != nullptr) {
+    ++*options.repeated;
+  }
+  return time;
 }
 
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,

@@ -36,6 +36,9 @@ struct TicketField {
   // Whether it is a number that is dialled or written, and never computed with:
   // of a phone or an identity document.
   bool is_number_text() const;
+  // Whether it holds texts, ids or codes, so that what a spreadsheet shows of a
+  // number counts (Row::shown()).
+  bool is_text() const;
   // What merged cells may give to it: names.
   Merged merged() const;
 };
@@ -56,6 +59,9 @@ struct CellOptions {
   RuleSetLabels* labels = nullptr;
   bool show_unknown = false;  // As in TicketTableOptions.
   bool mapping_file = false;  // As in TicketTableOptions.
+  bool from_1904 = false;     // As Row::from_1904.
+  // Counts the times that their zone has twice, if given.
+  std::uint64_t* repeated = nullptr;
 };
 
 // Appends a cell that is not empty to the fields of a ticket. An error never
@@ -76,7 +82,8 @@ CellError ReadTicketNumber(const TicketField& field, std::string_view cell,
 // have made a date or a rounded number of it.
 CellError CheckTicketCode(const TicketField& field, std::string_view cell,
                           CellKind kind);
-// Parses a cell that is a time; nullopt also for one that stands for none.
+// Parses a cell that is a time; nullopt also for one that stands for none, and
+// one that its zone does not have.
 std::optional<absl::Time> ParseTicketTime(std::string_view cell, CellKind kind,
                                           const CellOptions& options);
 // Appends an attribute.

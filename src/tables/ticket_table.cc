@@ -25,8 +25,13 @@ class TableReader : public TicketReader {
       : owned_(std::move(owned)),
         options_(options),
         labels_(options_.rules),
-        cell_options_{options_.time_format, options_.zone, &labels_,
-                      options_.show_unknown, options_.mapping_file},
+        cell_options_{options_.time_format,
+                      options_.zone,
+                      &labels_,
+                      options_.show_unknown,
+                      options_.mapping_file,
+                      /*from_1904=*/false,
+                      &repeated_},
         table_(rows, [this](std::string_view heading) {
           return TicketHeader::Knows(heading, options_);
         }) {}
@@ -45,7 +50,15 @@ class TableReader : public TicketReader {
   base::Text Columns() const override {
     return columns_.has_value() ? columns_->Summary() : base::Text();
   }
-  std::vector<base::Text> notes() const override { return table_.notes(); }
+  std::vector<base::Text> notes() const override {
+    std::vector<base::Text> out = table_.notes();
+    if (repeated_ != 0) {
+      out.push_back(repeated_ == 1
+                        ? base::Fill<messages::kOneRepeated>()
+                        : base::Fill<messages::kRepeated>(repeated_));
+    }
+    return out;
+  }
 
  private:
   using Column = TicketHeader::Column;
@@ -87,7 +100,7 @@ class TableReader : public TicketReader {
   // text is right.
   std::string_view IdOf(const Row& row) const {
     if (id_column_ == Table::kNoColumn) return {};
-    const std::string_view cell = Trim(row[id_column_]);
+    const std::string_view cell = Trim(row.shown(id_column_));
     const std::string_view typed = TypedText(cell);
     return typed.size() == cell.size() || !RoundedIds::EndsInZeros(typed)
                ? typed
@@ -97,7 +110,9 @@ class TableReader : public TicketReader {
   absl::Status ReadHeader() {
     TRUNKLINE_RETURN_IF_ERROR(table_.ReadHeading());
     if (table_.heading().defect != Row::Defect::kNone) {
-      return base::InvalidArgument(base::Fill<messages::kNoNames>());
+      return base::InvalidArgument(base::Fill<messages::kWithNote>(
+          base::Fill<messages::kNoNames>(),
+          DefectOf(table_.heading(), options_.csv.max_row_bytes)));
     }
     TRUNKLINE_ASSIGN_OR_RETURN(columns_,
                                TicketHeader::Create(table_, options_));
@@ -131,10 +146,9 @@ class TableReader : public TicketReader {
 
   void ReadRow(TicketRecord* record) {
     const Row& cells = record->cells;
-    CellError error = DefectOf(cells, options_.csv.max_row_bytes);
-    if (!error.empty()) {
-      return RejectAt(record, Table::kNoColumn, std::move(error));
-    }
+    std::size_t column = Table::kNoColumn;
+    CellError error = DefectOf(cells, options_.csv.max_row_bytes, &column);
+    if (!error.empty()) return RejectAt(record, column, std::move(error));
     std::size_t surplus = Table::kNoColumn;
     error = WidthError(cells, columns_->width(), &surplus);
     if (!error.empty()) {
@@ -157,6 +171,7 @@ class TableReader : public TicketReader {
                      NotInCharset(table_.rows().charset(), /*advice=*/true)));
       }
     }
+    cell_options_.from_1904 = cells.from_1904;
     ticket_.Begin(TicketPlan());
     if (labels_.DependOnTime()) labels_.SetAcceptedAt(AcceptedAt(cells));
     for (std::size_t i = 0; i < columns_->columns().size(); ++i) {
@@ -194,8 +209,10 @@ class TableReader : public TicketReader {
   std::optional<absl::Time> AcceptedAt(const Row& cells) {
     for (const Column& column : columns_->columns()) {
       if (column.field->name() != "accepted") continue;
+      CellOptions options = cell_options_;
+      options.repeated = nullptr;  // Counted in its turn.
       return ParseTicketTime(Cell(column, cells), cells.kind(column.columns[0]),
-                             cell_options_);
+                             options);
     }
     return std::nullopt;
   }
@@ -325,12 +342,15 @@ class TableReader : public TicketReader {
   std::string_view Cell(const Column& column, const Row& cells) {
     const bool text = column.field->name() == "text";
     if (column.columns.size() == 1) {
-      const std::string_view cell = cells[column.columns[0]];
+      const std::size_t i = column.columns[0];
+      const std::string_view cell =
+          column.field->is_text() ? cells.shown(i) : cells[i];
       return Replaced(column, text ? cell : TypedText(Trim(cell)));
     }
     joined_.clear();
     for (std::size_t i : column.columns) {
-      const std::string_view part = text ? cells[i] : Trim(cells[i]);
+      const std::string_view part =
+          text ? cells.shown(i) : Trim(cells.shown(i));
       if (part.empty()) continue;
       if (!joined_.empty()) joined_ += text ? '\n' : '/';
       joined_.append(part);
@@ -365,6 +385,7 @@ class TableReader : public TicketReader {
   schema::MessageBuilder ticket_;
   std::string joined_;
   std::uint64_t rows_ = 0;
+  std::uint64_t repeated_ = 0;  // Times that exist twice.
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "src/tables/times.h"
 
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "src/base/written_time.h"
@@ -58,22 +61,71 @@ bool DayFirst(std::string_view shape) {
 
 }  // namespace
 
+std::string TimeText(std::string_view cell, bool from_1904) {
+  constexpr int kDays = 1462;  // From 1900-01-00 to 1904-01-01.
+  cell = Trim(cell);
+  const std::size_t digits =
+      std::min(cell.find_first_not_of("0123456789"), cell.size());
+  int days = 0;
+  if (!from_1904 || digits != 5 ||
+      (cell.size() > digits && cell[digits] != '.') ||
+      !absl::SimpleAtoi(base::ToAbsl(cell.substr(0, digits)), &days)) {
+    return std::string(cell);
+  }
+  return absl::StrCat(days + kDays, base::ToAbsl(cell.substr(digits)));
+}
+
+namespace {
+
+LocalTime LocalTimeOf(absl::CivilSecond civil, absl::TimeZone zone) {
+  if (civil == absl::CivilSecond(absl::CivilDay(civil))) {
+    return LocalTime::kOnce;
+  }
+  switch (zone.At(civil).kind) {
+    case absl::TimeZone::TimeInfo::SKIPPED:
+      return LocalTime::kSkipped;
+    case absl::TimeZone::TimeInfo::REPEATED:
+      return LocalTime::kRepeated;
+    default:
+      return LocalTime::kOnce;
+  }
+}
+
+}  // namespace
+
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
-                                    absl::TimeZone zone) {
+                                    absl::TimeZone zone, LocalTime* local) {
   text = Trim(text);
+  if (local != nullptr) *local = LocalTime::kOnce;
   if (format.empty()) {
     const std::optional<base::WrittenTime> time = base::FindTime(text);
-    return time.has_value() ? time->In(zone) : std::nullopt;
+    if (!time.has_value()) return std::nullopt;
+    if (local != nullptr && !time->offset.has_value()) {
+      *local = LocalTimeOf(time->civil, zone);
+    }
+    return time->In(zone);
   }
+  const std::string whole = WithFourDigitYears(format);
+  const auto in = [&](absl::TimeZone other, absl::Time* out) {
+    std::string error;
+    return absl::ParseTime(whole, base::ToAbsl(text), other, out, &error);
+  };
   absl::Time time;
-  std::string error;
-  if (absl::ParseTime(WithFourDigitYears(format), base::ToAbsl(text), zone,
-                      &time, &error) &&
-      time != absl::InfinitePast() && time != absl::InfiniteFuture()) {
-    return time;
+  if (!in(zone, &time) || time == absl::InfinitePast() ||
+      time == absl::InfiniteFuture()) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  if (local != nullptr) {
+    // A time with an offset is the same in every zone.
+    absl::Time here, east;
+    if (in(absl::UTCTimeZone(), &here) &&
+        in(absl::FixedTimeZone(3600), &east) && here != east) {
+      *local =
+          LocalTimeOf(absl::ToCivilSecond(here, absl::UTCTimeZone()), zone);
+    }
+  }
+  return time;
 }
 
 bool StandsForNone(absl::Time time) {

@@ -52,6 +52,7 @@ struct Merge {
   Reference first;
   Reference last;
   std::string text;
+  std::string shown;  // See Row::shown().
   CellKind kind = CellKind::kText;
 };
 
@@ -349,6 +350,7 @@ class SheetReader : public RowReader, public XmlEvents {
     too_long_ = false;
     Current().Clear();
     Current().line = row_;
+    Current().from_1904 = parts_.from_1904;
     // Merged cells that end above are done; those that begin here join.
     if (row_ > active_until_) {
       active_until_ = kMaxRow;
@@ -422,6 +424,7 @@ class SheetReader : public RowReader, public XmlEvents {
     has_formula_ = false;
     has_value_ = false;
     text_.clear();
+    shown_.clear();
   }
 
   void EndCell() {
@@ -467,10 +470,11 @@ class SheetReader : public RowReader, public XmlEvents {
 
   // Turns `text_` into the number as it was typed, or into a date.
   CellKind ReadNumber() {
-    const NumberStyle style =
-        style_ < parts_.styles.size() ? parts_.styles[style_] : NumberStyle();
+    static const NumberStyle no_style;
+    const NumberStyle& style =
+        style_ < parts_.styles.size() ? parts_.styles[style_] : no_style;
     const bool plain =
-        style.kind == NumberStyle::Kind::kNumber && text_.size() <= 15 &&
+        style.kind != NumberStyle::Kind::kDate && text_.size() <= 15 &&
         text_.find_first_not_of("0123456789") == std::string::npos &&
         (text_[0] != '0' || text_.size() == 1);
     if (!plain) {
@@ -492,9 +496,18 @@ class SheetReader : public RowReader, public XmlEvents {
       text_.assign(buffer, end);
       if (text_ == "-0") text_ = "0";
     }
-    if (text_.size() < style.zeros &&
-        text_.find_first_not_of("0123456789") == std::string::npos) {
+    const bool whole =
+        text_.find_first_not_of("0123456789") == std::string::npos;
+    if (text_.size() < style.zeros && whole) {
       text_.insert(0, style.zeros - text_.size(), '0');
+    }
+    if (style.kind == NumberStyle::Kind::kOther) {
+      return CellKind::kShownOtherwise;
+    }
+    if (style.kind == NumberStyle::Kind::kPattern) {
+      // More digits than a spreadsheet keeps are said to be rounded.
+      if (!whole) return CellKind::kShownOtherwise;
+      if (text_.size() <= 15) shown_ = ShowDigits(style.pattern, text_);
     }
     return CellKind::kNumber;
   }
@@ -541,23 +554,28 @@ class SheetReader : public RowReader, public XmlEvents {
     column = std::min(column, kMaxCovered + 1);
     for (auto i = static_cast<std::uint32_t>(Current().size()) + 1; i < column;
          ++i) {
-      if (Covering(i) != nullptr) AddCovered(i, {}, CellKind::kText);
+      if (Covering(i) != nullptr) AddCovered(i, {}, CellKind::kText, {});
     }
   }
 
-  void AddCovered(std::uint32_t column, std::string_view text, CellKind kind) {
+  void AddCovered(std::uint32_t column, std::string_view text, CellKind kind,
+                  std::string_view shown) {
     Merge* const merge = active_.empty() ? nullptr : Covering(column);
     if (merge == nullptr) {
       Current().AddAt(column - 1, text, kind);
+      if (!shown.empty()) Current().SetShown(shown);
     } else if (merge->first.row == row_ && merge->first.column == column) {
       merge->text = std::string(text);
+      merge->shown = std::string(shown);
       merge->kind = kind;
       Current().AddAt(column - 1, text, kind);
+      if (!shown.empty()) Current().SetShown(shown);
     } else {
       row_bytes_ += merge->text.size();
       too_long_ = too_long_ || row_bytes_ > options_.max_row_bytes;
       if (too_long_) return;
       Current().AddAt(column - 1, merge->text, merge->kind, /*merged=*/true);
+      if (!merge->shown.empty()) Current().SetShown(merge->shown);
     }
   }
 
@@ -569,7 +587,7 @@ class SheetReader : public RowReader, public XmlEvents {
       return;
     }
     FillTo(column_);
-    AddCovered(column_, text, kind);
+    AddCovered(column_, text, kind, shown_);
   }
 
   // Columns up to the last cell that is not empty.
@@ -642,6 +660,7 @@ class SheetReader : public RowReader, public XmlEvents {
   std::size_t row_bytes_ = 0;
   Type type_ = Type::kNumber;
   std::string text_;
+  std::string shown_;  // Empty: as `text_`.
   std::uint64_t cells_ = 0, places_ = 0, hidden_ = 0, hidden_columns_ = 0;
 
   bool is_large_ = false;

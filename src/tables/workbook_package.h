@@ -122,10 +122,19 @@ struct WorkbookSheet {
 
 // How the number of a cell is shown, by its style.
 struct NumberStyle {
-  enum class Kind : std::uint8_t { kNumber, kDate };
+  enum class Kind : std::uint8_t {
+    kNumber,
+    kDate,
+    kPattern,  // Literals and digits: `"GD"0000`, `0000-0000`.
+    kOther,    // What is shown is not derived: `0%`, `0.00E+00`, `[>9]0;"x"`.
+  };
   Kind kind = Kind::kNumber;
   std::uint8_t zeros = 0;  // Of a format such as "000000": digits at least.
+  // Of kPattern: the literals, and \1, \2 and \3 for the digits 0, # and ?.
+  std::string pattern;
 };
+// What a pattern shows of a whole number that is not negative.
+std::string ShowDigits(std::string_view pattern, std::string_view digits);
 // Of a format's code: `yyyy"年"m"月"d"日"`, `000000`, `0.00`.
 NumberStyle StyleOfFormat(std::string_view code);
 

@@ -146,7 +146,12 @@ class Styles : public XmlEvents {
       } else if (absl::SimpleAtoi(id, &number) && IsDateNumber(number)) {
         style.kind = NumberStyle::Kind::kDate;
       }
-      out_.push_back(style);
+      if (own == formats_.end() &&
+          (number == 9 || number == 10 || number == 11 || number == 12 ||
+           number == 13 || number == 48)) {
+        style.kind = NumberStyle::Kind::kOther;  // 0%, 0.00E+00, # ?/?.
+      }
+      out_.push_back(std::move(style));
     }
     if (out_.size() > kMaxStyles || formats_.size() > kMaxStyles) {
       status = TooMuch(base::Fill<messages::kManyStyles>());
@@ -221,6 +226,111 @@ absl::Status NotAWorkbook(Package* package) {
   return base::InvalidArgument(base::Fill<messages::kZip>());
 }
 
+// The digits of a pattern.
+constexpr char kZeroPlace = '\1', kNumberPlace = '\2', kBlankPlace = '\3';
+bool IsPlace(char c) { return c >= kZeroPlace && c <= kBlankPlace; }
+
+// Reads the first section of a format that is no date, that of numbers from 0;
+// no id or phone number has a sign, or is 0. A number stays as it is
+// typed where the format has digits alone, whatever their decimals. Literals
+// beside a number without decimals make a pattern; anything else is kOther.
+void ReadPattern(std::string_view code, std::string_view lower,
+                 NumberStyle* style) {
+  constexpr std::size_t kMostBytes = 255;  // Of a format.
+  constexpr std::string_view kGeneral = "general";
+  std::string pattern;
+  bool literals = false, places = false, decimals = false, text = false;
+  bool other = code.size() > kMostBytes;
+  const auto literal = [&](std::string_view part) {
+    pattern += part;
+    literals |= !part.empty();
+  };
+  for (std::size_t i = 0; i < code.size() && code[i] != ';' && !other; ++i) {
+    const char c = code[i];
+    switch (c) {
+      case '0':
+      case '#':
+      case '?':
+        pattern += c == '0'   ? kZeroPlace
+                   : c == '#' ? kNumberPlace
+                              : kBlankPlace;
+        places = true;
+        break;
+      case ',': {
+        // Of thousands between digits; behind them it divides.
+        const std::size_t next = code.find_first_not_of(',', i);
+        other = !places || next == code.npos ||
+                (code[next] != '0' && code[next] != '#' && code[next] != '?');
+        break;
+      }
+      case '.':
+        other = decimals;
+        decimals = true;
+        break;
+      case '@':
+        text = true;
+        break;
+      case '"': {
+        const std::size_t end = code.find('"', i + 1);
+        if (end == code.npos) return;
+        literal(code.substr(i + 1, end - i - 1));
+        i = end;
+        break;
+      }
+      case '[': {
+        const std::size_t end = code.find(']', i);
+        if (end == code.npos) return;
+        const std::string_view inside = code.substr(i + 1, end - i - 1);
+        if (!inside.empty() && inside[0] == '$') {
+          // A currency, "[$¥-804]"; without one it is a language.
+          literal(inside.substr(1, inside.find('-') - 1));
+        } else {
+          other = inside.find_first_of("<>=") != inside.npos ||
+                  lower.substr(i + 1, 5) == "dbnum" ||
+                  lower.find_first_not_of("hms", i + 1) == end;
+        }
+        i = end;
+        break;
+      }
+      case '\\': {
+        std::size_t end = std::min(i + 2, code.size());
+        while (end < code.size() && (code[end] & 0xC0) == 0x80) ++end;
+        literal(code.substr(i + 1, end - i - 1));
+        i = end - 1;
+        break;
+      }
+      case '_':  // A gap, and a character that fills the cell.
+      case '*': {
+        ++i;
+        while (i + 1 < code.size() && (code[i + 1] & 0xC0) == 0x80) ++i;
+        break;
+      }
+      case '%':
+      case '/':
+        other = true;
+        break;
+      default:
+        if (lower.substr(i, kGeneral.size()) == kGeneral) {
+          pattern += kZeroPlace;
+          places = true;
+          i += kGeneral.size() - 1;
+        } else if (absl::ascii_isalpha(static_cast<unsigned char>(c)) ||
+                   static_cast<unsigned char>(c) < 0x20) {
+          other = true;
+        } else {
+          literal(code.substr(i, 1));
+        }
+    }
+  }
+  other = other || (literals && (decimals || text || !places));
+  if (other) {
+    style->kind = NumberStyle::Kind::kOther;
+  } else if (literals && !text) {
+    style->kind = NumberStyle::Kind::kPattern;
+    style->pattern = std::move(pattern);
+  }
+}
+
 }  // namespace
 
 NumberStyle StyleOfFormat(std::string_view code) {
@@ -264,7 +374,37 @@ NumberStyle StyleOfFormat(std::string_view code) {
         break;
     }
   }
+  ReadPattern(code, lower, &style);
   return style;
+}
+
+std::string ShowDigits(std::string_view pattern, std::string_view digits) {
+  std::size_t places = static_cast<std::size_t>(
+      std::count_if(pattern.begin(), pattern.end(), IsPlace));
+  std::string out;
+  bool first = true;
+  for (const char c : pattern) {
+    if (!IsPlace(c)) {
+      out += c;
+      continue;
+    }
+    // The first place takes all digits that have none of their own.
+    if (first && digits.size() > places) {
+      out += digits.substr(0, digits.size() - places);
+      digits.remove_prefix(digits.size() - places);
+    }
+    first = false;
+    if (digits.size() == places) {
+      // A zero shows in a place `0` alone.
+      out += c == kZeroPlace || digits != "0" ? digits.substr(0, 1)
+                                              : std::string_view();
+      digits.remove_prefix(1);
+    } else if (c == kZeroPlace) {
+      out += '0';
+    }
+    --places;
+  }
+  return out;
 }
 
 void SharedStrings::Add(std::string_view text) {

@@ -462,6 +462,15 @@ TEST_CASE("words that are no codes are on no page, in no name, in no record") {
     row["language"] = "13600006666";
     rows.push_back(row);
   }
+  for (int i = 0; i != 12; ++i) {  // A number in parts.
+    Row row = rows[0];
+    row["id"] = absl::StrCat("PARTS", i);
+    row["category"] = "noise.135.1357.7777";
+    row["region"] = "430100/134/1347";
+    row["lead"] = "(133)1337_7777";
+    row["assisting"] = "env;office@example.cn";
+    rows.push_back(row);
+  }
   for (int i = 0; i != 4; ++i) {  // Too seldom.
     Row row = rows[0];
     row["id"] = absl::StrCat("SELDOM", i);
@@ -477,6 +486,7 @@ TEST_CASE("words that are no codes are on no page, in no name, in no record") {
     rows.push_back(row);
   }
   const char* const kHidden[] = {
+      "135.1357",   "134/1347",     "1337_7777",    "office@",
       "1380000",    "1390000",      "1370000",      "1360000",
       "CANARYNAME", "CANARYSTREET", "CANARYOFFICE", "CANARY-that-has"};
   for (const ReportEdition edition :

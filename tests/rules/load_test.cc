@@ -550,6 +550,28 @@ TEST_CASE("A rule lasts as long as one of the departments on its chain") {
   CHECK(warns("2016-01-02") == "of_d1 of_d2 of_d3 ");
 }
 
+TEST_CASE("A keyword that looks like a list is warned of") {
+  const auto warned = [](const std::string& word) {
+    const LoadResult<RuleSet> loaded =
+        Load("rule { id: \"a\" when { keyword { any: \"" + word +
+             "\" } } then { department: \"centre\" } }");
+    return std::any_of(
+        loaded.issues.begin(), loaded.issues.end(),
+        [](const Issue& issue) { return issue.code == "keyword-separator"; });
+  };
+  for (const char* const word :
+       {"噪声/扰民", "噪声／扰民", "噪声\\t扰民", "噪声　扰民", "噪声|扰民",
+        "噪声 扰民", "road works/noise", "a b 噪声 扰民"}) {
+    INFO(word);
+    CHECK(warned(word));
+  }
+  for (const char* const word : {"road works", "噪声 noise", "A 座", "噪声扰民",
+                                 "/噪声", "road  works", "㎡ 噪声"}) {
+    INFO(word);
+    CHECK_FALSE(warned(word));
+  }
+}
+
 TEST_CASE("All keywords together have 3,000,000 bytes, equal ones once") {
   const auto rule = [](int i, const std::string& word) {
     return "rule { id: \"w" + std::to_string(i) +

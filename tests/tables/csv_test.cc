@@ -15,6 +15,8 @@ struct Read {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::uint64_t> lines;
   std::vector<Row::Defect> defects;
+  std::vector<std::size_t> columns;
+  std::vector<std::uint64_t> defect_lines;
 };
 
 // Reads in pieces of `piece` bytes.
@@ -39,6 +41,8 @@ Read ReadCsv(std::string_view content, std::size_t piece = 1 << 16,
     }
     out.lines.push_back(row.line);
     out.defects.push_back(row.defect);
+    out.columns.push_back(row.defect_column);
+    out.defect_lines.push_back(row.defect_line);
   }
 }
 
@@ -137,6 +141,81 @@ TEST_CASE("broken rows do not take the rest with them") {
   CHECK(read.lines[1] == 2);
   CHECK(read.rows[2] == std::vector<std::string>{"2", "3"});
   CHECK(read.defects[3] == Row::Defect::kUnclosedQuote);
+}
+
+TEST_CASE("text behind a closing quotation mark costs its own row only") {
+  const std::string content =
+      "id,text,n\n"
+      "1,\"a\"b,1\n"
+      "2,\"5\" pipe\",2\n"
+      "3,\"c\"  ,3\n"
+      "4,\"d\"\xE3\x80\x80\t,\"4\" \r\n"
+      "5,\"two\nlines\",\"x\"y\n"
+      "6,\"e \"\"f\"\"\",6\n"
+      "7,\"g\" \"h\",7\n"
+      "8,i,\"8\"\xE3\x80";
+  for (std::size_t piece : {1u, 2u, 3u, 5u, 7u, 1000u}) {
+    CAPTURE(piece);
+    const Read read = ReadCsv(content, piece);
+    CHECK(read.rows == Rows{{"id", "text", "n"},
+                            {"1"},
+                            {"2"},
+                            {"3", "c", "3"},
+                            {"4", "d", "4"},
+                            {"5", "two\nlines"},
+                            {"6", "e \"f\"", "6"},
+                            {"7"},
+                            {"8", "i"}});
+    CHECK(read.lines == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 8, 9, 10});
+    using D = Row::Defect;
+    const D text = D::kTextAfterQuote;
+    CHECK(read.defects == std::vector<D>{D::kNone, text, text, D::kNone,
+                                         D::kNone, text, D::kNone, text, text});
+    CHECK(read.columns == std::vector<std::size_t>{0, 1, 1, 0, 0, 2, 0, 1, 2});
+    CHECK(read.defect_lines ==
+          std::vector<std::uint64_t>{0, 2, 3, 0, 0, 7, 0, 9, 10});
+  }
+}
+
+TEST_CASE("a quotation mark that is not closed costs its own row only") {
+  // The next mark opens a cell of a row below.
+  const std::string begin = "id,text\r\n1,\"a\r\n2,b\r\n\r\n3,\"\"\r\n";
+  using D = Row::Defect;
+  CsvOptions small;
+  small.max_row_bytes = 40;
+  const std::string filler = "4," + std::string(30, 'x') + "\n";
+  for (std::size_t piece : {1u, 2u, 3u, 5u, 7u, 1000u}) {
+    CAPTURE(piece);
+    Read read = ReadCsv(begin + "4,\"c\"\r\n", piece);
+    CHECK(read.rows ==
+          Rows{{"id", "text"}, {"1"}, {"2", "b"}, {"3", ""}, {"4", "c"}});
+    CHECK(read.lines == std::vector<std::uint64_t>{1, 2, 3, 5, 6});
+    CHECK(read.defects[1] == D::kTextAfterQuote);
+    CHECK(read.defect_lines[1] == 6);
+    CHECK(read.columns[1] == 1);
+    // There is no further one.
+    read = ReadCsv(begin + "4,c", piece);
+    CHECK(read.rows ==
+          Rows{{"id", "text"}, {"1"}, {"2", "b"}, {"3", ""}, {"4", "c"}});
+    CHECK(read.lines == std::vector<std::uint64_t>{1, 2, 3, 5, 6});
+    CHECK(read.defects[1] == D::kUnclosedQuote);
+    CHECK(read.defect_lines[1] == 2);
+    // It is too far away.
+    read = ReadCsv(begin + filler + filler + "5,\"\n6,d\n", piece, small);
+    REQUIRE(read.rows.size() == 8);
+    CHECK(read.defects[1] == D::kLongQuote);
+    CHECK(read.defect_lines[1] == 2);
+    CHECK(read.defects[6] == D::kUnclosedQuote);
+    CHECK(read.rows[7] == std::vector<std::string>{"6", "d"});
+    CHECK(read.lines == std::vector<std::uint64_t>{1, 2, 3, 5, 6, 7, 8, 9});
+  }
+}
+
+TEST_CASE("many open quotation marks cost linear time") {
+  std::string content = "a,b\n";
+  for (int i = 0; i != 20000; ++i) content += "1,\"x\n\n2,\"\"\n";
+  const Read read = ReadCsv(content);
+  CHECK(read.rows.size() == 40001);
 }
 
 TEST_CASE("memory stays flat on an endless line") {

@@ -96,8 +96,8 @@ TEST_CASE("every row that cannot be read is named") {
         "r.csv:8:7: error: it gives what column \"then.department\" gives, "
         "too (column \"extra\") [csv-value]");
   CHECK(issues[7] ==
-        "r.csv:10:1: error: the file ends inside quotation marks that this "
-        "row opens [csv-row]");
+        "r.csv:10:3: error: the quotation mark that opens column 3 is not "
+        "closed up to the end of the file [csv-row]");
   // Rows with a bad cell stay, so that the rest of them is looked at.
   CHECK(csv.rule_count() == 7);
 }

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -256,6 +258,34 @@ TEST_CASE("rows that cannot be read") {
   CHECK_FALSE(rows[6].rejected);  // Cells that are missing are empty.
   CHECK(rows[7].rejected);
   CHECK_FALSE(rows[8].rejected);
+}
+
+TEST_CASE("text behind a closing quotation mark rejects its row alone") {
+  TicketTableOptions options;
+  const auto rows = ReadTable(
+      "id,accepted,text\n"
+      "1,2018-10-01,\"甲\"小区噪声\n"
+      "2,2018-10-01,b\n"
+      "3,2018-10-01,\"c\"  \n"
+      "4,2018-10-01,\"open\n"
+      "5,2018-10-01,\"e\"\n",
+      options);
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].rejected);
+  CHECK(rows[0].column == "text");
+  CHECK(rows[0].reason ==
+        "text follows the quotation mark that closes column 3; inside "
+        "quotation marks write each one twice");
+  CHECK_FALSE(rows[1].rejected);
+  CHECK(rows[2].text == "c");
+  CHECK(rows[3].rejected);
+  CHECK(rows[3].reason ==
+        "line 6: text follows the quotation mark that closes column 3; inside "
+        "quotation marks write each one twice");
+  CHECK(rows[4].text == "e");
+  CHECK(HeaderError("id,\"accepted\"x,text\n1,2018-10-01,a\n", options)
+            .find("text follows the quotation mark that closes column 2") !=
+        std::string::npos);
 }
 
 TEST_CASE("a row with too many cells") {
@@ -522,6 +552,55 @@ TEST_CASE("times") {
   CHECK(parse("9999-12-31").has_value());
   CHECK(parse("20181001083000", "%Y%m%d%H%M%S") == want);
   CHECK_FALSE(parse("018-10-01", "%Y-%m-%d").has_value());
+}
+
+TEST_CASE("local times that do not exist, or exist twice") {
+  TicketTableOptions options;
+  options.zone = *base::LoadZone("America/New_York");
+  const auto read = [&](const std::string& content) {
+    TextInput input(ReadFrom(content), Charset::kUtf8);
+    const auto reader = NewTicketTableReader(&input, options);
+    std::pair<std::vector<Seen>, std::vector<std::string>> out;
+    out.first = ReadAll(reader.get());
+    for (const base::Text& note : reader->notes()) {
+      out.second.push_back(note.en);
+    }
+    return out;
+  };
+  auto [rows, notes] = read(
+      "id,accepted\n"
+      "1,2011-03-13 02:30\n"
+      "2,2011-11-06 01:30\n"
+      "3,2011-03-13 02:30:00-05:00\n"
+      "4,2011-03-13 03:00\n"
+      "5,2011-11-06T01:30:00-05:00\n");
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].rejected);
+  CHECK(rows[0].column == "accepted");
+  CHECK(rows[0].reason ==
+        "a time that does not exist in its time zone: clocks were set forward "
+        "over it");
+  CHECK(rows[1].accepted == absl::FromUnixSeconds(1320557400));
+  CHECK_FALSE(rows[2].rejected);
+  CHECK_FALSE(rows[3].rejected);
+  CHECK(rows[4].accepted == absl::FromUnixSeconds(1320561000));
+  CHECK(notes == std::vector<std::string>{
+                     "1 time without offset exists twice, as clocks were set "
+                     "back: the first was taken"});
+  options.time_format = "%m/%d/%Y %H:%M";
+  std::tie(rows, notes) = read(
+      "id,accepted,called\n"
+      "1,03/13/2011 02:30,\n"
+      "2,11/06/2011 01:30,11/06/2011 01:15\n");
+  CHECK(rows[0].rejected);
+  CHECK(rows[1].accepted == absl::FromUnixSeconds(1320557400));
+  CHECK(notes == std::vector<std::string>{
+                     "2 times without offset exist twice, as clocks were set "
+                     "back: the first was taken of each"});
+  options.time_format = "%m/%d/%Y %H:%M %Ez";
+  std::tie(rows, notes) = read("id,accepted\n1,11/06/2011 01:30 -05:00\n");
+  CHECK(rows[0].accepted == absl::FromUnixSeconds(1320561000));
+  CHECK(notes.empty());
 }
 
 constexpr char kSecret[] = "13912345678";

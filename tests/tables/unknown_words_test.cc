@@ -26,8 +26,16 @@ TEST_CASE("an unknown word is shown by its column, rows, length and digits") {
   // Digits.
   CHECK(MayShowUnknown(column, "A-1234", 5));
   CHECK_FALSE(MayShowUnknown(column, "A-12345", 5));
-  CHECK(MayShowUnknown(column, "12.34.56.78", 5));
+  CHECK(MayShowUnknown(column, "12.34.56", 5));
   CHECK(MayShowUnknown(column, "123-456", 5));
+  CHECK(MayShowUnknown(column, "二〇一八年三月", 5));
+  for (const char* const number :
+       {"138.1234.5678", "(138)1234(5678)", "138_1234_5678", "1381/2345/678",
+        "一三八一二三四五六七八", "１３８．１２３４", "零七三一 888", "a@b.cn",
+        "a＠b.cn", "12.34.56.78"}) {
+    CAPTURE(number);
+    CHECK_FALSE(MayShowUnknown(column, number, 5));
+  }
   CHECK_FALSE(MayShowUnknown(column, "123-4567", 5));
   CHECK_FALSE(MayShowUnknown(column, "130 0000 0000", 5));
   CHECK_FALSE(MayShowUnknown(column, "１３０００", 5));

@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "src/base/status.h"
 #include "src/tables/file_kind.h"
 #include "src/tables/table.h"
+#include "src/tables/tickets.h"
+#include "src/tables/times.h"
 #include "src/tables/workbook_package.h"
 #include "tests/catch.h"
 #include "tests/tables/book.h"
@@ -136,6 +139,109 @@ TEST_CASE("dates that count from 1904") {
   book.formats = {"yyyy-mm-dd"};
   book.from_1904 = true;
   CHECK(Read(book.Bytes())[0][1] == "2018-09-03");
+}
+
+TEST_CASE("serial numbers without a style count from 1904, too") {
+  Book book = OneSheet(TextRow(1, {"id", "accepted"}) +
+                       "<row r=\"2\"><c r=\"A2\"><v>41884</v></c>"
+                       "<c r=\"B2\"><v>41884.336805555555</v></c></row>"
+                       "<row r=\"3\"><c r=\"A3\"><v>2</v></c>"
+                       "<c r=\"B3\" s=\"1\"><v>41884.5</v></c></row>"
+                       "<row r=\"4\"><c r=\"A4\"><v>3</v></c>"
+                       "<c r=\"B4\"><v>20180903</v></c></row>");
+  book.formats = {"yyyy-mm-dd hh:mm"};
+  for (const bool from_1904 : {false, true}) {
+    book.from_1904 = from_1904;
+    const std::string bytes = book.Bytes();
+    const auto rows = OpenWorkbook(bytes, {});
+    REQUIRE(rows.ok());
+    const auto reader = NewTicketTableReader(rows->get(), {});
+    TicketRecord record;
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.id == "41884");
+    const int years = from_1904 ? 0 : -4;
+    const int day = from_1904 ? 3 : 2;  // 1462 days are four years and a day.
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018 + years, 9, day, 8, 5),
+                          absl::UTCTimeZone()));
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018 + years, 9, day, 12),
+                          absl::UTCTimeZone()));
+    REQUIRE(*reader->Next(&record));
+    CHECK(record.ticket.accepted_at ==
+          absl::FromCivil(absl::CivilSecond(2018, 9, 3), absl::UTCTimeZone()));
+  }
+  CHECK(TimeText("41884", true) == "43346");
+  CHECK(TimeText("41884.25", true) == "43346.25");
+  CHECK(TimeText("41884", false) == "41884");
+  CHECK(TimeText("418840", true) == "418840");
+  CHECK(TimeText("41884x", true) == "41884x");
+  CHECK(TimeText("2018-09-03", true) == "2018-09-03");
+}
+
+TEST_CASE("what a style adds to digits is part of ids and phone numbers") {
+  const auto shown = [](std::string_view code, std::string_view digits) {
+    const NumberStyle style = StyleOfFormat(code);
+    return style.kind == NumberStyle::Kind::kPattern
+               ? ShowDigits(style.pattern, digits)
+           : style.kind == NumberStyle::Kind::kOther ? "other"
+                                                     : "as typed";
+  };
+  CHECK(shown("\"GD\"0000", "7") == "GD0007");
+  CHECK(shown("\"GD\"0000", "123456") == "GD123456");
+  CHECK(shown("0000-0000", "123456") == "0012-3456");
+  CHECK(shown("0731\\-00000000", "88888888") == "0731-88888888");
+  CHECK(shown("\"0731\"-00000000", "88888888") == "0731-88888888");
+  CHECK(shown("0731-00000000", "88888888") == "0731-88888888");
+  CHECK(shown("###-####", "5551234") == "555-1234");
+  CHECK(shown("\\A#,##0", "1234") == "A1234");
+  CHECK(shown("\"x\"#", "0") == "x");
+  CHECK(shown("(???) 0;-0", "12") == "(1) 2");
+  CHECK(shown("[Red][$-804]\"工单\"000_ ", "5") == "工单005");
+  CHECK(shown("[$¥-804]0", "5") == "¥5");
+  CHECK(shown("General\"号\"", "12") == "12号");
+  for (const char* const code :
+       {"General", "0", "0.00", "#,##0", "000000", "@", "#,##0_);[Red](#,##0)",
+        "", "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ "}) {
+    CAPTURE(code);
+    CHECK(shown(code, "5") == "as typed");
+  }
+  for (const char* const code :
+       {"0%", "0.00E+00", "# ?/?", "0,", "\"x\"0.0", "[DBNum1]0",
+        "[<=9999999]###-####;(###) ###-####", "\"x\""}) {
+    CAPTURE(code);
+    CHECK(shown(code, "5") == "other");
+  }
+
+  Book book = OneSheet(TextRow(1, {"id", "accepted", "phone", "urgency"}) +
+                       "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>7</v></c>"
+                       "<c r=\"B2\"><v>20180903</v></c>"
+                       "<c r=\"C2\" s=\"2\"><v>88888888</v></c></row>"
+                       "<row r=\"3\"><c r=\"A3\" s=\"3\"><v>7</v></c>"
+                       "<c r=\"B3\" s=\"2\"><v>20180903</v></c></row>"
+                       "<row r=\"4\"><c r=\"A4\" s=\"1\"><v>7.5</v></c>"
+                       "<c r=\"B4\"><v>20180903</v></c></row>");
+  book.formats = {"\"GD\"0000", "0731-00000000", "0%"};
+  const std::string bytes = book.Bytes();
+  const auto rows = OpenWorkbook(bytes, {});
+  REQUIRE(rows.ok());
+  const auto reader = NewTicketTableReader(rows->get(), {});
+  TicketRecord record;
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.id == "GD0007");
+  CHECK(record.cells[0] == "7");
+  CHECK(record.cells.shown(2) == "0731-88888888");
+  CHECK(record.stored->bytes().find("0731-88888888") != std::string::npos);
+  // Of a time the number counts.
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.rejected);
+  CHECK(record.column == "id");
+  CHECK(record.more_reasons.empty());
+  CHECK(Has(record.reason.en, "shows this number otherwise than it holds it"));
+  REQUIRE(*reader->Next(&record));
+  CHECK(record.rejected);
+  CHECK(Has(record.reason.en, "shows this number otherwise than it holds it"));
 }
 
 TEST_CASE("merged cells give their value to what they cover") {

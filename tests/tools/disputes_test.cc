@@ -219,6 +219,12 @@ TEST_CASE("a list of disputes that is cut says where it goes on") {
   r = list({"--limit", "1", "--after", "M-1"});
   CHECK_THAT(r.out, match::Contains("M-2,"));
   CHECK_THAT(r.error, !match::Contains("the list ends"));
+  for (const char* limit : {"0", "-1"}) {
+    r = list({"--limit", limit});
+    CHECK(r.exit_code == 2);
+    CHECK(r.out.empty());
+    CHECK_THAT(r.error, match::Contains("--limit: the least limit is 1"));
+  }
   for (const char* limit : {"2", "3"}) {
     r = list({"--limit", limit});
     CHECK_THAT(r.out, match::Contains("M-1,") && match::Contains("M-2,"));

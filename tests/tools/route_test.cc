@@ -183,6 +183,13 @@ TEST_CASE("explain: steps, why not, what to ask") {
                           "--tickets", "tickets.csv", "--row", "99"});
   CHECK(row.exit_code == 2);
   CHECK(row.error.find("has 12 rows, no row 99") != std::string::npos);
+  for (const char* number : {"0", "-1"}) {
+    const Result r = Run({"explain", "-r", "base.txtpb", "-m", kMap,
+                          "--tickets", "tickets.csv", "--row", number});
+    CHECK(r.exit_code == 2);
+    CHECK(r.out.empty());
+    CHECK(r.error.find("rows count from 1") != std::string::npos);
+  }
 }
 
 TEST_CASE("a long input needs no more memory than a short one") {
