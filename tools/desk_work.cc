@@ -24,6 +24,7 @@
 #include "tools/progress.h"
 #include "tools/text.h"
 #include "trunkline/wire.h"
+#include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tools {
 namespace {
@@ -119,6 +120,37 @@ absl::StatusOr<int> PrintResults(const std::string& output,
   return refused ? kRejects : kDone;
 }
 
+// The ticket to store for a record whose names are not all codes: with the
+// codes that the rules know for them, whatever the form of the input, so that
+// lists find it by them. Nothing: it is stored as it is.
+absl::StatusOr<std::optional<StoredTicket>> WithCodes(
+    const tables::TicketRecord& record) {
+  const Ticket& coded = record.ticket;
+  const Ticket& given = record.stored->ticket();
+  std::optional<StoredTicket> out;
+  if (coded.category == given.category && coded.region == given.region &&
+      coded.first_receiver == given.first_receiver &&
+      coded.against == given.against) {
+    return out;
+  }
+  trunkline_internal::v1::Ticket ticket;
+  if (!ticket.ParseFromString(record.stored->bytes())) {
+    return base::Internal(base::Fill<messages::kTicketReadBack>());
+  }
+  if (!coded.category.empty()) ticket.set_category(std::string(coded.category));
+  if (!coded.region.empty()) ticket.set_region(std::string(coded.region));
+  if (!coded.first_receiver.empty()) {
+    ticket.set_first_receiver(std::string(coded.first_receiver));
+  }
+  ticket.clear_against();
+  for (const std::string_view unit : coded.against) {
+    ticket.add_against(std::string(unit));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      out, ReadTicket(ticket.SerializeAsString(), Format::kBinary));
+  return out;
+}
+
 }  // namespace
 
 absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
@@ -157,8 +189,10 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
     if (!o.request.empty()) {
       key = {o.key_source, absl::StrCat(o.request, "/", record.row)};
     }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<StoredTicket> coded,
+                               WithCodes(record));
     const absl::StatusOr<Receipt> receipt = work.desk.desk->Accept(
-        *record.stored, work.actor,
+        coded.has_value() ? *coded : *record.stored, work.actor,
         o.as_accepted ? record.ticket.accepted_at : work.now, key);
     if (!receipt.ok()) {
       if (StoreFailed(receipt.status())) return receipt.status();
