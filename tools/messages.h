@@ -674,7 +674,10 @@ inline constexpr Message kImportNotes[] = {
      "承办单位与最后一次转派的不同，以转派为准"},
     {"imported before with another content; only the day of acceptance tells "
      "that it is the same ticket",
-     "此前导入过而内容不同；只有受理日期可说明是同一工单"}};
+     "此前导入过而内容不同；只有受理日期可说明是同一工单"},
+    {"with an id that came before in the file with another state, time of "
+     "closing, department or result; the later row counts",
+     "编号在文件中已出现，而状态、办结时间、承办单位或结果不同，以后一行为准"}};
 inline constexpr Message kImportedRows{
     "rows $0 = new $1 + updated $2 + unchanged $3 + rejected $4",
     "行 $0 = 新增 $1 + 更新 $2 + 不变 $3 + 退回 $4"};
