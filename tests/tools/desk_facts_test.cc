@@ -257,5 +257,20 @@ TEST_CASE("a refusal is a sentence with the guard's word at its end") {
   CHECK(Has(r.error, "did you mean \"notice\"?"));
 }
 
+TEST_CASE("a denial of a read names roles and the call in the language") {
+  if (ToolPath().empty()) return;
+  const Shell shell;
+  Result r = shell.Desk({"show", "A-1", "--lang", "zh"}, "nobody");
+  INFO(r.error);
+  CHECK(r.exit_code != 0);
+  CHECK(Has(r.error, "办理过程：没有权限；须由："));
+  CHECK(Has(r.error, "派单员"));
+  CHECK_FALSE(Has(r.error, "dispatcher"));
+  r = shell.Desk({"show", "A-1"}, "nobody");
+  INFO(r.error);
+  CHECK(Has(r.error, "history: no right; it belongs to: "));
+  CHECK(Has(r.error, "dispatcher"));
+}
+
 }  // namespace
 }  // namespace trunkline::tools

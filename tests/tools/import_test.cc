@@ -655,6 +655,10 @@ TEST_CASE("a case that is imported again shows and replays") {
 
   CHECK(base.Import(closed).exit_code == 0);
   CHECK(Has(show().out, "Now: closed, satisfied"));
+  const Result chinese =
+      base.System({"desk", "show", "old:T1", "--lang", "zh"});
+  CHECK(Has(chinese.out, " -> 办理中"));
+  CHECK(Has(chinese.out, "现在：已办结"));
   // Reopened: it goes on.
   Result result = base.Import(open, {}, "2018-10-02 08:00");
   CHECK(Has(result.error,
