@@ -9,8 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "generated/name_tables.h"
+#include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
@@ -58,13 +60,38 @@ absl::StatusOr<Case> StateOf(const Work& work, const CaseRef& ref) {
   return ReadCase(record.state);
 }
 
+// The Chinese name that has the most characters of a word, and the fewest
+// others: 并单 for 合并. Empty: none has one of them.
+std::string NearestChineseCommand(const std::string& word) {
+  const std::u32string wanted = base::Fold(word);
+  std::string best;
+  std::size_t most = 0, rest = 0;
+  for (const auto& value : schema::CommandKindNames().values()) {
+    const std::string name(
+        schema::CommandKindNames().ChineseName(value.number));
+    const std::u32string letters = base::Fold(name);
+    const auto shared = static_cast<std::size_t>(
+        std::count_if(letters.begin(), letters.end(), [&](char32_t c) {
+          return c >= 0x80 && wanted.find(c) != std::u32string::npos;
+        }));
+    if (shared == 0 || shared < most) continue;
+    if (shared == most && letters.size() - shared >= rest) continue;
+    best = name;
+    most = shared;
+    rest = letters.size() - shared;
+  }
+  return best;
+}
+
 // "sign", "COMMAND_KIND_SIGN" or "签收".
 absl::StatusOr<CommandKind> FindCommand(const std::string& name) {
   const std::optional<int> kind = schema::CommandKindNames().Find(name);
   if (!kind.has_value()) {
+    std::string near(schema::CommandKindNames().Nearest(name));
+    if (near.empty()) near = NearestChineseCommand(name);
     return base::InvalidArgument(base::Fill<messages::kNoCommand>(
-        base::Quoted(name),
-        base::DidYouMean(schema::CommandKindNames().Nearest(name))));
+        base::Quoted(name), near.empty() ? base::Fill<messages::kSeeNext>()
+                                         : base::DidYouMean(near)));
   }
   return static_cast<CommandKind>(*kind);
 }
@@ -75,15 +102,21 @@ absl::StatusOr<Command> ReadCommandText(CommandKind kind,
                                         absl::TimeZone zone) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
                              ReadFacts(kind, facts, zone));
-  // The facts begin on a line of their own, so that positions name theirs.
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string bytes,
-      Convert("Command",
-              absl::StrCat(std::string(schema::CommandKindNames().Name(
-                               static_cast<int>(kind))),
-                           " {\n", text, "\n}"),
-              Format::kText, Format::kBinary));
-  return ReadCommand(bytes);
+  // The facts begin on a line of their own, so that columns are theirs.
+  schema::SyntaxError error;
+  const absl::StatusOr<std::string> bytes = schema::ToBinary(
+      "Command",
+      absl::StrCat(
+          std::string(schema::CommandKindNames().Name(static_cast<int>(kind))),
+          " {\n", text, "\n}"),
+      Format::kText, &error);
+  if (bytes.ok()) return ReadCommand(*bytes);
+  if (error.position.line < 2) return bytes.status();
+  return base::InvalidArgument(
+      base::At(
+          absl::StrCat(error.position.line - 1, ":", error.position.column),
+          error.message) +
+      FactsOfUnknown(kind, text));
 }
 
 // As above, with codes for names.

@@ -412,6 +412,10 @@ inline constexpr Message kStoreInMemory{
     "postgresql:CONNINFO",
     "内存中的存储随命令结束而消失；请给 sqlite:文件 或 postgresql:连接串"};
 inline constexpr Message kNoCommand{"there is no command $0$1", "没有操作$0$1"};
+inline constexpr Message kSeeNext{"; \"desk next\" lists those of a case",
+                                  "；办件可办理的操作见“desk next”"};
+inline constexpr Message kFactsAre{"; its facts are $0", "；可填 $0"};
+inline constexpr Message kHasNoFacts{"; it has no facts", "；该操作不填内容"};
 inline constexpr Message kCommandFacts{"command $0: $1", "操作 $0：$1"};
 inline constexpr Message kStatuses{
     "rules that are drafts: $0; suspended, which route nothing: $1",
