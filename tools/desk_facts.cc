@@ -238,6 +238,31 @@ absl::StatusOr<std::string> ReadFacts(CommandKind kind, std::string_view facts,
   return out;
 }
 
+base::Text FactsOfUnknown(CommandKind kind, std::string_view facts) {
+  TextLexer lexer(facts, 0, facts.size());
+  bool unknown = false;
+  for (;;) {
+    const TextToken name = lexer.Next();
+    if (name.kind == TextTokenKind::kEnd) break;
+    if (name.kind != TextTokenKind::kIdentifier) continue;
+    const TextToken next = lexer.Peek();
+    if (next.Is(':')) lexer.Next();
+    if (!next.Is(':') && !next.Opens()) continue;
+    unknown =
+        unknown ||
+        lifecycle::FindFact(
+            kind, facts.substr(name.begin, name.end - name.begin)) == nullptr;
+    lexer.SkipValue();
+  }
+  if (!unknown) return {};
+  std::string all;
+  for (const Fact& fact : lifecycle::FactsOf(kind)) {
+    absl::StrAppend(&all, all.empty() ? "" : ", ", base::ToAbsl(fact.name));
+  }
+  return all.empty() ? base::Fill<messages::kHasNoFacts>()
+                     : base::Fill<messages::kFactsAre>(all);
+}
+
 absl::Status ResolveNames(const RuleSet& rules, absl::Time accepted_at,
                           Command* command) {
   tables::RuleSetLabels labels(&rules);

@@ -29,6 +29,10 @@ base::Text FormText(const FormField& field);
 absl::StatusOr<std::string> ReadFacts(CommandKind kind, std::string_view facts,
                                       absl::TimeZone zone);
 
+// The names of all facts of a kind, as "; its facts are ..." behind an error,
+// if one of `facts` has a name that the kind does not have; else nothing.
+base::Text FactsOfUnknown(CommandKind kind, std::string_view facts);
+
 // Puts the codes of departments, a category and a region in the place of their
 // names. InvalidArgument: a name has several. What the rules do not have stays.
 absl::Status ResolveNames(const RuleSet& rules, absl::Time accepted_at,

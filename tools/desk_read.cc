@@ -49,65 +49,59 @@ void SayMore(std::size_t limit, const std::string& after) {
   Say(base::Fill<messages::kMoreCases>(Count(limit, nouns::kCase), after));
 }
 
-// A filter by a code that the rules or the definition do not have would find
-// nothing. Cases of an earlier department keep its code, so only what is near
-// a known one is refused.
-absl::Status CheckFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
+// Refuses a filter that finds nothing because no case can have its value: it is
+// neither in the rules nor in the definition, and no case has it. Cases of an
+// earlier department keep its code, and are listed by it.
+absl::Status CheckFilters(const OpenedDesk& desk, const Actor& actor,
+                          const DeskCommandOptions& o) {
   const auto check = [&](const char* option, const base::Text& kind,
-                         const std::string& code, const std::string& near) {
-    if (near.empty() || near == code) return absl::OkStatus();
+                         std::string CaseFilter::*field,
+                         const std::string& value,
+                         const base::Text& more) -> absl::Status {
+    CaseFilter filter;
+    filter.jurisdiction = desk.jurisdiction;
+    filter.source = o.mirrors;
+    filter.*field = value;
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<CaseRecord> any,
+                               desk.desk->List(actor, filter, {}, 1));
+    if (!any.empty()) return absl::OkStatus();
     return base::InvalidArgument(base::Fill<messages::kNotListed>(
-        option, kind, base::Quoted(code), base::DidYouMean(near)));
+        option, kind, base::Quoted(value), more));
   };
   if (desk.rules.has_value()) {
     NearestWords near(*desk.rules);
-    TRUNKLINE_RETURN_IF_ERROR(check(
-        "--department", base::Fill<messages::kDepartment>(), o.filter_unit,
-        near.Find(tables::CodedColumn::kUnit, o.filter_unit)));
-    TRUNKLINE_RETURN_IF_ERROR(
-        check("--region", base::Fill<messages::kRegion>(), o.filter_region,
-              near.Find(tables::CodedColumn::kRegion, o.filter_region)));
+    if (!o.filter_unit.empty() &&
+        desk.rules->FindDepartment(o.filter_unit).empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          check("--department", base::Fill<messages::kDepartment>(),
+                &CaseFilter::unit, o.filter_unit,
+                base::DidYouMean(
+                    near.Find(tables::CodedColumn::kUnit, o.filter_unit))));
+    }
+    if (!o.filter_region.empty() &&
+        desk.rules->FindRegion(o.filter_region).empty()) {
+      TRUNKLINE_RETURN_IF_ERROR(
+          check("--region", base::Fill<messages::kRegion>(),
+                &CaseFilter::region, o.filter_region,
+                base::DidYouMean(
+                    near.Find(tables::CodedColumn::kRegion, o.filter_region))));
+    }
   }
   if (!desk.definition.has_value() || o.filter_stage.empty()) {
     return absl::OkStatus();
   }
+  std::string all;
   std::vector<std::string_view> stages;
   for (const auto& stage : lifecycle::DataOf(*desk.definition).stages) {
+    if (stage.id == o.filter_stage) return absl::OkStatus();
+    absl::StrAppend(&all, all.empty() ? "" : ", ", stage.id);
     stages.push_back(stage.id);
   }
-  return check("--stage", base::Fill<messages::kStage>(), o.filter_stage,
-               std::string(base::Nearest(o.filter_stage, stages)));
-}
-
-// Says of each filter that its code is in neither the rules nor the definition:
-// where nothing was found, this is why. It is no error, since cases keep the
-// codes of earlier ones.
-void SayUnknownFilters(const OpenedDesk& desk, const DeskCommandOptions& o) {
-  const auto say = [](const char* option, const base::Text& kind,
-                      const std::string& code, const base::Text& more) {
-    Say(base::Fill<messages::kNotListed>(option, kind, base::Quoted(code),
-                                         more));
-  };
-  if (desk.rules.has_value()) {
-    if (!o.filter_unit.empty() &&
-        desk.rules->FindDepartment(o.filter_unit).empty()) {
-      say("--department", base::Fill<messages::kDepartment>(), o.filter_unit,
-          base::Text());
-    }
-    if (!o.filter_region.empty() &&
-        desk.rules->FindRegion(o.filter_region).empty()) {
-      say("--region", base::Fill<messages::kRegion>(), o.filter_region,
-          base::Text());
-    }
-  }
-  if (!desk.definition.has_value() || o.filter_stage.empty()) return;
-  std::string all;
-  for (const auto& stage : lifecycle::DataOf(*desk.definition).stages) {
-    if (stage.id == o.filter_stage) return;
-    absl::StrAppend(&all, all.empty() ? "" : ", ", stage.id);
-  }
-  say("--stage", base::Fill<messages::kStage>(), o.filter_stage,
-      base::Fill<messages::kStagesAre>(all));
+  const std::string_view nearest = base::Nearest(o.filter_stage, stages);
+  return check("--stage", base::Fill<messages::kStage>(), &CaseFilter::stage,
+               o.filter_stage,
+               nearest.empty() ? base::Fill<messages::kStagesAre>(all)
+                               : base::DidYouMean(nearest));
 }
 
 std::string TypeWord(TicketType type) {
@@ -246,7 +240,7 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
     if (!region.empty()) filter.region = region;
   }
   filter.stage = o.filter_stage;
-  TRUNKLINE_RETURN_IF_ERROR(CheckFilters(desk, o));
+  TRUNKLINE_RETURN_IF_ERROR(CheckFilters(desk, ActorOf(o), o));
   filter.open_only = o.open_only;
   filter.source = o.mirrors;
   if (!o.due_before.empty()) {
@@ -306,7 +300,6 @@ absl::StatusOr<int> DeskList(const DeskCommandOptions& o) {
   TRUNKLINE_RETURN_IF_ERROR(out.Write(text));
   TRUNKLINE_RETURN_IF_ERROR(out.Close());
   if (cut) SayMore(o.limit, after.id);
-  if (!cut && left == o.limit) SayUnknownFilters(desk, o);
   return kDone;
 }
 

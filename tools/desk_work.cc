@@ -9,8 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "generated/name_tables.h"
+#include "src/base/fold.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
+#include "src/schema/schema.h"
 #include "src/tables/csv.h"
 #include "tools/command.h"
 #include "tools/desk_commands.h"
@@ -24,6 +26,7 @@
 #include "tools/progress.h"
 #include "tools/text.h"
 #include "trunkline/wire.h"
+#include "trunkline_internal/v1/ticket.pb.h"
 
 namespace trunkline::tools {
 namespace {
@@ -57,13 +60,38 @@ absl::StatusOr<Case> StateOf(const Work& work, const CaseRef& ref) {
   return ReadCase(record.state);
 }
 
+// The Chinese name that has the most characters of a word, and the fewest
+// others: 并单 for 合并. Empty: none has one of them.
+std::string NearestChineseCommand(const std::string& word) {
+  const std::u32string wanted = base::Fold(word);
+  std::string best;
+  std::size_t most = 0, rest = 0;
+  for (const auto& value : schema::CommandKindNames().values()) {
+    const std::string name(
+        schema::CommandKindNames().ChineseName(value.number));
+    const std::u32string letters = base::Fold(name);
+    const auto shared = static_cast<std::size_t>(
+        std::count_if(letters.begin(), letters.end(), [&](char32_t c) {
+          return c >= 0x80 && wanted.find(c) != std::u32string::npos;
+        }));
+    if (shared == 0 || shared < most) continue;
+    if (shared == most && letters.size() - shared >= rest) continue;
+    best = name;
+    most = shared;
+    rest = letters.size() - shared;
+  }
+  return best;
+}
+
 // "sign", "COMMAND_KIND_SIGN" or "签收".
 absl::StatusOr<CommandKind> FindCommand(const std::string& name) {
   const std::optional<int> kind = schema::CommandKindNames().Find(name);
   if (!kind.has_value()) {
+    std::string near(schema::CommandKindNames().Nearest(name));
+    if (near.empty()) near = NearestChineseCommand(name);
     return base::InvalidArgument(base::Fill<messages::kNoCommand>(
-        base::Quoted(name),
-        base::DidYouMean(schema::CommandKindNames().Nearest(name))));
+        base::Quoted(name), near.empty() ? base::Fill<messages::kSeeNext>()
+                                         : base::DidYouMean(near)));
   }
   return static_cast<CommandKind>(*kind);
 }
@@ -74,15 +102,21 @@ absl::StatusOr<Command> ReadCommandText(CommandKind kind,
                                         absl::TimeZone zone) {
   TRUNKLINE_ASSIGN_OR_RETURN(const std::string text,
                              ReadFacts(kind, facts, zone));
-  // The facts begin on a line of their own, so that positions name theirs.
-  TRUNKLINE_ASSIGN_OR_RETURN(
-      const std::string bytes,
-      Convert("Command",
-              absl::StrCat(std::string(schema::CommandKindNames().Name(
-                               static_cast<int>(kind))),
-                           " {\n", text, "\n}"),
-              Format::kText, Format::kBinary));
-  return ReadCommand(bytes);
+  // The facts begin on a line of their own, so that columns are theirs.
+  schema::SyntaxError error;
+  const absl::StatusOr<std::string> bytes = schema::ToBinary(
+      "Command",
+      absl::StrCat(
+          std::string(schema::CommandKindNames().Name(static_cast<int>(kind))),
+          " {\n", text, "\n}"),
+      Format::kText, &error);
+  if (bytes.ok()) return ReadCommand(*bytes);
+  if (error.position.line < 2) return bytes.status();
+  return base::InvalidArgument(
+      base::At(
+          absl::StrCat(error.position.line - 1, ":", error.position.column),
+          error.message) +
+      FactsOfUnknown(kind, text));
 }
 
 // As above, with codes for names.
@@ -117,6 +151,37 @@ absl::StatusOr<int> PrintResults(const std::string& output,
   }
   TRUNKLINE_RETURN_IF_ERROR(WriteAll(output, text));
   return refused ? kRejects : kDone;
+}
+
+// The ticket to store for a record whose names are not all codes: with the
+// codes that the rules know for them, whatever the form of the input, so that
+// lists find it by them. Nothing: it is stored as it is.
+absl::StatusOr<std::optional<StoredTicket>> WithCodes(
+    const tables::TicketRecord& record) {
+  const Ticket& coded = record.ticket;
+  const Ticket& given = record.stored->ticket();
+  std::optional<StoredTicket> out;
+  if (coded.category == given.category && coded.region == given.region &&
+      coded.first_receiver == given.first_receiver &&
+      coded.against == given.against) {
+    return out;
+  }
+  trunkline_internal::v1::Ticket ticket;
+  if (!ticket.ParseFromString(record.stored->bytes())) {
+    return base::Internal(base::Fill<messages::kTicketReadBack>());
+  }
+  if (!coded.category.empty()) ticket.set_category(std::string(coded.category));
+  if (!coded.region.empty()) ticket.set_region(std::string(coded.region));
+  if (!coded.first_receiver.empty()) {
+    ticket.set_first_receiver(std::string(coded.first_receiver));
+  }
+  ticket.clear_against();
+  for (const std::string_view unit : coded.against) {
+    ticket.add_against(std::string(unit));
+  }
+  TRUNKLINE_ASSIGN_OR_RETURN(
+      out, ReadTicket(ticket.SerializeAsString(), Format::kBinary));
+  return out;
 }
 
 }  // namespace
@@ -157,8 +222,10 @@ absl::StatusOr<int> DeskAccept(const DeskCommandOptions& o) {
     if (!o.request.empty()) {
       key = {o.key_source, absl::StrCat(o.request, "/", record.row)};
     }
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<StoredTicket> coded,
+                               WithCodes(record));
     const absl::StatusOr<Receipt> receipt = work.desk.desk->Accept(
-        *record.stored, work.actor,
+        coded.has_value() ? *coded : *record.stored, work.actor,
         o.as_accepted ? record.ticket.accepted_at : work.now, key);
     if (!receipt.ok()) {
       if (StoreFailed(receipt.status())) return receipt.status();

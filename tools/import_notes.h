@@ -27,8 +27,9 @@ enum class ImportNote : std::uint8_t {
   kOpenWithResult,
   kOtherUnit,
   kDayOnly,
+  kRepeatedOtherwise,
 };
-inline constexpr std::size_t kImportNotes = 11;
+inline constexpr std::size_t kImportNotes = 12;
 
 // The notes of one row.
 class RowNotes {

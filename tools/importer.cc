@@ -137,7 +137,7 @@ absl::Status Importer::Run() {
   progress_->Clear();
   TRUNKLINE_RETURN_IF_ERROR(rejects_.Close());
   TRUNKLINE_RETURN_IF_ERROR(notes_.Close());
-  if (!options_.live.empty()) TRUNKLINE_RETURN_IF_ERROR(live_.Close());
+  if (!options_.live.empty()) TRUNKLINE_RETURN_IF_ERROR(WriteLive());
   PrintCounts();
   return absl::OkStatus();
 }
@@ -531,6 +531,8 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   } else if (!Other(record, "result").empty()) {
     row.notes.Add(ImportNote::kOpenWithResult);
   }
+  CompareWithEarlier(one.old_id, last_unit.empty() ? unit : last_unit,
+                     is_open ? nullptr : &*close, &row);
   if (options_.dry_run && IsRepeated(one)) {
     return notes_.Add(row.row, row.line, row.notes);
   }
@@ -538,6 +540,24 @@ absl::Status Importer::AddRow(const tables::TicketRecord& record) {
   batch_.push_back(std::move(one));
   batch_rows_.push_back(row);
   return absl::OkStatus();
+}
+
+void Importer::CompareWithEarlier(const std::string& old_id,
+                                  const std::string& unit, const Event* close,
+                                  Row* row) {
+  std::string facts = absl::StrCat(unit, "\n");
+  if (close != nullptr) {
+    const bool no_time = std::get<CloseCommand>(close->command).time_unknown;
+    absl::StrAppend(&facts, static_cast<int>(close->resolution), "\n",
+                    no_time ? "" : absl::FormatTime(close->at));
+  }
+  const std::hash<std::string> hash{};
+  const auto [last, is_new] = facts_.emplace(hash(old_id), hash(facts));
+  row->repeats = !is_new;
+  if (!is_new && last->second != hash(facts)) {
+    row->notes.Add(ImportNote::kRepeatedOtherwise);
+    last->second = hash(facts);
+  }
 }
 
 bool Importer::IsRepeated(const ImportedCase& one) {
@@ -602,21 +622,29 @@ absl::Status Importer::CountResult(const ImportedCase& one, const Row& row,
   RowNotes notes = row.notes;
   if (result.day_only) notes.Add(ImportNote::kDayOnly);
   TRUNKLINE_RETURN_IF_ERROR(notes_.Add(row.row, row.line, notes));
-  if (result.reopened) ++reopened_;
+  // What an earlier row of this file said was not of the last import.
+  if (result.reopened && !row.repeats) ++reopened_;
   if (result.case_open && live_ids_.insert(one.old_id).second) ++cases_;
-  if (result.case_open && !result.open_at_source) ++closed_there_;
-  if (!result.case_open && result.open_at_source) ++open_there_;
   if (options_.keep_unit && !result.new_unit.empty()) {
     ++(result.not_kept.ok() ? kept_ : not_kept_);
   }
-  return ListCase(one, result);
+  ListCase(one, result);
+  return absl::OkStatus();
 }
 
-absl::Status Importer::ListCase(const ImportedCase& one,
-                                const ImportResult& result) {
-  if (options_.live.empty() || (!result.case_open && !result.open_at_source)) {
-    return absl::OkStatus();
-  }
+// A case of which the file has several rows is listed once, as the last of them
+// left it.
+void Importer::ListCase(const ImportedCase& one, const ImportResult& result) {
+  const bool live = result.case_open || result.open_at_source;
+  if (!live && live_places_.count(one.old_id) == 0) return;
+  const auto [place, is_new] =
+      live_places_.emplace(one.old_id, live_cases_.size());
+  if (is_new) live_cases_.emplace_back();
+  LiveCase& listed = live_cases_[place->second];
+  listed.case_open = result.case_open;
+  listed.open_at_source = result.open_at_source;
+  listed.line.clear();
+  if (options_.live.empty() || !live) return;
   std::string there = kOpenWord, how;
   if (!result.open_at_source) {
     there = kClosedWord;
@@ -627,13 +655,18 @@ absl::Status Importer::ListCase(const ImportedCase& one,
     how = std::string(schema::ResolutionNames().Name(
         static_cast<int>(result.source_resolution)));
   }
-  std::string text;
   tables::AppendCsvRow(
       {one.old_id, result.case_id, result.old_unit, result.new_unit,
        result.case_open ? kOpenWord : kClosedWord, there, how,
        InToolLanguage(base::TextOf(result.not_kept))},
-      &text);
-  return live_.Write(text);
+      &listed.line);
+}
+
+absl::Status Importer::WriteLive() {
+  for (const LiveCase& one : live_cases_) {
+    TRUNKLINE_RETURN_IF_ERROR(live_.Write(one.line));
+  }
+  return live_.Close();
 }
 
 absl::Status Importer::ReadKnowledge() {
@@ -704,8 +737,13 @@ void Importer::PrintCounts() {
   const auto count = [](std::uint64_t n, const base::Message& what) {
     if (n != 0) Say(base::FillFound(what, {n}));
   };
-  count(closed_there_, messages::kClosedThere);
-  count(open_there_, messages::kOpenThere);
+  std::uint64_t closed_there = 0, open_there = 0;
+  for (const LiveCase& one : live_cases_) {
+    closed_there += one.case_open && !one.open_at_source ? 1 : 0;
+    open_there += !one.case_open && one.open_at_source ? 1 : 0;
+  }
+  count(closed_there, messages::kClosedThere);
+  count(open_there, messages::kOpenThere);
   count(reopened_, messages::kReopenedThere);
   count(kept_, messages::kUnitsKept);
   count(not_kept_, messages::kUnitsNotKept);

@@ -74,6 +74,12 @@ class Importer {
     std::uint64_t line = 0;
     std::uint64_t history = 0;  // Rows of the history that belong to it.
     RowNotes notes;
+    bool repeats = false;  // An earlier row has its id.
+  };
+  // A case that is open here or there, as the last row of its id left it.
+  struct LiveCase {
+    bool case_open = false, open_at_source = false;
+    std::string line;  // Of --live.
   };
 
   absl::Status CheckMapping() const;
@@ -105,12 +111,17 @@ class Importer {
   bool IsMapped(const std::string& name) const {
     return mapping_.others.count(name) != 0;
   }
+  // Compares a row with the last one of its id: state, time of closing,
+  // department, result.
+  void CompareWithEarlier(const std::string& old_id, const std::string& unit,
+                          const Event* close, Row* row);
   // Whether a dry run met the id before; if so, the row is counted.
   bool IsRepeated(const ImportedCase& one);
   absl::Status Flush();
   absl::Status CountResult(const ImportedCase& one, const Row& row,
                            const ImportResult& result);
-  absl::Status ListCase(const ImportedCase& one, const ImportResult& result);
+  void ListCase(const ImportedCase& one, const ImportResult& result);
+  absl::Status WriteLive();
   absl::Status ReadKnowledge();
   absl::Status StoreEntries();
   void PrintCounts();
@@ -133,15 +144,20 @@ class Importer {
   // Of a dry run, which stores nothing: hashes of ids and of contents so far.
   std::unordered_map<std::size_t, std::size_t> seen_;
 
+  // Hashes of ids and of the facts of the last row of each.
+  std::unordered_map<std::size_t, std::size_t> facts_;
+
   std::unordered_set<std::string> live_ids_;  // Of cases that are open here.
+  // In the order of the first rows.
+  std::vector<LiveCase> live_cases_;
+  std::unordered_map<std::string, std::size_t> live_places_;
 
   std::uint64_t rows_ = 0, new_ = 0, updated_ = 0, unchanged_ = 0,
                 row_rejects_ = 0, repeated_ = 0, knowledge_ = 0,
                 crosswalk_empty_ = 0;
   // Of rows that are stored, and of those that the desk refused.
   std::uint64_t history_taken_ = 0, history_of_rejects_ = 0;
-  std::uint64_t cases_ = 0, closed_there_ = 0, open_there_ = 0, reopened_ = 0,
-                kept_ = 0, not_kept_ = 0;
+  std::uint64_t cases_ = 0, reopened_ = 0, kept_ = 0, not_kept_ = 0;
   std::unique_ptr<Progress> progress_;
   ImportNotes notes_;
   Rejects rejects_;

@@ -173,6 +173,7 @@ inline constexpr Message kFactValue{"--value $0: write COLUMN:WORD=VALUE",
                                     "--value $0：请写 列:词=值"};
 inline constexpr Message kNoKpis{"the KPIs cannot be used", "指标无法使用"};
 inline constexpr Message kNoKpi{"there is no KPI $0$1", "没有指标$0$1"};
+inline constexpr Message kKpisAre{"; the KPIs are $0", "；指标有 $0"};
 inline constexpr Message kNoCount{"`count` is not a number",
                                   "`count` 不是数字"};
 inline constexpr Message kNotAMonth{"--month $0 is not a month as 2018-10",
@@ -340,6 +341,8 @@ inline constexpr Message kColumnsNeed{"--columns $0 needs --calendars",
                                       "--columns $0需要 --calendars"};
 inline constexpr Message kNoColumn{"--columns: no column $0$1",
                                    "--columns：没有列$0$1"};
+inline constexpr Message kColumnsNeedOption{"--columns $0 needs $1",
+                                            "--columns $0需要 $1"};
 inline constexpr Message kColumnsAre{"; there are $0", "；可用$0"};
 inline constexpr Message kSpeed{"$0 in $1 s$2, $3$4\n",
                                 "$0，用时 $1 秒$2，$3$4\n"};
@@ -422,6 +425,10 @@ inline constexpr Message kStoreInMemory{
     "postgresql:CONNINFO",
     "内存中的存储随命令结束而消失；请给 sqlite:文件 或 postgresql:连接串"};
 inline constexpr Message kNoCommand{"there is no command $0$1", "没有操作$0$1"};
+inline constexpr Message kSeeNext{"; \"desk next\" lists those of a case",
+                                  "；办件可办理的操作见“desk next”"};
+inline constexpr Message kFactsAre{"; its facts are $0", "；可填 $0"};
+inline constexpr Message kHasNoFacts{"; it has no facts", "；该操作不填内容"};
 inline constexpr Message kCommandFacts{"command $0: $1", "操作 $0：$1"};
 inline constexpr Message kStatuses{
     "rules that are drafts: $0; suspended, which route nothing: $1",
@@ -684,7 +691,10 @@ inline constexpr Message kImportNotes[] = {
      "承办单位与最后一次转派的不同，以转派为准"},
     {"imported before with another content; only the day of acceptance tells "
      "that it is the same ticket",
-     "此前导入过而内容不同；只有受理日期可说明是同一工单"}};
+     "此前导入过而内容不同；只有受理日期可说明是同一工单"},
+    {"with an id that came before in the file with another state, time of "
+     "closing, department or result; the later row counts",
+     "编号在文件中已出现，而状态、办结时间、承办单位或结果不同，以后一行为准"}};
 inline constexpr Message kImportedRows{
     "rows $0 = new $1 + updated $2 + unchanged $3 + rejected $4",
     "行 $0 = 新增 $1 + 更新 $2 + 不变 $3 + 退回 $4"};

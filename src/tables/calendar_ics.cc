@@ -327,6 +327,7 @@ class EventReader {
         return true;
       }
       if (count > kMostDays) return false;
+      texts.several_days = count > 1;
       for (std::int64_t i = 0; i < count; ++i) {
         texts.part_of_day = says_part || (i == 0 && parts.first) ||
                             (i == count - 1 && parts.last);

@@ -328,7 +328,8 @@ class TableReader {
       }
     }
     if (!good) return true;
-    const DayTexts texts(kind.has_value() ? std::string_view() : name, {});
+    DayTexts texts(kind.has_value() ? std::string_view() : name, {});
+    texts.several_days = last > first;
     if (kind.has_value()) {
       const DayMeaning meaning = MeaningOf(name);
       if (meaning == (*kind == DayKind::kHoliday ? DayMeaning::kWork

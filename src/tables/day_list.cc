@@ -54,7 +54,8 @@ bool DayList::Add(absl::CivilDay day, DayKind kind, std::string_view name) {
 DayTexts::DayTexts(std::string_view given,
                    const std::vector<std::string>& others)
     : name(given),
-      of_name(MeaningOf(given)),
+      of_name(MeaningOf(given, &worked)),
+      of_name_dated(MeaningOf(given)),
       unknown_mark(HasUnknownMark(given)),
       unknown_negation(HasUnknownNegation(given)),
       part_of_day(IsPartOfDay(given)) {
@@ -78,9 +79,17 @@ DayTexts::DayTexts(std::string_view given,
     }
   };
   for (const std::string& text : others) {
-    const DayMeaning meaning = MeaningOfKind(text);
+    const DayMeaning meaning = MeaningOfKind(text, &worked);
     if (rank(meaning) > rank(of_others)) of_others = meaning;
+    const DayMeaning dated = MeaningOfKind(text);
+    if (rank(dated) > rank(of_others_dated)) of_others_dated = dated;
   }
+}
+
+bool DayTexts::NamesAsWorked(absl::CivilDay day) const {
+  return std::any_of(worked.begin(), worked.end(), [&](const MonthDay& one) {
+    return (one.month == 0 || one.month == day.month()) && one.day == day.day();
+  });
 }
 
 // The name decides if it says work or rest; then the other texts do, where the
@@ -88,8 +97,14 @@ DayTexts::DayTexts(std::string_view given,
 // name that says nothing is taken as a day off, since these are lists of days
 // off, and noted.
 bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
-  const DayMeaning of_name = texts.of_name, others = texts.of_others;
   const bool weekend = IsWeekend(day);
+  // A text that says nothing but that other days are worked may have them from
+  // another zone or year, or name the day that is made up for.
+  const bool only_dated = texts.of_name == DayMeaning::kNone &&
+                          texts.of_others == DayMeaning::kNone && weekend;
+  const bool dated = only_dated || texts.NamesAsWorked(day);
+  const DayMeaning of_name = dated ? texts.of_name_dated : texts.of_name;
+  const DayMeaning others = dated ? texts.of_others_dated : texts.of_others;
   const bool in_years =
       day.year() >= options_.first_year && day.year() <= options_.last_year;
   const auto doubt = [&](const base::Text& what) {
@@ -128,9 +143,12 @@ bool DayList::Add(absl::CivilDay day, const DayTexts& texts) {
       if (others == DayMeaning::kRest || others == DayMeaning::kPublicHoliday) {
         return holiday();
       }
-      doubt(weekend ? base::Fill<messages::kBothOnWeekend>()
-                    : base::Fill<messages::kBothOnWeekday>());
-      return weekend ? work() : holiday();
+      if (weekend && !texts.several_days) {
+        doubt(base::Fill<messages::kBothOnWeekend>());
+        return work();
+      }
+      doubt(base::Fill<messages::kBothOnWeekday>());
+      return holiday();
     case DayMeaning::kPublicHoliday:
     case DayMeaning::kHolidayWord:
       if (others != DayMeaning::kWork) break;

@@ -21,9 +21,21 @@ namespace trunkline::tables {
 struct DayTexts {
   DayTexts(std::string_view name, const std::vector<std::string>& others);
 
+  // Whether a text names the day as one on which people work.
+  bool NamesAsWorked(absl::CivilDay day) const;
+
   std::string name;
+  // Days that the texts name as worked. Before what fills it.
+  std::vector<MonthDay> worked;
+  // Without work that follows dates, 9月29日上班, which is of those days alone.
   DayMeaning of_name = DayMeaning::kNone;
   DayMeaning of_others = DayMeaning::kNone;
+  // With it.
+  DayMeaning of_name_dated = DayMeaning::kNone;
+  DayMeaning of_others_dated = DayMeaning::kNone;
+  // The entry is of several days in a row, as a holiday is: of a text that says
+  // both work and rest, work is then of other days.
+  bool several_days = false;
   bool unknown_mark = false;
   bool unknown_negation = false;
   bool part_of_day = false;  // It says so; set it if its times do.

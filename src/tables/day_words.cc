@@ -2,7 +2,11 @@
 #include "src/tables/day_words.h"
 
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "absl/time/civil_time.h"
 #include "src/base/fold.h"
 
 namespace trunkline::tables {
@@ -88,7 +92,22 @@ constexpr const char32_t* kSubstitute[] = {
     U"補假",
 };
 constexpr const char32_t* kShift[] = {U"调休", U"調休"};
-// They say rest only if nothing says work: 上班（补元旦假期）.
+// What follows the dates on which people work: 9月29日、30日上班. A longer word
+// stands before one that it begins with.
+constexpr const char32_t* kWorkAfterDates[] = {
+    U"调休上班", U"調休上班", U"补上班", U"補上班", U"補行上班",
+    U"补工作日", U"工作日",   U"上班",   U"补班",   U"補班",
+    U"调班",     U"調班",     U"办公",
+};
+// Words and marks between the dates and those.
+constexpr const char32_t* kAfterDates[] = {
+    U"照常", U"正常", U"两天", U"调休", U"調休", U"需要", U"要",
+    U"需",   U"须",   U"应",   U"均",   U"都",   U"为",   U"為",
+    U":",    U"：",   U" ",    U",",    U"，",
+};
+// They say rest only if nothing says work: 照常上班（国庆假期）. With another
+// word of work they are a clash, but for the holiday that is made up for:
+// 上班（补元旦假期）.
 constexpr const char32_t* kPublicHoliday[] = {
     U"public holiday",   U"bank holiday",       U"national holiday",
     U"federal holiday",  U"statutory holiday",  U"legal holiday",
@@ -308,6 +327,57 @@ class Text {
     return found;
   }
 
+  // Takes out the dates that are followed by a word of work, and adds the days:
+  // of "9月29日、30日上班" both, of a range all. Dates that are made up for
+  // (补10月5日上班) stay, and work that is called off.
+  void TakeDatedWork(std::vector<MonthDay>* days) {
+    int month = 0;  // Of the date before; 0: not said.
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (!IsDigit(text_[i])) continue;
+      std::vector<MonthDay> found;
+      std::size_t end = i;
+      // Not a part of a date that is none: 13月1日.
+      const bool part =
+          i > 0 && (text_[i - 1] == U'月' || text_[i - 1] == U'年');
+      if (part || !ReadDates(&end, &month, &found)) {
+        while (i + 1 < text_.size() && IsDigit(text_[i + 1])) ++i;
+        continue;
+      }
+      const std::size_t begin = i;
+      i = end - 1;
+      while (SkipOneOf(kAfterDates, &end)) {
+      }
+      const bool made_up_for =
+          begin > 0 && (text_[begin - 1] == U'补' || text_[begin - 1] == U'補');
+      if (made_up_for || !SkipOneOf(kWorkAfterDates, &end)) continue;
+      std::size_t from = begin, to = end;
+      static_cast<void>(Negated(&from, &to));
+      if (to != end) continue;
+      days->insert(days->end(), found.begin(), found.end());
+      text_.replace(begin, end - begin, 1, U' ');
+      i = begin;
+    }
+  }
+
+  // Takes out the holidays that are made up for: 补元旦假期.
+  void TakeMadeUpFor() {
+    constexpr std::size_t kLongest = 40;
+    for (const char32_t* made_up : {U"补", U"補", U"for "}) {
+      const std::u32string_view word(made_up);
+      for (std::size_t at = text_.find(word); at != std::u32string::npos;
+           at = text_.find(word, at + 1)) {
+        std::size_t end = at + word.size();
+        while (end < text_.size() && end - at < kLongest &&
+               (IsLetter(text_[end]) ||
+                (word.size() > 1 &&
+                 (text_[end] == U' ' || text_[end] == U'\'')))) {
+          ++end;
+        }
+        text_.replace(at, end - at, 1, U' ');
+      }
+    }
+  }
+
   // Whether a negation is left, of something that is not known.
   bool HasNegation() const {
     for (std::size_t at = 0; at <= text_.size(); ++at) {
@@ -364,6 +434,100 @@ class Text {
   static bool IsLatin(char32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
+  static bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+
+  template <std::size_t n>
+  bool SkipOneOf(const char32_t* const (&words)[n], std::size_t* at) const {
+    for (const char32_t* word : words) {
+      const std::u32string_view view(word);
+      if (text_.compare(*at, view.size(), view) != 0) continue;
+      *at += view.size();
+      return true;
+    }
+    return false;
+  }
+
+  // A number of one to four digits; 0: there is none.
+  int ReadNumber(std::size_t* at) const {
+    int number = 0;
+    for (int i = 0; i < 4 && *at < text_.size() && IsDigit(text_[*at]); ++i) {
+      number = number * 10 + static_cast<int>(text_[(*at)++] - U'0');
+    }
+    return number;
+  }
+
+  // The weekday behind a date, with or without brackets.
+  void SkipWeekday(std::size_t* at) const {
+    static constexpr const char32_t* kOpen[] = {U"(", U"（", U"[", U"【"};
+    static constexpr const char32_t* kClose[] = {U")", U"）", U"]", U"】"};
+    static constexpr const char32_t* kWeek[] = {U"星期", U"礼拜", U"周", U"週"};
+    std::size_t end = *at;
+    const bool opened = SkipOneOf(kOpen, &end);
+    if (!SkipOneOf(kWeek, &end) || end == text_.size() ||
+        std::u32string_view(U"一二三四五六日天").find(text_[end]) ==
+            std::u32string_view::npos) {
+      return;
+    }
+    ++end;
+    if (opened && !SkipOneOf(kClose, &end)) return;
+    *at = end;
+  }
+
+  // Reads dates of the form 2018年9月29日、30日 or 9月29日至30日 from `at`. A
+  // date without a month has that of the one before. False: there is none, and
+  // `at` is as it was.
+  bool ReadDates(std::size_t* at, int* month,
+                 std::vector<MonthDay>* days) const {
+    static constexpr const char32_t* kDay[] = {U"日", U"号", U"號"};
+    static constexpr const char32_t* kSeparators[] = {
+        U"、", U",", U"，", U"和", U"及", U"与", U"與", U"以及"};
+    static constexpr const char32_t* kRanges[] = {U"至", U"到", U"-", U"–",
+                                                  U"—",  U"~",  U"～"};
+    constexpr int kLongestRange = 31;
+    std::size_t end = *at;
+    int this_month = *month;
+    bool marked = false;  // 月, 日 or 号 is there: they are dates.
+    bool range = false;
+    for (;;) {
+      std::size_t here = end;
+      int number = ReadNumber(&here);
+      if (here < text_.size() && text_[here] == U'年') {
+        number = ReadNumber(&++here);
+      }
+      if (here < text_.size() && text_[here] == U'月') {
+        if (number < 1 || number > 12) break;
+        this_month = number;
+        marked = true;
+        number = ReadNumber(&++here);
+      }
+      if (number < 1 || number > 31) break;
+      marked = SkipOneOf(kDay, &here) || marked;
+      SkipWeekday(&here);
+      if (range) {
+        const MonthDay from = days->back();
+        const int year = 2020;  // With a 29 February.
+        absl::CivilDay day(year, from.month == 0 ? 1 : from.month, from.day);
+        const absl::CivilDay last(year, this_month == 0 ? 1 : this_month,
+                                  number);
+        for (int i = 0; i < kLongestRange && ++day < last; ++i) {
+          days->push_back({from.month == 0 ? 0 : day.month(), day.day()});
+        }
+      }
+      days->push_back({this_month, number});
+      end = here;
+      while (here < text_.size() && text_[here] == U' ') ++here;
+      range = SkipOneOf(kRanges, &here);
+      if (!range && !SkipOneOf(kSeparators, &here)) break;
+      while (here < text_.size() && text_[here] == U' ') ++here;
+      if (here == text_.size() || !IsDigit(text_[here])) break;
+      end = here;
+    }
+    if (days->empty() || !marked) return false;
+    *at = end;
+    *month = this_month;
+    return true;
+  }
+
   // Whether the text up to `end` ends with a part; with an English word.
   bool EndsWith(std::size_t end, std::u32string_view part) const {
     return part.size() <= end &&
@@ -452,6 +616,9 @@ Marks TakeMarks(Text* text) {
     *as = found.plain || *as;
     if (negation != nullptr) *negation = found.negated || *negation;
   };
+  // An office that is open is so on a holiday.
+  const bool opens = text->Has(U"open") || text->Has(U"as usual") ||
+                     text->Has(U"照常") || text->Has(U"正常");
   marks.no_holiday = text->Take(kNoDayOff).plain;
   take(text->Take(kWorkingHoliday), &marks.no_holiday, &marks.rest);
   take(text->Take(kSubstitute), &marks.rest, nullptr);
@@ -463,8 +630,11 @@ Marks TakeMarks(Text* text) {
   take(text->Take(kRest), &marks.rest, &marks.work);
   take(text->TakeMark(U'休'), &marks.rest, &marks.work);
   take(text->TakeMark(U'假'), &marks.rest, &marks.work);
+  if (marks.work) text->TakeMadeUpFor();
   take(text->Take(kPublicHoliday), &marks.public_holiday, &marks.no_holiday);
   take(text->Take(kHolidayWord), &marks.holiday, &marks.no_holiday);
+  marks.rest = marks.rest || (marks.work && !opens &&
+                              (marks.public_holiday || marks.holiday));
   marks.shift = shift.plain;
   return marks;
 }
@@ -505,14 +675,17 @@ DayMeaning MeaningOfText(Text left) {
 
 }  // namespace
 
-DayMeaning MeaningOf(std::string_view text) {
-  return MeaningOfText(Text(text));
+DayMeaning MeaningOf(std::string_view text, std::vector<MonthDay>* worked) {
+  Text whole(text);
+  if (worked != nullptr) whole.TakeDatedWork(worked);
+  return MeaningOfText(std::move(whole));
 }
 
-DayMeaning MeaningOfKind(std::string_view text) {
+DayMeaning MeaningOfKind(std::string_view text, std::vector<MonthDay>* worked) {
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    const Text line(text.substr(0, end));
+    Text line(text.substr(0, end));
+    if (worked != nullptr) line.TakeDatedWork(worked);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     const DayMeaning meaning = MeaningOfText(line);
     if (meaning == DayMeaning::kWork || meaning == DayMeaning::kRest) {
@@ -530,6 +703,8 @@ DayMeaning MeaningOfKind(std::string_view text) {
 
 bool HasUnknownMark(std::string_view text) {
   Text left(text);
+  std::vector<MonthDay> worked;
+  left.TakeDatedWork(&worked);
   TakeMarks(&left);
   static_cast<void>(left.Take(kStatutory));
   static_cast<void>(left.Take(kHolidays));

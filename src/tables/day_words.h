@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 // What holiday files say of a day. docs/calendars.md lists the words.
 namespace trunkline::tables {
@@ -23,18 +24,30 @@ enum class DayMeaning : std::uint8_t {
   kStatutory,       // As kHoliday, of one that is a day off by statute.
 };
 
+// A day of every year.
+struct MonthDay {
+  int month = 0;  // 0: not said, any.
+  int day = 0;
+};
+
 // Returns what one text says. A negation counts with what it negates, by its
 // particle: 不上班, 取消上班 and "non-working day" are rest, 没有放假 and "no
 // day off" are work, "not an official holiday" is kNoHoliday, and 不调休 says
 // nothing. Marks count before names. 班 and 休 are marks if they stand alone:
 // 国庆节（班）, 春节·班, [班] 春节, 中秋节 班, 国庆节班.
-DayMeaning MeaningOf(std::string_view text);
+//
+// With `worked`, work that follows dates says nothing of the text's own day;
+// the days are added there: of 国庆假期（9月29日、30日上班） two, and the text
+// is kHolidayWord.
+DayMeaning MeaningOf(std::string_view text,
+                     std::vector<MonthDay>* worked = nullptr);
 
 // As above of a text beside the name, such as a category or a description: its
 // first line that says something decides. "Observance", or the closing line by
 // which Google's feeds mark what is none of the public holidays ("To hide
 // observances, go to Google Calendar Settings"), is kObservanceKind.
-DayMeaning MeaningOfKind(std::string_view text);
+DayMeaning MeaningOfKind(std::string_view text,
+                         std::vector<MonthDay>* worked = nullptr);
 
 // Whether the text of a holiday has something beside names and marks that are
 // known, so that what it says may have been misunderstood.

@@ -221,6 +221,8 @@ TEST_CASE("what a text says of a day") {
         "补班",
         "補班",
         "上班(补元旦假期)",
+        "国庆假期照常上班",
+        "Make-up workday for the National Day holiday",
         "劳动节补周五",
         "工作日",
         "照常上班",
@@ -280,7 +282,9 @@ TEST_CASE("what a text says of a day") {
         "母亲节（非法定节假日）", "不属于法定节假日", "Special working holiday",
         "Diwali (Optional Holiday)", "寒假"}},
       {Meaning::kShift, {"国庆节调休", "调休"}},
-      {Meaning::kBoth, {"10月1日至7日放假，9月29日上班", "放假（班）"}},
+      {Meaning::kBoth,
+       {"10月1日至7日放假，9月29日上班", "放假（班）", "端午节假期 前后需补班",
+        "国庆假期（9月29日、30日上班）", "National Day holiday, workday"}},
       {Meaning::kObservance,
        {"立春", "冬至", "情人节", "母亲节", "世界读书日", "Valentine's Day",
         "Spring equinox", "Teachers' Day"}},
@@ -303,6 +307,74 @@ TEST_CASE("what a text says of a day") {
   CHECK(HasUnknownMark("国庆节补"));
   CHECK(HasUnknownNegation("Labour Day, not for offices"));
   CHECK_FALSE(HasUnknownNegation("元旦（不调休）"));
+}
+
+TEST_CASE("work on days that a holiday's name lists is not of the holiday") {
+  using Meaning = DayMeaning;
+  struct Of {
+    const char* text;
+    Meaning meaning;
+    const char* worked;
+  };
+  for (const Of& of :
+       {Of{"国庆假期（9月29日、30日上班）", Meaning::kHolidayWord, "9/29 9/30"},
+        Of{"国庆节 假期 7天 (9月29日、30日上班)", Meaning::kHolidayWord,
+           "9/29 9/30"},
+        Of{"春节假期，2月11日、24日上班", Meaning::kHolidayWord, "2/11 2/24"},
+        Of{"国庆节（2018年9月29日（星期六）至30日（周日）照常上班）",
+           Meaning::kStatutory, "9/29 9/30"},
+        Of{"劳动节 4月28日至5月2日补班", Meaning::kStatutory,
+           "4/28 4/29 4/30 5/1 5/2"},
+        Of{"国庆节，29日和30日补班", Meaning::kStatutory, "0/29 0/30"},
+        Of{"10月1日至7日放假，29号上班", Meaning::kRest, "10/29"},
+        Of{"国庆节 9月29日上班取消", Meaning::kRest, ""},
+        Of{"国庆节 9月29日不上班", Meaning::kRest, ""},
+        Of{"补10月5日上班", Meaning::kWork, ""},
+        Of{"第3天上班", Meaning::kWork, ""},
+        Of{"13月1日上班", Meaning::kWork, ""}}) {
+    CAPTURE(of.text);
+    std::vector<MonthDay> worked;
+    CHECK(static_cast<int>(MeaningOf(of.text, &worked)) ==
+          static_cast<int>(of.meaning));
+    std::string days;
+    for (const MonthDay& day : worked) {
+      days += (days.empty() ? "" : " ") + std::to_string(day.month) + "/" +
+              std::to_string(day.day);
+    }
+    CHECK(days == of.worked);
+  }
+  // Day by day: the holiday is off, a day that the text names is worked.
+  const auto of = [](const std::string& content) {
+    CalendarImportOptions options;
+    options.first_year = options.last_year = 2018;
+    return ImportICalendar(Events(content), options);
+  };
+  const auto break_of = [&](const std::string& summary) {
+    return of(
+        Event("DTSTART;VALUE=DATE:20181005\r\nDTEND;VALUE=DATE:20181008\r\n"
+              "SUMMARY:" +
+              summary + "\r\n"));
+  };
+  for (const char* text :
+       {"国庆假期（9月29日、30日上班）", "国庆节 9月29日上班",
+        "国庆节\r\nDESCRIPTION:9月29日、30日上班"}) {
+    CAPTURE(text);
+    const auto read = break_of(text);
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == "10-05- 10-06- 10-07-");
+    CHECK(read->notes.empty());
+  }
+  for (const char* text : {"国庆假期 前后需补班", "国庆放假 前后需补班"}) {
+    CAPTURE(text);
+    const auto read = break_of(text);
+    REQUIRE(read.ok());
+    CHECK(Show(*read) == "10-05- 10-06- 10-07-");
+    CHECK(read->notes.size() == 3);
+  }
+  const auto own = of(
+      Event("DTSTART;VALUE=DATE:20180929\r\nSUMMARY:国庆节 9月29日上班\r\n"));
+  REQUIRE(own.ok());
+  CHECK(Show(*own) == "09-29+");
 }
 
 TEST_CASE("what a text beside the name says of a day") {

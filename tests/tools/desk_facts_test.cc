@@ -235,6 +235,28 @@ TEST_CASE("names of units, categories and regions become codes, or are said") {
   shell.Done("sign", "", "department", "05");
 }
 
+TEST_CASE("an unknown fact has its place, and the facts that there are") {
+  if (ToolPath().empty()) return;
+  const Shell shell;
+  Result r = shell.Do("merge", "into: \"J1\"", "dispatcher", "30");
+  INFO(r.error);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "command merge: 1:1: "));
+  CHECK(Has(r.error, "; its facts are main_case"));
+  r = shell.Do("merge", "main_case: \"J1\"\ninto: \"J1\"", "dispatcher", "30");
+  CHECK(Has(r.error, "command merge: 2:1: "));
+  // What is wrong with a known fact needs no list.
+  r = shell.Do("merge", "main_case: 5", "dispatcher", "30");
+  CHECK(Has(r.error, "command merge: 1:12: "));
+  CHECK_FALSE(Has(r.error, "its facts"));
+  // A command by a name that is near in Chinese.
+  r = shell.Do("合并", "", "dispatcher", "30", {"--lang", "zh"});
+  CHECK(Has(r.error, "没有操作\"合并\"；是否为\"并单\"？"));
+  r = shell.Do("xyzzyxyzzy", "", "dispatcher", "30");
+  CHECK(Has(r.error, "\"desk next\" lists those of a case"));
+  CHECK_FALSE(Has(r.error, "did you mean"));
+}
+
 TEST_CASE("a refusal is a sentence with the guard's word at its end") {
   if (ToolPath().empty()) return;
   const Shell shell;
@@ -255,6 +277,21 @@ TEST_CASE("a refusal is a sentence with the guard's word at its end") {
   }
   r = shell.Do("supervise", "measure: notise", "supervisor", "31");
   CHECK(Has(r.error, "did you mean \"notice\"?"));
+}
+
+TEST_CASE("a denial of a read names roles and the call in the language") {
+  if (ToolPath().empty()) return;
+  const Shell shell;
+  Result r = shell.Desk({"show", "A-1", "--lang", "zh"}, "nobody");
+  INFO(r.error);
+  CHECK(r.exit_code != 0);
+  CHECK(Has(r.error, "办理过程：没有权限；须由："));
+  CHECK(Has(r.error, "派单员"));
+  CHECK_FALSE(Has(r.error, "dispatcher"));
+  r = shell.Desk({"show", "A-1"}, "nobody");
+  INFO(r.error);
+  CHECK(Has(r.error, "history: no right; it belongs to: "));
+  CHECK(Has(r.error, "dispatcher"));
 }
 
 }  // namespace

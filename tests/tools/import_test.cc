@@ -655,6 +655,10 @@ TEST_CASE("a case that is imported again shows and replays") {
 
   CHECK(base.Import(closed).exit_code == 0);
   CHECK(Has(show().out, "Now: closed, satisfied"));
+  const Result chinese =
+      base.System({"desk", "show", "old:T1", "--lang", "zh"});
+  CHECK(Has(chinese.out, " -> 办理中"));
+  CHECK(Has(chinese.out, "现在：已办结"));
   // Reopened: it goes on.
   Result result = base.Import(open, {}, "2018-10-02 08:00");
   CHECK(Has(result.error,
@@ -682,6 +686,60 @@ TEST_CASE("a case that is imported again shows and replays") {
   CHECK(Has(result.out, "Now: closed, satisfied"));
   CHECK(base.System({"desk", "show", "181002-1"}).exit_code == 0);
   CHECK(base.System({"desk", "check"}).exit_code == 0);
+}
+
+TEST_CASE("rows of one id that contradict each other are noted") {
+  const std::string mapping =
+      std::string(kMapping) +
+      "closed = 办结时间\nstatus = 状态\nopen = 办理中\n"
+      "status:已办结 = closed\n";
+  const std::string note =
+      "with an id that came before in the file with another state, time of "
+      "closing, department or result; the later row counts";
+  const std::string open = kOne + ",办理中\n";
+  const std::string closed = kOne + "2018/9/5 8:05,已办结\n";
+  const std::string other =
+      "T1,2018/9/3 8:05,environment.noise.construction,甲路,aic_bureau,"
+      "2018/9/5 8:05,已办结\n";
+  const auto import = [&](const std::string& rows, std::size_t notes) {
+    CAPTURE(rows);
+    Base base(mapping);
+    const Result result = base.Import(kHeader + rows);
+    INFO(result.error);
+    CHECK(result.exit_code == 0);
+    CHECK_FALSE(Has(result.error, "since the last import"));
+    CHECK(Has(result.error, note + ": " + std::to_string(notes) + " row") ==
+          (notes != 0));
+    std::size_t listed = 0;
+    for (std::size_t at = base.Notes().find(note); at != std::string::npos;
+         at = base.Notes().find(note, at + 1)) {
+      ++listed;
+    }
+    CHECK(listed == notes);
+    const std::string live = base.Live();
+    CHECK(live.find("\nT1,") == live.rfind("\nT1,"));
+    return result.error;
+  };
+  // Open, then closed: the case goes on here, and is listed once.
+  CHECK(Has(import(open + closed, 1),
+            "closed at the source and open here, for a person to decide "
+            "(--live): 1\n"));
+  CHECK(Has(import(open + closed + other, 2), "(--live): 1\n"));
+  import(closed + open, 1);
+  import(closed + other, 1);
+  import(closed + kOne + "2018/9/6 8:05,已办结\n", 1);
+  import(closed + closed, 0);
+  import(open + open, 0);
+  // A later file with another state is an update, as before.
+  Base base(mapping);
+  REQUIRE(base.Import(kHeader + closed).exit_code == 0);
+  const Result again = base.Import(kHeader + open);
+  CHECK(Has(again.error, "reopened at the source since the last import: 1\n"));
+  CHECK_FALSE(Has(again.error, "came before"));
+  // A dry run notes it, too.
+  Base dry(mapping);
+  CHECK(Has(dry.Import(kHeader + open + closed, {"--dry-run"}).error,
+            note + ": 1 row\n"));
 }
 
 TEST_CASE("a dry run prints what the import prints, and stores nothing") {

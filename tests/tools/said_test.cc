@@ -216,6 +216,14 @@ TEST_CASE("due times that differ are counted by how much") {
   CHECK(Has(r.error,
             "1 of 4 (25.00 %)\n  2 here 1 day later\n"
             "  1 here 90 minutes earlier\n"));
+  // It may be asked for, and then stands there.
+  r = Run(With(kTown, {"--calendars", kRoot + "/packs/calendars", "--columns",
+                       "due_agrees,id", "--compare-due", "target", "-"}),
+          tickets);
+  CHECK(Has(r.out, "due_agrees,id\ntrue,1\nfalse,2\n"));
+  r = Run(With(kTown, {"--columns", "id,due_agrees", "-"}), tickets);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--columns due_agrees needs --compare-due"));
   // A share of nothing is no number.
   r = Run(With(route, {"--compare-due", "target", "-"}),
           "id,accepted,category,target\n5,2018-03-01 09:00,env,\n");
@@ -336,17 +344,58 @@ TEST_CASE("a list that is cut says so and goes on") {
       shell.Do({"desk", "list", "--department", "enviroment_bureau"}, "system")
           .error,
       "did you mean \"environment_bureau\"?"));
-  // Codes that are like none may be those of earlier rules: an empty list says
-  // so.
+  // A value that is in neither the rules nor any case is no empty list.
   const auto empty = [&](const char* option, const char* code) {
-    return shell.Do({"desk", "list", option, code}, "system").error;
+    const Result result = shell.Do({"desk", "list", option, code}, "system");
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    return result.error;
   };
   CHECK(Has(empty("--department", "zzz"),
             "--department: there is no department \"zzz\""));
   CHECK(Has(empty("--region", "zzzzzz"), "--region: there is no region"));
   CHECK(Has(empty("--stage", "nowhere-at-all"),
             "--stage: there is no stage \"nowhere-at-all\"; the stages are "));
-  CHECK_FALSE(Has(empty("--department", "environment_bureau"), "there is no"));
+  CHECK(Has(empty("--stage", "clsed"), "did you mean \"closed\"?"));
+  const Result none = shell.Do(
+      {"desk", "list", "--department", "environment_bureau"}, "system");
+  CHECK(none.exit_code == 0);
+  CHECK_FALSE(Has(none.error, "there is no"));
+}
+
+TEST_CASE("a case is found by its region, whatever form its ticket had") {
+  const Shell shell;
+  const auto accept = [&](const char* format, const std::string& input) {
+    const Result r =
+        shell.Do({"desk", "accept", "-", "--from", format, "--as-accepted"},
+                 "operator", input);
+    INFO(r.error);
+    REQUIRE(r.exit_code == 0);
+  };
+  accept("csv",
+         "id,accepted,dialled,category,region\n"
+         "C-1,2018-06-25 09:00,12345,施工噪声,雨花区\n");
+  accept("jsonl",
+         "{\"id\":\"J-1\",\"dialled\":\"12345\","
+         "\"acceptedAt\":\"2018-06-25T09:00:00+08:00\","
+         "\"category\":\"施工噪声\",\"region\":\"雨花区\"}\n"
+         "{\"id\":\"J-2\",\"dialled\":\"12345\","
+         "\"acceptedAt\":\"2018-06-25T09:00:00+08:00\","
+         "\"category\":\"施工噪声\",\"region\":\"火星区\"}\n");
+  for (const char* region : {"雨花区", "430111"}) {
+    const Result r = shell.Do({"desk", "list", "--region", region}, "system");
+    CAPTURE(region);
+    INFO(r.out);
+    CHECK(Has(r.out, "\nC-1,"));
+    CHECK(Has(r.out, "\nJ-1,"));
+    CHECK_FALSE(Has(r.out, "J-2"));
+  }
+  // A label that the rules do not know stays, and a case can be found by it.
+  CHECK(Has(shell.Do({"desk", "list", "--region", "火星区"}, "system").out,
+            "\nJ-2,"));
+  const Result r = shell.Do({"desk", "list", "--region", "雨花曲"}, "system");
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "did you mean"));
 }
 
 TEST_CASE("desk accept takes the caller's columns as import does") {

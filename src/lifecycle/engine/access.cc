@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "src/base/strings.h"
+#include "generated/name_tables.h"
+#include "src/base/message.h"
+#include "src/base/status.h"
 #include "src/lifecycle/engine/engine_data.h"
 #include "src/lifecycle/engine/messages.h"
 #include "trunkline/cases/enum_names.h"
@@ -20,17 +21,25 @@ using lifecycle::DefinitionData;
 using lifecycle::kNone;
 using lifecycle::Slot;
 
+// Names the roles as `--role` and the schema do in English, and by their labels
+// in Chinese.
 absl::Status Denied(const DefinitionData& data, Access access,
                     std::uint64_t right) {
-  std::string holders;
+  std::vector<base::Text> holders;
   for (std::size_t i = 0; i != data.roles.size(); ++i) {
     if ((right >> i & 1) == 0) continue;
-    absl::StrAppend(&holders, holders.empty() ? "" : ", ", data.roles[i].id);
+    const lifecycle::Role& role = data.roles[i];
+    holders.push_back(
+        {role.id, std::string(lifecycle::LabelOf(role.label, "zh", role.id))});
   }
+  const base::Text call = {
+      std::string(AccessName(access)),
+      std::string(schema::AccessNames().ChineseName(static_cast<int>(access)))};
   return base::PermissionDenied(
       holders.empty()
-          ? base::Fill<messages::kNoRole>(AccessName(access))
-          : base::Fill<messages::kBelongsTo>(AccessName(access), holders));
+          ? base::Fill<messages::kNoRole>(call)
+          : base::Fill<messages::kBelongsTo>(
+                call, base::Join(holders, base::Fill<messages::kRoleComma>())));
 }
 
 // Bits of roles by stage; none for a number that is no access.

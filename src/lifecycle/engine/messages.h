@@ -13,6 +13,7 @@ inline constexpr Message kNoRole{"$0: no right; no role has it",
                                  "$0：没有权限；没有角色享有此权限"};
 inline constexpr Message kBelongsTo{"$0: no right; it belongs to: $1",
                                     "$0：没有权限；须由：$1"};
+inline constexpr Message kRoleComma{", ", "、"};
 inline constexpr Message kNoActor{
     "no actor is named; the host itself is an actor with the role \"system\"",
     "没有写明操作者；宿主系统本身是角色为“system”的操作者"};

@@ -11,6 +11,10 @@ namespace trunkline::lifecycle::timeline_messages {
 using base::Message;
 
 inline constexpr Message kUnknown{"(unknown)", "（未知的操作）"};
+// Stages of an imported case.
+inline constexpr Message kImportedReceived{"received", "已受理"};
+inline constexpr Message kImportedHandling{"handling", "办理中"};
+inline constexpr Message kImportedClosed{"closed", "已办结"};
 inline constexpr Message kCase{"Case ", "办件 "};
 inline constexpr Message kComma{", ", "，"};
 inline constexpr Message kConfidentialCase{", confidential", "，保密"};

@@ -68,6 +68,17 @@ using lifecycle::kNone;
 using lifecycle::LabelOf;
 namespace messages = lifecycle::timeline_messages;
 
+// The stages that `trunkline import` gives.
+struct ImportedStage {
+  std::string_view id;
+  base::Message label;
+};
+constexpr ImportedStage kImportedStages[] = {
+    {"received", messages::kImportedReceived},
+    {"handling", messages::kImportedHandling},
+    {"closed", messages::kImportedClosed},
+};
+
 constexpr absl::Time kNever = absl::InfiniteFuture();
 
 std::size_t Characters(std::string_view text) {
@@ -162,8 +173,15 @@ class Teller {
                                 LanguageTag(o_.language), id));
   }
   std::string StageLabel(const std::string& id) const {
-    return data_ == nullptr ? id
-                            : LabelIn(data_->stages, data_->FindStage(id), id);
+    if (data_ != nullptr && data_->FindStage(id) != kNone) {
+      return LabelIn(data_->stages, data_->FindStage(id), id);
+    }
+    // A case that is kept elsewhere has stages of its own, which no definition
+    // names.
+    for (const ImportedStage& stage : kImportedStages) {
+      if (id == stage.id) return std::string(stage.label.In(o_.language));
+    }
+    return id;
   }
   std::string ClockLabel(const std::string& id) const {
     return data_ == nullptr ? id
