@@ -6,11 +6,8 @@
 #include <cstdint>
 #include <optional>
 
-<<<<<<< HEAD
-#include "absl/strings/str_cat.h"
-=======
 #include "absl/strings/numbers.h"
->>>>>>> fix-d1
+#include "absl/strings/str_cat.h"
 #include "src/base/strings.h"
 #include "tools/messages.h"
 #include "tools/text.h"
