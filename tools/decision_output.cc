@@ -34,6 +34,10 @@ bool IsCallerColumn(std::string_view header) {
 
 namespace {
 
+// What compares with the input.
+constexpr std::string_view kAgrees = "agrees";
+constexpr std::string_view kDueAgrees = "due_agrees";
+
 bool IsGuessColumn(std::string_view name) {
   const std::vector<std::string_view>& columns = GuessColumns();
   return std::find(columns.begin(), columns.end(), name) != columns.end();
@@ -95,6 +99,15 @@ absl::Status DecisionOutput::Prepare(const DecisionOutputOptions& options) {
                       GuessColumns().end());
     }
   }
+  // What compares stands last, unless its place is given.
+  const auto add = [&](bool compares, std::string_view column) {
+    if (compares &&
+        std::find(columns_.begin(), columns_.end(), column) == columns_.end()) {
+      columns_.emplace_back(column);
+    }
+  };
+  add(options.agrees, kAgrees);
+  add(options.due_agrees, kDueAgrees);
   return CheckColumns();
 }
 
@@ -102,7 +115,13 @@ absl::Status DecisionOutput::CheckColumns() const {
   std::vector<std::string_view> all = DecisionColumns();
   all.insert(all.end(), DueColumns().begin(), DueColumns().end());
   all.insert(all.end(), GuessColumns().begin(), GuessColumns().end());
+  all.insert(all.end(), {kAgrees, kDueAgrees});
   for (const std::string& column : columns_) {
+    if (column == kAgrees || column == kDueAgrees) {
+      if (column == kAgrees ? options_.agrees : options_.due_agrees) continue;
+      return base::InvalidArgument(base::Fill<messages::kColumnsNeedOption>(
+          column, column == kAgrees ? "--compare" : "--compare-due"));
+    }
     if (IsGuessColumn(column)) {
       if (options_.guess) continue;
       return base::InvalidArgument(
@@ -129,8 +148,6 @@ absl::Status DecisionOutput::CheckColumns() const {
 
 absl::Status DecisionOutput::Open() {
   std::vector<std::string> headers = columns_;
-  if (options_.agrees) headers.emplace_back("agrees");
-  if (options_.due_agrees) headers.emplace_back("due_agrees");
   headers.insert(headers.end(), passed_.begin(), passed_.end());
   if (format_ == Format::kTable) {
     for (std::string& header : headers) {
@@ -161,6 +178,9 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
     return;
   }
   cells_.clear();
+  const auto truth = [](std::optional<bool> value) {
+    return !value.has_value() ? "" : *value ? "true" : "false";
+  };
   const bool table = format_ == Format::kTable;
   for (const std::string& column : columns_) {
     if (column == "row") {
@@ -169,6 +189,10 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
       cells_.push_back(table && record.id.empty()
                            ? "#" + std::to_string(record.row)
                            : std::string(record.id));
+    } else if (column == kAgrees) {
+      cells_.push_back(truth(agrees));
+    } else if (column == kDueAgrees) {
+      cells_.push_back(truth(due_agrees));
     } else if (IsDueColumn(column)) {
       cells_.push_back(DueCell(column, deadlines, options_.language, table));
     } else if (IsGuessColumn(column)) {
@@ -178,11 +202,6 @@ void DecisionOutput::Add(const tables::TicketRecord& record,
           DecisionCell(column, decision, rules, options_.language, table));
     }
   }
-  const auto truth = [](std::optional<bool> value) {
-    return !value.has_value() ? "" : *value ? "true" : "false";
-  };
-  if (options_.agrees) cells_.push_back(truth(agrees));
-  if (options_.due_agrees) cells_.push_back(truth(due_agrees));
   for (std::size_t i = 0; i != passed_.size(); ++i) {
     cells_.emplace_back(record.passed[i]);
   }

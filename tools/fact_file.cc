@@ -54,9 +54,20 @@ bool HasColumn(const std::vector<FactColumn>& columns, std::string_view name) {
 absl::Status UnknownColumn(const std::vector<FactColumn>& columns,
                            std::string_view name) {
   std::vector<std::string_view> all;
-  for (const FactColumn& column : columns) all.push_back(column.name);
+  std::string list;
+  std::string_view near;
+  for (const FactColumn& column : columns) {
+    all.push_back(column.name);
+    list += (list.empty() ? "" : ", ") + column.name;
+    // The part of a name before "_" is near it, however short it is.
+    if (near.empty() && column.name.rfind(std::string(name) + "_", 0) == 0) {
+      near = column.name;
+    }
+  }
+  if (near.empty()) near = base::Nearest(name, all);
   return base::InvalidArgument(base::Fill<messages::kNoFactColumn>(
-      base::Quoted(name), base::DidYouMean(base::Nearest(name, all))));
+      base::Quoted(name), near.empty() ? base::Fill<messages::kColumnsAre>(list)
+                                       : base::DidYouMean(near)));
 }
 
 // Reads --map and --value.

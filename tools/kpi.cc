@@ -11,7 +11,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "src/base/civil.h"
 #include "src/base/status.h"
 #include "src/base/strings.h"
@@ -136,9 +135,15 @@ absl::StatusOr<int> RunKpi(const Options& options) {
   for (const std::string& id : options.ids) {
     if (set.Find(id) != nullptr) continue;
     std::vector<std::string_view> all;
-    for (const Kpi& kpi : set.kpis) all.push_back(kpi.id);
+    std::string list;
+    for (const Kpi& kpi : set.kpis) {
+      all.push_back(kpi.id);
+      list += (list.empty() ? "" : ", ") + kpi.id;
+    }
+    const std::string_view near = base::Nearest(id, all);
     return base::InvalidArgument(base::Fill<messages::kNoKpi>(
-        base::Quoted(id), base::DidYouMean(base::Nearest(id, all))));
+        base::Quoted(id), near.empty() ? base::Fill<messages::kKpisAre>(list)
+                                       : base::DidYouMean(near)));
   }
   TRUNKLINE_ASSIGN_OR_RETURN(const KpiPeriod period,
                              PeriodOf(options.period, zone));

@@ -165,6 +165,7 @@ inline constexpr Message kFactValue{"--value $0: write COLUMN:WORD=VALUE",
                                     "--value $0：请写 列:词=值"};
 inline constexpr Message kNoKpis{"the KPIs cannot be used", "指标无法使用"};
 inline constexpr Message kNoKpi{"there is no KPI $0$1", "没有指标$0$1"};
+inline constexpr Message kKpisAre{"; the KPIs are $0", "；指标有 $0"};
 inline constexpr Message kNoCount{"`count` is not a number",
                                   "`count` 不是数字"};
 inline constexpr Message kNotAMonth{"--month $0 is not a month as 2018-10",
@@ -330,6 +331,8 @@ inline constexpr Message kColumnsNeed{"--columns $0 needs --calendars",
                                       "--columns $0需要 --calendars"};
 inline constexpr Message kNoColumn{"--columns: no column $0$1",
                                    "--columns：没有列$0$1"};
+inline constexpr Message kColumnsNeedOption{"--columns $0 needs $1",
+                                            "--columns $0需要 $1"};
 inline constexpr Message kColumnsAre{"; there are $0", "；可用$0"};
 inline constexpr Message kSpeed{"$0 in $1 s$2, $3$4\n",
                                 "$0，用时 $1 秒$2，$3$4\n"};

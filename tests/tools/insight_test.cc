@@ -77,6 +77,32 @@ TEST_CASE("a history becomes a case table") {
   CHECK(r.out == text);
 }
 
+TEST_CASE("a column or a KPI that is not there is named with those that are") {
+  const auto table = [](const std::string& map) {
+    return Run({"table", "-", "--time-zone", "Asia/Shanghai", "-m", map},
+               "n,t\n1,2018-10-01 08:00\n");
+  };
+  Result r = table("accepted=t");
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "did you mean \"accepted_at\"?"));
+  r = table("zzzzzzzz=t");
+  CHECK(Has(r.error, "no column \"zzzzzzzz\"; there are id, matter, "));
+  const Result help = Run({"table", "--help"});
+  const std::string all = r.error.substr(r.error.find("there are ") + 10);
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find_first_of(",\n", at), all.size());
+    CAPTURE(all.substr(at, end - at));
+    CHECK(Has(help.out, all.substr(at, end - at)));
+    at = end + 2;
+  }
+  r = Run({"kpi", "-", "--time-zone", "Asia/Shanghai", "-k",
+           kRoot + "/packs/kpi", "--month", "2018-10", "--id", "foo"},
+          "id,accepted_at\n1,2018-10-01 08:00\n");
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "no KPI \"foo\"; the KPIs are "));
+  CHECK(Has(r.error, "closing_rate"));
+}
+
 TEST_CASE("a heading that is mapped means nothing by its own name") {
   if (ToolPath().empty()) return;
   const std::string boston = "id,type,channel\n1,Street Light,Self\n";

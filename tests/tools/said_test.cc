@@ -216,6 +216,14 @@ TEST_CASE("due times that differ are counted by how much") {
   CHECK(Has(r.error,
             "1 of 4 (25.00 %)\n  2 here 1 day later\n"
             "  1 here 90 minutes earlier\n"));
+  // It may be asked for, and then stands there.
+  r = Run(With(kTown, {"--calendars", kRoot + "/packs/calendars", "--columns",
+                       "due_agrees,id", "--compare-due", "target", "-"}),
+          tickets);
+  CHECK(Has(r.out, "due_agrees,id\ntrue,1\nfalse,2\n"));
+  r = Run(With(kTown, {"--columns", "id,due_agrees", "-"}), tickets);
+  CHECK(r.exit_code == 2);
+  CHECK(Has(r.error, "--columns due_agrees needs --compare-due"));
   // A share of nothing is no number.
   r = Run(With(route, {"--compare-due", "target", "-"}),
           "id,accepted,category,target\n5,2018-03-01 09:00,env,\n");
