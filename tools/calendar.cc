@@ -98,13 +98,20 @@ absl::Status LinesInFile(const std::string& file, const absl::Status& status) {
 absl::StatusOr<std::vector<DayException>> ReadDays(
     const Options& options, const tables::CalendarImportOptions& import) {
   tables::CalendarImporter importer(import);
+  std::vector<std::string> contents;
+  tables::RowOptions rows = RowOptionsOf(options.table);
   for (const std::string& input : options.inputs) {
-    TRUNKLINE_ASSIGN_OR_RETURN(const std::string content,
+    TRUNKLINE_ASSIGN_OR_RETURN(contents.emplace_back(),
                                ReadAll(input, import.max_bytes));
-    tables::RowOptions rows = RowOptionsOf(options.table);
-    rows.name = input;
-    const absl::Status status = importer.AddFile(content, rows);
-    if (!status.ok()) return LinesInFile(input, status);
+    // A later file may replace an event of an earlier one.
+    if (options.inputs.size() > 1) {
+      importer.FindRevisions(contents.back(), rows);
+    }
+  }
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    rows.name = options.inputs[i];
+    const absl::Status status = importer.AddFile(contents[i], rows);
+    if (!status.ok()) return LinesInFile(rows.name, status);
   }
   tables::CalendarImport read = importer.Take();
   for (const base::Text& note : read.notes) {

@@ -126,6 +126,14 @@ inline constexpr Message kMergedIntoThis{
 inline constexpr Message kMergedByWayOf{
     "case $0 was itself merged into this case, by way of $1",
     "办件 $0 本身已经由 $1 并入本案"};
+inline constexpr Message kListsAlready{
+    "case $0 lists this case as merged into it; take that back there first "
+    "(unlink)",
+    "办件 $0 已把本案列为并入；请先在该案撤销关联（unlink）"};
+inline constexpr Message kListsByWayOf{
+    "case $0 lists this case as merged into it, by way of $1; take one of "
+    "these links back first (unlink)",
+    "办件 $0 已经由 $1 把本案列为并入；请先撤销其中一项关联（unlink）"};
 inline constexpr Message kThenInto{", then into ", "，再并入 "};
 inline constexpr Message kNameInstead{"case $0 was merged into $1; name $2",
                                       "办件 $0 已并入 $1；请写 $2"};
@@ -397,6 +405,9 @@ inline constexpr Message kNotListedThere{
 inline constexpr Message kNamesMerged{
     "names case $0 as merged into it, and there is no such case",
     "写有并入本案的办件 $0，而没有该办件"};
+inline constexpr Message kLinkRing{
+    "its links form a ring: $0; \"unlink\" in one of these cases opens it",
+    "关联成环：$0；在其中一个办件以“unlink”撤销"};
 inline constexpr Message kNamesPart{
     "names case $0 as a part of it, and there is no such case",
     "写有由本案拆分的办件 $0，而没有该办件"};

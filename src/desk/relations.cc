@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@
 namespace trunkline {
 namespace desk {
 namespace {
+
+// Of a link that no step before leads to.
+constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
 
 // A case that another one names.
 struct NamedCase {
@@ -181,6 +185,62 @@ absl::Status CheckAgainst(const Case& duplicate, const Case& main) {
   return absl::OkStatus();
 }
 
+// The way by which the links of `from` lead to the case `to`: the ids between
+// the two and `to` itself; empty: they do not. Follows each case once, nearest
+// first, and at most kMostMerges of them.
+absl::StatusOr<std::vector<std::string>> FollowLinks(Store* store,
+                                                     const Case& from,
+                                                     const std::string& to) {
+  struct Step {
+    std::string id;
+    std::size_t before;  // The step that lists it; its own: `from` does.
+  };
+  std::vector<Step> steps;
+  std::set<std::string> met = {from.id};
+  const auto add = [&](const Case& c, std::size_t before) {
+    for (const std::string& id : c.duplicates) {
+      if (id != to && !met.insert(id).second) continue;
+      steps.push_back({id, before == kNoStep ? steps.size() : before});
+      if (id == to) return true;
+    }
+    return false;
+  };
+  bool found = add(from, kNoStep);
+  for (std::size_t i = 0; !found && i < steps.size() && i < kMostMerges; ++i) {
+    TRUNKLINE_ASSIGN_OR_RETURN(const std::optional<NamedCase> listed,
+                               Find(store, {from.jurisdiction, steps[i].id}));
+    if (!listed.has_value() || !listed->record.source.empty()) continue;
+    found = add(listed->c, i);
+  }
+  std::vector<std::string> way;
+  if (!found) return way;
+  std::size_t at = steps.size() - 1;
+  for (;;) {
+    way.push_back(steps[at].id);
+    if (steps[at].before == at) break;
+    at = steps[at].before;
+  }
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+// Refuses what would make a ring: `c` is to list `duplicate`, which lists `c`
+// already, by itself or by way of others. Neither could be merged any more. A
+// merge makes none: the lifecycle refuses it in a case that lists others.
+absl::Status CheckNoRing(const NamingActor& actor, const Case& c,
+                         const Case& duplicate) {
+  TRUNKLINE_ASSIGN_OR_RETURN(std::vector<std::string> way,
+                             FollowLinks(actor.store, duplicate, c.id));
+  if (way.empty()) return absl::OkStatus();
+  way.pop_back();
+  TRUNKLINE_ASSIGN_OR_RETURN(const bool seen,
+                             SeesAll(actor, c.jurisdiction, way));
+  return base::FailedPrecondition(
+      way.empty() || !seen ? base::Fill<messages::kListsAlready>(duplicate.id)
+                           : base::Fill<messages::kListsByWayOf>(
+                                 duplicate.id, absl::StrJoin(way, ", ")));
+}
+
 absl::Status CheckMerge(const NamingActor& actor, const Case& c,
                         const std::string& id) {
   TRUNKLINE_ASSIGN_OR_RETURN(const NamedCase main, FindNamed(actor, c, id));
@@ -195,7 +255,8 @@ absl::Status CheckLink(const NamingActor& actor, const Case& c,
   TRUNKLINE_RETURN_IF_ERROR(CheckAgainst(duplicate.c, c));
   // What was merged into it and is not listed yet.
   if (duplicate.c.merged_into == c.id) return absl::OkStatus();
-  return CheckOpen(actor, c, duplicate);
+  TRUNKLINE_RETURN_IF_ERROR(CheckOpen(actor, c, duplicate));
+  return CheckNoRing(actor, c, duplicate.c);
 }
 
 absl::Status CheckUnlink(const NamingActor& actor, const Case& c,
@@ -366,6 +427,11 @@ absl::StatusOr<std::vector<base::Text>> FindBrokenRelations(Store* store,
     return absl::OkStatus();
   };
   TRUNKLINE_RETURN_IF_ERROR(exist(c.duplicates, messages::kNamesMerged));
+  TRUNKLINE_ASSIGN_OR_RETURN(const std::vector<std::string> ring,
+                             FollowLinks(store, c, c.id));
+  if (!ring.empty()) {
+    out.push_back(base::Fill<messages::kLinkRing>(absl::StrJoin(ring, " -> ")));
+  }
   TRUNKLINE_RETURN_IF_ERROR(exist(c.parts, messages::kNamesPart));
   return out;
 }

@@ -20,10 +20,13 @@
 // The caller of a merged case is answered with its main case. So a main case
 // must be one that goes on: it exists in the same jurisdiction, is no mirror,
 // is open, and is not itself merged. No ring of merged cases can form then; one
-// that is in a store already is found by following the merges.
+// that is in a store already is found by following the merges. Nor do the lists
+// of main cases (`link`) form a ring: a case lists no other that lists it, by
+// itself or by way of others.
 //
 // Cost: a look-up for each case that is named; where one is refused because it
-// was merged, one for each merge after it, at most kMostMerges.
+// was merged, one for each merge after it, at most kMostMerges; and one for
+// each case that a duplicate lists, as many at most.
 namespace trunkline::desk {
 
 inline constexpr std::size_t kMostMerges = 100;

@@ -15,8 +15,10 @@
 #include "src/base/status.h"
 #include "src/base/strings.h"
 #include "src/tables/calendar_import.h"
+#include "src/tables/charset.h"
 #include "src/tables/csv.h"
 #include "src/tables/day_list.h"
+#include "src/tables/event_revisions.h"
 #include "src/tables/messages.h"
 #include "src/tables/recurrence.h"
 
@@ -159,6 +161,9 @@ base::Text ReadRule(const icalrecurrencetype& given, RecurrenceRule* rule) {
       !absl::EqualsIgnoreCase(given.rscale, "GREGORIAN")) {
     return base::Fill<messages::kOtherScale>();
   }
+  if (given.skip == ICAL_SKIP_BACKWARD || given.skip == ICAL_SKIP_FORWARD) {
+    return base::Fill<messages::kSkipsDays>();
+  }
   switch (given.freq) {
     case ICAL_YEARLY_RECURRENCE:
       rule->frequency = Frequency::kYearly;
@@ -243,6 +248,49 @@ std::optional<absl::TimeZone> FindZone(std::string_view name) {
   return std::nullopt;
 }
 
+std::string UidOf(icalcomponent* event) {
+  const char* const uid = icalcomponent_get_uid(event);
+  return uid == nullptr ? "" : uid;
+}
+
+// By its own STATUS, or by the METHOD of the calendar that it is in.
+bool IsCancelled(icalcomponent* event) {
+  if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) return true;
+  icalcomponent* const calendar = icalcomponent_get_parent(event);
+  return calendar != nullptr &&
+         icalcomponent_get_method(calendar) == ICAL_METHOD_CANCEL;
+}
+
+// A property as text, to be compared; empty: there is none.
+std::string ValueOf(icalcomponent* event, icalproperty_kind kind) {
+  icalproperty* const p = icalcomponent_get_first_property(event, kind);
+  const char* const text =
+      p == nullptr ? nullptr : icalproperty_get_value_as_string(p);
+  return text == nullptr ? "" : text;
+}
+
+// The events of a stream, of all calendars in it.
+std::vector<icalcomponent*> EventsOf(icalcomponent* root) {
+  std::vector<icalcomponent*> events;
+  const auto gather = [&](icalcomponent* calendar) {
+    for (icalcomponent* event =
+             icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+         event != nullptr; event = icalcomponent_get_next_component(
+                               calendar, ICAL_VEVENT_COMPONENT)) {
+      events.push_back(event);
+    }
+  };
+  gather(root);
+  // A stream of several calendars has a root of its own.
+  for (icalcomponent* calendar =
+           icalcomponent_get_first_component(root, ICAL_VCALENDAR_COMPONENT);
+       calendar != nullptr; calendar = icalcomponent_get_next_component(
+                                root, ICAL_VCALENDAR_COMPONENT)) {
+    gather(calendar);
+  }
+  return events;
+}
+
 class EventReader {
  public:
   explicit EventReader(DayList* days) : days_(*days), o_(days->options()) {}
@@ -264,9 +312,7 @@ class EventReader {
   long unread_lines() const { return unread_lines_; }
 
   absl::Status Add(icalcomponent* event) {
-    if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) {
-      return absl::OkStatus();
-    }
+    if (IsCancelled(event)) return absl::OkStatus();
     const char* summary = icalcomponent_get_summary(event);
     std::string name = summary == nullptr ? "" : summary;
     std::replace(name.begin(), name.end(), '\n', ' ');
@@ -297,8 +343,12 @@ class EventReader {
       }
     } else {
       // A duration counts from DTSTART, and is in its zone.
-      end = std::max(first,
-                     Local(Plain(start) + DurationOf(event), start, begin));
+      const std::int64_t seconds = DurationOf(event);
+      if (seconds < 0) {
+        return base::InvalidArgument(base::Fill<messages::kOfEvent>(
+            base::Quoted(name), base::Fill<messages::kEventEndsBefore>()));
+      }
+      end = std::max(first, Local(Plain(start) + seconds, start, begin));
     }
     const std::int64_t length = DaysOf(first, end);
     const Edges edges = start.is_date ? Edges() : EdgesOf(first, end);
@@ -343,9 +393,16 @@ class EventReader {
         few = few && add(absl::CivilDay(Local(date.time, p)), length, edges);
       } else if (Usable(date.period.start)) {
         const absl::CivilSecond from = Local(date.period.start, p);
-        const bool ends = Usable(date.period.end);
-        const absl::CivilSecond to =
-            ends ? std::max(from, Local(date.period.end, p)) : from;
+        const icaltimetype& begun = date.period.start;
+        const std::int64_t seconds = SecondsOf(date.period.duration);
+        const bool ends = Usable(date.period.end) || seconds > 0;
+        absl::CivilSecond to = from;
+        if (Usable(date.period.end)) {
+          to = std::max(from, Local(date.period.end, p));
+        } else if (seconds > 0) {
+          to = std::max(from, Local(Plain(begun) + seconds, begun, p));
+        }
+        if (seconds < 0) unread = "RDATE";
         few = few && add(absl::CivilDay(from), ends ? DaysOf(from, to) : length,
                          ends ? EdgesOf(from, to) : edges);
       } else {
@@ -423,17 +480,15 @@ class EventReader {
     icalproperty* const p =
         icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY);
     if (p == nullptr) return 0;
-    const icaldurationtype d = icalproperty_get_duration(p);
-    if (d.is_neg != 0) return 0;
+    return SecondsOf(icalproperty_get_duration(p));
+  }
+  // Of one that is longer than an event may be, no more than that.
+  static std::int64_t SecondsOf(const icaldurationtype& d) {
     const std::int64_t days = std::int64_t{7} * d.weeks + d.days;
     const std::int64_t seconds =
         ((days * 24 + d.hours) * 60 + d.minutes) * 60 + d.seconds;
+    if (d.is_neg != 0) return -seconds;
     return std::min(seconds, (kMostDays + 1) * 24 * 60 * 60);
-  }
-
-  static std::string UidOf(icalcomponent* event) {
-    const char* const uid = icalcomponent_get_uid(event);
-    return uid == nullptr ? "" : uid;
   }
 
   // What the file says of an event beside its name.
@@ -556,8 +611,55 @@ class EventReader {
 
 }  // namespace
 
-absl::Status CalendarImporter::AddICalendar(std::string_view content) {
-  const CalendarImportOptions& o = days_->options();
+void EventRevisions::See(icalcomponent* event) {
+  const std::int64_t at = seen_++;
+  const std::string uid = UidOf(event);
+  if (uid.empty()) return;
+  Revisions& all = by_uid_[uid];
+  const std::string time = ValueOf(event, ICAL_RECURRENCEID_PROPERTY);
+  const int sequence = icalcomponent_get_sequence(event);
+  const auto keep_most = [&](std::map<std::string, int>* by_time) {
+    const auto [last, is_new] = by_time->emplace(time, sequence);
+    if (!is_new) last->second = std::max(last->second, sequence);
+  };
+  keep_most(&all.last);
+  if (!IsCancelled(event)) return;
+  keep_most(&all.cancelled);
+  all.cancelled_at[{time, ValueOf(event, ICAL_DTSTART_PROPERTY), sequence}] =
+      at;
+}
+
+EventRevisions::Fate EventRevisions::Next(icalcomponent* event) {
+  const std::int64_t at = next_++;
+  const auto found = by_uid_.find(UidOf(event));
+  if (found == by_uid_.end() || IsCancelled(event)) return Fate::kStands;
+  const Revisions& all = found->second;
+  const std::string time = ValueOf(event, ICAL_RECURRENCEID_PROPERTY);
+  const int sequence = icalcomponent_get_sequence(event);
+  // All times of an event are cancelled with it.
+  for (const std::string& of : {time, std::string()}) {
+    const auto cancelled = all.cancelled.find(of);
+    if (cancelled == all.cancelled.end()) continue;
+    if (cancelled->second > sequence) return Fate::kCancelled;
+    // Lists in which all events have one UID, and none a SEQUENCE, are common:
+    // of the same one, DTSTART tells which is meant.
+    const auto same = all.cancelled_at.find(
+        {of, ValueOf(event, ICAL_DTSTART_PROPERTY), sequence});
+    if (same != all.cancelled_at.end() && same->second > at) {
+      return Fate::kCancelled;
+    }
+  }
+  const auto last = all.last.find(time);
+  return last != all.last.end() && last->second > sequence ? Fate::kReplaced
+                                                           : Fate::kStands;
+}
+
+namespace {
+
+using Root = std::unique_ptr<icalcomponent, ComponentFree>;
+
+absl::StatusOr<Root> ParseStream(std::string_view content,
+                                 const CalendarImportOptions& o) {
   if (content.size() > o.max_bytes) return TooLarge(o);
   if (Contains(content, std::string_view("\0", 1)) ||
       !Contains(content, "BEGIN:VCALENDAR")) {
@@ -569,21 +671,34 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
   }
   icalerror_set_errors_are_fatal(false);
   const std::string text(content);
-  std::unique_ptr<icalcomponent, ComponentFree> root(
-      icalparser_parse_string(text.c_str()));
+  Root root(icalparser_parse_string(text.c_str()));
   if (root == nullptr) {
     return base::InvalidArgument(base::Fill<messages::kNotAStream>());
   }
-  // A stream of several calendars has a root of its own.
-  std::vector<icalcomponent*> events;
-  const auto gather = [&](icalcomponent* calendar) {
-    for (icalcomponent* event =
-             icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
-         event != nullptr; event = icalcomponent_get_next_component(
-                               calendar, ICAL_VEVENT_COMPONENT)) {
-      events.push_back(event);
-    }
-  };
+  return root;
+}
+
+}  // namespace
+
+void CalendarImporter::FindRevisions(std::string_view content,
+                                     const RowOptions& options) {
+  if (content.size() > days_->options().max_bytes) return;
+  Charset charset = options.charset;
+  if (charset == Charset::kAuto) {
+    CharsetDetector detector;
+    detector.Add(content);
+    charset = detector.Get();
+  }
+  const auto text = ToUtf8(content, charset);
+  if (!text.ok()) return;
+  const auto root = ParseStream(*text, days_->options());
+  if (!root.ok()) return;  // AddICalendar() says why.
+  for (icalcomponent* event : EventsOf(root->get())) revisions_->See(event);
+}
+
+absl::Status CalendarImporter::AddICalendar(std::string_view content) {
+  TRUNKLINE_ASSIGN_OR_RETURN(const Root root,
+                             ParseStream(content, days_->options()));
   // What else there is, but for zones, is not read.
   long others = 0;
   const auto count = [&](icalcomponent* calendar) {
@@ -599,22 +714,45 @@ absl::Status CalendarImporter::AddICalendar(std::string_view content) {
       ++others;
     }
   };
-  gather(root.get());
   count(root.get());
   for (icalcomponent* calendar = icalcomponent_get_first_component(
            root.get(), ICAL_VCALENDAR_COMPONENT);
        calendar != nullptr; calendar = icalcomponent_get_next_component(
                                 root.get(), ICAL_VCALENDAR_COMPONENT)) {
-    gather(calendar);
     count(calendar);
   }
+  const std::vector<icalcomponent*> events = EventsOf(root.get());
   if (events.empty()) {
     return base::InvalidArgument(base::Fill<messages::kHoldsNoEvent>());
   }
+  if (revisions_->all_read()) {
+    for (icalcomponent* event : events) revisions_->See(event);
+  }
   EventReader reader(days_.get());
-  for (icalcomponent* event : events) reader.FindOverride(event);
+  std::vector<icalcomponent*> standing;
+  long replaced = 0, cancelled = 0;
   for (icalcomponent* event : events) {
+    switch (revisions_->Next(event)) {
+      case EventRevisions::Fate::kReplaced:
+        ++replaced;
+        break;
+      case EventRevisions::Fate::kCancelled:
+        ++cancelled;
+        break;
+      case EventRevisions::Fate::kStands:
+        standing.push_back(event);
+        break;
+    }
+  }
+  for (icalcomponent* event : standing) reader.FindOverride(event);
+  for (icalcomponent* event : standing) {
     TRUNKLINE_RETURN_IF_ERROR(reader.Add(event));
+  }
+  if (replaced > 0) {
+    days_->Note(base::Fill<messages::kReplacedEvents>(replaced));
+  }
+  if (cancelled > 0) {
+    days_->Note(base::Fill<messages::kCancelledEvents>(cancelled));
   }
   if (reader.unread_lines() > 0) {
     days_->Note(base::Fill<messages::kUnreadLines>(reader.unread_lines()));

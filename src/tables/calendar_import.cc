@@ -11,6 +11,7 @@
 #include "src/tables/charset.h"
 #include "src/tables/day_list.h"
 #include "src/tables/day_objects.h"
+#include "src/tables/event_revisions.h"
 #include "src/tables/file_kind.h"
 #include "src/tables/messages.h"
 #include "src/tables/workbook.h"
@@ -28,7 +29,8 @@ absl::Status TooMany(const CalendarImportOptions& options) {
 }
 
 CalendarImporter::CalendarImporter(const CalendarImportOptions& options)
-    : days_(std::make_unique<DayList>(options)) {}
+    : days_(std::make_unique<DayList>(options)),
+      revisions_(std::make_unique<EventRevisions>()) {}
 CalendarImporter::~CalendarImporter() = default;
 
 absl::Status CalendarImporter::AddFile(std::string_view content,

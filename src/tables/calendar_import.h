@@ -46,6 +46,7 @@ struct CalendarImport {
 };
 
 class DayList;
+class EventRevisions;
 
 // Gathers the days of one or more files. What each day is follows from the
 // words of docs/calendars.md. Where a day is both off and worked, work wins,
@@ -81,7 +82,16 @@ class CalendarImporter {
   // event, nests components more than 16 deep, has a line of more than 64 KiB
   // (folds included), or exceeds a limit, with the line where it does. Takes
   // time in proportion to the content and max_steps.
+  //
+  // Of the events of one UID and RECURRENCE-ID that differ in SEQUENCE the
+  // highest alone counts, and a later cancelled one (STATUS or METHOD) takes
+  // the others away, both with a note.
   absl::Status AddICalendar(std::string_view content);
+
+  // Finds the events of a file that replace or cancel those of other files.
+  // Call it for each file before the first is added, in the same order. What is
+  // no iCalendar stream is passed over.
+  void FindRevisions(std::string_view content, const RowOptions& options = {});
 
   // Reads a file by what it holds: a workbook, an iCalendar stream, JSON, else
   // a table. Text may be in any character set; a doubt is a note.
@@ -95,6 +105,7 @@ class CalendarImporter {
 
  private:
   std::unique_ptr<DayList> days_;
+  std::unique_ptr<EventRevisions> revisions_;
 };
 
 // Read one file: AddTable() and AddICalendar().

@@ -742,6 +742,17 @@ inline constexpr Message kOfEvent{"the event $0: $1", "日程$0：$1"};
 inline constexpr Message kOtherScale{
     "an RRULE by another calendar (RSCALE) is not read; list its days",
     "不读取按其他历法（RSCALE）的 RRULE；请逐一列出其日期"};
+inline constexpr Message kSkipsDays{
+    "an RRULE that moves days that do not exist (SKIP) is not read; list its "
+    "days",
+    "不读取移动不存在日期（SKIP）的 RRULE；请逐一列出其日期"};
+inline constexpr Message kReplacedEvents{
+    "events that a later SEQUENCE of the same UID replaces, and were left out: "
+    "$0",
+    "被同一 UID 的较大 SEQUENCE 取代而略去的日程：$0"};
+inline constexpr Message kCancelledEvents{
+    "events that a later one of the same UID cancels, and were left out: $0",
+    "被同一 UID 的后来日程取消而略去的日程：$0"};
 inline constexpr Message kWithinDay{
     "its RRULE repeats within a day; a calendar has days",
     "其 RRULE 在一天之内重复；日历以天为单位"};

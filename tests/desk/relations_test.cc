@@ -358,6 +358,44 @@ TEST_CASE("links and parts are cases that are there") {
   CheckClean(*desk);
 }
 
+TEST_CASE("links form no ring, and one that is stored is found") {
+  TestStore store("memory");
+  const std::unique_ptr<Desk> desk = OpenDesk(store.Release());
+  Open(*desk, {"A", "B", "C", "D"});
+  REQUIRE(Do(*desk, "A", Link({"B"})).ok());
+  absl::Status refused = Do(*desk, "B", Link({"A"}));
+  CHECK(absl::IsFailedPrecondition(refused));
+  CHECK(Says(refused,
+             "case A lists this case as merged into it; take that back"));
+  REQUIRE(Do(*desk, "B", Link({"C"})).ok());
+  REQUIRE(Do(*desk, "B", Link({"D"})).ok());
+  refused = Do(*desk, "C", Link({"D", "A"}));
+  CHECK(absl::IsFailedPrecondition(refused));
+  CHECK(Says(refused, "lists this case as merged into it, by way of B; take"));
+  CHECK(Get(*desk, "C").duplicates.empty());
+  // By a merge neither, which lists the case in its main case.
+  CHECK_FALSE(Do(*desk, "A", Merge("B")).ok());
+  // Two that list the same one are no ring.
+  REQUIRE(Do(*desk, "C", Link({"D"})).ok());
+  CheckClean(*desk);
+
+  // As from before.
+  Force(*desk, "D", Link({"A"}), "dispatch", Resolution::kUnspecified);
+  std::vector<std::string> rings;
+  for (const DeskFault& fault : Ok(desk->Check(As("system"))).faults) {
+    if (fault.what.find("its links form a ring") != 0) continue;
+    CHECK(fault.what_zh.find("关联成环") == 0);
+    rings.push_back(fault.ref.id + ": " + fault.what.substr(23, 16));
+  }
+  CHECK(rings == std::vector<std::string>{
+                     "A: B -> D -> A; \"un", "B: D -> A -> B; \"un",
+                     "C: D -> A -> B -> C", "D: A -> B -> D; \"un"});
+  REQUIRE(Do(*desk, "D", Unlink({"A"}), kThen + absl::Hours(9)).ok());
+  for (const DeskFault& fault : Ok(desk->Check(As("system"))).faults) {
+    CHECK(fault.what.find("its links") == std::string::npos);
+  }
+}
+
 TEST_CASE("two that merge into each other at once: one does") {
   TestStore store(GENERATE(from_range(StoreKinds())));
   INFO(store.kind());

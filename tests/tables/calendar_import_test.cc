@@ -792,6 +792,90 @@ TEST_CASE("several files make one calendar") {
   CHECK_THAT(Notes(read), match::Contains("1 day(s) outside 2018 to 2018"));
 }
 
+TEST_CASE("iCalendar: a later version of an event replaces or cancels it") {
+  const auto event = [](const char* uid, int sequence, const std::string& day,
+                        const std::string& more = "") {
+    return "BEGIN:VEVENT\r\nUID:" + std::string(uid) +
+           "\r\nSEQUENCE:" + std::to_string(sequence) +
+           "\r\nDTSTART;VALUE=DATE:2018" + day + "\r\nSUMMARY:放假\r\n" + more +
+           "END:VEVENT\r\n";
+  };
+  const auto read = [](const std::vector<std::string>& files) {
+    CalendarImportOptions options;
+    options.first_year = options.last_year = 2018;
+    CalendarImporter importer(options);
+    if (files.size() > 1) {
+      for (const std::string& file : files) importer.FindRevisions(file);
+    }
+    for (const std::string& file : files) {
+      CHECK(importer.AddICalendar(file).ok());
+    }
+    const CalendarImport out = importer.Take();
+    return Show(out) + "\n" + Notes(out);
+  };
+  const std::string replaced =
+      "events that a later SEQUENCE of the same UID replaces, and were left "
+      "out: 1\n";
+  const std::string cancelled =
+      "events that a later one of the same UID cancels, and were left out: 1\n";
+  const std::string first = event("a", 0, "0604");
+  const std::string second = event("a", 1, "0611");
+  const std::string off = event("a", 1, "0604", "STATUS:CANCELLED\r\n");
+  for (const auto& both : {first + second, second + first}) {
+    CHECK(read({Events(both)}) == "06-11-\n" + replaced);
+  }
+  CHECK(read({Events(first), Events(second)}) == "06-11-\n" + replaced);
+  CHECK(read({Events(second), Events(first)}) == "06-11-\n" + replaced);
+  // Other events, and events with the same SEQUENCE, all stand.
+  CHECK(read({Events(first + event("b", 1, "0611"))}) == "06-04- 06-11-\n");
+  CHECK(read({Events(first + event("a", 0, "0611"))}) == "06-04- 06-11-\n");
+  // Cancelled by STATUS, by METHOD, in the same file or a later one.
+  CHECK(read({Events(first + off)}) == "\n" + cancelled);
+  CHECK(read({Events(first), Events(off)}) == "\n" + cancelled);
+  CHECK(read({Events(first), Events("METHOD:CANCEL\r\n" + second)}) ==
+        "\n" + cancelled);
+  // Without a later SEQUENCE, the one of that day.
+  const std::string same = event("a", 0, "0604", "STATUS:CANCELLED\r\n");
+  CHECK(read({Events(first + event("a", 0, "0611") + same)}) ==
+        "06-11-\n" + cancelled);
+  CHECK(read({Events(same + first)}) == "06-04-\n");
+  // One time of a recurring event.
+  const std::string weekly =
+      event("a", 0, "0604", "RRULE:FREQ=WEEKLY;COUNT=2\r\n");
+  CHECK(read({Events(weekly + event("a", 1, "0611",
+                                    "RECURRENCE-ID;VALUE=DATE:20180611\r\n"
+                                    "STATUS:CANCELLED\r\n"))}) == "06-04-\n");
+}
+
+TEST_CASE("iCalendar: periods, durations and rules that skip days") {
+  CalendarImportOptions options;
+  options.first_year = options.last_year = 2018;
+  const auto read = [&](const std::string& lines) {
+    const auto import = ImportICalendar(
+        Events(
+            Event("DTSTART;VALUE=DATE:20180604\r\nSUMMARY:放假\r\n" + lines)),
+        options);
+    return import.ok() ? Show(*import)
+                       : MessageOf(import.status(), Language::kEnglish);
+  };
+  for (const char* period : {"20180611T000000/P2D", "20180611T000000/PT48H",
+                             "20180611T000000/20180613T000000"}) {
+    CAPTURE(period);
+    CHECK(read(std::string("RDATE;VALUE=PERIOD:") + period + "\r\n") ==
+          "06-04- 06-11- 06-12-");
+  }
+  CHECK_THAT(read("DURATION:-P3D\r\n"),
+             match::Contains("it ends before it begins"));
+  CHECK(read("DURATION:P3D\r\n") == "06-04- 06-05- 06-06-");
+  const std::string monthly = "RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;COUNT=2";
+  CHECK(read(monthly + ";SKIP=OMIT\r\n") == "06-04- 07-04-");
+  CHECK(read(monthly + "\r\n") == "06-04- 07-04-");
+  for (const char* skip : {"BACKWARD", "FORWARD"}) {
+    CHECK_THAT(read(monthly + ";SKIP=" + skip + "\r\n"),
+               match::Contains("(SKIP) is not read; list its days"));
+  }
+}
+
 TEST_CASE("iCalendar: events that mean work are working days") {
   // Inside a longer holiday, work wins.
   const auto read = ImportICalendar(Events(
