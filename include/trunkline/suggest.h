@@ -142,9 +142,10 @@ class TextModels {
   // nearest value in range. Allocates memory only to enlarge `result`.
   //
   // Cost: for each level of the answer, linear in `text` (at most four steps a
-  // character, and the votes of each n-gram once) and in the number of siblings;
-  // with options.top above 1, for each category that a further candidate is
-  // looked for below as well: at worst all that have children.
+  // character, and the votes of each n-gram once) and in the number of
+  // siblings. With options.top above 1, or with categories that are only
+  // offered, also for each category that a further candidate is looked for
+  // below: at worst all that have children.
   void Suggest(std::string_view text, absl::Time at,
                const SuggestOptions& options, Suggestions* result) const;
   // As above, into a new result.
@@ -155,9 +156,9 @@ class TextModels {
   // place of the votes of n-grams. The best leaf is the one with the greatest
   // score; margin, share and climbing are the same. The models have categories
   // and a calibration but no n-grams (docs/suggest.md, "Outside models"):
-  // `learn text --points` makes them. Give all categories that the outside model
-  // scores, of any level; one that is not given has no points of its own. As
-  // always, a leaf with a score of 0 or less is not suggested.
+  // `learn text --points` makes them. Give all categories that the outside
+  // model scores, of any level; one that is not given has no points of its own.
+  // As always, a leaf with a score of 0 or less is not suggested.
   //
   // Returns how many of the categories no model scores at `at`; they are left
   // out. On an error `result` has no answer and no candidates:

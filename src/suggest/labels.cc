@@ -6,9 +6,9 @@
 // "公厕" says more than "公厕" inside a long name. An n-gram speaks for a child
 // by how much of it is the child's (its share, squared) and by how much there
 // is of it (a logarithm); longer n-grams and deeper levels count more, as
-// single characters and broad names have many meanings. What it says for a child
-// counts for those above as well, so that a name far below also decides for its
-// root. There are positive votes alone: what a name lacks says nothing.
+// single characters and broad names have many meanings. What it says for a
+// child counts for those above as well, so that a name far below also decides
+// for its root. There are positive votes alone: what a name lacks says nothing.
 //
 // Words of rules are not used: they tell cases inside one category apart. On
 // the sample tickets they lowered the share of right answers.

@@ -120,9 +120,9 @@ class Compiled {
   const Table& At(absl::Time time) const;
 };
 
-// The largest sum, over all levels, of the absolute points of that category of a
-// level that can get the most: a score is no more, and a lag, of two such sums,
-// is no more than 32 bits.
+// The largest sum, over all levels, of the absolute points of that category of
+// a level that can get the most: a score is no more, and a lag, of two such
+// sums, is no more than 32 bits.
 inline constexpr std::int64_t kMaxScore = (std::int64_t{1} << 30) - 1;
 // Parts of a code, that is, levels.
 inline constexpr std::size_t kMaxDepth = 16;

@@ -45,9 +45,9 @@ class Row {
   // sheet; from 1.
   std::uint64_t line = 0;
   Defect defect = Defect::kNone;
-  // Of a defect of quotation marks: the column of the cell, from 0, and the line
-  // of the text behind the closing mark, or else of the opening one. The cells
-  // before it are kept.
+  // Of a defect of quotation marks: the column of the cell, from 0, and the
+  // line of the text behind the closing mark, or else of the opening one. The
+  // cells before it are kept.
   std::size_t defect_column = 0;
   std::uint64_t defect_line = 0;
 

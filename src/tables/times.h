@@ -24,9 +24,9 @@ enum class LocalTime : std::uint8_t { kOnce, kSkipped, kRepeated };
 // Parses a time as tables and command lines have it: all that base::FindTime()
 // takes; without offset it is in `zone`. With a `format` only what
 // absl::ParseTime() takes by it, a year (%Y) being four digits. nullopt for
-// anything else. Of a time that exists twice it is the first. `local`, if given,
-// gets how often it exists; a midnight, which may be a date alone, counts as
-// kOnce.
+// anything else. Of a time that exists twice it is the first. `local`, if
+// given, gets how often it exists; a midnight, which may be a date alone,
+// counts as kOnce.
 std::optional<absl::Time> ParseTime(std::string_view text,
                                     const std::string& format,
                                     absl::TimeZone zone,

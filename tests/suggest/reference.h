@@ -28,8 +28,8 @@ struct Ranked {
 // All n-grams of a text, each once.
 std::vector<std::string> GramsOf(std::string_view text);
 
-// The leaves with a score above 0, best first, if the best one is; each with its
-// margin.
+// The leaves with a score above 0, best first, if the best one is; each with
+// its margin.
 std::vector<Ranked> Rank(const std::vector<Model>& models,
                          std::string_view text);
 // Likewise by the points of an outside model: the best leaf is that with the
