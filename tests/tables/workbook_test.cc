@@ -197,7 +197,7 @@ TEST_CASE("what a style adds to digits is part of ids and phone numbers") {
   CHECK(shown("###-####", "5551234") == "555-1234");
   CHECK(shown("\\A#,##0", "1234") == "A1234");
   CHECK(shown("\"x\"#", "0") == "x");
-  CHECK(shown("(???) 0;-0", "12") == "(1) 2");
+  CHECK(shown("(??\?) 0;-0", "12") == "(1) 2");
   CHECK(shown("[Red][$-804]\"工单\"000_ ", "5") == "工单005");
   CHECK(shown("[$¥-804]0", "5") == "¥5");
   CHECK(shown("General\"号\"", "12") == "12号");
