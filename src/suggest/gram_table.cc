@@ -49,7 +49,8 @@ GramTable::GramTable(const Alphabet& alphabet, const std::vector<Gram>& grams,
   while ((std::size_t{1} << bits) < keys.size() + keys.size() / 4) ++bits;
   int attempt = 0;
   do {
-    factor_ = NextRandom(&seed) | 1;
+    hash_.bucket_factor = NextRandom(&seed) | 1;
+    hash_.slot_factor = NextRandom(&seed) | 1;
     if (++attempt % 16 == 0) ++bits;
   } while (!AddKeys(keys, numbers, bits));
   const auto slots = static_cast<std::uint32_t>(grams_.size());
@@ -66,13 +67,13 @@ bool GramTable::AddKeys(const std::vector<std::uint64_t>& keys,
                         int slot_bits) {
   const std::size_t slots = std::size_t{1} << slot_bits;
   const std::size_t buckets = slots / 4;
-  slot_mask_ = slots - 1;
-  bucket_mask_ = buckets - 1;
+  hash_.slot_shift = 64 - slot_bits;
+  hash_.bucket_shift = hash_.slot_shift + 2;
   keys_.assign(slots, kNoKey);
   grams_.assign(slots, kNoGram);
   displacements_.assign(buckets, 0);
   const auto bucket_of = [&](std::uint64_t key) {
-    return static_cast<std::uint32_t>(PlaceOf(key).bucket());
+    return static_cast<std::uint32_t>(hash_.Bucket(key));
   };
   // Keys by bucket, then the buckets by size.
   std::vector<std::uint32_t> first(buckets + 1), order(keys.size());
@@ -94,7 +95,7 @@ bool GramTable::AddKeys(const std::vector<std::uint64_t>& keys,
     const std::uint32_t begin = first[bucket], end = first[bucket + 1];
     std::uint32_t displacement = 0;
     const auto place = [&](std::uint32_t at) {
-      return PlaceOf(keys[order[at]]).base() ^ displacement;
+      return hash_.Base(keys[order[at]]) ^ displacement;
     };
     for (; displacement != slots; ++displacement) {
       std::uint32_t at = begin;

@@ -80,7 +80,8 @@ class GramTable {
       if (singles_[units[i]] != kNoGram) hit(grams_[singles_[units[i]]], i, i);
       for (std::size_t length = 2; length <= longest_; ++length) {
         const std::uint64_t key = KeyOf(window, length);
-        const std::size_t slot = PlaceOf(key).SlotBy(displacements_.data());
+        const std::size_t slot =
+            hash_.Base(key) ^ displacements_[hash_.Bucket(key)];
         if (keys_[slot] != key) continue;
         hit(grams_[slot], i + 1 < length ? 0 : i + 1 - length, i);
       }
@@ -97,31 +98,19 @@ class GramTable {
  private:
   static constexpr std::uint64_t kNoKey = ~std::uint64_t{0};
 
-  // Where to look for a key. The highest bits of a product depend on all bits
-  // of a key; by the second line the lowest do, too.
-  struct Place {
-    std::uint64_t hash;
-    std::uint64_t slot_mask, bucket_mask;
+  // Where to look for a key, by two hashes that do not depend on each other.
+  // The highest bits of a product depend on all bits of a key.
+  struct Hash {
+    std::uint64_t bucket_factor = 1, slot_factor = 1;  // Odd, not known before.
+    int bucket_shift = 63, slot_shift = 62;
 
-    std::size_t bucket() const {
-      return static_cast<std::size_t>(hash & bucket_mask);
+    std::size_t Bucket(std::uint64_t key) const {
+      return static_cast<std::size_t>(key * bucket_factor >> bucket_shift);
     }
-    std::size_t base() const {
-      return static_cast<std::size_t>(hash >> 40 & slot_mask);
-    }
-    std::size_t SlotBy(const std::uint32_t* displacements) const {
-      return base() ^ displacements[bucket()];
+    std::size_t Base(std::uint64_t key) const {
+      return static_cast<std::size_t>(key * slot_factor >> slot_shift);
     }
   };
-  static Place PlaceOf(std::uint64_t key, std::uint64_t factor,
-                       std::uint64_t slot_mask, std::uint64_t bucket_mask) {
-    std::uint64_t hash = key * factor;
-    hash ^= hash >> 32;
-    return {hash, slot_mask, bucket_mask};
-  }
-  Place PlaceOf(std::uint64_t key) const {
-    return PlaceOf(key, factor_, slot_mask_, bucket_mask_);
-  }
 
   // As Scan(), but for places. Most of the time of a suggestion is spent here:
   // hits are stored first and looked at later, so that the loop has few values,
@@ -138,8 +127,7 @@ class GramTable {
     const std::uint32_t* const singles = singles_.data();
     const std::uint32_t* const displacements = displacements_.data();
     const std::uint64_t* const keys = keys_.data();
-    const std::uint64_t factor = factor_;
-    const std::uint64_t slot_mask = slot_mask_, bucket_mask = bucket_mask_;
+    const Hash hash = hash_;
     std::uint64_t window = 0;
     const std::uint16_t* const end = text.units.data() + text.count;
     for (const std::uint16_t* unit = text.units.data(); unit != end; ++unit) {
@@ -149,7 +137,7 @@ class GramTable {
       for (std::size_t length = 2; length <= kLongest; ++length) {
         const std::uint64_t key = KeyOf(window, length);
         const std::size_t slot =
-            PlaceOf(key, factor, slot_mask, bucket_mask).SlotBy(displacements);
+            hash.Base(key) ^ displacements[hash.Bucket(key)];
         slots[count] = static_cast<std::uint32_t>(slot);
         count += keys[slot] == key ? 1 : 0;
       }
@@ -169,9 +157,7 @@ class GramTable {
   bool AddKeys(const std::vector<std::uint64_t>& keys,
                const std::vector<std::uint32_t>& grams, int slot_bits);
 
-  std::uint64_t factor_ = 1;  // Odd, and not known beforehand.
-  // Numbers of slots and of buckets, powers of two, less one.
-  std::uint64_t slot_mask_ = 0, bucket_mask_ = 0;
+  Hash hash_;
   std::size_t longest_ = 0;             // Characters; 0: there are only words.
   std::vector<std::uint32_t> singles_;  // By unit: the slot of the n-gram.
   std::vector<std::uint32_t> displacements_;
