@@ -92,6 +92,22 @@ struct Group {
   }
 };
 
+// Whether cells of a column are codes, which are taken as they are shown.
+bool IsCode(Cell cell) {
+  switch (cell) {
+    case Cell::kModel:
+    case Cell::kParent:
+    case Cell::kCategory:
+    case Cell::kGram:
+    case Cell::kVote1:
+    case Cell::kVote2:
+    case Cell::kVote3:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 std::optional<TextModelHeading> FindTextModelHeading(std::string_view heading) {
@@ -298,20 +314,8 @@ class TextModelTable::Reader : public LoadedTableReader {
       return;
     }
     const bool text = heading.cell == Cell::kName;
-    std::string_view cell = row[i];
-    switch (heading.cell) {
-      case Cell::kModel:
-      case Cell::kParent:
-      case Cell::kCategory:
-      case Cell::kGram:
-      case Cell::kVote1:
-      case Cell::kVote2:
-      case Cell::kVote3:
-        cell = row.shown(i);
-        break;
-      default:
-        break;
-    }
+    const bool code = IsCode(heading.cell);
+    std::string_view cell = code ? row.shown(i) : row[i];
     if (!text) cell = TypedText(Trim(cell));
     if (cell.empty()) return;
     if ((heading.rows & kind) == 0) {
@@ -321,20 +325,8 @@ class TextModelTable::Reader : public LoadedTableReader {
                      std::string(name.word), std::string(name.chinese)}));
       return;
     }
-    switch (heading.cell) {
-      case Cell::kModel:
-      case Cell::kParent:
-      case Cell::kCategory:
-      case Cell::kGram:
-      case Cell::kVote1:
-      case Cell::kVote2:
-      case Cell::kVote3:
-        error = CodeError(cell, row.kind(i));
-        if (!error.empty()) ReportCell("csv-value", line_, i, error);
-        break;
-      default:
-        break;
-    }
+    if (code) error = CodeError(cell, row.kind(i));
+    if (!error.empty()) ReportCell("csv-value", line_, i, error);
     cells_[i] = std::string(cell);
   }
 
