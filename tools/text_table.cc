@@ -215,7 +215,7 @@ absl::StatusOr<bool> TextTable::Next(TextRow* row) {
             Reject("category", base::Fill<messages::kRowLevel>(level)));
       }
     }
-    const std::string_view date = tables::Trim(Cell("date"));
+    const std::string date = tables::TimeText(Cell("date"), row_.from_1904);
     if (sound && !date.empty()) {
       const auto time = tables::ParseTime(date, "", absl::UTCTimeZone());
       if (time.has_value()) {
